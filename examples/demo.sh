@@ -1,0 +1,42 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSL-1.0
+# Build webcasts-export and let it pull a made-up account's audience into an SQLite database: no server, no log-in.
+# On Debian and its like the packages that are missing are installed first. Safe to run again.
+set -eu
+cd "$(dirname "$0")/.."
+
+packages='g++ meson pkg-config libboost-url1.81-dev libboost-json1.81-dev libcli11-dev libcurl4-openssl-dev
+    libexpat1-dev libfmt-dev libsqlite3-dev sqlite3'
+
+# is_installed PACKAGE
+is_installed() {
+    # The dollar is dpkg's.
+    # shellcheck disable=SC2016
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+missing=
+if command -v apt-get >/dev/null; then
+    for package in $packages; do
+        is_installed "$package" || missing="$missing $package"
+    done
+fi
+if [ -n "$missing" ]; then
+    apt_get='env DEBIAN_FRONTEND=noninteractive apt-get'
+    [ "$(id -u)" -eq 0 ] || apt_get="sudo $apt_get"
+    # Each word is one argument, of the command and of the list.
+    # shellcheck disable=SC2086
+    $apt_get update
+    # shellcheck disable=SC2086
+    $apt_get install --yes --no-install-recommends $missing
+fi
+
+[ -f build-demo/build.ninja ] || meson setup build-demo --buildtype=release -Dtests=disabled
+ninja -C build-demo examples/webcasts-export
+build-demo/examples/webcasts-export sync --sandbox --db webcasts-demo.db
+
+cat <<END
+
+The data is in $PWD/webcasts-demo.db. Look into it, for example at who watched the most events:
+sqlite3 -box webcasts-demo.db 'SELECT email_key, count(DISTINCT event_id) AS events FROM session GROUP BY 1 ORDER BY 2 DESC LIMIT 5'
+END

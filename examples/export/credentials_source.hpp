@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_EXAMPLES_EXPORT_CREDENTIALS_SOURCE_HPP
+#define WEBCASTS_EXAMPLES_EXPORT_CREDENTIALS_SOURCE_HPP
+
+#include "console.hpp"
+#include <webcasts/credentials.hpp>
+
+#include <string>
+
+namespace exporter {
+
+/// Where the command line says that the credentials are; empty where it says nothing.
+struct credentials_source {
+    std::string username;      ///< `--username`, before WEBCASTS_USERNAME
+    std::string password_file; ///< `--password-file`, before WEBCASTS_PASSWORD; `-` is standard input
+};
+
+/** Read user name and password: flags first, then WEBCASTS_USERNAME and WEBCASTS_PASSWORD.
+
+    A password file's first line is the password, without its line end. A terminal on standard input is asked
+   without echo. Throws `failure` with `exit_status::usage` that says what is missing and how to give it; no
+   message shows the password or, because people mix the two up, the name of a password file.
+*/
+[[nodiscard]] webcasts::credentials read_credentials(const credentials_source& source, const console& words);
+
+} // namespace exporter
+
+#endif

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "commands.hpp"
+#include "csv_cell.hpp"
+#include "json_text.hpp"
+#include "output_file.hpp"
+#include "text_table.hpp"
+#include <webcasts/records.hpp>
+#include <webcasts/wire/csv_writer.hpp>
+
+#include <array>
+#include <fmt/format.h>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace exporter {
+
+namespace {
+
+using event_list = std::vector<webcasts::event_summary>;
+
+constexpr std::size_t widest_title = 60;
+
+std::string time_text(const std::optional<webcasts::local_time>& time) {
+    std::string text;
+    webcasts::wire::append_time(text, time);
+    return text;
+}
+
+std::string as_table(const event_list& events) {
+    text_table table({{"event"}, {"expired"}, {"start"}, {"end"}, {"title"}});
+    std::vector<std::vector<std::string>> rows;
+    for (const auto& event : events) {
+        rows.push_back({std::string(event.id.str()), event.expired ? "yes" : "no",
+                        time_text(event.scheduled_start), time_text(event.scheduled_end),
+                        cell_text(event.title, widest_title)});
+        table.measure(rows.back());
+    }
+    std::string text;
+    table.append_heading(text);
+    for (const auto& row : rows) {
+        table.append(text, row);
+    }
+    return text;
+}
+
+/// The event's fields by the service's names; `extra` is the last column, as JSON.
+std::string as_csv(const event_list& events, bool exact) {
+    std::string text = "id,expired,title,sched_start,sched_end,extra\r\n";
+    for (const auto& event : events) {
+        const std::array cells{std::string(event.id.str()),
+                               std::string(event.expired ? "true" : "false"),
+                               exact ? event.title : without_formulas(event.title),
+                               time_text(event.scheduled_start),
+                               time_text(event.scheduled_end),
+                               event.extra.empty() ? std::string() : json_of(event.extra)};
+        std::string_view separator;
+        for (const std::string& cell : cells) {
+            text += separator;
+            separator = ",";
+            webcasts::wire::append_csv_field(text, cell);
+        }
+        text += "\r\n";
+    }
+    return text;
+}
+
+std::string as_ndjson(const event_list& events) {
+    std::string text;
+    for (const auto& event : events) {
+        json_object object;
+        object.text("id", event.id.str())
+            .json("expired", event.expired ? "true" : "false")
+            .text("title", event.title);
+        object.time("sched_start", event.scheduled_start).time("sched_end", event.scheduled_end);
+        if (!event.extra.empty()) {
+            object.json("extra", json_of(event.extra));
+        }
+        text.append(object.str()).append("\n");
+    }
+    return text;
+}
+
+} // namespace
+
+exit_status run_events(const command_line& line, connection& service, const console& words) {
+    output_file out(line.output);
+    const auto events = service.events();
+    if (!events) {
+        words.report(service.source(), events.error());
+        return status_of(events.error());
+    }
+    switch (line.format) {
+    case output_format::csv:
+        out.write(as_csv(*events, line.exact_csv));
+        break;
+    case output_format::ndjson:
+        out.write(as_ndjson(*events));
+        break;
+    case output_format::table:
+        out.write(as_table(*events));
+        break;
+    }
+    out.finish();
+    words.say(fmt::format("{} events", events->size()));
+    return exit_status::done;
+}
+
+} // namespace exporter

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_EXAMPLES_EXPORT_FAILURE_HPP
+#define WEBCASTS_EXAMPLES_EXPORT_FAILURE_HPP
+
+#include "exit_status.hpp"
+
+#include <stdexcept>
+#include <string>
+
+namespace exporter {
+
+/// Thrown to end the whole run: `what()` goes to standard error, `status()` becomes the exit code.
+class failure : public std::runtime_error {
+  public:
+    failure(exit_status status, const std::string& message) : std::runtime_error(message), status_(status) {}
+    [[nodiscard]] exit_status status() const noexcept { return status_; }
+
+  private:
+    exit_status status_;
+};
+
+} // namespace exporter
+
+#endif

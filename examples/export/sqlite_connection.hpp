@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_EXAMPLES_EXPORT_SQLITE_CONNECTION_HPP
+#define WEBCASTS_EXAMPLES_EXPORT_SQLITE_CONNECTION_HPP
+
+#include <sqlite3.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace exporter {
+
+/// An open SQLite file. Functions throw `failure` with `exit_status::cannot_write` and SQLite's reason.
+class sqlite_connection {
+  public:
+    /// Open a file for reading and writing, or make it.
+    explicit sqlite_connection(const std::string& path);
+
+    /// Run statements without parameters and results.
+    void execute(const char* sql);
+    /// Return the number that a query gives.
+    [[nodiscard]] std::int64_t number(const char* sql);
+    /// Undo what was not committed; nothing where there is no transaction. Never throws.
+    void roll_back() noexcept;
+    /// Throw SQLite's latest error.
+    [[noreturn]] void fail() const;
+    /// Throw an error of our own about this file.
+    [[noreturn]] void fail(std::string_view reason) const;
+
+    [[nodiscard]] sqlite3* get() const noexcept { return handle_.get(); }
+
+  private:
+    [[noreturn]] void fail_with_system_error() const;
+
+    struct closer {
+        void operator()(sqlite3* handle) const noexcept { sqlite3_close_v2(handle); }
+    };
+    std::string path_;
+    std::unique_ptr<sqlite3, closer> handle_;
+};
+
+/** A prepared statement: bind its parameters in order, then `run` or `step`.
+
+    Texts are not copied: they live until the statement was run. The connection must outlive it.
+*/
+class sqlite_statement {
+  public:
+    sqlite_statement(sqlite_connection& on, const char* sql);
+
+    /// Bind the next parameter.
+    sqlite_statement& bind(std::string_view text);
+    sqlite_statement& bind(std::int64_t number);
+    sqlite_statement& bind(std::nullopt_t);
+    template <class Value>
+    sqlite_statement& bind(const std::optional<Value>& value) {
+        if (!value) {
+            return bind(std::nullopt);
+        }
+        return bind(*value);
+    }
+    /// Run it to its end and make it ready for other parameters.
+    void run();
+    /// Fetch the next row; false at the end, and then it is ready for other parameters.
+    [[nodiscard]] bool step();
+    /// Run it, unless a row with this primary key is there already: then false.
+    [[nodiscard]] bool run_unless_present();
+    /// Return a column of the current row.
+    [[nodiscard]] std::string text(int column) const;
+    [[nodiscard]] std::int64_t number(int column) const;
+
+  private:
+    void reset() noexcept;
+    void check(int code) const;
+
+    struct finalizer {
+        void operator()(sqlite3_stmt* handle) const noexcept { sqlite3_finalize(handle); }
+    };
+    sqlite_connection& connection_;
+    std::unique_ptr<sqlite3_stmt, finalizer> handle_;
+    int bound_ = 0;
+};
+
+} // namespace exporter
+
+#endif

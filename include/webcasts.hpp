@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_HPP
+#define WEBCASTS_HPP
+
+/// Everything of the library that needs no HTTP backend: the transports are included one by one.
+
+#include <webcasts/audience_query_spec.hpp>
+#include <webcasts/client.hpp>
+#include <webcasts/credentials.hpp>
+#include <webcasts/error.hpp>
+#include <webcasts/http_message.hpp>
+#include <webcasts/query.hpp>
+#include <webcasts/records.hpp>
+#include <webcasts/redaction.hpp>
+#include <webcasts/report_stream.hpp>
+#include <webcasts/transport.hpp>
+#include <webcasts/wire/query_parser.hpp>
+#include <webcasts/wire/request_encoder.hpp>
+#include <webcasts/wire/response_decoder.hpp>
+
+#endif

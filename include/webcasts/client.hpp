@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_CLIENT_HPP
+#define WEBCASTS_CLIENT_HPP
+
+#include <webcasts/audience_query_spec.hpp>
+#include <webcasts/credentials.hpp>
+#include <webcasts/detail/blocking_driver.hpp>
+#include <webcasts/endpoint.hpp>
+#include <webcasts/error.hpp>
+#include <webcasts/operation/login.hpp>
+#include <webcasts/operation/service_context.hpp>
+#include <webcasts/operation/session_call.hpp>
+#include <webcasts/records.hpp>
+#include <webcasts/report_stream.hpp>
+#include <webcasts/transport.hpp>
+
+#include <chrono>
+#include <concepts>
+#include <functional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace webcasts {
+
+/// How a client talks to the service.
+struct client_options {
+    std::string base_url = std::string(default_base_url); ///< scheme, host, optional port and path prefix
+    wire_format format = wire_format::xml;     ///< `csv`: of reports; log-in and event list are then XML
+    http_method method = http_method::get;     ///< of event list and reports; a log-in is always a GET
+    std::chrono::milliseconds timeout{30'000}; ///< for each wait on the network
+    wire::decode_limits limits{};
+    wire::name_table names = wire::default_names; ///< spellings of fields; the rows must outlive the client
+    operation::expired_session_rule is_expired_session = operation::any_api_error;
+};
+
+/** Ask the Reporting API and wait for the answers.
+
+    The client logs in when it first needs a session, keeps the session, and renews it once per call where the
+   service refuses it (`client_options::is_expired_session`). Errors come as values in five categories
+   (error_code.hpp); only allocation failures and exceptions of a visitor or transport are thrown. One thread
+   at a time uses a client, and a `report_stream` occupies it.
+*/
+template <transport T>
+class client {
+  public:
+    /// Take a transport and credentials. The base URL is checked by the first call
+    /// (`usage_errc::bad_base_url`).
+    client(T transport, credentials who, client_options options = {})
+        : transport_(std::move(transport)), context_{
+                                                {std::move(options.base_url), options.method, options.format},
+                                                std::move(who),
+                                                options.timeout,
+                                                options.limits,
+                                                options.names,
+                                                std::move(options.is_expired_session),
+                                                {}} {}
+
+    /// Log in now: to check credentials, or to have a fresh session. Refusal is `api_errc::log_in_refused`.
+    [[nodiscard]] result<void> login() {
+        operation::login_operation operation(context_);
+        return detail::blocking_driver(transport_, operation).run();
+    }
+
+    /// Fetch the list of all events that the account may see, expired ones included (spec section 4).
+    [[nodiscard]] result<std::vector<event_summary>> events() {
+        event_collector sink;
+        operation::event_list_operation<event_collector> operation(context_, sink);
+        if (auto ended = detail::blocking_driver(transport_, operation).run(); !ended) {
+            return ended.error();
+        }
+        return std::move(sink.events);
+    }
+
+    /** Hand each attendee of a report to `visitor(const attendee_view&)`, as it arrives.
+
+        The visitor returns nothing, or false to stop; the view is valid during the call. On an error the
+       attendees that were handed over before stand, but the report is not whole.
+    */
+    template <class Visitor>
+        requires std::invocable<Visitor&, const attendee_view&>
+    [[nodiscard]] result<report_summary> visit_report(const audience_query_spec& query, Visitor&& visitor) {
+        visitor_sink<std::remove_reference_t<Visitor>> sink{visitor};
+        operation::audience_report_operation<decltype(sink)> operation(context_, query, sink);
+        if (auto ended = detail::blocking_driver(transport_, operation).run(); !ended) {
+            return ended.error();
+        }
+        wire::envelope found = operation.found();
+        return report_summary{std::move(found.event_title), found.records, operation.stopped()};
+    }
+    template <query_shape Shape, detail::fixed_text... Extra, class Visitor>
+        requires an_event_id_was_set<Shape> && std::invocable<Visitor&, const attendee_view&>
+    [[nodiscard]] result<report_summary> visit_report(const audience_query<Shape, Extra...>& query,
+                                                      Visitor&& visitor) {
+        return visit_report(to_spec(query), std::forward<Visitor>(visitor));
+    }
+
+    /// Fetch a whole report into memory: all attendees, or the error alone.
+    [[nodiscard]] result<std::vector<attendee>> fetch_report(const audience_query_spec& query) {
+        std::vector<attendee> people;
+        auto ended =
+            visit_report(query, [&](const attendee_view& person) { people.push_back(to_owned(person)); });
+        if (!ended) {
+            return ended.error();
+        }
+        return people;
+    }
+    template <query_shape Shape, detail::fixed_text... Extra>
+        requires an_event_id_was_set<Shape>
+    [[nodiscard]] result<std::vector<attendee>> fetch_report(const audience_query<Shape, Extra...>& query) {
+        return fetch_report(to_spec(query));
+    }
+
+    /// Iterate over a report as it arrives. Nothing is sent before `begin()`.
+    [[nodiscard]] report_stream<T> report(audience_query_spec query) {
+        return report_stream<T>(transport_, context_, std::move(query));
+    }
+    template <query_shape Shape, detail::fixed_text... Extra>
+        requires an_event_id_was_set<Shape>
+    [[nodiscard]] report_stream<T> report(const audience_query<Shape, Extra...>& query) {
+        return report(to_spec(query));
+    }
+
+    /// The transport.
+    [[nodiscard]] T& transport() noexcept { return transport_; }
+    [[nodiscard]] const T& transport() const noexcept { return transport_; }
+
+  private:
+    struct event_collector {
+        std::vector<event_summary> events;
+        static bool on_attendee(const attendee_view&) noexcept { return true; }
+        bool on_event(event_summary&& event) {
+            events.push_back(std::move(event));
+            return true;
+        }
+    };
+
+    template <class Visitor>
+    struct visitor_sink {
+        Visitor& visitor;
+        bool on_attendee(const attendee_view& person) {
+            if constexpr (std::is_void_v<std::invoke_result_t<Visitor&, const attendee_view&>>) {
+                std::invoke(visitor, person);
+                return true;
+            } else {
+                return static_cast<bool>(std::invoke(visitor, person));
+            }
+        }
+        static bool on_event(const event_summary&) noexcept { return true; }
+    };
+
+    T transport_;
+    operation::service_context context_;
+};
+
+} // namespace webcasts
+
+#endif

@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_DETAIL_CURL_TRANSFER_HPP
+#define WEBCASTS_DETAIL_CURL_TRANSFER_HPP
+
+#include <webcasts/error.hpp>
+#include <webcasts/http_message.hpp>
+#include <webcasts/secret.hpp>
+
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdlib>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace webcasts {
+
+/// What a `curl_transport` can be told.
+struct curl_options {
+    std::string ca_file{}; ///< PEM file of the CAs to trust instead of the system's; empty: the system's
+    std::string proxy{};   ///< proxy URL; empty: what the environment says
+    bool allow_plain_http = false; ///< allow `http` to other machines: passwords then travel unprotected
+    std::chrono::milliseconds connect_timeout{10'000};
+};
+
+namespace detail {
+
+struct curl_free {
+    void operator()(CURL* handle) const noexcept { curl_easy_cleanup(handle); }
+    void operator()(CURLU* handle) const noexcept { curl_url_cleanup(handle); }
+    void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
+    void operator()(char* text) const noexcept { curl_free_text(text); }
+
+  private:
+    static void curl_free_text(char* text) noexcept { ::curl_free(text); }
+};
+
+/// The connections that the transfers of one transport share.
+class curl_connections {
+  public:
+    curl_connections() {
+        static const CURLcode initialized = curl_global_init(CURL_GLOBAL_DEFAULT);
+        handle_ = initialized == CURLE_OK ? curl_multi_init() : nullptr;
+    }
+    curl_connections(const curl_connections&) = delete;
+    curl_connections& operator=(const curl_connections&) = delete;
+    ~curl_connections() { curl_multi_cleanup(handle_); }
+    [[nodiscard]] CURLM* get() const noexcept { return handle_; }
+
+  private:
+    CURLM* handle_ = nullptr;
+};
+
+/// Say what kind of failure one of libcurl's is.
+[[nodiscard]] inline transport_errc transport_errc_of(CURLcode code) noexcept {
+    switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+        return transport_errc::host_not_found;
+    case CURLE_COULDNT_CONNECT:
+        return transport_errc::connection_refused;
+    case CURLE_OPERATION_TIMEDOUT:
+        return transport_errc::timed_out;
+    case CURLE_PARTIAL_FILE:
+        return transport_errc::body_cut_short;
+    case CURLE_GOT_NOTHING:
+    case CURLE_SEND_ERROR:
+    case CURLE_RECV_ERROR:
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
+        return transport_errc::connection_lost;
+    case CURLE_UNSUPPORTED_PROTOCOL:
+        return transport_errc::scheme_not_allowed;
+    case CURLE_OUT_OF_MEMORY:
+        return transport_errc::out_of_memory;
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_SSL_ENGINE_NOTFOUND:
+    case CURLE_SSL_ENGINE_SETFAILED:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_USE_SSL_FAILED:
+    case CURLE_SSL_ENGINE_INITFAILED:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_SHUTDOWN_FAILED:
+    case CURLE_SSL_CRL_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+    case CURLE_SSL_INVALIDCERTSTATUS:
+        return transport_errc::tls_failed;
+    default:
+        return transport_errc::other;
+    }
+}
+
+/// One request on its way and its response. Its address must not change while it lives.
+class curl_transfer {
+  public:
+    explicit curl_transfer(std::shared_ptr<curl_connections> connections)
+        : connections_(std::move(connections)), easy_(curl_easy_init()) {}
+    curl_transfer(const curl_transfer&) = delete;
+    curl_transfer& operator=(const curl_transfer&) = delete;
+    ~curl_transfer() {
+        if (added_) {
+            curl_multi_remove_handle(connections_->get(), easy_.get());
+        }
+    }
+
+    /// Send the request and wait for the head of the response; nothing where it is here.
+    [[nodiscard]] std::optional<error> start(const http_request& request, const curl_options& options) {
+        if (!easy_ || connections_->get() == nullptr) {
+            return error(transport_errc::out_of_memory);
+        }
+        body_ = request.body;
+        timeout_ = request.timeout;
+        if (auto wrong = prepare(request, options)) {
+            return wrong;
+        }
+        if (curl_multi_add_handle(connections_->get(), easy_.get()) != CURLM_OK) {
+            return error(transport_errc::other, "libcurl took no more transfers");
+        }
+        added_ = true;
+        return wait_until([this] { return head_complete_; });
+    }
+
+    [[nodiscard]] const http_response_head& head() const noexcept { return head_; }
+
+    [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) {
+        if (waiting() == 0) {
+            received_.clear();
+            consumed_ = 0;
+            if (paused_) {
+                paused_ = false;
+                curl_easy_pause(easy_.get(), CURLPAUSE_CONT);
+            }
+            if (auto wrong = wait_until([this] { return waiting() > 0; })) {
+                return *std::move(wrong);
+            }
+        }
+        const std::size_t count = std::min(buffer.size(), waiting());
+        std::copy_n(received_.data() + consumed_, count, buffer.data());
+        consumed_ += count;
+        return count;
+    }
+
+  private:
+    static constexpr std::size_t most_waiting = std::size_t{64} * 1024;
+    static constexpr std::size_t longest_head = std::size_t{256} * 1024;
+
+    [[nodiscard]] std::size_t waiting() const noexcept { return received_.size() - consumed_; }
+
+    std::optional<error> prepare(const http_request& request, const curl_options& options) {
+        std::string url(request.url.expose());
+        auto wrong = set_url(url, options);
+        wipe(url.data(), url.size());
+        if (wrong) {
+            return wrong;
+        }
+        for (const http_header& header : request.headers) {
+            const std::string line = header.name + ": " + header.value;
+            if (line.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
+                return error(transport_errc::other, "a header holds a line end");
+            }
+            add_header(line);
+        }
+        if (request.method == http_method::post) {
+            set(CURLOPT_POST, 1L);
+            set(CURLOPT_POSTFIELDS, body_.empty() ? "" : body_.expose().data());
+            set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body_.expose().size()));
+            add_header("Expect:");
+        }
+        set(CURLOPT_HTTPHEADER, headers_.get());
+        set(CURLOPT_PROTOCOLS_STR, "https,http");
+        set(CURLOPT_USERAGENT, "webcasts");
+        set(CURLOPT_NOSIGNAL, 1L);
+        set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+        set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
+        set(CURLOPT_HEADERFUNCTION, &on_header);
+        set(CURLOPT_HEADERDATA, this);
+        set(CURLOPT_WRITEFUNCTION, &on_body);
+        set(CURLOPT_WRITEDATA, this);
+        set(CURLOPT_PRIVATE, this);
+        if (!options.ca_file.empty()) {
+            set(CURLOPT_CAINFO, options.ca_file.c_str());
+        }
+        return option_failed_ ? std::optional(error(transport_errc::other, "libcurl refused an option"))
+                              : std::nullopt;
+    }
+
+    std::optional<error> set_url(const std::string& url, const curl_options& options) {
+        const std::unique_ptr<CURLU, curl_free> parsed(curl_url());
+        if (!parsed || curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) {
+            return error(transport_errc::other, "the URL cannot be read");
+        }
+        const std::string scheme = part(parsed.get(), CURLUPART_SCHEME);
+        const std::string host = part(parsed.get(), CURLUPART_HOST);
+        peer_ = host + ":" + part(parsed.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
+        const bool here = host == "localhost" || host.starts_with("127.") || host == "[::1]";
+        if (scheme != "https" && (scheme != "http" || !(here || options.allow_plain_http))) {
+            return error(transport_errc::scheme_not_allowed, scheme + " to " + host);
+        }
+        if (here) {
+            set(CURLOPT_PROXY, "");
+        } else if (!options.proxy.empty()) {
+            set(CURLOPT_PROXY, options.proxy.c_str());
+        }
+        set(CURLOPT_URL, url.c_str());
+        return std::nullopt;
+    }
+
+    static std::string part(CURLU* url, CURLUPart which, unsigned flags = 0) {
+        char* raw = nullptr;
+        if (curl_url_get(url, which, &raw, flags) != CURLUE_OK) {
+            return {};
+        }
+        const std::unique_ptr<char, curl_free> text(raw);
+        return text.get();
+    }
+
+    template <class Value>
+    void set(CURLoption option, Value value) {
+        option_failed_ = curl_easy_setopt(easy_.get(), option, value) != CURLE_OK || option_failed_;
+    }
+
+    void add_header(const std::string& line) {
+        curl_slist* longer = curl_slist_append(headers_.get(), line.c_str());
+        option_failed_ = longer == nullptr || option_failed_;
+        if (longer != nullptr) {
+            headers_.release();
+            headers_.reset(longer);
+        }
+    }
+
+    /// Let libcurl work until `reached()`, the end of the response, a failure or the time limit.
+    template <class Condition>
+    std::optional<error> wait_until(Condition reached) {
+        using clock = std::chrono::steady_clock;
+        const auto begun = clock::now();
+        while (!reached() && !ended_) {
+            int running = 0;
+            if (curl_multi_perform(connections_->get(), &running) != CURLM_OK) {
+                return error(transport_errc::other, "libcurl's transfer loop failed");
+            }
+            if (thrown_) {
+                std::rethrow_exception(thrown_);
+            }
+            take_messages();
+            if (reached() || ended_) {
+                break;
+            }
+            std::chrono::milliseconds left{1000};
+            if (timeout_.count() > 0) {
+                const auto used = std::chrono::duration_cast<std::chrono::milliseconds>(clock::now() - begun);
+                if (used >= timeout_) {
+                    return failed(transport_errc::timed_out, "no answer in time");
+                }
+                left = std::min(left, timeout_ - used);
+            }
+            curl_multi_poll(connections_->get(), nullptr, 0, static_cast<int>(left.count()), nullptr);
+        }
+        if (reached()) {
+            return std::nullopt;
+        }
+        if (*ended_ != CURLE_OK) {
+            return failed(transport_errc_of(*ended_), curl_easy_strerror(*ended_));
+        }
+        return head_complete_ ? std::nullopt
+                              : std::optional(failed(transport_errc::connection_lost, "no response"));
+    }
+
+    [[nodiscard]] error failed(transport_errc code, const char* words) const {
+        return error(code, peer_ + ", " + words);
+    }
+
+    void take_messages() {
+        int left = 0;
+        while (const CURLMsg* message = curl_multi_info_read(connections_->get(), &left)) {
+            if (message->msg != CURLMSG_DONE) {
+                continue;
+            }
+            char* owner = nullptr;
+            curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &owner);
+            // static_cast through void*: libcurl hands the pointer back as char*.
+            static_cast<curl_transfer*>(static_cast<void*>(owner))->ended_ = message->data.result;
+        }
+    }
+
+    // An exception must not pass through libcurl, which is C: it is kept and thrown again after
+    // curl_multi_perform.
+    template <class Call>
+    static std::size_t guarded(void* self_pointer, Call call) noexcept {
+        auto& self = *static_cast<curl_transfer*>(self_pointer);
+#if defined(__cpp_exceptions)
+        try {
+            return call(self);
+        } catch (...) {
+            self.thrown_ = std::current_exception();
+            return refused_data;
+        }
+#else
+        return call(self);
+#endif
+    }
+    static constexpr std::size_t refused_data = 0xFFFFFFFF;
+
+    static std::size_t on_header(char* data, std::size_t, std::size_t size, void* self) noexcept {
+        return guarded(self, [&](curl_transfer& transfer) { return transfer.take_header({data, size}); });
+    }
+    static std::size_t on_body(char* data, std::size_t, std::size_t size, void* self) noexcept {
+        return guarded(self, [&](curl_transfer& transfer) -> std::size_t {
+            if (transfer.waiting() > 0 && transfer.waiting() + size > most_waiting) {
+                transfer.paused_ = true;
+                return CURL_WRITEFUNC_PAUSE;
+            }
+            transfer.received_.append(data, size);
+            return size;
+        });
+    }
+
+    std::size_t take_header(std::string_view line) {
+        const std::size_t size = line.size();
+        head_size_ += size;
+        if (head_size_ > longest_head) {
+            return refused_data;
+        }
+        while (line.ends_with('\n') || line.ends_with('\r') || line.ends_with(' ')) {
+            line.remove_suffix(1);
+        }
+        if (line.starts_with("HTTP/")) {
+            // A new status line: what came before was an interim response (RFC 9110, section 15.2).
+            head_ = {};
+            const std::size_t space = line.find(' ');
+            head_.status = space == std::string_view::npos ? 0 : std::atoi(line.data() + space);
+        } else if (line.empty()) {
+            head_complete_ = head_.status >= 200;
+        } else if (const std::size_t colon = line.find(':');
+                   colon != std::string_view::npos && !head_complete_) {
+            std::string_view value = line.substr(colon + 1);
+            value.remove_prefix(std::min(value.find_first_not_of(" \t"), value.size()));
+            head_.headers.push_back({std::string(line.substr(0, colon)), std::string(value)});
+        }
+        return size;
+    }
+
+    std::shared_ptr<curl_connections> connections_;
+    std::unique_ptr<CURL, curl_free> easy_;
+    std::unique_ptr<curl_slist, curl_free> headers_;
+    secret body_; ///< libcurl reads it from here while it sends
+    std::string peer_;
+    std::chrono::milliseconds timeout_{0};
+    http_response_head head_;
+    std::size_t head_size_ = 0;
+    std::string received_;
+    std::size_t consumed_ = 0;
+    std::optional<CURLcode> ended_;
+    std::exception_ptr thrown_;
+    bool head_complete_ = false;
+    bool paused_ = false;
+    bool added_ = false;
+    bool option_failed_ = false;
+};
+
+} // namespace detail
+} // namespace webcasts
+
+#endif

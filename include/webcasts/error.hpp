@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_ERROR_HPP
+#define WEBCASTS_ERROR_HPP
+
+#include <webcasts/error_code.hpp>
+#include <webcasts/wire_format.hpp>
+
+#include <boost/assert/source_location.hpp>
+#include <boost/system/result.hpp>
+#include <boost/throw_exception.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <iosfwd>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace webcasts {
+
+/// Where an error happened. Every member is absent where it does not apply.
+struct error_place {
+    std::optional<operation_kind> operation{};  ///< which of the three calls
+    std::optional<wire_format> format{};        ///< the format being decoded
+    std::optional<std::uint64_t> record{};      ///< zero-based number of the attendee or event
+    std::optional<std::uint64_t> byte_offset{}; ///< bytes of the decoded body before the fault
+    std::string field_path{};                   ///< such as `attendee[17].session.live[2].duration`
+
+    friend bool operator==(const error_place&, const error_place&) = default;
+};
+
+/** What went wrong, where, and what to do about it.
+
+    Two texts of different trust: `what()` is ours and safe to log, it never holds a secret or a customer's
+   data; `server_text()` is what the service said, which may hold personal data and is never part of `what()`.
+*/
+class error {
+  public:
+    /// Make the absence of an error: what `result::error()` returns where there is a value.
+    error() = default;
+    /// Make an error with a code and, in our own words, the value or name at fault (must be safe to log).
+    explicit error(boost::system::error_code code, std::string detail = {})
+        : code_(code), detail_(std::move(detail)) {}
+
+    /// Make an error from one of the enumerations of error_code.hpp.
+    template <class Enum>
+        requires boost::system::is_error_code_enum<Enum>::value error(Enum code, std::string detail = {})
+            : code_(code), detail_(std::move(detail)) {}
+
+        /// The code, in one of the five categories of error_code.hpp.
+        [[nodiscard]] const boost::system::error_code& code() const noexcept {
+            return code_;
+        }
+        /// Where it happened.
+        [[nodiscard]] const error_place& place() const noexcept {
+            return place_;
+        }
+        [[nodiscard]] error_place& place() noexcept {
+            return place_;
+        }
+        /// Our own words on this case (may be empty); safe to log.
+        [[nodiscard]] const std::string& detail() const noexcept {
+            return detail_;
+        }
+        /// The service's words (may be empty). They may hold personal data: show them to a person, do not log
+        /// them.
+        [[nodiscard]] const std::string& server_text() const noexcept {
+            return server_text_;
+        }
+        /// The `returnCode` of an API error as the service wrote it (at most 32 characters), else empty.
+        [[nodiscard]] const std::string& return_code() const noexcept {
+            return return_code_;
+        }
+
+        /// Keep what the service said.
+        void set_server_text(std::string text) {
+            server_text_ = std::move(text);
+        }
+        /// Keep the service's `returnCode`.
+        void set_return_code(std::string code) {
+            return_code_ = std::move(code);
+        }
+
+        /// Compose the message: operation, what is wrong, detail, place, remedy. Safe to log.
+        [[nodiscard]] std::string what() const {
+            std::string text;
+            if (place_.operation) {
+                text.append(to_string(*place_.operation)).append(": ");
+            }
+            text += code_.message();
+            if (!detail_.empty()) {
+                text.append(": ").append(detail_);
+            }
+            append_place(text);
+            if (const std::string_view todo = remedy(code_); !todo.empty()) {
+                text.append("; ").append(todo);
+            }
+            return text;
+        }
+
+        friend bool operator==(const error&, const error&) = default;
+
+        template <class Char, class Traits>
+        friend std::basic_ostream<Char, Traits>& operator<<(std::basic_ostream<Char, Traits>& out,
+                                                            const error& e) {
+            return out << e.what();
+        }
+
+      private:
+        void append_place(std::string& text) const {
+            const char* separator = " (";
+            const auto add = [&](std::string_view name, std::string_view value) {
+                text.append(separator).append(name).append(value);
+                separator = ", ";
+            };
+            if (place_.format) {
+                add("in ", to_string(*place_.format));
+            }
+            if (!place_.field_path.empty()) {
+                add("at ", place_.field_path);
+            } else if (place_.record) {
+                add("in record ", std::to_string(*place_.record));
+            }
+            if (place_.byte_offset) {
+                add("byte ", std::to_string(*place_.byte_offset));
+            }
+            if (!return_code_.empty()) {
+                add("returnCode ", return_code_);
+            }
+            if (*separator == ',') {
+                text += ')';
+            }
+        }
+
+        boost::system::error_code code_;
+        error_place place_;
+        std::string detail_;
+        std::string server_text_;
+        std::string return_code_;
+};
+
+namespace detail {
+
+/// Show a value of the caller's in a message: quoted, printable ASCII, at most 60 characters.
+inline std::string shown_value(std::string_view text) {
+    constexpr std::size_t longest = 60;
+    std::string shown = "'";
+    for (const char c : text.substr(0, longest)) {
+        shown += (c >= ' ' && c <= '~') ? c : '?';
+    }
+    shown += text.size() > longest ? "...'" : "'";
+    return shown;
+}
+
+} // namespace detail
+
+/// A value, or the error that stood in its way. `.value()` throws `error_exception`; nothing else here
+/// throws.
+template <class T>
+using result = boost::system::result<T, error>;
+
+/// What `result::value()` throws where there is no value.
+class error_exception : public std::runtime_error {
+  public:
+    explicit error_exception(error e) : std::runtime_error(e.what()), error_(std::move(e)) {}
+    /// The error as it was returned.
+    [[nodiscard]] const error& cause() const noexcept { return error_; }
+
+  private:
+    error error_;
+};
+
+/// Called by `boost::system::result` for `.value()` on an error.
+[[noreturn]] inline void throw_exception_from_error(const error& e, const boost::source_location& where) {
+    boost::throw_exception(error_exception(e), where);
+}
+
+} // namespace webcasts
+
+#endif

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_HTTP_MESSAGE_HPP
+#define WEBCASTS_HTTP_MESSAGE_HPP
+
+#include <webcasts/secret.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace webcasts {
+
+/// The two methods that the API takes (spec section 1).
+enum class http_method : std::uint8_t { get, post };
+
+/// Return `"GET"` or `"POST"`.
+[[nodiscard]] constexpr std::string_view to_string(http_method method) noexcept {
+    return method == http_method::post ? "POST" : "GET";
+}
+
+/// One header field of a request or response: no CR, LF or NUL in either part.
+struct http_header {
+    std::string name{};
+    std::string value{};
+    friend bool operator==(const http_header&, const http_header&) = default;
+};
+
+/// Compare two header names as HTTP does: ASCII letters without regard to case (RFC 9110, section 5.1).
+[[nodiscard]] inline bool same_header_name(std::string_view a, std::string_view b) noexcept {
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+/** A request for a transport to send.
+
+    The URL of a log-in holds the password and the other URLs and bodies hold the session, so both are
+   `secret`: a transport calls `expose()` to send them, and `redacted_url` makes the form that may be shown.
+*/
+struct http_request {
+    http_method method = http_method::get;
+    secret url{};                         ///< absolute `http` or `https` URL, percent-encoded
+    std::vector<http_header> headers{};   ///< sent as they are, besides those that the transport must add
+    secret body{};                        ///< empty for GET
+    std::chrono::milliseconds timeout{0}; ///< for each wait on the network; zero: the transport's own default
+};
+
+/// What came back before the body.
+struct http_response_head {
+    int status = 0;                     ///< 100 to 599
+    std::vector<http_header> headers{}; ///< in the order of arrival
+
+    /// View the first value of a header by name, without regard to case; empty where it is absent.
+    [[nodiscard]] std::string_view header(std::string_view name) const noexcept {
+        for (const http_header& item : headers) {
+            if (same_header_name(item.name, name)) {
+                return item.value;
+            }
+        }
+        return {};
+    }
+};
+
+/// A whole response, for transports that have nothing better than the body in one piece.
+struct http_response {
+    int status = 200;
+    std::vector<http_header> headers{};
+    std::string body{};
+};
+
+} // namespace webcasts
+
+#endif

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_OPERATION_LOGIN_HPP
+#define WEBCASTS_OPERATION_LOGIN_HPP
+
+#include <webcasts/operation/action.hpp>
+#include <webcasts/operation/response_stage.hpp>
+#include <webcasts/operation/service_context.hpp>
+#include <webcasts/wire/record_sink.hpp>
+#include <webcasts/wire/request_encoder.hpp>
+
+#include <utility>
+#include <variant>
+
+namespace webcasts::operation {
+
+/** Log in (spec sections 2 and 3). When it is done without an error, `context.sessions` holds the new
+   session.
+
+    Errors: what the transport, HTTP and the decoder can say, `protocol_errc::missing_session`, and
+    `api_errc::log_in_refused` where the service says no.
+*/
+class login_operation {
+  public:
+    /// The context must outlive the operation.
+    explicit login_operation(service_context& context)
+        : context_(context), response_(context, operation_kind::login, nothing_) {}
+
+    [[nodiscard]] action resume(const outcome& what) {
+        if (std::holds_alternative<begin>(what)) {
+            return start();
+        }
+        auto ended = response_.resume(what);
+        if (!ended) {
+            return read_body{};
+        }
+        if (!*ended) {
+            return done{refused(ended->error())};
+        }
+        auto opened = response_.found().opened;
+        if (!opened || opened->session_id.empty() || opened->user_id.empty()) {
+            return done{located(error(protocol_errc::missing_session))};
+        }
+        context_.sessions.renew(*std::move(opened));
+        return done{result<void>()};
+    }
+
+  private:
+    action start() {
+        response_.restart();
+        auto request = wire::encode_login(context_.form, context_.who);
+        if (!request) {
+            return done{located(request.error())};
+        }
+        request->timeout = context_.timeout;
+        return send_request{std::move(*request)};
+    }
+
+    static error located(error wrong) {
+        wrong.place().operation = operation_kind::login;
+        return wrong;
+    }
+
+    static error refused(const error& wrong) {
+        if (wrong.code() != api_errc::refused) {
+            return wrong;
+        }
+        error made(api_errc::log_in_refused, wrong.detail());
+        made.place() = wrong.place();
+        made.set_server_text(wrong.server_text());
+        made.set_return_code(wrong.return_code());
+        return made;
+    }
+
+    service_context& context_;
+    wire::no_records nothing_;
+    response_stage<wire::no_records> response_;
+};
+
+} // namespace webcasts::operation
+
+#endif

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_OPERATION_RESPONSE_STAGE_HPP
+#define WEBCASTS_OPERATION_RESPONSE_STAGE_HPP
+
+#include <webcasts/error.hpp>
+#include <webcasts/operation/action.hpp>
+#include <webcasts/operation/service_context.hpp>
+#include <webcasts/wire/record_sink.hpp>
+#include <webcasts/wire/response_decoder.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <variant>
+
+namespace webcasts::operation {
+
+/// The part of an operation between a request and the end of its response.
+template <wire::record_sink Sink>
+class response_stage {
+  public:
+    response_stage(const service_context& context, operation_kind operation, Sink& sink)
+        : context_(context), operation_(operation), sink_(sink) {}
+    response_stage(const response_stage&) = delete;
+    response_stage& operator=(const response_stage&) = delete;
+
+    /// Take an outcome of the exchange. Nothing means that more of the body is wanted.
+    [[nodiscard]] std::optional<result<void>> resume(const outcome& what) {
+        auto ended = step(what);
+        if (ended && !*ended) {
+            error wrong = ended->error();
+            wrong.place().operation = operation_;
+            return result<void>(std::move(wrong));
+        }
+        return ended;
+    }
+
+    /// Make ready for another response to the same question.
+    void restart() { decoder_.reset(); }
+
+    /// What the envelope said.
+    [[nodiscard]] wire::envelope found() { return decoder_ ? decoder_->found() : wire::envelope{}; }
+    /// Tell whether the sink wanted no more records.
+    [[nodiscard]] bool stopped() { return decoder_ && decoder_->stopped(); }
+
+  private:
+    std::optional<result<void>> step(const outcome& what) {
+        if (const auto* failed = std::get_if<transport_failed>(&what)) {
+            return result<void>(failed->reason);
+        }
+        if (const auto* arrived = std::get_if<response_arrived>(&what)) {
+            if (arrived->head.status != 200) {
+                return result<void>(error(http_status_error(arrived->head.status)));
+            }
+            decoder_.emplace(sink_, wanted(), arrived->head.header("content-type"), context_.limits,
+                             context_.names);
+            return std::nullopt;
+        }
+        if (!decoder_) {
+            return result<void>(error(transport_errc::other, "a body came before a response"));
+        }
+        if (const auto* body = std::get_if<body_arrived>(&what)) {
+            auto taken = decoder_->write(body->bytes);
+            return taken && !decoder_->stopped() ? std::nullopt : std::optional(std::move(taken));
+        }
+        return decoder_->finish();
+    }
+
+    [[nodiscard]] wire_format wanted() const noexcept {
+        const wire_format format = context_.form.format;
+        return operation_ != operation_kind::audience_report && format == wire_format::csv ? wire_format::xml
+                                                                                           : format;
+    }
+
+    const service_context& context_;
+    const operation_kind operation_;
+    Sink& sink_;
+    std::optional<wire::response_decoder<Sink>> decoder_;
+};
+
+} // namespace webcasts::operation
+
+#endif

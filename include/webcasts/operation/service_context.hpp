@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_OPERATION_SERVICE_CONTEXT_HPP
+#define WEBCASTS_OPERATION_SERVICE_CONTEXT_HPP
+
+#include <webcasts/credentials.hpp>
+#include <webcasts/error.hpp>
+#include <webcasts/wire/decode_limits.hpp>
+#include <webcasts/wire/name_table.hpp>
+#include <webcasts/wire/request_encoder.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <utility>
+
+namespace webcasts::operation {
+
+/// The session that operations share, with the number of log-ins that there were.
+class session_keeper {
+  public:
+    /// The session, absent before the first log-in and after `drop`.
+    [[nodiscard]] const std::optional<session>& current() const noexcept { return current_; }
+    /// Count the log-ins: it tells one session from the next.
+    [[nodiscard]] std::uint64_t generation() const noexcept { return generation_; }
+    /// Keep a new session.
+    void renew(session opened) {
+        current_ = std::move(opened);
+        ++generation_;
+    }
+    /// Forget the session, unless somebody renewed it since `generation` was read.
+    void drop(std::uint64_t generation) noexcept {
+        if (generation == generation_) {
+            current_.reset();
+        }
+    }
+
+  private:
+    std::optional<session> current_;
+    std::uint64_t generation_ = 0;
+};
+
+/// Tell whether an error of a session that was opened earlier may mean that the session has expired.
+using expired_session_rule = std::function<bool(const error&)>;
+
+/// The default rule: how the service reports an expired session is undocumented, so any API error may be one
+/// (spec section 3, open).
+[[nodiscard]] inline bool any_api_error(const error& e) {
+    return e.code().category() == api_category();
+}
+
+/// What the operations of one client share. It must outlive them; one operation at a time uses it.
+struct service_context {
+    wire::request_form form;
+    credentials who;
+    std::chrono::milliseconds timeout{0};
+    wire::decode_limits limits;
+    wire::name_table names = wire::default_names;
+    expired_session_rule is_expired_session = any_api_error;
+    session_keeper sessions;
+};
+
+} // namespace webcasts::operation
+
+#endif

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_RECORDS_HPP
+#define WEBCASTS_RECORDS_HPP
+
+#include <webcasts/event_id.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace webcasts {
+
+/// A date and time of day without a zone: it is in the time zone that the report was asked for (GMT by
+/// default).
+using local_time = std::chrono::local_seconds;
+
+/// How a webcast was watched. On-demand and archive views are one kind (spec section 5).
+enum class viewing_kind : std::uint8_t { live, on_demand, simulated_live };
+
+/// Return `"live"`, `"od"` or `"simlive"`: the service's names (spec section 5).
+[[nodiscard]] constexpr std::string_view to_string(viewing_kind kind) noexcept {
+    switch (kind) {
+    case viewing_kind::on_demand:
+        return "od";
+    case viewing_kind::simulated_live:
+        return "simlive";
+    case viewing_kind::live:
+        break;
+    }
+    return "live";
+}
+
+/// A field that the library has no member for, under the service's own name.
+template <class Text>
+struct basic_named_text {
+    Text name{};
+    Text value{};
+    friend bool operator==(const basic_named_text&, const basic_named_text&) = default;
+};
+
+/// One time that a person watched.
+template <class Text>
+struct basic_viewing_session {
+    viewing_kind kind = viewing_kind::live;
+    std::optional<local_time> start{};
+    std::optional<local_time> end{};
+    std::optional<std::chrono::seconds> duration{}; ///< as the service reports it; zero or more
+    std::vector<basic_named_text<Text>> extra{};    ///< fields without a member, in their order
+    friend bool operator==(const basic_viewing_session&, const basic_viewing_session&) = default;
+};
+
+/// One question that a person asked.
+template <class Text>
+struct basic_question {
+    std::optional<local_time> time{};
+    Text text{};
+    std::vector<basic_named_text<Text>> extra{};
+    friend bool operator==(const basic_question&, const basic_question&) = default;
+};
+
+/// One answer that a person gave to a survey.
+template <class Text>
+struct basic_survey_answer {
+    Text question{};
+    Text answer{};
+    std::vector<basic_named_text<Text>> extra{};
+    friend bool operator==(const basic_survey_answer&, const basic_survey_answer&) = default;
+};
+
+/** One registrant of an event with all that the report tells of them (spec section 5).
+
+    Texts are UTF-8 and empty where the report has none. `Text` is `std::string` in records that own their
+   texts and `std::string_view` in records that borrow them from a decoder.
+*/
+template <class Text>
+struct basic_attendee {
+    Text email{};
+    Text first_name{};
+    Text last_name{};
+    Text company{};
+    Text title{};
+    Text address1{};
+    Text address2{};
+    Text city{};
+    Text state{};
+    Text country{};
+    Text postal_code{};
+    Text phone{};
+    Text cell{};
+    Text fax{};
+    std::optional<local_time> registered_at{};   ///< `reg_date`
+    Text source{};                               ///< Campaign Source Tracking Identifier, `sti`
+    std::vector<basic_named_text<Text>> extra{}; ///< custom questions and whatever else, in their order
+    std::vector<basic_viewing_session<Text>>
+        sessions{};                                ///< live ones first, then on demand, then simulated live
+    std::vector<basic_question<Text>> questions{}; ///< absent from CSV reports
+    std::vector<basic_survey_answer<Text>> survey_answers{}; ///< absent from CSV reports
+
+    friend bool operator==(const basic_attendee&, const basic_attendee&) = default;
+
+    /// Tell whether there is a viewing session of this kind.
+    [[nodiscard]] bool watched(viewing_kind kind) const noexcept {
+        for (const auto& item : sessions) {
+            if (item.kind == kind) {
+                return true;
+            }
+        }
+        return false;
+    }
+};
+
+using named_text = basic_named_text<std::string>;
+using viewing_session = basic_viewing_session<std::string>;
+using question = basic_question<std::string>;
+using survey_answer = basic_survey_answer<std::string>;
+using attendee = basic_attendee<std::string>;
+
+/// An attendee whose texts live in the decoder: valid until the call that handed it over returns.
+using attendee_view = basic_attendee<std::string_view>;
+
+/// One event of the event list (spec section 4).
+struct event_summary {
+    event_id id;
+    bool expired = false;
+    std::string title{};
+    std::optional<local_time> scheduled_start{}; ///< in the account's time zone
+    std::optional<local_time> scheduled_end{};
+    std::vector<named_text> extra{};
+    friend bool operator==(const event_summary&, const event_summary&) = default;
+};
+
+namespace detail {
+
+inline std::vector<named_text> to_owned(const std::vector<basic_named_text<std::string_view>>& items) {
+    std::vector<named_text> made;
+    made.reserve(items.size());
+    for (const auto& item : items) {
+        made.push_back({std::string(item.name), std::string(item.value)});
+    }
+    return made;
+}
+
+} // namespace detail
+
+/// Copy a borrowed record into one that owns its texts.
+[[nodiscard]] inline attendee to_owned(const attendee_view& view) {
+    attendee made{.email = std::string(view.email),
+                  .first_name = std::string(view.first_name),
+                  .last_name = std::string(view.last_name),
+                  .company = std::string(view.company),
+                  .title = std::string(view.title),
+                  .address1 = std::string(view.address1),
+                  .address2 = std::string(view.address2),
+                  .city = std::string(view.city),
+                  .state = std::string(view.state),
+                  .country = std::string(view.country),
+                  .postal_code = std::string(view.postal_code),
+                  .phone = std::string(view.phone),
+                  .cell = std::string(view.cell),
+                  .fax = std::string(view.fax),
+                  .registered_at = view.registered_at,
+                  .source = std::string(view.source),
+                  .extra = detail::to_owned(view.extra),
+                  .sessions = {},
+                  .questions = {},
+                  .survey_answers = {}};
+    made.sessions.reserve(view.sessions.size());
+    for (const auto& item : view.sessions) {
+        made.sessions.push_back(
+            {item.kind, item.start, item.end, item.duration, detail::to_owned(item.extra)});
+    }
+    made.questions.reserve(view.questions.size());
+    for (const auto& item : view.questions) {
+        made.questions.push_back({item.time, std::string(item.text), detail::to_owned(item.extra)});
+    }
+    made.survey_answers.reserve(view.survey_answers.size());
+    for (const auto& item : view.survey_answers) {
+        made.survey_answers.push_back(
+            {std::string(item.question), std::string(item.answer), detail::to_owned(item.extra)});
+    }
+    return made;
+}
+
+} // namespace webcasts
+
+#endif

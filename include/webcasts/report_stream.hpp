@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_REPORT_STREAM_HPP
+#define WEBCASTS_REPORT_STREAM_HPP
+
+#include <webcasts/detail/blocking_driver.hpp>
+#include <webcasts/error.hpp>
+#include <webcasts/operation/session_call.hpp>
+#include <webcasts/records.hpp>
+#include <webcasts/transport.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace webcasts {
+
+/// What is known of a report besides its attendees.
+struct report_summary {
+    std::string event_title;   ///< empty in CSV reports
+    std::uint64_t records = 0; ///< attendees handed over
+    bool stopped = false;      ///< the visitor wanted no more
+};
+
+/** An audience report that is arriving: a C++20 input range of `result<attendee>`, pulled from the transport
+   as it is iterated.
+
+    An error is the last element: what came before it stands, but the report is not whole. At most one chunk's
+   attendees are held. The client must outlive the stream and is not used for anything else meanwhile. Not
+   thread-safe.
+
+    @code
+    for (const auto& row : client.report(query)) {
+        if (!row) { return row.error(); }
+        use(*row);
+    }
+    @endcode
+*/
+template <transport T>
+class report_stream {
+    struct state;
+
+  public:
+    /// Reads the stream; all iterators of one stream share its position.
+    class iterator {
+      public:
+        using value_type = result<attendee>;
+        using difference_type = std::ptrdiff_t;
+        using iterator_concept = std::input_iterator_tag;
+
+        [[nodiscard]] result<attendee>& operator*() const noexcept { return *state_->current; }
+        [[nodiscard]] result<attendee>* operator->() const noexcept { return &*state_->current; }
+        iterator& operator++() {
+            state_->advance();
+            return *this;
+        }
+        void operator++(int) { ++*this; }
+        [[nodiscard]] friend bool operator==(const iterator& at, std::default_sentinel_t) noexcept {
+            return !at.state_->current;
+        }
+
+      private:
+        friend class report_stream;
+        explicit iterator(state& from) noexcept : state_(&from) {}
+        state* state_;
+    };
+
+    report_stream(T& transport, operation::service_context& context, audience_query_spec query)
+        : state_(std::make_unique<state>(transport, context, std::move(query))) {}
+
+    /// Send the request and wait for the first attendee; a second call continues where the first one is.
+    [[nodiscard]] iterator begin() {
+        if (!state_->begun) {
+            state_->begun = true;
+            state_->advance();
+        }
+        return iterator(*state_);
+    }
+    [[nodiscard]] std::default_sentinel_t end() const noexcept { return std::default_sentinel; }
+
+    /// What is known of the report so far; complete when the range is at its end.
+    [[nodiscard]] report_summary summary() {
+        wire::envelope found = state_->operation.found();
+        return {std::move(found.event_title), found.records, false};
+    }
+
+  private:
+    struct queue_sink {
+        std::deque<attendee> waiting;
+        bool on_attendee(const attendee_view& person) {
+            waiting.push_back(to_owned(person));
+            return true;
+        }
+        static bool on_event(const event_summary&) noexcept { return true; }
+    };
+
+    struct state {
+        state(T& transport, operation::service_context& context, audience_query_spec query)
+            : operation(context, std::move(query), sink), driver(transport, operation) {}
+
+        void advance() {
+            if (failed) {
+                current.reset();
+                return;
+            }
+            std::optional<result<void>> ended;
+            while (sink.waiting.empty() && !(ended = driver.step())) {
+            }
+            if (!sink.waiting.empty()) {
+                current.emplace(std::move(sink.waiting.front()));
+                sink.waiting.pop_front();
+            } else if (*ended) {
+                current.reset();
+            } else {
+                failed = true;
+                current.emplace(ended->error());
+            }
+        }
+
+        queue_sink sink;
+        webcasts::operation::audience_report_operation<queue_sink> operation;
+        detail::blocking_driver<T, webcasts::operation::audience_report_operation<queue_sink>> driver;
+        std::optional<result<attendee>> current;
+        bool begun = false;
+        bool failed = false;
+    };
+
+    std::unique_ptr<state> state_;
+};
+
+} // namespace webcasts
+
+#endif

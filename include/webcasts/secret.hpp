@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_SECRET_HPP
+#define WEBCASTS_SECRET_HPP
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+namespace webcasts {
+
+namespace detail {
+
+/// Overwrite `size` bytes with zeros in a way that the optimizer must keep.
+inline void wipe(char* data, std::size_t size) noexcept {
+    volatile char* bytes = data;
+    for (std::size_t i = 0; i < size; ++i) {
+        bytes[i] = 0;
+    }
+}
+
+} // namespace detail
+
+/** Hold a text that must not leak: a password, a session id, a URL or body that carries one.
+
+    It has no stream operator, no formatter and no conversion to a string; `expose()` is the one way out, and
+   easy to search for. The bytes are overwritten when the object is destroyed or assigned to. Copies are
+   separate buffers. Equality takes time that depends on the lengths only.
+*/
+class secret {
+  public:
+    /// Hold an empty text.
+    secret() noexcept = default;
+    /// Hold a copy of `text`; wiping the original is the caller's business.
+    explicit secret(std::string_view text) : bytes_(allocate(text.size())), size_(text.size()) {
+        std::copy(text.begin(), text.end(), bytes_.get());
+    }
+    secret(const secret& other) : secret(other.expose()) {}
+    secret(secret&& other) noexcept : bytes_(std::move(other.bytes_)), size_(std::exchange(other.size_, 0)) {}
+    secret& operator=(secret other) noexcept {
+        std::swap(bytes_, other.bytes_);
+        std::swap(size_, other.size_);
+        return *this;
+    }
+    ~secret() {
+        if (bytes_) {
+            detail::wipe(bytes_.get(), size_);
+        }
+    }
+
+    /// View the text; valid until this object is assigned to or destroyed.
+    [[nodiscard]] std::string_view expose() const noexcept { return {bytes_.get(), size_}; }
+    /// Tell whether the text is empty.
+    [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+
+    friend bool operator==(const secret& a, const secret& b) noexcept {
+        if (a.size_ != b.size_) {
+            return false;
+        }
+        unsigned char difference = 0;
+        for (std::size_t i = 0; i < a.size_; ++i) {
+            difference |= static_cast<unsigned char>(a.bytes_[i] ^ b.bytes_[i]);
+        }
+        return difference == 0;
+    }
+
+  private:
+    static std::unique_ptr<char[]> allocate(std::size_t size) {
+        return size == 0 ? nullptr : std::make_unique<char[]>(size);
+    }
+
+    std::unique_ptr<char[]> bytes_;
+    std::size_t size_ = 0;
+};
+
+} // namespace webcasts
+
+#endif

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_TESTING_SANDBOX_FAULT_PLAN_HPP
+#define WEBCASTS_TESTING_SANDBOX_FAULT_PLAN_HPP
+
+#include <webcasts/testing/sandbox_fault.hpp>
+#include <webcasts/testing/sandbox_random.hpp>
+
+#include <cstdint>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace webcasts::testing {
+
+/// The faults that a sandbox was given, and how many calls each has seen. One thread at a time.
+class sandbox_fault_plan {
+  public:
+    /// Draw probabilities from this seed.
+    explicit sandbox_fault_plan(std::uint64_t seed) : random_(sandbox_random_for(seed, 4, 0)) {}
+
+    /// Add a fault behind the others.
+    void add(sandbox_fault fault) { faults_.push_back({std::move(fault), 0}); }
+    /// Forget every fault.
+    void clear() noexcept { faults_.clear(); }
+
+    /// Count a call with every fault that is for it, and return those that strike now, in the order of
+    /// adding.
+    [[nodiscard]] std::vector<sandbox_fault> strike(std::string_view operation, std::string_view event) {
+        std::vector<sandbox_fault> due;
+        for (auto& [fault, seen] : faults_) {
+            if (!fault.matches(operation, event)) {
+                continue;
+            }
+            ++seen;
+            const bool counted = !fault.nth || *fault.nth == seen;
+            if (counted && (!fault.probability || is_drawn(*fault.probability))) {
+                due.push_back(fault);
+            }
+        }
+        return due;
+    }
+
+  private:
+    [[nodiscard]] bool is_drawn(double probability) {
+        constexpr std::uint64_t steps = 1'000'000'000;
+        return static_cast<double>(random_.below(steps)) < probability * static_cast<double>(steps);
+    }
+
+    struct counted_fault {
+        sandbox_fault fault;
+        std::uint64_t seen;
+    };
+    std::vector<counted_fault> faults_;
+    sandbox_random random_;
+};
+
+} // namespace webcasts::testing
+
+#endif

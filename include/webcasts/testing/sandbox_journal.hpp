@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_TESTING_SANDBOX_JOURNAL_HPP
+#define WEBCASTS_TESTING_SANDBOX_JOURNAL_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace webcasts::testing {
+
+/// One call that a sandbox answered. It holds no password, no session and no personal data.
+struct sandbox_call {
+    std::string method;
+    std::string target;    ///< path and query, redacted as by `redacted_url`
+    std::string form;      ///< form body, redacted as by `redacted_parameters`; empty where there is none
+    std::string operation; ///< `login`, `eventlist`, `audience_reports`; empty for any other path
+    std::string event;     ///< the `ei` of the call where it is 7 digits, else empty
+    /// `ok`, `returnCode N`, `HTTP N`; `fault: ` and the fault's effect where one struck
+    std::string outcome;
+    friend bool operator==(const sandbox_call&, const sandbox_call&) = default;
+};
+
+/// How many calls there were. They are counted on when the list of calls is full.
+struct sandbox_counts {
+    std::uint64_t calls = 0;
+    std::map<std::string, std::uint64_t> by_operation; ///< under the names in `sandbox_call::operation`
+    std::map<std::string, std::uint64_t> by_outcome;   ///< under the texts in `sandbox_call::outcome`
+    friend bool operator==(const sandbox_counts&, const sandbox_counts&) = default;
+};
+
+/// The latest calls (at most 10,000) and the counts of all. One thread at a time.
+class sandbox_journal {
+  public:
+    static constexpr std::size_t most_calls = 10'000;
+
+    /// Note a call.
+    void add(sandbox_call call) {
+        ++counts_.calls;
+        ++counts_.by_operation[call.operation];
+        ++counts_.by_outcome[call.outcome];
+        if (calls_.size() == most_calls) {
+            calls_.pop_front();
+        }
+        calls_.push_back(std::move(call));
+    }
+    /// Copy the calls, oldest first.
+    [[nodiscard]] std::vector<sandbox_call> calls() const { return {calls_.begin(), calls_.end()}; }
+    [[nodiscard]] const sandbox_counts& counts() const noexcept { return counts_; }
+    /// Forget everything.
+    void clear() {
+        calls_.clear();
+        counts_ = {};
+    }
+
+  private:
+    std::deque<sandbox_call> calls_;
+    sandbox_counts counts_;
+};
+
+} // namespace webcasts::testing
+
+#endif

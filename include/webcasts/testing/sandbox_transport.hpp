@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_TESTING_SANDBOX_TRANSPORT_HPP
+#define WEBCASTS_TESTING_SANDBOX_TRANSPORT_HPP
+
+#include <webcasts/testing/sandbox.hpp>
+#include <webcasts/transport.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace webcasts::testing {
+
+/// A response of a sandbox on its way to the client. It may outlive the transport and the sandbox.
+class sandbox_exchange {
+  public:
+    explicit sandbox_exchange(sandbox_response response)
+        : head_{response.status, std::move(response.headers)}, body_(std::move(response.body)) {
+        if (response.content_length) {
+            head_.headers.push_back({"Content-Length", std::to_string(*response.content_length)});
+        }
+    }
+
+    [[nodiscard]] const http_response_head& head() const noexcept { return head_; }
+    /// A body that a fault cuts short ends with `transport_errc::body_cut_short`, one that a fault resets
+    /// with `transport_errc::connection_lost`.
+    [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) {
+        const std::size_t count = body_.read_some(buffer);
+        if (count == 0 && body_.ending() != body_ending::complete) {
+            return error(body_.ending() == body_ending::reset ? transport_errc::connection_lost
+                                                              : transport_errc::body_cut_short);
+        }
+        return count;
+    }
+
+  private:
+    http_response_head head_;
+    sandbox_body body_;
+};
+
+/** A transport that reaches a sandbox in the same process, without a socket and whatever the URL's host.
+
+    It never waits: a fault's latency that is longer than the request's timeout is `transport_errc::timed_out`
+   at once, a shorter one is passed over. Copyable; each copy keeps the service alive. Copies may be used by
+   different threads.
+*/
+class sandbox_transport {
+  public:
+    explicit sandbox_transport(sandbox service) : service_(std::move(service)) {}
+
+    [[nodiscard]] result<sandbox_exchange> open(const http_request& request) {
+        sandbox_request arriving{std::string(to_string(request.method)),
+                                 std::string(target_of(request.url.expose())), request.headers,
+                                 std::string(request.body.expose())};
+        sandbox_response response = service_.handle(arriving);
+        if (request.timeout.count() > 0 && response.latency > request.timeout) {
+            return error(transport_errc::timed_out);
+        }
+        return sandbox_exchange(std::move(response));
+    }
+
+  private:
+    static std::string_view target_of(std::string_view url) noexcept {
+        url = url.substr(0, url.find('#'));
+        const auto scheme = url.find("://");
+        const auto path = url.find('/', scheme == std::string_view::npos ? 0 : scheme + 3);
+        return path == std::string_view::npos ? std::string_view("/") : url.substr(path);
+    }
+
+    sandbox service_;
+};
+
+inline sandbox_transport sandbox::transport() const {
+    return sandbox_transport(*this);
+}
+
+} // namespace webcasts::testing
+
+#endif

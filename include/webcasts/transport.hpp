@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_TRANSPORT_HPP
+#define WEBCASTS_TRANSPORT_HPP
+
+#include <webcasts/error.hpp>
+#include <webcasts/http_message.hpp>
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+namespace webcasts {
+
+/** One response that is arriving: its head is here, its body is pulled.
+
+    Semantics. `head()` returns the same value through the exchange's life. `read_some(buffer)` waits for at
+   least one byte, writes from the start of `buffer` and returns how many (1 to `buffer.size()`); zero means
+   that the body ended where the response said it would, and further calls return zero again. A body that ends
+   before its announced end (Content-Length, last chunk) is an error, `transport_errc::body_cut_short`, never
+   a zero. After an error no further call is made. `buffer` is not empty, and not used after the call.
+   Destroying an exchange before the end abandons it.
+
+    Lifetimes. An exchange may use the transport that made it: it is destroyed before the transport and before
+   the next `open`. It is used by one thread at a time.
+*/
+template <class E>
+concept exchange = std::movable<E> && requires(E& e, const E& constant, std::span<char> buffer) {
+    { constant.head() } -> std::same_as<const http_response_head&>;
+    { e.read_some(buffer) } -> std::same_as<result<std::size_t>>;
+};
+
+/** A way for requests to travel: an HTTP stack as this library needs it.
+
+    Semantics. `open(request)` sends the request and waits for the response's head. The transport does not
+   decide what an error is: a 404 is a response. It fails with a `transport_errc` where there is no response
+   to hand out; the error's detail holds neither URL nor body. It follows no redirects, keeps no cookies, and
+   verifies TLS peers.
+
+    Lifetimes. `request` is used during the call only; what must outlive it is copied. One exchange at a time.
+*/
+template <class T>
+concept transport = std::move_constructible<T> && requires(T& t, const http_request& request) {
+    { t.open(request).value() } -> exchange;
+    requires std::same_as<decltype(t.open(request)),
+                          result<std::remove_cvref_t<decltype(t.open(request).value())>>>;
+};
+
+/// A function that takes a request and returns a whole response: the least that is needed to be a transport.
+template <class F>
+concept response_function = std::move_constructible<F> && std::invocable<F&, const http_request&> &&
+    (std::same_as<std::invoke_result_t<F&, const http_request&>, http_response> ||
+     std::same_as<std::invoke_result_t<F&, const http_request&>, result<http_response>>);
+
+/// The exchange of transports that have the whole response at once.
+class buffered_exchange {
+  public:
+    explicit buffered_exchange(http_response response)
+        : head_{response.status, std::move(response.headers)}, body_(std::move(response.body)) {}
+
+    [[nodiscard]] const http_response_head& head() const noexcept { return head_; }
+    [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) noexcept {
+        const std::size_t count = std::min(buffer.size(), body_.size() - consumed_);
+        std::copy_n(body_.data() + consumed_, count, buffer.data());
+        consumed_ += count;
+        return count;
+    }
+
+  private:
+    http_response_head head_;
+    std::string body_;
+    std::size_t consumed_ = 0;
+};
+
+/// Make a transport of a function that returns a whole `http_response`, or a `result` of one.
+template <response_function F>
+class callable_transport {
+  public:
+    explicit callable_transport(F function) : function_(std::move(function)) {}
+
+    [[nodiscard]] result<buffered_exchange> open(const http_request& request) {
+        result<http_response> response = std::invoke(function_, request);
+        if (!response) {
+            return response.error();
+        }
+        return buffered_exchange(std::move(*response));
+    }
+
+  private:
+    F function_;
+};
+
+/// The non-template form of `exchange`: what `any_transport::open` hands out.
+class any_exchange {
+  public:
+    virtual ~any_exchange() = default;
+    [[nodiscard]] virtual const http_response_head& head() const noexcept = 0;
+    [[nodiscard]] virtual result<std::size_t> read_some(std::span<char> buffer) = 0;
+};
+
+/** The non-template form of `transport`: derive from it to choose a transport at run time, or to mock one.
+
+    The contract of each function is that of the concept's.
+*/
+class any_transport {
+  public:
+    virtual ~any_transport() = default;
+    [[nodiscard]] virtual result<std::unique_ptr<any_exchange>> open(const http_request& request) = 0;
+};
+
+/// The exchange of `transport_ref`.
+class owned_exchange {
+  public:
+    explicit owned_exchange(std::unique_ptr<any_exchange> wrapped) noexcept : wrapped_(std::move(wrapped)) {}
+    [[nodiscard]] const http_response_head& head() const noexcept { return wrapped_->head(); }
+    [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) {
+        return wrapped_->read_some(buffer);
+    }
+
+  private:
+    std::unique_ptr<any_exchange> wrapped_;
+};
+
+/// A transport that refers to an `any_transport`, which must outlive it.
+class transport_ref {
+  public:
+    explicit transport_ref(any_transport& target) noexcept : target_(&target) {}
+    [[nodiscard]] result<owned_exchange> open(const http_request& request) {
+        auto opened = target_->open(request);
+        if (!opened) {
+            return opened.error();
+        }
+        return owned_exchange(std::move(*opened));
+    }
+
+  private:
+    any_transport* target_;
+};
+
+/// Wrap any exchange for `any_transport::open` to return.
+template <exchange E>
+[[nodiscard]] std::unique_ptr<any_exchange> make_any_exchange(E wrapped) {
+    class wrapper final : public any_exchange {
+      public:
+        explicit wrapper(E inner) : inner_(std::move(inner)) {}
+        [[nodiscard]] const http_response_head& head() const noexcept override { return inner_.head(); }
+        [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) override {
+            return inner_.read_some(buffer);
+        }
+
+      private:
+        E inner_;
+    };
+    return std::make_unique<wrapper>(std::move(wrapped));
+}
+
+} // namespace webcasts
+
+#endif

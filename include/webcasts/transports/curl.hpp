@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_TRANSPORTS_CURL_HPP
+#define WEBCASTS_TRANSPORTS_CURL_HPP
+
+#include <webcasts/detail/curl_transfer.hpp>
+#include <webcasts/error.hpp>
+#include <webcasts/http_message.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <utility>
+
+namespace webcasts {
+
+/// A response that libcurl is receiving; models `exchange`. At most 64 KiB of its body wait in memory.
+class curl_exchange {
+  public:
+    [[nodiscard]] const http_response_head& head() const noexcept { return transfer_->head(); }
+    [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) {
+        return transfer_->read_some(buffer);
+    }
+
+  private:
+    friend class curl_transport;
+    explicit curl_exchange(std::unique_ptr<detail::curl_transfer> transfer) noexcept
+        : transfer_(std::move(transfer)) {}
+
+    std::unique_ptr<detail::curl_transfer> transfer_;
+};
+
+/** Send requests with libcurl 7.85 or newer (link `-lcurl`); models `transport`.
+
+    Bodies are pulled through the multi interface; connections are kept and used again. Peers are always
+   verified. Plain `http` goes to this machine only (`localhost`, `127.0.0.0/8`, `[::1]`), never through a
+   proxy, unless `curl_options::allow_plain_http` says otherwise. Redirects, cookies and netrc files are off.
+   Proxies of the environment (`https_proxy`, `no_proxy`) are used where the options name none. One thread at
+   a time.
+*/
+class curl_transport {
+  public:
+    explicit curl_transport(curl_options options = {})
+        : options_(std::move(options)), connections_(std::make_shared<detail::curl_connections>()) {}
+
+    /// Send the request and wait for the response's head. `request.timeout` bounds each wait for the next
+    /// byte (zero: no bound); the options' `connect_timeout` bounds the way there.
+    [[nodiscard]] result<curl_exchange> open(const http_request& request) {
+        auto transfer = std::make_unique<detail::curl_transfer>(connections_);
+        if (auto wrong = transfer->start(request, options_)) {
+            return *std::move(wrong);
+        }
+        return curl_exchange(std::move(transfer));
+    }
+
+  private:
+    curl_options options_;
+    std::shared_ptr<detail::curl_connections> connections_;
+};
+
+} // namespace webcasts
+
+#endif

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_WIRE_DECODE_LIMITS_HPP
+#define WEBCASTS_WIRE_DECODE_LIMITS_HPP
+
+#include <cstddef>
+#include <cstdint>
+
+namespace webcasts::wire {
+
+/** What a decoder accepts before it gives up with `protocol_errc::limit_exceeded`. A value equal to a limit
+   passes.
+
+    Together they bound a decoder's memory whatever a hostile or broken service sends.
+*/
+struct decode_limits {
+    std::uint64_t body_bytes = std::uint64_t{16} << 30U; ///< of one response, after content decoding
+    std::size_t depth = 64;                              ///< nested elements, objects and arrays
+    std::size_t field_bytes = std::size_t{1} << 20U;     ///< of one name or value
+    std::size_t record_bytes = std::size_t{16} << 20U;   ///< of all texts of one record
+    std::size_t fields_per_record = 20'000;              ///< fields, sessions' fields included
+    std::size_t sessions_per_record = 100'000;
+    std::uint64_t records = 50'000'000; ///< attendees or events of one response
+};
+
+} // namespace webcasts::wire
+
+#endif

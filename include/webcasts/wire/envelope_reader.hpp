@@ -1,0 +1,481 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_WIRE_ENVELOPE_READER_HPP
+#define WEBCASTS_WIRE_ENVELOPE_READER_HPP
+
+#include <webcasts/credentials.hpp>
+#include <webcasts/error.hpp>
+#include <webcasts/records.hpp>
+#include <webcasts/wire/attendee_builder.hpp>
+#include <webcasts/wire/decode_limits.hpp>
+#include <webcasts/wire/name_table.hpp>
+#include <webcasts/wire/record_sink.hpp>
+#include <webcasts/wire/value_text.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace webcasts::wire {
+
+/// What a response's envelope says besides its records.
+struct envelope {
+    std::optional<session> opened; ///< of a log-in
+    std::string event_title;       ///< of an audience report
+    std::uint64_t records = 0;     ///< attendees or events handed to the sink
+};
+
+/** Turn the tree of a response (XML elements or JSON members) into records and the envelope's own values.
+
+    Tokenizers call `open`, `attribute`, `text` and `close` in document order; members may come in any order.
+   Every call returns false where the tokenizer must stop: `failure()` then tells why, or is absent where the
+   sink wanted no more.
+*/
+template <record_sink Sink>
+class envelope_reader {
+  public:
+    envelope_reader(Sink& sink, const decode_limits& limits, const name_table& names)
+        : sink_(sink), limits_(limits), names_(names), attendee_(limits) {
+        stack_.push_back({node::document, 0, 0, false});
+    }
+
+    /// Enter an element, or an object that is a member of an object.
+    [[nodiscard]] bool open(std::string_view name) {
+        const node parent = stack_.back().kind;
+        node kind = names_.find(parent, name);
+        if (kind == node::unknown) {
+            kind = unknown_below(parent);
+        }
+        return enter(kind, name);
+    }
+
+    /// Enter an array that is a member of an object. A list may stand under its own name or its items' name.
+    [[nodiscard]] bool open_list(std::string_view name) {
+        const node parent = stack_.back().kind;
+        const node kind = names_.find(parent, name);
+        if (is_item(kind)) {
+            return enter(parent, name);
+        }
+        return enter(kind == node::unknown ? unknown_below(parent) : kind, name);
+    }
+
+    /// Enter an element of an array.
+    [[nodiscard]] bool open_item() {
+        const node list = stack_.back().kind;
+        switch (list) {
+        case node::attendee_list:
+            return enter(node::attendee, {});
+        case node::event_list:
+        case node::event_group:
+            return enter(node::event, {});
+        case node::live_list:
+        case node::on_demand_list:
+        case node::simulated_live_list:
+            return enter(node::viewing_session, {});
+        case node::question_list:
+            return enter(node::question, {});
+        case node::survey_list:
+            return enter(node::survey_answer, {});
+        default:
+            return enter(list, {});
+        }
+    }
+
+    /// Take a named value of the element or object that is open: an attribute of XML or a scalar member of
+    /// JSON.
+    [[nodiscard]] bool attribute(std::string_view name, std::string_view value) {
+        frame& top = stack_.back();
+        switch (top.kind) {
+        case node::attendee:
+            return accept(attendee_.set(names_.find_field(top.kind, name), name, value));
+        case node::viewing_session:
+            return accept(attendee_.set_session(names_.find_field(top.kind, name), name, value));
+        case node::question:
+            return accept(attendee_.set_question(names_.find_field(top.kind, name), name, value));
+        case node::survey_answer:
+            return accept(attendee_.set_survey_answer(names_.find_field(top.kind, name), name, value));
+        case node::event:
+            return set_event(names_.find_field(top.kind, name), name, value);
+        case node::unknown_field: {
+            const std::size_t length = path_.size();
+            path_.append(".").append(name);
+            const bool go_on = set_in_record(path_, value);
+            path_.resize(length);
+            top.has_children = true;
+            return go_on;
+        }
+        default:
+            return true;
+        }
+    }
+
+    /// Take a scalar member of JSON, which may stand for an attribute or for an element of XML with text
+    /// alone.
+    [[nodiscard]] bool scalar(std::string_view name, std::string_view value) {
+        const node parent = stack_.back().kind;
+        if (names_.find(parent, name) == node::unknown &&
+            (is_item(parent) || parent == node::unknown_field)) {
+            return attribute(name, value);
+        }
+        return open(name) && text(value) && close();
+    }
+
+    /// Take a piece of the text of the element that is open.
+    [[nodiscard]] bool text(std::string_view piece) {
+        if (!holds_text(stack_.back().kind)) {
+            return true;
+        }
+        if (text_.size() - stack_.back().text_begin + piece.size() > limits_.field_bytes) {
+            return fail(error(protocol_errc::limit_exceeded, "bytes in one field"));
+        }
+        text_.append(piece);
+        return true;
+    }
+
+    /// Leave the element, object or array that was opened last.
+    [[nodiscard]] bool close() {
+        const frame top = stack_.back();
+        const std::string_view content = std::string_view(text_).substr(top.text_begin);
+        const bool go_on = leave(top, content);
+        text_.resize(top.text_begin);
+        path_.resize(top.path_begin);
+        stack_.pop_back();
+        return go_on;
+    }
+
+    /// Keep an error of the tokenizer's own.
+    bool fail(error what) {
+        if (!failure_) {
+            failure_ = std::move(what);
+        }
+        return false;
+    }
+
+    /// Say why a call returned false; absent where the sink wanted no more records.
+    [[nodiscard]] const std::optional<error>& failure() const noexcept { return failure_; }
+    /// Tell whether the sink wanted no more records.
+    [[nodiscard]] bool stopped() const noexcept { return stopped_; }
+    /// Count the elements that are open.
+    [[nodiscard]] std::size_t depth() const noexcept { return stack_.size() - 1; }
+    /// The envelope; complete once `verdict()` is asked.
+    [[nodiscard]] envelope& found() noexcept { return found_; }
+
+    /// Judge the whole response after its end: nothing where `returnCode` is 1.
+    [[nodiscard]] std::optional<error> verdict() const {
+        if (!return_code_) {
+            return error(protocol_errc::missing_return_code);
+        }
+        if (*return_code_ == "1") {
+            return std::nullopt;
+        }
+        error refused(api_errc::refused);
+        refused.set_return_code(return_code_->substr(0, 32));
+        refused.set_server_text(message_);
+        return refused;
+    }
+
+  private:
+    struct frame {
+        node kind;
+        std::size_t text_begin;
+        std::size_t path_begin;
+        bool has_children; ///< of an unknown field: its text alone is no value
+    };
+
+    static constexpr bool is_item(node kind) noexcept {
+        return kind == node::attendee || kind == node::viewing_session || kind == node::question ||
+               kind == node::survey_answer || kind == node::event;
+    }
+    static constexpr bool holds_text(node kind) noexcept {
+        return kind == node::return_code || kind == node::message || kind == node::session_id ||
+               kind == node::user_id || kind == node::id_value || kind == node::event_title ||
+               kind == node::unknown_field || is_item(kind);
+    }
+    static constexpr node unknown_below(node parent) noexcept {
+        switch (parent) {
+        case node::message:
+            return node::message;
+        case node::attendee:
+        case node::session_group:
+        case node::live_list:
+        case node::on_demand_list:
+        case node::simulated_live_list:
+        case node::viewing_session:
+        case node::question_list:
+        case node::question:
+        case node::survey_list:
+        case node::survey_answer:
+        case node::event:
+        case node::unknown_field:
+            return node::unknown_field;
+        default:
+            return node::unknown;
+        }
+    }
+
+    [[nodiscard]] bool enter(node kind, std::string_view name) {
+        if (stack_.size() > limits_.depth) {
+            return fail(error(protocol_errc::limit_exceeded, "depth"));
+        }
+        const frame next{kind, text_.size(), path_.size(), false};
+        if (kind == node::unknown_field && !name.empty()) {
+            if (name.size() > limits_.field_bytes) {
+                return fail(error(protocol_errc::limit_exceeded, "bytes in one name"));
+            }
+            path_.append(path_.empty() ? "" : ".").append(name);
+            stack_.back().has_children = true;
+        }
+        stack_.push_back(next);
+        switch (kind) {
+        case node::attendee:
+            if (!count_record()) {
+                return false;
+            }
+            attendee_.begin();
+            return true;
+        case node::event:
+            event_ = {};
+            return count_record();
+        case node::viewing_session:
+            return accept(attendee_.begin_session(session_kind()));
+        case node::question:
+            return accept(attendee_.begin_question());
+        case node::survey_answer:
+            return accept(attendee_.begin_survey_answer());
+        default:
+            return true;
+        }
+    }
+
+    [[nodiscard]] bool leave(const frame& top, std::string_view content) {
+        switch (top.kind) {
+        case node::return_code:
+            return_code_ = trimmed(content);
+            return true;
+        case node::message:
+            add_message(content);
+            return true;
+        case node::session_id:
+        case node::user_id:
+            return set_id(top.kind, content);
+        case node::id_value:
+            return set_id(stack_[stack_.size() - 2].kind, content);
+        case node::event_title:
+            found_.event_title = content;
+            return true;
+        case node::attendee:
+            return keep_text(top, content, field::unknown, "text") && hand_over_attendee();
+        case node::viewing_session:
+            return keep_text(top, content, field::unknown, "text");
+        case node::question:
+            return keep_text(top, content, field::question_text, "text");
+        case node::survey_answer:
+            return keep_text(top, content, field::survey_answer, "answer");
+        case node::event:
+            return keep_text(top, content, field::event_title, "title") && hand_over_event();
+        case node::unknown_field:
+            if (top.has_children && trimmed(content).empty()) {
+                return true;
+            }
+            return set_in_record(path_, content);
+        default:
+            return true;
+        }
+    }
+
+    /// Take the text of a record's element, which white space between its children is not.
+    [[nodiscard]] bool keep_text(const frame& top, std::string_view content, field meaning,
+                                 std::string_view name) {
+        if (content.empty() ||
+            (top.has_children || meaning == field::unknown ? trimmed(content).empty() : false)) {
+            return true;
+        }
+        switch (top.kind) {
+        case node::attendee:
+            return accept(attendee_.set(meaning, name, content));
+        case node::viewing_session:
+            return accept(attendee_.set_session(meaning, name, content));
+        case node::question:
+            return accept(attendee_.set_question(meaning, name, content));
+        case node::survey_answer:
+            return accept(attendee_.set_survey_answer(meaning, name, content));
+        default:
+            return trimmed(content).empty() || set_event(meaning, name, content);
+        }
+    }
+
+    /// Keep an unknown field under its path in the record that it stands in.
+    [[nodiscard]] bool set_in_record(std::string_view path, std::string_view value) {
+        for (std::size_t i = stack_.size(); i-- > 0;) {
+            switch (stack_[i].kind) {
+            case node::attendee:
+                return accept(attendee_.set(names_.find_field(node::attendee, path), path, value));
+            case node::viewing_session:
+                return accept(
+                    attendee_.set_session(names_.find_field(node::viewing_session, path), path, value));
+            case node::question:
+                return accept(attendee_.set_question(names_.find_field(node::question, path), path, value));
+            case node::survey_answer:
+                return accept(
+                    attendee_.set_survey_answer(names_.find_field(node::survey_answer, path), path, value));
+            case node::event:
+                return set_event(names_.find_field(node::event, path), path, value);
+            default:
+                break;
+            }
+        }
+        return true;
+    }
+
+    [[nodiscard]] viewing_kind session_kind() const noexcept {
+        for (std::size_t i = stack_.size(); i-- > 0;) {
+            if (stack_[i].kind == node::on_demand_list) {
+                return viewing_kind::on_demand;
+            }
+            if (stack_[i].kind == node::simulated_live_list) {
+                return viewing_kind::simulated_live;
+            }
+        }
+        return viewing_kind::live;
+    }
+
+    struct pending_event {
+        std::optional<event_id> id;
+        bool expired = false;
+        std::string title;
+        std::optional<local_time> start;
+        std::optional<local_time> end;
+        std::vector<named_text> extra;
+    };
+
+    [[nodiscard]] bool set_event(field meaning, std::string_view name, std::string_view value) {
+        const auto wrong = [&](std::string_view expected) {
+            error what(protocol_errc::invalid_value, "expected " + std::string(expected));
+            what.place().field_path = name;
+            what.set_server_text(std::string(value.substr(0, 200)));
+            return accept(std::move(what));
+        };
+        const auto set_time = [&](std::optional<local_time>& target) {
+            target = parse_local_time(trimmed(value));
+            return target || trimmed(value).empty() || wrong("YYYY-MM-DD HH:MM:SS");
+        };
+        if (value.size() > limits_.field_bytes || event_.extra.size() >= limits_.fields_per_record) {
+            return fail(error(protocol_errc::limit_exceeded, "size of one event"));
+        }
+        switch (meaning) {
+        case field::event_id: {
+            const auto id = event_id::parse(trimmed(value));
+            if (!id) {
+                return wrong("7 digits");
+            }
+            event_.id = *id;
+            return true;
+        }
+        case field::event_expired: {
+            const auto flag = parse_flag(trimmed(value));
+            event_.expired = flag.value_or(false);
+            return flag || trimmed(value).empty() || wrong("true or false");
+        }
+        case field::event_title:
+            event_.title = value;
+            return true;
+        case field::event_start:
+            return set_time(event_.start);
+        case field::event_end:
+            return set_time(event_.end);
+        default:
+            event_.extra.push_back({std::string(name), std::string(value)});
+            return true;
+        }
+    }
+
+    [[nodiscard]] bool hand_over_event() {
+        if (!event_.id) {
+            return accept(error(protocol_errc::invalid_value, "the event has no id"));
+        }
+        ++found_.records;
+        return go_on(sink_.on_event(event_summary{*event_.id, event_.expired, std::move(event_.title),
+                                                  event_.start, event_.end, std::move(event_.extra)}));
+    }
+
+    [[nodiscard]] bool hand_over_attendee() {
+        ++found_.records;
+        return go_on(sink_.on_attendee(attendee_.finish()));
+    }
+
+    [[nodiscard]] bool go_on(bool wanted) noexcept {
+        stopped_ = !wanted;
+        return wanted;
+    }
+
+    [[nodiscard]] bool count_record() {
+        if (found_.records >= limits_.records) {
+            return fail(error(protocol_errc::limit_exceeded, "records"));
+        }
+        return true;
+    }
+
+    [[nodiscard]] bool set_id(node which, std::string_view content) {
+        const std::string_view id = trimmed(content);
+        if (!id.empty()) {
+            if (!found_.opened) {
+                found_.opened.emplace();
+            }
+            (which == node::user_id ? found_.opened->user_id : found_.opened->session_id) = secret(id);
+        }
+        return true;
+    }
+
+    void add_message(std::string_view content) {
+        constexpr std::size_t longest = 4096;
+        const std::string_view words = trimmed(content);
+        if (!words.empty() && message_.size() < longest) {
+            message_.append(message_.empty() ? "" : " ").append(words.substr(0, longest - message_.size()));
+        }
+    }
+
+    /// Go on where there is no error; else add the record's number and keep it.
+    [[nodiscard]] bool accept(std::optional<error> wrong) {
+        if (!wrong) {
+            return true;
+        }
+        const bool events = stack_.size() > 1 && in_event();
+        wrong->place().record = found_.records;
+        std::string place = (events ? "event[" : "attendee[") + std::to_string(found_.records) + "]";
+        if (!wrong->place().field_path.empty()) {
+            place.append(".").append(wrong->place().field_path);
+        }
+        wrong->place().field_path = std::move(place);
+        return fail(*std::move(wrong));
+    }
+
+    [[nodiscard]] bool in_event() const noexcept {
+        for (const frame& item : stack_) {
+            if (item.kind == node::event) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    Sink& sink_;
+    const decode_limits limits_;
+    const name_table names_;
+    std::vector<frame> stack_;
+    std::string text_; ///< texts of all elements that are open, the innermost last
+    std::string path_; ///< of the unknown field that is open
+    attendee_builder attendee_;
+    pending_event event_;
+    envelope found_;
+    std::optional<std::string> return_code_;
+    std::string message_;
+    std::optional<error> failure_;
+    bool stopped_ = false;
+};
+
+} // namespace webcasts::wire
+
+#endif

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_WIRE_JSON_TOKENIZER_HPP
+#define WEBCASTS_WIRE_JSON_TOKENIZER_HPP
+
+#include <webcasts/error.hpp>
+#include <webcasts/wire/decode_limits.hpp>
+#include <webcasts/wire/value_text.hpp>
+
+#include <boost/json/basic_parser_impl.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace webcasts::wire {
+
+/** Read JSON (RFC 8259) with Boost.JSON, in any chunking, and call a tree handler: `open(name)`,
+   `open_list(name)`, `open_item()`, `scalar(name, value)`, `text(piece)`, `close()`. A call that returns
+   false stops the tokenizer.
+
+    Numbers are handed over as their text, `true` and `false` as these words, `null` as an empty text. The
+   root must be an object; a byte order mark before it is passed over.
+*/
+template <class Handler>
+class json_tokenizer {
+  public:
+    json_tokenizer(Handler& handler, const decode_limits& limits)
+        : parser_(options(limits), handler, limits) {}
+
+    /// Read the next bytes. Returns nothing where they are well-formed so far, or where the handler stopped.
+    [[nodiscard]] std::optional<error> write(std::span<const char> bytes) {
+        bytes = without_mark(bytes);
+        if (bytes.empty() || parser_.handler().stopped) {
+            return std::nullopt;
+        }
+        if (parser_.done()) {
+            return after_end(bytes);
+        }
+        boost::json::error_code code;
+        const std::size_t read = parser_.write_some(true, bytes.data(), bytes.size(), code);
+        offset_ += read;
+        if (parser_.handler().stopped) {
+            return parser_.handler().wrong;
+        }
+        if (code) {
+            return describe(code);
+        }
+        return parser_.done() ? after_end(bytes.subspan(read)) : std::nullopt;
+    }
+
+    /// Say that there are no more bytes: an error where the root object is still open.
+    [[nodiscard]] std::optional<error> finish() const {
+        if (parser_.handler().stopped || parser_.done()) {
+            return std::nullopt;
+        }
+        return error(protocol_errc::ended_early);
+    }
+
+    /// The offset behind the bytes that were read.
+    [[nodiscard]] std::uint64_t byte_offset() const noexcept { return offset_; }
+
+  private:
+    /// Boost.JSON's events as the handler's calls.
+    struct event_adapter {
+        static constexpr std::size_t max_object_size = std::numeric_limits<std::size_t>::max();
+        static constexpr std::size_t max_array_size = std::numeric_limits<std::size_t>::max();
+        static constexpr std::size_t max_key_size = std::numeric_limits<std::size_t>::max();
+        static constexpr std::size_t max_string_size = std::numeric_limits<std::size_t>::max();
+        using error_code = boost::json::error_code;
+        using piece = boost::json::string_view;
+
+        event_adapter(Handler& target, const decode_limits& bounds) : handler(target), limits(bounds) {}
+
+        bool on_document_begin(error_code&) { return true; }
+        bool on_document_end(error_code&) { return true; }
+        bool on_object_begin(error_code& ec) {
+            if (containers.empty()) {
+                containers.push_back('{');
+                return true;
+            }
+            const bool entered = containers.back() == '{' ? handler.open(key) : handler.open_item();
+            containers.push_back('{');
+            key.clear();
+            return go_on(entered, ec);
+        }
+        bool on_object_end(std::size_t, error_code& ec) { return leave(ec); }
+        bool on_array_begin(error_code& ec) {
+            if (containers.empty()) {
+                return refuse_root(ec);
+            }
+            const bool entered = containers.back() == '{' ? handler.open_list(key) : handler.open_item();
+            containers.push_back('[');
+            key.clear();
+            return go_on(entered, ec);
+        }
+        bool on_array_end(std::size_t, error_code& ec) { return leave(ec); }
+        bool on_key_part(piece part, std::size_t, error_code& ec) { return append(key, part, ec); }
+        bool on_key(piece part, std::size_t, error_code& ec) { return append(key, part, ec); }
+        bool on_string_part(piece part, std::size_t, error_code& ec) { return append(value, part, ec); }
+        bool on_string(piece part, std::size_t, error_code& ec) {
+            return append(value, part, ec) && scalar(ec);
+        }
+        bool on_number_part(piece part, error_code& ec) { return append(value, part, ec); }
+        bool on_int64(std::int64_t, piece part, error_code& ec) {
+            return append(value, part, ec) && scalar(ec);
+        }
+        bool on_uint64(std::uint64_t, piece part, error_code& ec) {
+            return append(value, part, ec) && scalar(ec);
+        }
+        bool on_double(double, piece part, error_code& ec) { return append(value, part, ec) && scalar(ec); }
+        bool on_bool(bool flag, error_code& ec) {
+            value = flag ? "true" : "false";
+            return scalar(ec);
+        }
+        bool on_null(error_code& ec) { return scalar(ec); }
+        bool on_comment_part(piece, error_code&) { return true; }
+        bool on_comment(piece, error_code&) { return true; }
+
+        bool append(std::string& target, piece part, error_code& ec) {
+            if (target.size() + part.size() > limits.field_bytes) {
+                wrong = error(protocol_errc::limit_exceeded, "bytes in one field");
+                return go_on(false, ec);
+            }
+            target.append(part.data(), part.size());
+            return true;
+        }
+        bool scalar(error_code& ec) {
+            if (containers.empty()) {
+                return refuse_root(ec);
+            }
+            const bool taken = containers.back() == '{'
+                                   ? handler.scalar(key, value)
+                                   : handler.open_item() && handler.text(value) && handler.close();
+            key.clear();
+            value.clear();
+            return go_on(taken, ec);
+        }
+        bool leave(error_code& ec) {
+            containers.pop_back();
+            return containers.empty() || go_on(handler.close(), ec);
+        }
+        bool refuse_root(error_code& ec) {
+            wrong = error(protocol_errc::unexpected_structure, "the root is not an object");
+            return go_on(false, ec);
+        }
+        bool go_on(bool wanted, error_code& ec) {
+            if (!wanted) {
+                stopped = true;
+                ec = boost::json::error::incomplete;
+            }
+            return wanted;
+        }
+
+        Handler& handler;
+        const decode_limits limits;
+        std::vector<char> containers; ///< `{` and `[` that are open
+        std::string key;
+        std::string value;
+        std::optional<error> wrong;
+        bool stopped = false;
+    };
+
+    static boost::json::parse_options options(const decode_limits& limits) {
+        boost::json::parse_options made;
+        made.max_depth = limits.depth + 2;
+        return made;
+    }
+
+    static error describe(const boost::json::error_code& code) {
+        if (code == boost::json::error::incomplete) {
+            return error(protocol_errc::ended_early);
+        }
+        if (code == boost::json::error::too_deep) {
+            return error(protocol_errc::limit_exceeded, "depth");
+        }
+        return error(protocol_errc::malformed, code.message());
+    }
+
+    std::optional<error> after_end(std::span<const char> rest) const {
+        if (!trimmed({rest.data(), rest.size()}).empty()) {
+            return error(protocol_errc::malformed, "text after the end of the document");
+        }
+        return std::nullopt;
+    }
+
+    std::span<const char> without_mark(std::span<const char> bytes) noexcept {
+        constexpr std::string_view mark = "\xEF\xBB\xBF";
+        while (mark_read_ < mark.size() && !bytes.empty() && bytes.front() == mark[mark_read_]) {
+            ++mark_read_;
+            bytes = bytes.subspan(1);
+        }
+        mark_read_ = bytes.empty() ? mark_read_ : mark.size();
+        return bytes;
+    }
+
+    boost::json::basic_parser<event_adapter> parser_;
+    std::uint64_t offset_ = 0;
+    std::size_t mark_read_ = 0;
+};
+
+} // namespace webcasts::wire
+
+#endif

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_WIRE_NAME_TABLE_HPP
+#define WEBCASTS_WIRE_NAME_TABLE_HPP
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace webcasts::wire {
+
+/// What an element of XML, or an object or list of JSON, stands for (spec sections 3 to 5).
+enum class node : std::uint8_t {
+    document,
+    envelope,
+    result,
+    return_code,
+    message,
+    success,
+    session_id,
+    user_id,
+    id_value,
+    event_title,
+    event_list,
+    event_group,
+    event,
+    attendee_list,
+    attendee,
+    session_group,
+    live_list,
+    on_demand_list,
+    simulated_live_list,
+    viewing_session,
+    question_list,
+    question,
+    survey_list,
+    survey_answer,
+    unknown_field, ///< inside a record: kept under its path
+    unknown,       ///< elsewhere: passed over
+};
+
+/// What a field of a record stands for: an attribute of XML, a scalar member of JSON, a column of CSV.
+enum class field : std::uint8_t {
+    unknown,
+    email,
+    first_name,
+    last_name,
+    company,
+    title,
+    address1,
+    address2,
+    city,
+    state,
+    country,
+    postal_code,
+    phone,
+    cell,
+    fax,
+    registered_at,
+    source,
+    session_kind,
+    session_start,
+    session_end,
+    session_duration,
+    question_time,
+    question_text,
+    survey_question,
+    survey_answer,
+    event_id,
+    event_expired,
+    event_title,
+    event_start,
+    event_end,
+};
+
+/// A spelling of a node, below a parent.
+struct node_name {
+    node parent;
+    std::string_view name;
+    node meaning;
+};
+
+/// A spelling of a field in a record.
+struct field_name {
+    node record; ///< `node::document` for a column of CSV
+    std::string_view name;
+    field meaning;
+};
+
+/** Every spelling that the decoders take, for the three formats.
+
+    The service documents few of these names (spec sections 4 and 5): where an account shows another one, pass
+   a table with that row added. The spans must outlive the decoder.
+*/
+struct name_table {
+    std::span<const node_name> nodes;
+    std::span<const field_name> fields;
+
+    /// Return what a name stands for below `parent`, or `node::unknown`.
+    [[nodiscard]] constexpr node find(node parent, std::string_view name) const noexcept {
+        for (const node_name& row : nodes) {
+            if (row.parent == parent && row.name == name) {
+                return row.meaning;
+            }
+        }
+        return node::unknown;
+    }
+    /// Return what a field's name stands for in a kind of record, or `field::unknown`.
+    [[nodiscard]] constexpr field find_field(node record, std::string_view name) const noexcept {
+        for (const field_name& row : fields) {
+            if (row.record == record && row.name == name) {
+                return row.meaning;
+            }
+        }
+        return field::unknown;
+    }
+};
+
+/// The rows of the default table: the service's names first, then aliases.
+inline constexpr auto default_node_names = std::to_array<node_name>({
+    {node::document, "convey_api", node::envelope},
+    {node::envelope, "result", node::result},
+    {node::result, "returnCode", node::return_code},
+    {node::result, "return_code", node::return_code},
+    {node::result, "returncode", node::return_code},
+    {node::result, "failure", node::message},
+    {node::result, "error", node::message},
+    {node::result, "message", node::message},
+    {node::result, "description", node::message},
+    {node::result, "success", node::success},
+    {node::success, "sessionid", node::session_id},
+    {node::success, "session_id", node::session_id},
+    {node::success, "userid", node::user_id},
+    {node::success, "user_id", node::user_id},
+    {node::session_id, "value", node::id_value},
+    {node::user_id, "value", node::id_value},
+    {node::success, "eventtitle", node::event_title},
+    {node::success, "event_title", node::event_title},
+    {node::success, "event_list", node::event_list},
+    {node::event_list, "event", node::event},
+    {node::event_list, "core_event", node::event_group},
+    {node::event_group, "event_info", node::event},
+    {node::success, "attendee_list", node::attendee_list},
+    {node::attendee_list, "attendee", node::attendee},
+    {node::attendee, "session", node::session_group},
+    {node::session_group, "live_sessions_list", node::live_list},
+    {node::session_group, "od_sessions_list", node::on_demand_list},
+    {node::session_group, "simlive_sessions_list", node::simulated_live_list},
+    {node::live_list, "live_session", node::viewing_session},
+    {node::on_demand_list, "od_session", node::viewing_session},
+    {node::simulated_live_list, "simlive_session", node::viewing_session},
+    {node::attendee, "qa_list", node::question_list},
+    {node::question_list, "qa", node::question},
+    {node::attendee, "survey_list", node::survey_list},
+    {node::survey_list, "survey", node::survey_answer},
+});
+
+inline constexpr auto default_field_names = std::to_array<field_name>({
+    {node::attendee, "email", field::email},
+    {node::attendee, "fname", field::first_name},
+    {node::attendee, "lname", field::last_name},
+    {node::attendee, "company", field::company},
+    {node::attendee, "title", field::title},
+    {node::attendee, "address1", field::address1},
+    {node::attendee, "address2", field::address2},
+    {node::attendee, "city", field::city},
+    {node::attendee, "state", field::state},
+    {node::attendee, "country", field::country},
+    {node::attendee, "postalcode", field::postal_code},
+    {node::attendee, "phone", field::phone},
+    {node::attendee, "cell", field::cell},
+    {node::attendee, "fax", field::fax},
+    {node::attendee, "reg_date", field::registered_at},
+    {node::attendee, "sti", field::source},
+    {node::attendee, "first_name", field::first_name},
+    {node::attendee, "last_name", field::last_name},
+    {node::attendee, "postal_code", field::postal_code},
+    {node::viewing_session, "start", field::session_start},
+    {node::viewing_session, "end", field::session_end},
+    {node::viewing_session, "duration", field::session_duration},
+    {node::question, "time", field::question_time},
+    {node::question, "text", field::question_text},
+    {node::survey_answer, "question", field::survey_question},
+    {node::survey_answer, "answer", field::survey_answer},
+    {node::event, "id", field::event_id},
+    {node::event, "expired", field::event_expired},
+    {node::event, "title", field::event_title},
+    {node::event, "sched_start", field::event_start},
+    {node::event, "sched_end", field::event_end},
+    {node::document, "session_kind", field::session_kind},
+    {node::document, "session_start", field::session_start},
+    {node::document, "session_end", field::session_end},
+    {node::document, "session_duration", field::session_duration},
+});
+
+/// The table that the decoders take where none is given.
+inline constexpr name_table default_names{default_node_names, default_field_names};
+
+} // namespace webcasts::wire
+
+#endif

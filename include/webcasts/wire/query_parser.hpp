@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_WIRE_QUERY_PARSER_HPP
+#define WEBCASTS_WIRE_QUERY_PARSER_HPP
+
+#include <webcasts/audience_query_spec.hpp>
+#include <webcasts/error.hpp>
+#include <webcasts/parameter.hpp>
+
+#include <boost/url/pct_string_view.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace webcasts::wire {
+
+/// One decoded parameter of a request.
+struct decoded_parameter {
+    std::string name;
+    std::string value;
+    friend bool operator==(const decoded_parameter&, const decoded_parameter&) = default;
+};
+
+namespace detail {
+
+inline std::vector<std::string> split_values(std::string_view joined) {
+    std::vector<std::string> values;
+    for (;;) {
+        const std::size_t end = joined.find('|');
+        values.emplace_back(joined.substr(0, end));
+        if (end == std::string_view::npos) {
+            return values;
+        }
+        joined.remove_prefix(end + 1);
+    }
+}
+
+/// Put one documented parameter into the query; nothing where that went well.
+inline std::optional<error> set_parameter(audience_query_spec& query, parameter id, std::string_view value) {
+    const auto wrong = [&](usage_errc code) { return error(code, std::string(name_of(id))); };
+    const auto flag = [&](std::optional<bool>& target) -> std::optional<error> {
+        if (value != "on" && value != "off") {
+            return wrong(usage_errc::not_a_flag);
+        }
+        target = value == "on";
+        return std::nullopt;
+    };
+    const auto day = [&](std::optional<std::chrono::year_month_day>& target) -> std::optional<error> {
+        target = webcasts::detail::wire_date(value);
+        return target ? std::nullopt : std::optional(wrong(usage_errc::impossible_date));
+    };
+    switch (id) {
+    case parameter::ver:
+    case parameter::username:
+    case parameter::password:
+    case parameter::ui:
+    case parameter::si:
+        return std::nullopt;
+    case parameter::ei:
+        query.event = value;
+        return std::nullopt;
+    case parameter::tz:
+        query.time_zone = value;
+        return std::nullopt;
+    case parameter::date_range_start:
+        return day(query.first_day);
+    case parameter::date_range_end:
+        return day(query.last_day);
+    case parameter::dr_regs:
+        return flag(query.dr_regs);
+    case parameter::dr_sessions:
+        return flag(query.dr_sessions);
+    case parameter::sti_filter:
+        query.sources = split_values(value);
+        return std::nullopt;
+    case parameter::excl_domain:
+    case parameter::incl_domain:
+        if (!std::holds_alternative<no_domain_filter>(query.domains)) {
+            return wrong(usage_errc::conflicting_domain_filters);
+        }
+        if (id == parameter::incl_domain) {
+            query.domains = include_domains{split_values(value)};
+        } else {
+            query.domains = exclude_domains{split_values(value)};
+        }
+        return std::nullopt;
+    case parameter::users_qa:
+        return flag(query.users_qa);
+    case parameter::user_survey:
+        return flag(query.user_survey);
+    case parameter::no_shows:
+        return flag(query.no_shows);
+    case parameter::live_viewers:
+        return flag(query.live_viewers);
+    case parameter::od_viewers:
+        return flag(query.od_viewers);
+    case parameter::simlive_viewers:
+        return flag(query.simlive_viewers);
+    }
+    return std::nullopt;
+}
+
+} // namespace detail
+
+/** Decode a query string or form body (`name=value&...`, percent-encoded, `+` for a space; RFC 3986
+   section 3.4 and the form encoding of HTML) into its parameters, in their order. Empty pairs are passed
+   over. Fails with `usage_errc::not_percent_encoded`, whose detail says which pair; its text is not shown,
+   for it may hold a secret.
+*/
+[[nodiscard]] inline result<std::vector<decoded_parameter>> parse_parameters(std::string_view encoded) {
+    std::vector<decoded_parameter> parameters;
+    const auto decoded = [](std::string_view text) -> std::optional<std::string> {
+        const auto checked = boost::urls::make_pct_string_view({text.data(), text.size()});
+        if (!checked) {
+            return std::nullopt;
+        }
+        boost::urls::encoding_opts form;
+        form.space_as_plus = true;
+        return checked->decode(form);
+    };
+    while (!encoded.empty()) {
+        const std::size_t end = encoded.find('&');
+        const std::string_view pair = encoded.substr(0, end);
+        encoded.remove_prefix(end == std::string_view::npos ? encoded.size() : end + 1);
+        if (pair.empty()) {
+            continue;
+        }
+        const std::size_t equals = pair.find('=');
+        auto name = decoded(pair.substr(0, equals));
+        auto value = decoded(equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1));
+        if (!name || !value) {
+            return error(usage_errc::not_percent_encoded,
+                         "parameter " + std::to_string(parameters.size() + 1));
+        }
+        parameters.push_back({std::move(*name), std::move(*value)});
+    }
+    return parameters;
+}
+
+/** Read the query of an audience report back from the parameters that `encode_audience_report` wrote.
+
+    `ver`, `si` and `ui` are passed over; unknown parameters become extra ones. Fails with the `usage_errc` of
+   the first parameter that cannot be read; `mistakes()` of the value tells whether the query makes sense.
+*/
+[[nodiscard]] inline result<audience_query_spec>
+parse_audience_query(const std::vector<decoded_parameter>& parameters) {
+    audience_query_spec query;
+    std::vector<std::string_view> seen;
+    for (const auto& [name, value] : parameters) {
+        const auto info = find_parameter(name);
+        if (std::find(seen.begin(), seen.end(), name) != seen.end()) {
+            return error(usage_errc::parameter_set_twice, webcasts::detail::shown_value(name));
+        }
+        seen.push_back(name);
+        if (!info) {
+            query.extra.push_back({name, value});
+            continue;
+        }
+        if (auto wrong = detail::set_parameter(query, info->id, value)) {
+            return *std::move(wrong);
+        }
+    }
+    return query;
+}
+
+/// Decode, then read: the query string of a URL (without the `?`) or the body of a form.
+[[nodiscard]] inline result<audience_query_spec> parse_audience_query(std::string_view encoded) {
+    auto parameters = parse_parameters(encoded);
+    if (!parameters) {
+        return parameters.error();
+    }
+    return parse_audience_query(*parameters);
+}
+
+} // namespace webcasts::wire
+
+#endif

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_WIRE_REPORT_HEADING_HPP
+#define WEBCASTS_WIRE_REPORT_HEADING_HPP
+
+#include <webcasts/records.hpp>
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace webcasts::wire {
+
+/// When a response was made: `currentDateTime` and `currentTimeZone` of the envelope (spec section 3).
+struct response_stamp {
+    local_time now;
+    std::string_view time_zone = "GMT";
+};
+
+/// What stands in a report before its first attendee. Views are used during the call only.
+struct report_heading {
+    response_stamp stamp;
+    std::string_view event_title; ///< CSV has no place for it
+    std::span<const std::string>
+        extra_columns; ///< names of further attendee fields, in order; needed by CSV only
+};
+
+} // namespace webcasts::wire
+
+#endif

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_WIRE_REQUEST_ENCODER_HPP
+#define WEBCASTS_WIRE_REQUEST_ENCODER_HPP
+
+#include <webcasts/audience_query_spec.hpp>
+#include <webcasts/credentials.hpp>
+#include <webcasts/endpoint.hpp>
+#include <webcasts/error.hpp>
+#include <webcasts/http_message.hpp>
+#include <webcasts/parameter.hpp>
+
+#include <boost/url/encode.hpp>
+#include <boost/url/parse.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
+#include <boost/url/url_view.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace webcasts::wire {
+
+/// How requests are spelt: where they go, by which method, and in which format the answer is wanted.
+struct request_form {
+    std::string base_url = std::string(default_base_url); ///< scheme, host, optional port and path prefix
+    http_method method = http_method::get; ///< of event lists and reports; a log-in is always a GET
+    wire_format format = wire_format::xml;
+};
+
+/// A growing `name=value&...` text that is wiped when it is dropped.
+class parameter_text {
+  public:
+    parameter_text() = default;
+    parameter_text(const parameter_text&) = delete;
+    parameter_text& operator=(const parameter_text&) = delete;
+    ~parameter_text() { webcasts::detail::wipe(text_.data(), text_.size()); }
+
+    /// Append one parameter. Every byte but RFC 3986's unreserved characters is percent-encoded, in name and
+    /// value: one spelling that is right in a query string and in a form body alike.
+    void append(std::string_view name, std::string_view value) {
+        reserve(text_.size() + 3 * (name.size() + value.size()) + 2);
+        if (!text_.empty()) {
+            text_ += '&';
+        }
+        append_encoded(name);
+        text_ += '=';
+        append_encoded(value);
+    }
+    void append(parameter id, std::string_view value) { append(name_of(id), value); }
+
+    [[nodiscard]] std::string_view view() const noexcept { return text_; }
+
+  private:
+    // Growing moves the text: the abandoned buffer is wiped as well.
+    void reserve(std::size_t size) {
+        if (size <= text_.capacity()) {
+            return;
+        }
+        std::string larger;
+        larger.reserve(2 * size);
+        larger = text_;
+        text_.swap(larger);
+        webcasts::detail::wipe(larger.data(), larger.size());
+    }
+    void append_encoded(std::string_view raw) {
+        const std::size_t before = text_.size();
+        text_.resize(before + 3 * raw.size());
+        const std::size_t length = boost::urls::encode(
+            text_.data() + before, 3 * raw.size(), {raw.data(), raw.size()}, boost::urls::unreserved_chars);
+        text_.resize(before + length);
+    }
+
+    std::string text_;
+};
+
+/// Check that a base URL is absolute, http or https, with a host, and without user, query and fragment;
+/// return it without a trailing slash, or fail with `usage_errc::bad_base_url`.
+[[nodiscard]] inline result<std::string_view> checked_base_url(std::string_view text) {
+    const auto parsed = boost::urls::parse_absolute_uri({text.data(), text.size()});
+    if (!parsed || (parsed->scheme() != "https" && parsed->scheme() != "http") ||
+        parsed->encoded_host().empty() || parsed->has_userinfo() || parsed->has_query()) {
+        return error(usage_errc::bad_base_url);
+    }
+    while (text.ends_with('/')) {
+        text.remove_suffix(1);
+    }
+    return text;
+}
+
+/// Hand every parameter of a query that is set to `append(parameter, value)` and, last, `append(name,
+/// value)`: in the order of `parameter_table`. The query has no mistakes.
+template <class Append>
+void for_each_parameter(const audience_query_spec& query, Append&& append) {
+    const auto flag = [&](parameter id, const std::optional<bool>& value) {
+        if (value) {
+            append(name_of(id), std::string_view(*value ? "on" : "off"));
+        }
+    };
+    const auto list = [&](parameter id, const std::vector<std::string>& values) {
+        std::string joined;
+        for (const std::string& value : values) {
+            joined.append(joined.empty() ? "" : "|").append(value);
+        }
+        if (!joined.empty()) {
+            append(name_of(id), std::string_view(joined));
+        }
+    };
+    const auto day = [&](parameter id, const std::optional<std::chrono::year_month_day>& date) {
+        if (date) {
+            const auto text = webcasts::detail::wire_date_text(*date);
+            append(name_of(id), std::string_view(text.data(), text.size()));
+        }
+    };
+    append(name_of(parameter::ei), std::string_view(query.event));
+    if (query.time_zone) {
+        append(name_of(parameter::tz), std::string_view(*query.time_zone));
+    }
+    day(parameter::date_range_start, query.first_day);
+    day(parameter::date_range_end, query.last_day);
+    flag(parameter::dr_regs, query.dr_regs);
+    flag(parameter::dr_sessions, query.dr_sessions);
+    list(parameter::sti_filter, query.sources);
+    if (const auto* excluding = std::get_if<exclude_domains>(&query.domains)) {
+        list(parameter::excl_domain, excluding->domains);
+    } else if (const auto* including = std::get_if<include_domains>(&query.domains)) {
+        list(parameter::incl_domain, including->domains);
+    }
+    flag(parameter::users_qa, query.users_qa);
+    flag(parameter::user_survey, query.user_survey);
+    flag(parameter::no_shows, query.no_shows);
+    flag(parameter::live_viewers, query.live_viewers);
+    flag(parameter::od_viewers, query.od_viewers);
+    flag(parameter::simlive_viewers, query.simlive_viewers);
+    for (const extra_parameter& item : query.extra) {
+        append(std::string_view(item.name), std::string_view(item.value));
+    }
+}
+
+/// Put parameters into a request: into the URL of a GET, into the form body of a POST.
+[[nodiscard]] inline result<http_request> make_request(const request_form& form, http_method method,
+                                                       operation_kind operation,
+                                                       const parameter_text& parameters) {
+    const result<std::string_view> base = checked_base_url(form.base_url);
+    if (!base) {
+        return base.error();
+    }
+    http_request request;
+    request.method = method;
+    std::string url(*base);
+    url += path_of(operation, form.format);
+    if (method == http_method::post) {
+        request.headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});
+        request.body = secret(parameters.view());
+    } else {
+        // The vendor's own samples send this header with a GET (spec section 1).
+        request.headers.push_back({"Content-Type", "text/html"});
+        url.reserve(url.size() + 1 + parameters.view().size());
+        url.append("?").append(parameters.view());
+    }
+    request.url = secret(url);
+    webcasts::detail::wipe(url.data(), url.size());
+    return request;
+}
+
+/// Encode a log-in: always a GET with the password in the URL, which is the vendor's contract (spec section
+/// 2).
+[[nodiscard]] inline result<http_request> encode_login(const request_form& form, const credentials& who) {
+    parameter_text parameters;
+    parameters.append(parameter::ver, std::string_view("2.0"));
+    parameters.append(parameter::username, who.username());
+    parameters.append(parameter::password, who.password().expose());
+    return make_request(form, http_method::get, operation_kind::login, parameters);
+}
+
+/// Encode a request for the event list.
+[[nodiscard]] inline result<http_request> encode_event_list(const request_form& form, const session& opened) {
+    parameter_text parameters;
+    parameters.append(parameter::ui, opened.user_id.expose());
+    parameters.append(parameter::si, opened.session_id.expose());
+    return make_request(form, form.method, operation_kind::event_list, parameters);
+}
+
+/// Encode a request for an audience report. A query with mistakes gives one error that lists them all.
+[[nodiscard]] inline result<http_request>
+encode_audience_report(const request_form& form, const session& opened, const audience_query_spec& query) {
+    if (auto mistake = one_error(query.mistakes())) {
+        return *std::move(mistake);
+    }
+    parameter_text parameters;
+    parameters.append(parameter::ver, std::string_view("2.0"));
+    parameters.append(parameter::ui, opened.user_id.expose());
+    parameters.append(parameter::si, opened.session_id.expose());
+    for_each_parameter(
+        query, [&](std::string_view name, std::string_view value) { parameters.append(name, value); });
+    return make_request(form, form.method, operation_kind::audience_report, parameters);
+}
+
+} // namespace webcasts::wire
+
+#endif

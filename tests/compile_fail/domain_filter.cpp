@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <webcasts/query.hpp>
+
+using namespace webcasts;
+
+constexpr auto including = audience_query().incl_domain("example.com");
+constexpr auto excluding = audience_query().excl_domain(domains<"example.com", "example.org">);
+
+#ifdef CASE_excl_domain_after_incl_domain
+constexpr auto wrong = including.excl_domain("example.org");
+#endif
+#ifdef CASE_incl_domain_after_excl_domain
+constexpr auto wrong = excluding.incl_domain("example.org");
+#endif
+#ifdef CASE_incl_domain_twice
+constexpr auto wrong = including.incl_domain("example.org");
+#endif
+#ifdef CASE_excl_domain_twice
+constexpr auto wrong = excluding.excl_domain("example.org");
+#endif
+
+int main() {
+    return including.domains() && excluding.domains() ? 0 : 1;
+}

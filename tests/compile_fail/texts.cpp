@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <webcasts/query.hpp>
+
+using namespace webcasts;
+
+constexpr domain_list domain = "example.com";
+constexpr auto several_domains = domains<"example.com", "mail.example.org">;
+constexpr source_list source = "user@example.com, spring mail";
+constexpr auto several_sources = sources<"spring mail", "partner">;
+constexpr time_zone_name zone = "America/New_York";
+constexpr parameter_value value = "a|b @ c";
+
+#ifdef CASE_domain_with_an_at_sign
+constexpr domain_list wrong = "user@example.com";
+#endif
+#ifdef CASE_domain_with_the_delimiter
+constexpr domain_list wrong = "example.com|example.org";
+#endif
+#ifdef CASE_domain_with_a_space
+constexpr domain_list wrong = "example.com ";
+#endif
+#ifdef CASE_empty_domain
+constexpr domain_list wrong = "";
+#endif
+#ifdef CASE_one_of_several_domains_with_an_at_sign
+constexpr auto wrong = domains<"example.com", "@example.org">;
+#endif
+#ifdef CASE_one_of_several_domains_with_the_delimiter
+constexpr auto wrong = domains<"example.com", "example.org|example.net">;
+#endif
+#ifdef CASE_one_of_several_domains_empty
+constexpr auto wrong = domains<"example.com", "">;
+#endif
+#ifdef CASE_domain_with_an_at_sign_in_a_query
+constexpr auto wrong = audience_query().excl_domain("user@example.com");
+#endif
+#ifdef CASE_source_with_the_delimiter
+constexpr source_list wrong = "spring|mail";
+#endif
+#ifdef CASE_empty_source
+constexpr source_list wrong = "";
+#endif
+#ifdef CASE_source_with_a_line_break
+constexpr source_list wrong = "spring\nmail";
+#endif
+#ifdef CASE_one_of_several_sources_with_the_delimiter
+constexpr auto wrong = sources<"spring", "mail|partner">;
+#endif
+#ifdef CASE_source_with_the_delimiter_in_a_query
+constexpr auto wrong = audience_query().sti_filter("spring|mail");
+#endif
+#ifdef CASE_empty_time_zone
+constexpr time_zone_name wrong = "";
+#endif
+#ifdef CASE_time_zone_with_a_line_break
+constexpr time_zone_name wrong = "GMT\n";
+#endif
+#ifdef CASE_empty_parameter_value
+constexpr auto wrong = audience_query().with_parameter<"vendor_new">("");
+#endif
+
+int main() {
+    return domain.size() + several_domains.size() + source.size() + several_sources.size() == 6 &&
+                   zone != "GMT" && value != "1"
+               ? 0
+               : 1;
+}

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: BSL-1.0
+// Parts of webcasts-export whose corner cases made-up data does not reach.
+
+#include "../../examples/export/attendee_output.hpp"
+#include "../../examples/export/attendee_store.hpp"
+#include "../../examples/export/csv_cell.hpp"
+#include "../../examples/export/exit_status.hpp"
+#include "../../examples/export/failure.hpp"
+#include "../../examples/export/text_table.hpp"
+#include "../unit/catch.hpp"
+#include <webcasts/records.hpp>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace {
+
+using exporter::attendee_store;
+using exporter::without_formulas;
+
+/// A folder of its own for each test.
+class fresh_folder {
+  public:
+    fresh_folder() {
+        std::string made = (std::filesystem::temp_directory_path() / "exporter.XXXXXX").string();
+        REQUIRE(::mkdtemp(made.data()) != nullptr);
+        path_ = made;
+    }
+    fresh_folder(const fresh_folder&) = delete;
+    fresh_folder& operator=(const fresh_folder&) = delete;
+    ~fresh_folder() { std::filesystem::remove_all(path_); }
+    [[nodiscard]] std::string file(const char* name) const { return (path_ / name).string(); }
+
+  private:
+    std::filesystem::path path_;
+};
+
+webcasts::attendee_view person(std::string_view email, std::string_view first_name = {}) {
+    webcasts::attendee_view made;
+    made.email = email;
+    made.first_name = first_name;
+    return made;
+}
+
+webcasts::event_summary event_7() {
+    return {.id = "0000007",
+            .expired = false,
+            .title = "Seven",
+            .scheduled_start = {},
+            .scheduled_end = {},
+            .extra = {}};
+}
+
+void store(attendee_store& into, const std::vector<webcasts::attendee_view>& people) {
+    static_cast<void>(into.begin_event(event_7(), true));
+    for (const auto& one : people) {
+        into.add(one);
+    }
+    static_cast<void>(into.keep_event(""));
+}
+
+std::vector<std::string> column(const std::string& path, const char* sql) {
+    exporter::sqlite_connection database(path);
+    exporter::sqlite_statement query(database, sql);
+    std::vector<std::string> texts;
+    while (query.step()) {
+        texts.push_back(query.text(0));
+    }
+    return texts;
+}
+
+using texts = std::vector<std::string>;
+
+std::string written(exporter::attendee_output& output, const std::string& path) {
+    exporter::output_file file(path);
+    output.write_to(file);
+    file.finish();
+    std::ifstream in(path, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+} // namespace
+
+TEST_CASE("people who share an e-mail, in any letters, are all kept") {
+    const fresh_folder folder;
+    attendee_store database(folder.file("a.db"), "test");
+    database.begin_run("test", "xml", {});
+    store(database,
+          {person("A@example.com", "1"), person("a@EXAMPLE.com", "2"), person("a@example.com#2", "3"),
+           person("a@example.com", "4"), person("b@example.com", "5")});
+    REQUIRE(column(folder.file("a.db"), "SELECT email_key || ' ' || fname FROM attendee ORDER BY fname") ==
+            texts{"a@example.com 1", "a@example.com#2 2", "a@example.com#2#2 3", "a@example.com#3 4",
+                  "b@example.com 5"});
+}
+
+TEST_CASE("people without an e-mail are all kept, with their sessions") {
+    const fresh_folder folder;
+    attendee_store database(folder.file("a.db"), "test");
+    database.begin_run("test", "xml", {});
+    auto first = person("", "1");
+    first.sessions.resize(2);
+    auto second = person("", "2");
+    second.sessions.resize(1);
+    store(database, {first, second, person("#1", "3")});
+    REQUIRE(column(folder.file("a.db"), "SELECT email_key || ' ' || fname FROM attendee ORDER BY fname") ==
+            texts{"#1 1", "#2 2", "#1#2 3"});
+    REQUIRE(column(folder.file("a.db"), "SELECT email_key || ordinal FROM session ORDER BY 1") ==
+            texts{"#11", "#12", "#21"});
+}
+
+TEST_CASE("the same people in a second run get the same keys") {
+    const fresh_folder folder;
+    attendee_store database(folder.file("a.db"), "test");
+    const std::vector people{person("a@example.com", "1"), person("a@example.com", "2"), person("", "3")};
+    const auto rows = [&] {
+        return column(folder.file("a.db"), "SELECT email_key || fname FROM attendee ORDER BY 1");
+    };
+    database.begin_run("test", "xml", {});
+    store(database, people);
+    const texts before = rows();
+    database.begin_run("test", "xml", {});
+    store(database, people);
+    REQUIRE(rows() == before);
+    REQUIRE(before.size() == 3);
+}
+
+TEST_CASE("further fields keep their order and their repetitions") {
+    const fresh_folder folder;
+    attendee_store database(folder.file("a.db"), "test");
+    database.begin_run("test", "xml", {});
+    auto one = person("a@example.com");
+    one.extra = {{"q", "1\"\n"}, {"b", ""}, {"q", "2"}};
+    store(database, {one});
+    REQUIRE(column(folder.file("a.db"), "SELECT extra FROM attendee") ==
+            texts{R"([{"name":"q","value":"1\"\n"},{"name":"b","value":""},{"name":"q","value":"2"}])"});
+}
+
+TEST_CASE("an event that is dropped leaves the rows that were there") {
+    const fresh_folder folder;
+    attendee_store database(folder.file("a.db"), "test");
+    database.begin_run("test", "xml", {});
+    store(database, {person("a@example.com")});
+    database.begin_run("test", "xml", {});
+    static_cast<void>(database.begin_event(event_7(), true));
+    database.add(person("b@example.com"));
+    database.drop_event("0000007", "why");
+    REQUIRE(column(folder.file("a.db"), "SELECT email_key FROM attendee") == texts{"a@example.com"});
+    REQUIRE(column(folder.file("a.db"), "SELECT error FROM run_event WHERE status = 'failed'") ==
+            texts{"why"});
+}
+
+TEST_CASE("cells that a spreadsheet would run begin with an apostrophe") {
+    const auto cell = GENERATE(as<std::string>{}, "=1+1", "+1", "-1", "@SUM(1)", "\t=1", "  =1", "\xC2\xA0=1",
+                               "\xEF\xBC\x9D"
+                               "1",
+                               "\xEF\xBC\x8B"
+                               "1",
+                               "\xEF\xBC\x8D"
+                               "1",
+                               "\xEF\xBC\xA0"
+                               "1");
+    REQUIRE(without_formulas(cell) == "'" + cell);
+}
+
+TEST_CASE("lines within a cell that a spreadsheet would run begin with an apostrophe") {
+    REQUIRE(without_formulas("a\n=1") == "a\n'=1");
+    REQUIRE(without_formulas("a\r\n @b\r\nc") == "a\r\n' @b\r\nc");
+    REQUIRE(without_formulas("\n=1") == "'\n'=1");
+    REQUIRE(without_formulas("\rx") == "'\rx");
+}
+
+TEST_CASE("other cells stay as they are") {
+    const auto cell =
+        GENERATE(as<std::string>{}, "", "a=1", "user@example.com", "1-2", " x", "a\nb", "\xC2\xA0", "'=1");
+    REQUIRE(without_formulas(cell) == cell);
+}
+
+TEST_CASE("CSV has a column for each further field, whoever has it first") {
+    const fresh_folder folder;
+    const auto output = exporter::attendee_output::make(exporter::output_format::csv, true);
+    auto one = person("a@example.com");
+    one.extra = {{"q1", "x"}, {"email", "second"}, {"q1", "y"}};
+    auto two = person("b@example.com");
+    two.extra = {{"session_extra", "mine"}};
+    output->begin("0000001");
+    output->add(one);
+    output->begin("0000002");
+    output->add(two);
+    const std::string text = written(*output, folder.file("a.csv"));
+    REQUIRE(text ==
+            "event_id,email,fname,lname,company,title,address1,address2,city,state,country,postalcode,phone,"
+            "cell,fax,reg_date,sti,q1,email_2,q1_2,session_extra_2,session_kind,session_start,session_end,"
+            "session_duration\r\n"
+            "0000001,a@example.com,,,,,,,,,,,,,,,,x,second,y,,,,,\r\n"
+            "0000002,b@example.com,,,,,,,,,,,,,,,,,,,mine,,,,\r\n");
+}
+
+TEST_CASE("a dropped event leaves neither rows nor columns in CSV") {
+    const fresh_folder folder;
+    const auto output = exporter::attendee_output::make(exporter::output_format::csv, false);
+    auto one = person("=a@example.com");
+    one.extra = {{"q1", "x"}};
+    output->begin("0000001");
+    output->add(one);
+    output->drop();
+    output->begin("0000002");
+    output->add(person("=b@example.com"));
+    const std::string text = written(*output, folder.file("a.csv"));
+    REQUIRE(text.find("q1") == std::string::npos);
+    REQUIRE(text.find("0000001") == std::string::npos);
+    REQUIRE(text.find("0000002,'=b@example.com,") != std::string::npos);
+}
+
+TEST_CASE("table cells hold no control characters and end where the column does") {
+    REQUIRE(exporter::cell_text("a\x1b[31mb\tc", 20) == "a [31mb c");
+    REQUIRE(exporter::cell_text("12345", 5) == "12345");
+    REQUIRE(exporter::cell_text("123456", 5) == "1234…");
+    // Two columns for each character: a third one would not fit beside the ellipsis.
+    REQUIRE(exporter::cell_text("新製品発表会", 6) == "新製…");
+    REQUIRE(exporter::display_width("新製…") == 5);
+    REQUIRE(exporter::display_width("e\u0301") == 1);
+}
+
+TEST_CASE("every kind of error has its exit status") {
+    using exporter::exit_status;
+    const std::vector<std::pair<webcasts::error, exit_status>> cases{
+        {webcasts::usage_errc::bad_base_url, exit_status::usage},
+        {webcasts::transport_errc::scheme_not_allowed, exit_status::usage},
+        {webcasts::transport_errc::timed_out, exit_status::temporary},
+        {webcasts::transport_errc::cancelled, exit_status::interrupted},
+        {webcasts::transport_errc::out_of_memory, exit_status::unexpected},
+        {webcasts::error(webcasts::http_status_error(503)), exit_status::temporary},
+        {webcasts::error(webcasts::http_status_error(429)), exit_status::temporary},
+        {webcasts::error(webcasts::http_status_error(403)), exit_status::refused},
+        {webcasts::protocol_errc::html_page, exit_status::temporary},
+        {webcasts::protocol_errc::missing_return_code, exit_status::unexpected},
+        {webcasts::api_errc::refused, exit_status::refused},
+        {webcasts::api_errc::log_in_refused, exit_status::log_in_refused},
+    };
+    for (const auto& [cause, status] : cases) {
+        INFO(cause.what());
+        REQUIRE(exporter::status_of(cause) == status);
+    }
+    webcasts::error at_login(webcasts::http_status_error(401));
+    at_login.place().operation = webcasts::operation_kind::login;
+    REQUIRE(exporter::status_of(at_login) == exit_status::log_in_refused);
+}

@@ -1,0 +1,90 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSL-1.0
+# shellcheck disable=SC2015,SC2119
+# Output that cannot be written: exit code 7, a message that says why, and nothing half written.
+# shellcheck source=tests/e2e/harness.sh
+. "$(dirname "$0")/harness.sh"
+
+# cannot_write TEXT COMMAND...: its standard output is the caller's.
+cannot_write() {
+    reason=$1
+    shift
+    got=0
+    "$@" 2>err || got=$?
+    [ "$got" -eq 7 ] || fail "exit code $got, not 7: $*"
+    said "cannot be written: $reason"
+}
+
+# A pipe whose reader has gone.
+mkfifo pipe
+exec 8<>pipe
+exec 7>pipe
+exec 8>&-
+
+for format in table csv ndjson; do
+    set -- "$exporter" report 1000001 --sandbox --format "$format"
+    cannot_write "No space left on device" "$@" >/dev/full
+    cannot_write "Bad file descriptor" "$@" >&-
+    cannot_write "Broken pipe" "$@" >&7
+    cannot_write "No space left on device" "$@" -o /dev/full
+    cannot_write "Is a directory" "$@" -o .
+    cannot_write "No such file or directory" "$@" -o no/such/folder
+    cannot_write "Broken pipe" "$exporter" events --sandbox --format "$format" >&7
+    # What was there stays, and nothing is left beside it, when the disk is full: a file may have 1 KiB here.
+    echo before >kept
+    (
+        ulimit -f 2
+        cannot_write "File too large" "$@" -o kept
+    )
+    [ "$(cat kept)" = before ] || fail "the file was replaced by half a report"
+done
+[ "$(find . -name 'kept*' | wc -l)" -eq 1 ] || fail "a temporary file was left behind"
+cannot_write "Broken pipe" "$exporter" --help >&7
+cannot_write "Broken pipe" "$exporter" --version >&7
+cannot_write "Broken pipe" "$exporter" sync --sandbox --db printed.db -q >&7
+[ "$(rows_of printed.db event)" -eq 12 ] || fail "what was stored before the table is lost"
+
+# A device or a link stays what it is, and a file is for its owner alone.
+expect 0 "$exporter" report 1000003 --sandbox -o /dev/null
+[ -c /dev/null ] || fail "/dev/null was replaced"
+echo before >target
+ln -s target link
+expect 0 "$exporter" report 1000003 --sandbox --format ndjson -o link
+[ -L link ] && [ "$(wc -l <target)" -eq 97 ] || fail "the link was replaced"
+[ "$(stat -c %a target)" = 600 ] || fail "others can read the report"
+expect 0 "$exporter" report 1000003 --sandbox --format ndjson -o -
+same out target "standard output named -"
+
+# Databases that are none, that are another program's, that are in use, and a disk that is full.
+set -- "$exporter" sync --sandbox -q --db
+mkdir folder
+cannot_write "it is a directory" "$@" folder >out
+cannot_write "unable to open database file" "$@" no/such/folder.db >out
+cannot_write "unable to open database file" "$@" /dev/full/file.db >out
+printf 'not a database, but long enough to have had a header, which has one hundred bytes, so that SQLite looks at it' >text
+cp text text.before
+cannot_write "it is not an SQLite database" "$@" text >out
+same text text.before "the file was changed"
+sqlite3 others.db 'CREATE TABLE mine (v); INSERT INTO mine VALUES (1)'
+cp others.db others.before
+cannot_write "it is another program's database" "$@" others.db >out
+same others.db others.before "another program's database was changed"
+expect 0 "$@" newer.db
+sqlite3 newer.db 'PRAGMA user_version = 99'
+cannot_write "a newer webcasts-export made it" "$@" newer.db >out
+
+expect 0 "$@" whole.db
+expect 0 "$@" full.db --event 1000012
+(
+    ulimit -f 1000
+    cannot_write "reading or writing failed" "$@" full.db >out
+)
+stored=$(rows_of full.db event)
+[ "$stored" -gt 1 ] && [ "$stored" -lt 12 ] || fail "$stored events are stored on a disk that is full"
+[ "$(sqlite3 full.db 'PRAGMA integrity_check; PRAGMA foreign_key_check')" = ok ] || fail "the database is damaged"
+events=$(sqlite3 full.db "SELECT group_concat(quote(event_id)) FROM event")
+for table in attendee session answer; do
+    sqlite3 full.db "SELECT * FROM $table" >stored
+    sqlite3 whole.db "SELECT * FROM $table WHERE event_id IN ($events)" >wanted
+    same wanted stored "half an event is stored in $table"
+done

@@ -1,0 +1,86 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSL-1.0
+# shellcheck disable=SC2015,SC2119
+# Mistakes on the command line: exit code 2, all of them at once, in the words of the flags, and nothing is sent.
+# shellcheck source=tests/e2e/harness.sh
+. "$(dirname "$0")/harness.sh"
+
+start_service
+export WEBCASTS_USERNAME=demo@example.com WEBCASTS_PASSWORD=demo
+set -- --base-url "$url"
+
+expect 2 "$exporter" report 1000001 "$@" --incl-domain example.com --excl-domain example.org
+said "--incl-domain cannot be used with --excl-domain; keep one of the two"
+expect 2 "$exporter" report 12345 "$@" --from 2026-02-30 --no-shows --od-viewers --sti 'a|b' --wire yaml --param ei=1 \
+    --registered-in-range maybe --timeout never
+for mistake in "8 mistakes" "EVENT an event id has exactly 7 digits: '12345'" "--from there is no such date: '2026-02-30'" \
+    "--no-shows asks for people with no session and --od-viewers for people with one" \
+    "--sti 'a|b': the value holds '|'" "--wire is xml, json or csv" "--param cannot set what EVENT sets" \
+    "--registered-in-range is 'on' or 'off'" "--timeout is a number of seconds"; do
+    said "$mistake"
+done
+expect 2 "$exporter" report 1000001 "$@" --registered-in-range off
+said "--registered-in-range says what --from and --to apply to"
+expect 2 "$exporter" report 1000001 "$@" --from 2026-02-02 --to 2026-02-01
+said "--to: the date range ends before it starts; swap the two dates"
+expect 2 "$exporter" report 1000001 "$@" --incl-domain user@example.com
+said "--incl-domain 'user@example.com': not an e-mail domain"
+expect 2 "$exporter" sync "$@" --event 1 --db a.db
+said "--event an event id has exactly 7 digits"
+[ ! -e a.db ] || fail "a database was made"
+expect 2 "$exporter" sync "$@"
+said "--db is required"
+expect 2 "$exporter" events --base-url 'https://user:secret@example.com/'
+said "--base-url: not a usable base URL"
+! grep -q secret err || fail "the password in the base URL is shown"
+expect 2 "$exporter" events --sandbox --username somebody@example.com
+said "--sandbox runs inside this program"
+expect 2 "$exporter" events "$@" --seed 2
+said "add --sandbox"
+expect 2 "$exporter" events "$@" -q -v
+expect 2 "$exporter" login "$@" --no-such-flag=hunter2
+said "unknown here: --no-such-flag"
+! grep -q hunter2 err || fail "the value of an unknown flag is shown"
+expect 2 "$exporter" "$@"
+said "name a command: login, events, report or sync"
+expect 2 "$exporter" doctor "$@"
+
+# Credentials: what is missing, and how to give it.
+unset WEBCASTS_USERNAME WEBCASTS_PASSWORD
+expect 2 "$exporter" login "$@"
+said "set WEBCASTS_USERNAME or use --username"
+said "set WEBCASTS_PASSWORD or use --password-file"
+printf 'demo\r\nsecond line\n' >password
+chmod 644 password
+for name in 'not an address' 'user@example.com	' ''; do
+    WEBCASTS_USERNAME=$name expect 2 "$exporter" login "$@" --password-file password
+done
+expect 2 "$exporter" login "$@" --username demo@example.com --password-file no-such-file
+said "--password-file"
+: >empty
+expect 2 "$exporter" login "$@" --username demo@example.com --password-file empty
+[ "$(count_calls login)" -eq 0 ] && [ "$(count_calls audience_reports)" -eq 0 ] || fail "something was sent"
+
+# Every way to give them.
+expect 0 "$exporter" login "$@" --username demo@example.com --password-file password
+said "chmod 600"
+chmod 600 password
+expect 0 "$exporter" login "$@" --username demo@example.com --password-file password
+! grep -q chmod err || fail "a warning about a file that only its owner can read"
+expect 0 "$exporter" login "$@" --username demo@example.com --password-file - <password
+WEBCASTS_USERNAME=demo@example.com WEBCASTS_PASSWORD=demo expect 0 "$exporter" login "$@"
+WEBCASTS_USERNAME=other@example.com WEBCASTS_PASSWORD=other expect 0 "$exporter" login "$@" \
+    --username demo@example.com --password-file password
+expect 0 "$exporter" login --sandbox -q
+[ ! -s err ] || fail "-q is not quiet"
+
+# Help and version are data.
+for command in '' login events report sync; do
+    # shellcheck disable=SC2086
+    expect 0 "$exporter" $command --help
+    printed "--base-url URL"
+    printed "Exit codes"
+done
+! grep -qE -- '--(no-progress|jobs|max-rate|lookback)|doctor|forget' out || fail "the help offers what is not there"
+expect 0 "$exporter" --version
+printed "webcasts-export "

@@ -1,0 +1,71 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSL-1.0
+# sh tests/run.sh: builds the library's programs and tests and runs the tests. On Debian 12 and its kin it first installs
+# what is missing; elsewhere that is the caller's business. BUILD names the build folder (default: build).
+#
+# The last line is "N passed, M failed", with ", K skipped" where tests were skipped; the exit status is 0 where M is 0
+# and N is not.
+set -eu
+cd "$(dirname "$0")/.."
+build=${BUILD:-build}
+
+packages='
+  catch2 curl g++ jq libboost-json1.81-dev libboost-url1.81-dev libboost1.81-dev libcli11-dev libcurl4-openssl-dev
+  libexpat1-dev libfmt-dev libsqlite3-dev libssl-dev libtrompeloeil-cpp-dev meson ninja-build openssl pkg-config sqlite3
+  tzdata
+'
+
+give_up() {
+  echo "$1" >&2
+  echo "0 passed, 1 failed"
+  exit 1
+}
+
+install_missing() {
+  command -v apt-get >/dev/null || return 0
+  missing=
+  for package in $packages; do
+    # shellcheck disable=SC2016 # the dollar is dpkg-query's
+    state=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) || state=
+    [ "$state" = installed ] || missing="$missing $package"
+  done
+  [ -n "$missing" ] || return 0
+  root='env DEBIAN_FRONTEND=noninteractive'
+  [ "$(id -u)" = 0 ] || root="sudo $root"
+  echo "Installing:$missing"
+  # shellcheck disable=SC2086 # lists of words
+  $root apt-get update -qq && $root apt-get install -y -qq --no-install-recommends $missing >/dev/null
+}
+
+# count NAME: a number of Meson's closing summary (a test may have printed such a line before).
+count() {
+  sed -n "s/^$1: *\([0-9][0-9]*\) *\$/\1/p" "$build/meson-logs/testlog.txt" | tail -n 1
+}
+
+install_missing </dev/null || give_up "the packages cannot be installed"
+
+set --
+if [ -f "$build/build.ninja" ]; then
+  set -- --reconfigure
+fi
+meson setup "$build" -Dtests=enabled -Dexamples=enabled "$@" || give_up "the build cannot be set up"
+meson compile -C "$build" || give_up "the build failed"
+
+rm -f "$build/meson-logs/testlog.txt"
+status=0
+meson test -C "$build" --no-rebuild --print-errorlogs || status=$?
+[ -f "$build/meson-logs/testlog.txt" ] || give_up "no test ran"
+
+passed=$(($(count Ok) + $(count 'Expected Fail')))
+failed=$(($(count Fail) + $(count 'Unexpected Pass') + $(count Timeout)))
+skipped=$(count Skipped)
+# Meson knows of failures that its summary does not count, such as a broken build file.
+if [ "$status" != 0 ] && [ "$failed" = 0 ]; then
+  failed=1
+fi
+if [ "$skipped" = 0 ]; then
+  echo "$passed passed, $failed failed"
+else
+  echo "$passed passed, $failed failed, $skipped skipped"
+fi
+[ "$failed" = 0 ] && [ "$passed" != 0 ]
