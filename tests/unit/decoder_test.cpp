@@ -132,7 +132,7 @@ TEST_CASE("any chunking of the same bytes gives the same records") {
     const std::string_view body = golden(format);
     const decoded whole = decode(format, body);
     REQUIRE(whole.ok);
-    for (const std::size_t chunk : {1, 2, 3, 7, 64}) {
+    for (const std::size_t chunk : {1U, 2U, 3U, 7U, 64U}) {
         const decoded pieces = decode(format, body, chunk);
         REQUIRE(pieces.ok);
         REQUIRE(pieces.records == whole.records);
@@ -367,7 +367,7 @@ TEST_CASE("what is not an answer of the service is an error of its own kind") {
             {wire_format::json, "text/json", "{} {}", protocol_errc::malformed},
             {wire_format::xml, "text/xml", "<a></b>", protocol_errc::malformed},
         }));
-    for (const std::size_t chunk : {1, 5, 65536}) {
+    for (const std::size_t chunk : {1U, 5U, 65536U}) {
         const decoded made = decode_in_pieces(wanted, type, body, [chunk = chunk] { return chunk; });
         CAPTURE(body, chunk);
         REQUIRE_FALSE(made.ok);

@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_DETAIL_CURL_TRANSFER_HPP
 #define WEBCASTS_DETAIL_CURL_TRANSFER_HPP
 
+#include <webcasts/calendar_date.hpp>
 #include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
 #include <webcasts/secret.hpp>
@@ -11,7 +12,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
-#include <cstdlib>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -233,7 +233,7 @@ class curl_transfer {
         curl_slist* longer = curl_slist_append(headers_.get(), line.c_str());
         option_failed_ = longer == nullptr || option_failed_;
         if (longer != nullptr) {
-            headers_.release();
+            static_cast<void>(headers_.release());
             headers_.reset(longer);
         }
     }
@@ -337,7 +337,7 @@ class curl_transfer {
             // A new status line: what came before was an interim response (RFC 9110, section 15.2).
             head_ = {};
             const std::size_t space = line.find(' ');
-            head_.status = space == std::string_view::npos ? 0 : std::atoi(line.data() + space);
+            head_.status = space == std::string_view::npos ? 0 : std::max(digits_at(line, space + 1, 3), 0);
         } else if (line.empty()) {
             head_complete_ = head_.status >= 200;
         } else if (const std::size_t colon = line.find(':');
