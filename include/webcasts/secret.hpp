@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iosfwd>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -53,6 +54,10 @@ class secret {
     [[nodiscard]] std::string_view expose() const noexcept { return {bytes_.get(), size_}; }
     /// Tell whether the text is empty.
     [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+
+    /// Deleted, so that a secret in a stream is a short error: `expose()` is the way out.
+    template <class Char, class Traits>
+    friend void operator<<(std::basic_ostream<Char, Traits>&, const secret&) = delete;
 
     friend bool operator==(const secret& a, const secret& b) noexcept {
         if (a.size_ != b.size_) {
