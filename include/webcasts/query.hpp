@@ -115,75 +115,76 @@ class audience_query {
 
     /// Switch off (or spell out) that registrants registered within the date range (default on).
     [[nodiscard]] constexpr auto
-    dr_regs(on_t) const requires a_date_range_was_set<Shape> && dr_regs_was_not_set<Shape> {
+    dr_regs(switched_on) const requires a_date_range_was_set<Shape> && dr_regs_was_not_set<Shape> {
         return with<detail::changed(Shape, &query_shape::dr_regs, flag_state::is_on)>();
     }
 
     [[nodiscard]] constexpr auto
-    dr_regs(off_t) const requires a_date_range_was_set<Shape> && dr_regs_was_not_set<Shape> {
+    dr_regs(switched_off) const requires a_date_range_was_set<Shape> && dr_regs_was_not_set<Shape> {
         return with<detail::changed(Shape, &query_shape::dr_regs, flag_state::is_off)>();
     }
 
     /// Switch off (or spell out) that registrants viewed within the date range (default on).
     [[nodiscard]] constexpr auto
-    dr_sessions(on_t) const requires a_date_range_was_set<Shape> && dr_sessions_was_not_set<Shape> {
+    dr_sessions(switched_on) const requires a_date_range_was_set<Shape> && dr_sessions_was_not_set<Shape> {
         return with<detail::changed(Shape, &query_shape::dr_sessions, flag_state::is_on)>();
     }
 
     [[nodiscard]] constexpr auto
-    dr_sessions(off_t) const requires a_date_range_was_set<Shape> && dr_sessions_was_not_set<Shape> {
+    dr_sessions(switched_off) const requires a_date_range_was_set<Shape> && dr_sessions_was_not_set<Shape> {
         return with<detail::changed(Shape, &query_shape::dr_sessions, flag_state::is_off)>();
     }
 
     /// Only registrants who asked a question (default off).
-    [[nodiscard]] constexpr auto users_qa(on_t = on) const requires users_qa_was_not_set<Shape> {
+    [[nodiscard]] constexpr auto users_qa(switched_on = on) const requires users_qa_was_not_set<Shape> {
         return with<detail::changed(Shape, &query_shape::users_qa, flag_state::is_on)>();
     }
-    [[nodiscard]] constexpr auto users_qa(off_t) const requires users_qa_was_not_set<Shape> {
+    [[nodiscard]] constexpr auto users_qa(switched_off) const requires users_qa_was_not_set<Shape> {
         return with<detail::changed(Shape, &query_shape::users_qa, flag_state::is_off)>();
     }
 
     /// Only registrants who answered one or more surveys (default off).
-    [[nodiscard]] constexpr auto user_survey(on_t = on) const requires user_survey_was_not_set<Shape> {
+    [[nodiscard]] constexpr auto user_survey(switched_on = on) const requires user_survey_was_not_set<Shape> {
         return with<detail::changed(Shape, &query_shape::user_survey, flag_state::is_on)>();
     }
-    [[nodiscard]] constexpr auto user_survey(off_t) const requires user_survey_was_not_set<Shape> {
+    [[nodiscard]] constexpr auto user_survey(switched_off) const requires user_survey_was_not_set<Shape> {
         return with<detail::changed(Shape, &query_shape::user_survey, flag_state::is_off)>();
     }
 
     /// Only registrants with no viewing session of any type (default off). Excludes the viewer filters.
     [[nodiscard]] constexpr auto
-    no_shows(on_t = on) const requires no_shows_was_not_set<Shape> && no_viewer_filter_is_on<Shape> {
+    no_shows(switched_on = on) const requires no_shows_was_not_set<Shape> && no_viewer_filter_is_on<Shape> {
         return with<detail::changed(Shape, &query_shape::no_shows, flag_state::is_on)>();
     }
-    [[nodiscard]] constexpr auto no_shows(off_t) const requires no_shows_was_not_set<Shape> {
+    [[nodiscard]] constexpr auto no_shows(switched_off) const requires no_shows_was_not_set<Shape> {
         return with<detail::changed(Shape, &query_shape::no_shows, flag_state::is_off)>();
     }
 
     /// Only registrants with one or more live sessions (default off). Excludes `no_shows`.
-    [[nodiscard]] constexpr auto
-    live_viewers(on_t = on) const requires live_viewers_was_not_set<Shape> && no_shows_is_not_on<Shape> {
+    [[nodiscard]] constexpr auto live_viewers(switched_on = on) const requires
+        live_viewers_was_not_set<Shape> && no_shows_is_not_on<Shape> {
         return with<detail::changed(Shape, &query_shape::live_viewers, flag_state::is_on)>();
     }
-    [[nodiscard]] constexpr auto live_viewers(off_t) const requires live_viewers_was_not_set<Shape> {
+    [[nodiscard]] constexpr auto live_viewers(switched_off) const requires live_viewers_was_not_set<Shape> {
         return with<detail::changed(Shape, &query_shape::live_viewers, flag_state::is_off)>();
     }
 
     /// Only registrants with one or more on-demand or archive sessions (default off). Excludes `no_shows`.
     [[nodiscard]] constexpr auto
-    od_viewers(on_t = on) const requires od_viewers_was_not_set<Shape> && no_shows_is_not_on<Shape> {
+    od_viewers(switched_on = on) const requires od_viewers_was_not_set<Shape> && no_shows_is_not_on<Shape> {
         return with<detail::changed(Shape, &query_shape::od_viewers, flag_state::is_on)>();
     }
-    [[nodiscard]] constexpr auto od_viewers(off_t) const requires od_viewers_was_not_set<Shape> {
+    [[nodiscard]] constexpr auto od_viewers(switched_off) const requires od_viewers_was_not_set<Shape> {
         return with<detail::changed(Shape, &query_shape::od_viewers, flag_state::is_off)>();
     }
 
     /// Only registrants with one or more sim-live sessions (default off). Excludes `no_shows`.
-    [[nodiscard]] constexpr auto simlive_viewers(on_t = on) const requires
+    [[nodiscard]] constexpr auto simlive_viewers(switched_on = on) const requires
         simlive_viewers_was_not_set<Shape> && no_shows_is_not_on<Shape> {
         return with<detail::changed(Shape, &query_shape::simlive_viewers, flag_state::is_on)>();
     }
-    [[nodiscard]] constexpr auto simlive_viewers(off_t) const requires simlive_viewers_was_not_set<Shape> {
+    [[nodiscard]] constexpr auto
+    simlive_viewers(switched_off) const requires simlive_viewers_was_not_set<Shape> {
         return with<detail::changed(Shape, &query_shape::simlive_viewers, flag_state::is_off)>();
     }
 

@@ -11,17 +11,17 @@
 namespace webcasts {
 
 /// The type of `on`.
-struct on_t {
-    explicit constexpr on_t() = default;
+struct switched_on {
+    explicit constexpr switched_on() = default;
 };
 /// The type of `off`.
-struct off_t {
-    explicit constexpr off_t() = default;
+struct switched_off {
+    explicit constexpr switched_off() = default;
 };
 /// The constant that switches a filter on. Flags known only at run time go into an `audience_query_spec`.
-inline constexpr on_t on{};
+inline constexpr switched_on on{};
 /// The constant that switches a filter off.
-inline constexpr off_t off{};
+inline constexpr switched_off off{};
 
 /// What a query says of one on/off parameter.
 enum class flag_state : std::uint8_t { unset, is_on, is_off };

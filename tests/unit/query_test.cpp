@@ -324,7 +324,8 @@ static_assert(!std::constructible_from<time_zone_name, std::string>);
 static_assert(!std::constructible_from<domain_list, std::string>);
 static_assert(!std::constructible_from<domain_list, std::vector<std::string>>);
 static_assert(!std::constructible_from<parameter_value, std::string_view>);
-static_assert(!std::convertible_to<bool, webcasts::on_t> && !std::convertible_to<bool, webcasts::off_t>,
+static_assert(!std::convertible_to<bool, webcasts::switched_on> &&
+                  !std::convertible_to<bool, webcasts::switched_off>,
               "a flag is a constant");
 
 // ---- the order of the steps does not matter to the type, but for extra parameters
