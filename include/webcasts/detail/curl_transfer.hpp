@@ -2,7 +2,6 @@
 #ifndef WEBCASTS_DETAIL_CURL_TRANSFER_HPP
 #define WEBCASTS_DETAIL_CURL_TRANSFER_HPP
 
-#include <webcasts/calendar_date.hpp>
 #include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
 #include <webcasts/secret.hpp>
@@ -10,6 +9,7 @@
 #include <curl/curl.h>
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <cstddef>
 #include <exception>
@@ -336,8 +336,8 @@ class curl_transfer {
         if (line.starts_with("HTTP/")) {
             // A new status line: what came before was an interim response (RFC 9110, section 15.2).
             head_ = {};
-            const std::size_t space = line.find(' ');
-            head_.status = space == std::string_view::npos ? 0 : std::max(digits_at(line, space + 1, 3), 0);
+            const std::string_view code = line.substr(std::min(line.find(' ') + 1, line.size()));
+            std::from_chars(code.data(), code.data() + code.size(), head_.status);
         } else if (line.empty()) {
             head_complete_ = head_.status >= 200;
         } else if (const std::size_t colon = line.find(':');
