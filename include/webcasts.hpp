@@ -2,7 +2,8 @@
 #ifndef WEBCASTS_HPP
 #define WEBCASTS_HPP
 
-/// Everything of the library that needs no HTTP backend: the transports are included one by one.
+/// Everything that a client needs but an HTTP backend: the transports are included one by one, as are the
+/// service's side of the wire (query parser and writers) and the testing tools.
 
 #include <webcasts/audience_query_spec.hpp>
 #include <webcasts/client.hpp>
@@ -14,7 +15,6 @@
 #include <webcasts/redaction.hpp>
 #include <webcasts/report_stream.hpp>
 #include <webcasts/transport.hpp>
-#include <webcasts/wire/query_parser.hpp>
 #include <webcasts/wire/request_encoder.hpp>
 #include <webcasts/wire/response_decoder.hpp>
 

@@ -67,7 +67,7 @@ std::string in_flags(std::string_view text) {
         const std::size_t end = text.find(' ');
         const std::string_view word = text.substr(0, end);
         text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-        const auto known = webcasts::find_parameter(word);
+        const auto* known = webcasts::find_parameter(word);
         const std::string_view flag = known ? flag_of(known->id) : std::string_view();
         shown.append(shown.empty() ? "" : " ").append(flag.empty() ? word : flag);
     }

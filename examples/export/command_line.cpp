@@ -324,8 +324,8 @@ service_options to_service(const typed& in, std::vector<std::string>& mistakes) 
             "--username and --password-file out");
     }
     made.base_url = in.base_url.value_or(made.base_url);
-    if (const auto checked = webcasts::wire::checked_base_url(made.base_url); !checked) {
-        mistakes.push_back("--base-url: " + checked.error().what());
+    if (webcasts::wire::checked_base_url(made.base_url).empty()) {
+        mistakes.push_back("--base-url: " + webcasts::error(webcasts::usage_errc::bad_base_url).what());
     }
     made.ca_file = in.ca_file.value_or("");
     made.wire = to_wire(in.wire, mistakes);

@@ -145,7 +145,7 @@ class connection::any_client {
     std::unique_ptr<webcasts::any_transport> transport_;
 
   public:
-    webcasts::client<webcasts::transport_ref> client;
+    webcasts::client<webcasts::transport_ref<webcasts::any_transport>> client;
 };
 
 connection::connection(const service_options& options, const credentials_source& who, const console& words)

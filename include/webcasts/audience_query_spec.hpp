@@ -7,7 +7,6 @@
 #include <chrono>
 #include <cstddef>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -113,7 +112,7 @@ template <query_shape Shape, detail::fixed_text... Extra>
 }
 
 /// Make one error of several mistakes, whose detail lists them all; nothing where there are none.
-[[nodiscard]] inline std::optional<error> one_error(std::span<const error> mistakes) {
+[[nodiscard]] inline std::optional<error> one_error(const std::vector<error>& mistakes) {
     if (mistakes.empty()) {
         return std::nullopt;
     }
@@ -194,12 +193,13 @@ inline std::vector<error> audience_query_spec::mistakes() const {
         found.check_all<detail::email_domain_rule>(parameter::excl_domain, excluding->domains);
     }
     if (no_shows.value_or(false)) {
-        for (const auto& [viewers, id] :
-             {std::pair{live_viewers, parameter::live_viewers}, std::pair{od_viewers, parameter::od_viewers},
-              std::pair{simlive_viewers, parameter::simlive_viewers}}) {
+        const auto exclude = [&](const std::optional<bool>& viewers, parameter id) {
             found.require(!viewers.value_or(false), usage_errc::no_shows_with_viewers, parameter::no_shows,
                           name_of(id));
-        }
+        };
+        exclude(live_viewers, parameter::live_viewers);
+        exclude(od_viewers, parameter::od_viewers);
+        exclude(simlive_viewers, parameter::simlive_viewers);
     }
     for (std::size_t i = 0; i < extra.size(); ++i) {
         const extra_parameter& item = extra[i];

@@ -7,6 +7,7 @@
 #include <array>
 #include <chrono>
 #include <compare>
+#include <concepts>
 #include <cstddef>
 #include <iosfwd>
 #include <optional>
@@ -97,14 +98,16 @@ class calendar_date {
     consteval calendar_date(std::chrono::year_month_day date) : date_(detail::checked_date(date)) {}
 
     /// Read `YYYY-MM-DD`, or fail with `usage_errc::impossible_date`.
-    [[nodiscard]] static result<calendar_date> parse(std::string_view iso) {
+    template <std::convertible_to<std::string_view> Text>
+    [[nodiscard]] static result<calendar_date> parse(const Text& iso) {
         if (const auto date = detail::iso_date(iso)) {
             return calendar_date(unchecked{}, *date);
         }
         return error(usage_errc::impossible_date, detail::shown_value(iso));
     }
     /// Check a date, or fail with `usage_errc::impossible_date`.
-    [[nodiscard]] static result<calendar_date> parse(std::chrono::year_month_day date) {
+    template <std::same_as<std::chrono::year_month_day> Date>
+    [[nodiscard]] static result<calendar_date> parse(const Date& date) {
         if (!detail::is_calendar_date(date)) {
             return error(usage_errc::impossible_date);
         }

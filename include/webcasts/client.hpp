@@ -59,7 +59,7 @@ class client {
 
     /// Log in now: to check credentials, or to have a fresh session. Refusal is `api_errc::log_in_refused`.
     [[nodiscard]] result<void> login() {
-        operation::login_operation operation(context_);
+        operation::login_operation<event_collector> operation(context_);
         return detail::blocking_driver(transport_, operation).run();
     }
 
@@ -99,8 +99,7 @@ class client {
     /// Fetch a whole report into memory: all attendees, or the error alone.
     [[nodiscard]] result<std::vector<attendee>> fetch_report(const audience_query_spec& query) {
         std::vector<attendee> people;
-        auto ended =
-            visit_report(query, [&](const attendee_view& person) { people.push_back(to_owned(person)); });
+        auto ended = visit_report(query, [&](const auto& person) { people.push_back(to_owned(person)); });
         if (!ended) {
             return ended.error();
         }
@@ -130,7 +129,7 @@ class client {
     struct event_collector {
         std::vector<event_summary> events;
         static bool on_attendee(const attendee_view&) noexcept { return true; }
-        bool on_event(event_summary&& event) {
+        bool on_event(std::same_as<event_summary> auto&& event) {
             events.push_back(std::move(event));
             return true;
         }

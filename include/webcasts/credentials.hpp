@@ -5,6 +5,7 @@
 #include <webcasts/error.hpp>
 #include <webcasts/secret.hpp>
 
+#include <concepts>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,7 +17,8 @@ class credentials {
   public:
     /// Check and copy: the user name is an ASCII e-mail address, the password UTF-8; neither is empty.
     /// Otherwise `usage_errc::bad_credentials`. The caller wipes its own copy of the password.
-    [[nodiscard]] static result<credentials> parse(std::string_view username, std::string_view password) {
+    template <std::convertible_to<std::string_view> Name, std::convertible_to<std::string_view> Password>
+    [[nodiscard]] static result<credentials> parse(const Name& username, const Password& password) {
         const char* problem = problem_of(username, password);
         if (problem != nullptr) {
             return error(usage_errc::bad_credentials, problem);

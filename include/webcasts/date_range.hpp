@@ -4,6 +4,7 @@
 
 #include <webcasts/calendar_date.hpp>
 
+#include <concepts>
 #include <iosfwd>
 #include <optional>
 
@@ -39,7 +40,8 @@ class date_range {
     static constexpr date_range until(calendar_date last) noexcept { return {std::nullopt, last}; }
 
     /// Cover two days and those between, or fail with `usage_errc::date_range_ends_before_start`.
-    [[nodiscard]] static result<date_range> parse(const calendar_date& first, const calendar_date& last) {
+    template <std::same_as<calendar_date> Date>
+    [[nodiscard]] static result<date_range> parse(const Date& first, const Date& last) {
         if (last < first) {
             return error(usage_errc::date_range_ends_before_start);
         }

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <compare>
+#include <concepts>
 #include <cstddef>
 #include <functional>
 #include <iosfwd>
@@ -55,7 +56,9 @@ class event_id {
         : event_id(unchecked{}, detail::checked_event_id({digits, N - 1})) {}
 
     /// Read 7 digits, or fail with `usage_errc::event_id_not_seven_digits`.
-    [[nodiscard]] static result<event_id> parse(std::string_view text) {
+    template <std::convertible_to<std::string_view> Text>
+    [[nodiscard]] static result<event_id> parse(const Text& digits) {
+        const std::string_view text = digits;
         if (!detail::is_event_id(text)) {
             return error(usage_errc::event_id_not_seven_digits, detail::shown_value(text));
         }

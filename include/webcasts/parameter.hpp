@@ -5,7 +5,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 
 namespace webcasts {
@@ -72,14 +71,15 @@ inline constexpr std::array<parameter_info, 20> parameter_table{{
     return parameter_table[static_cast<std::size_t>(id)].name;
 }
 
-/// Return what is known of the parameter with this exact wire name, or nothing.
-[[nodiscard]] constexpr std::optional<parameter_info> find_parameter(std::string_view name) noexcept {
+/// Return what is known of the parameter with this exact wire name, or null; it points into
+/// `parameter_table`.
+[[nodiscard]] constexpr const parameter_info* find_parameter(std::string_view name) noexcept {
     for (const parameter_info& info : parameter_table) {
         if (info.name == name) {
-            return info;
+            return &info;
         }
     }
-    return std::nullopt;
+    return nullptr;
 }
 
 } // namespace webcasts

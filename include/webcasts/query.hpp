@@ -12,6 +12,7 @@
 #include <webcasts/value_list.hpp>
 
 #include <array>
+#include <concepts>
 #include <cstddef>
 #include <optional>
 #include <string_view>
@@ -28,7 +29,8 @@ class parameter_value {
     consteval parameter_value(const char (&text)[N])
         : text_(detail::stable_text::of_constant(detail::free_text_rule::checked({text, N - 1}))) {}
     /// Copy a text, or fail with `usage_errc::empty_value` or `value_holds_control_character`.
-    [[nodiscard]] static result<parameter_value> parse(std::string_view text) {
+    template <std::convertible_to<std::string_view> Text>
+    [[nodiscard]] static result<parameter_value> parse(const Text& text) {
         if (const auto broken = detail::free_text_rule::broken_by(text)) {
             return error(*broken, "parameter value");
         }

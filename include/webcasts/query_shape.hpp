@@ -98,7 +98,8 @@ concept no_viewer_filter_is_on = Shape.live_viewers != flag_state::is_on&& Shape
 template <query_shape Shape>
 concept no_shows_is_not_on = Shape.no_shows != flag_state::is_on;
 template <detail::fixed_text Name>
-concept the_parameter_has_no_setting_of_its_own = !find_parameter(Name.view()).has_value();
+concept the_parameter_has_no_setting_of_its_own = find_parameter(Name.view())
+== nullptr;
 template <detail::fixed_text Name>
 concept the_parameter_has_a_name = !detail::free_text_rule::broken_by(Name.view()).has_value();
 template <detail::fixed_text Name, detail::fixed_text... Before>

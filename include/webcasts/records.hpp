@@ -134,7 +134,8 @@ struct event_summary {
 
 namespace detail {
 
-inline std::vector<named_text> to_owned(const std::vector<basic_named_text<std::string_view>>& items) {
+template <class Text>
+std::vector<named_text> to_owned(const std::vector<basic_named_text<Text>>& items) {
     std::vector<named_text> made;
     made.reserve(items.size());
     for (const auto& item : items) {
@@ -145,8 +146,9 @@ inline std::vector<named_text> to_owned(const std::vector<basic_named_text<std::
 
 } // namespace detail
 
-/// Copy a borrowed record into one that owns its texts.
-[[nodiscard]] inline attendee to_owned(const attendee_view& view) {
+/// Copy a record into one that owns its texts.
+template <class Text>
+[[nodiscard]] attendee to_owned(const basic_attendee<Text>& view) {
     attendee made{.email = std::string(view.email),
                   .first_name = std::string(view.first_name),
                   .last_name = std::string(view.last_name),

@@ -20,7 +20,7 @@ namespace webcasts {
         const std::string_view pair = encoded.substr(0, end);
         encoded.remove_prefix(end == std::string_view::npos ? encoded.size() : end + 1);
         const std::size_t equals = pair.find('=');
-        const auto info = find_parameter(pair.substr(0, equals));
+        const auto* info = find_parameter(pair.substr(0, equals));
         shown.append(shown.empty() ? "" : "&");
         if (info && info->shown_in_messages) {
             shown.append(pair);

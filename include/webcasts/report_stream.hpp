@@ -8,14 +8,15 @@
 #include <webcasts/records.hpp>
 #include <webcasts/transport.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace webcasts {
 
@@ -52,15 +53,15 @@ class report_stream {
         using difference_type = std::ptrdiff_t;
         using iterator_concept = std::input_iterator_tag;
 
-        [[nodiscard]] result<attendee>& operator*() const noexcept { return *state_->current; }
-        [[nodiscard]] result<attendee>* operator->() const noexcept { return &*state_->current; }
+        [[nodiscard]] result<attendee>& operator*() const noexcept { return state_->current; }
+        [[nodiscard]] result<attendee>* operator->() const noexcept { return &state_->current; }
         iterator& operator++() {
             state_->advance();
             return *this;
         }
         void operator++(int) { ++*this; }
         [[nodiscard]] friend bool operator==(const iterator& at, std::default_sentinel_t) noexcept {
-            return !at.state_->current;
+            return at.state_->at_end;
         }
 
       private:
@@ -90,8 +91,8 @@ class report_stream {
 
   private:
     struct queue_sink {
-        std::deque<attendee> waiting;
-        bool on_attendee(const attendee_view& person) {
+        std::vector<attendee> waiting;
+        bool on_attendee(const std::same_as<attendee_view> auto& person) {
             waiting.push_back(to_owned(person));
             return true;
         }
@@ -103,30 +104,34 @@ class report_stream {
             : operation(context, std::move(query), sink), driver(transport, operation) {}
 
         void advance() {
-            if (failed) {
-                current.reset();
+            if (current.has_error()) {
+                at_end = true;
                 return;
             }
-            std::optional<result<void>> ended;
-            while (sink.waiting.empty() && !(ended = driver.step())) {
+            if (taken == sink.waiting.size()) {
+                sink.waiting.clear();
+                taken = 0;
+                std::optional<result<void>> ended;
+                while (sink.waiting.empty() && !(ended = driver.step())) {
+                }
+                if (sink.waiting.empty()) {
+                    at_end = ended->has_value();
+                    if (!at_end) {
+                        current = ended->error();
+                    }
+                    return;
+                }
             }
-            if (!sink.waiting.empty()) {
-                current.emplace(std::move(sink.waiting.front()));
-                sink.waiting.pop_front();
-            } else if (*ended) {
-                current.reset();
-            } else {
-                failed = true;
-                current.emplace(ended->error());
-            }
+            current = std::move(sink.waiting[taken++]);
         }
 
         queue_sink sink;
         webcasts::operation::audience_report_operation<queue_sink> operation;
         detail::blocking_driver<T, webcasts::operation::audience_report_operation<queue_sink>> driver;
-        std::optional<result<attendee>> current;
+        result<attendee> current;
+        std::size_t taken = 0; ///< how many of `sink.waiting` were handed out
         bool begun = false;
-        bool failed = false;
+        bool at_end = false;
     };
 
     std::unique_ptr<state> state_;

@@ -2,10 +2,8 @@
 #ifndef WEBCASTS_SECRET_HPP
 #define WEBCASTS_SECRET_HPP
 
-#include <algorithm>
 #include <cstddef>
 #include <iosfwd>
-#include <memory>
 #include <string_view>
 #include <utility>
 
@@ -35,23 +33,23 @@ class secret {
     secret() noexcept = default;
     /// Hold a copy of `text`; wiping the original is the caller's business.
     explicit secret(std::string_view text) : bytes_(allocate(text.size())), size_(text.size()) {
-        std::copy(text.begin(), text.end(), bytes_.get());
+        text.copy(bytes_, size_);
     }
     secret(const secret& other) : secret(other.expose()) {}
-    secret(secret&& other) noexcept : bytes_(std::move(other.bytes_)), size_(std::exchange(other.size_, 0)) {}
+    secret(secret&& other) noexcept
+        : bytes_(std::exchange(other.bytes_, nullptr)), size_(std::exchange(other.size_, 0)) {}
     secret& operator=(secret other) noexcept {
         std::swap(bytes_, other.bytes_);
         std::swap(size_, other.size_);
         return *this;
     }
     ~secret() {
-        if (bytes_) {
-            detail::wipe(bytes_.get(), size_);
-        }
+        detail::wipe(bytes_, size_);
+        delete[] bytes_;
     }
 
     /// View the text; valid until this object is assigned to or destroyed.
-    [[nodiscard]] std::string_view expose() const noexcept { return {bytes_.get(), size_}; }
+    [[nodiscard]] std::string_view expose() const noexcept { return {bytes_, size_}; }
     /// Tell whether the text is empty.
     [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
 
@@ -71,11 +69,9 @@ class secret {
     }
 
   private:
-    static std::unique_ptr<char[]> allocate(std::size_t size) {
-        return size == 0 ? nullptr : std::make_unique<char[]>(size);
-    }
+    static char* allocate(std::size_t size) { return size == 0 ? nullptr : new char[size]; }
 
-    std::unique_ptr<char[]> bytes_;
+    char* bytes_ = nullptr; ///< owned; a smart pointer to an array would cost every user's compiler more
     std::size_t size_ = 0;
 };
 

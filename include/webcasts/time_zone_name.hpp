@@ -6,6 +6,7 @@
 #include <webcasts/detail/text_rules.hpp>
 #include <webcasts/error.hpp>
 
+#include <concepts>
 #include <cstddef>
 #include <iosfwd>
 #include <string_view>
@@ -25,7 +26,8 @@ class time_zone_name {
         : name_(detail::stable_text::of_constant(detail::free_text_rule::checked({name, N - 1}))) {}
 
     /// Copy a name, or fail with `usage_errc::empty_value` or `value_holds_control_character`.
-    [[nodiscard]] static result<time_zone_name> parse(std::string_view name) {
+    template <std::convertible_to<std::string_view> Text>
+    [[nodiscard]] static result<time_zone_name> parse(const Text& name) {
         if (const auto broken = detail::free_text_rule::broken_by(name)) {
             return error(*broken, "time zone");
         }

@@ -84,11 +84,16 @@ class callable_transport {
     explicit callable_transport(F function) : function_(std::move(function)) {}
 
     [[nodiscard]] result<buffered_exchange> open(const http_request& request) {
-        result<http_response> response = std::invoke(function_, request);
-        if (!response) {
-            return response.error();
+        using answer = std::invoke_result_t<F&, const http_request&>;
+        if constexpr (std::same_as<answer, http_response>) {
+            return buffered_exchange(std::invoke(function_, request));
+        } else {
+            answer response = std::invoke(function_, request);
+            if (!response) {
+                return std::move(response).error();
+            }
+            return buffered_exchange(std::move(*response));
         }
-        return buffered_exchange(std::move(*response));
     }
 
   private:
@@ -126,20 +131,25 @@ class owned_exchange {
     std::unique_ptr<any_exchange> wrapped_;
 };
 
-/// A transport that refers to an `any_transport`, which must outlive it.
+/// A transport that refers to another one, which must outlive it: an `any_transport`, or any transport that
+/// is shared.
+template <class T>
+    requires transport<T> || std::derived_from<T, any_transport>
 class transport_ref {
   public:
-    explicit transport_ref(any_transport& target) noexcept : target_(&target) {}
-    [[nodiscard]] result<owned_exchange> open(const http_request& request) {
-        auto opened = target_->open(request);
-        if (!opened) {
-            return opened.error();
+    explicit transport_ref(T& target) noexcept : target_(&target) {}
+    [[nodiscard]] auto open(const http_request& request) {
+        if constexpr (std::derived_from<T, any_transport>) {
+            auto opened = target_->open(request);
+            using answer = result<owned_exchange>;
+            return opened ? answer(owned_exchange(std::move(*opened))) : answer(opened.error());
+        } else {
+            return target_->open(request);
         }
-        return owned_exchange(std::move(*opened));
     }
 
   private:
-    any_transport* target_;
+    T* target_;
 };
 
 /// Wrap any exchange for `any_transport::open` to return.

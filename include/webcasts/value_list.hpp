@@ -42,20 +42,10 @@ class value_list {
     /// Copy run-time values, or fail with the error of the first that breaks the rule. An empty list is
     /// `usage_errc::empty_value`.
     [[nodiscard]] static result<value_list> parse(std::span<const std::string_view> values) {
-        std::string joined;
-        for (const std::string_view value : values) {
-            if (const auto broken = Rule::broken_by(value)) {
-                return error(*broken, detail::shown_value(value));
-            }
-            joined.append(joined.empty() ? "" : "|").append(value);
-        }
-        if (joined.empty()) {
-            return error(usage_errc::empty_value, "the list has no value");
-        }
-        return value_list(detail::stable_text::copy_of(joined));
+        return parse(values.data(), values.data() + values.size());
     }
     [[nodiscard]] static result<value_list> parse(std::initializer_list<std::string_view> values) {
-        return parse(std::span<const std::string_view>(values.begin(), values.size()));
+        return parse(values.begin(), values.end());
     }
 
     /// View the values joined by `|`, as they are sent before percent-encoding; valid as long as this object.
@@ -93,6 +83,19 @@ class value_list {
     }
 
   private:
+    static result<value_list> parse(const std::string_view* first, const std::string_view* last) {
+        std::string joined;
+        for (; first != last; ++first) {
+            if (const auto broken = Rule::broken_by(*first)) {
+                return error(*broken, detail::shown_value(*first));
+            }
+            joined.append(joined.empty() ? "" : "|").append(*first);
+        }
+        if (joined.empty()) {
+            return error(usage_errc::empty_value, "the list has no value");
+        }
+        return value_list(detail::stable_text::copy_of(joined));
+    }
     constexpr explicit value_list(detail::stable_text joined) noexcept : joined_(std::move(joined)) {}
 
     detail::stable_text joined_;

@@ -27,7 +27,7 @@ audience_query_spec whole(const testing::sandbox_event& event) {
 } // namespace
 
 static_assert(transport<sandbox_transport>);
-static_assert(transport<transport_ref>);
+static_assert(transport<transport_ref<any_transport>>);
 static_assert(std::ranges::input_range<report_stream<sandbox_transport>>);
 static_assert(std::is_same_v<std::ranges::range_value_t<report_stream<sandbox_transport>>, result<attendee>>);
 

@@ -44,7 +44,7 @@ decoded decode_in_pieces(wire_format format, std::string_view content_type, std:
                          NextSize next_size, const wire::decode_limits& limits = {},
                          const wire::name_table& names = wire::default_names) {
     decoded made;
-    wire::response_decoder<everything> decoder(made.records, format, content_type, limits, names);
+    wire::response_decoder<everything> decoder(&made.records, format, content_type, limits, names);
     result<void> state;
     while (!body.empty() && state) {
         const std::size_t size = std::min<std::size_t>(next_size(), body.size());

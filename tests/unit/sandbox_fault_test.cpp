@@ -210,7 +210,7 @@ TEST_CASE("a malformed body cannot be decoded in any format") {
              {}});
         CAPTURE(path);
         webcasts::wire::no_records sink;
-        webcasts::wire::response_decoder<webcasts::wire::no_records> decoder(sink, format,
+        webcasts::wire::response_decoder<webcasts::wire::no_records> decoder(&sink, format,
                                                                              response.headers.at(0).value);
         const std::string text = read_all(response.body);
         const auto written = decoder.write(text);

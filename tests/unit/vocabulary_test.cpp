@@ -293,7 +293,7 @@ TEST_CASE("each parameter has one name, and is found by it alone") {
         CAPTURE(info.name);
         CHECK(names.insert(info.name).second);
         CHECK(webcasts::name_of(info.id) == info.name);
-        const auto found = webcasts::find_parameter(info.name);
+        const auto* found = webcasts::find_parameter(info.name);
         REQUIRE(found);
         CHECK(found->id == info.id);
     }

@@ -74,7 +74,7 @@ struct keeping_sink {
 
 keeping_sink decoded(wire_format format, const std::string& text) {
     keeping_sink sink;
-    wire::response_decoder<keeping_sink> decoder(sink, format, {});
+    wire::response_decoder<keeping_sink> decoder(&sink, format, {});
     const auto written = decoder.write(text);
     INFO((written ? std::string() : written.error().what()));
     REQUIRE(written.has_value());

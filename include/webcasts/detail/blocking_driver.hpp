@@ -8,10 +8,10 @@
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <variant>
-#include <vector>
 
 namespace webcasts::detail {
 
@@ -26,14 +26,15 @@ class blocking_driver {
         if (ended_) {
             return ended_;
         }
-        if (!next_) {
+        if (!begun_) {
+            begun_ = true;
             next_ = operation_.resume(operation::begin{});
-        } else if (auto* send = std::get_if<operation::send_request>(&*next_)) {
+        } else if (auto* send = std::get_if<operation::send_request>(&next_)) {
             next_ = open(send->request);
         } else {
             next_ = read();
         }
-        if (auto* done = std::get_if<operation::done>(&*next_)) {
+        if (auto* done = std::get_if<operation::done>(&next_)) {
             exchange_.reset();
             ended_ = std::move(done->outcome);
         }
@@ -78,9 +79,10 @@ class blocking_driver {
 
     T& transport_;
     Operation& operation_;
-    std::optional<operation::action> next_;
+    operation::action next_ = operation::read_body{};
+    bool begun_ = false;
     std::optional<exchange_type> exchange_;
-    std::vector<char> buffer_;
+    std::string buffer_;
     std::optional<result<void>> ended_;
 };
 

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <memory>
+#include <deque>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,17 +21,17 @@ class text_arena {
             return {};
         }
         used_total_ += text.size();
-        while (current_ < blocks_.size() && blocks_[current_].size - used_ < text.size()) {
+        while (current_ < blocks_.size() && blocks_[current_].size() - used_ < text.size()) {
             ++current_;
             used_ = 0;
         }
         if (current_ == blocks_.size()) {
             const std::size_t size =
                 std::max(text.size(), first_block_size << std::min<std::size_t>(current_, 8));
-            blocks_.push_back({std::make_unique<char[]>(size), size});
+            blocks_.emplace_back().resize(size);
             used_ = 0;
         }
-        char* place = blocks_[current_].bytes.get() + used_;
+        char* place = blocks_[current_].data() + used_;
         std::copy(text.begin(), text.end(), place);
         used_ += text.size();
         return {place, text.size()};
@@ -48,12 +49,8 @@ class text_arena {
 
   private:
     static constexpr std::size_t first_block_size = 4096;
-    struct block {
-        std::unique_ptr<char[]> bytes;
-        std::size_t size;
-    };
 
-    std::vector<block> blocks_;
+    std::vector<std::string> blocks_; ///< each used up to its size
     std::size_t current_ = 0;
     std::size_t used_ = 0;
     std::size_t used_total_ = 0;

@@ -5,6 +5,7 @@
 #include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
 
+#include <concepts>
 #include <span>
 #include <variant>
 
@@ -45,7 +46,11 @@ struct body_ended {};
 struct transport_failed {
     error reason;
 };
-using outcome = std::variant<begin, response_arrived, body_arrived, body_ended, transport_failed>;
+
+/// What became of the last action: the argument of an operation's `resume`.
+template <class T>
+concept outcome = std::same_as<T, begin> || std::same_as<T, response_arrived> ||
+    std::same_as<T, body_arrived> || std::same_as<T, body_ended> || std::same_as<T, transport_failed>;
 
 } // namespace webcasts::operation
 

@@ -8,8 +8,8 @@
 #include <webcasts/wire/record_sink.hpp>
 #include <webcasts/wire/request_encoder.hpp>
 
+#include <concepts>
 #include <utility>
-#include <variant>
 
 namespace webcasts::operation {
 
@@ -18,30 +18,28 @@ namespace webcasts::operation {
 
     Errors: what the transport, HTTP and the decoder can say, `protocol_errc::missing_session`, and
     `api_errc::log_in_refused` where the service says no.
+
+    `Sink` only names the decoder to use, so that a program needs no second one for log-ins: no record is
+   handed over.
 */
+template <wire::record_sink Sink = wire::no_records>
 class login_operation {
   public:
     /// The context must outlive the operation.
     explicit login_operation(service_context& context)
-        : context_(context), response_(context, operation_kind::login, nothing_) {}
+        : context_(context), response_(context, operation_kind::login, nullptr) {}
 
-    [[nodiscard]] action resume(const outcome& what) {
-        if (std::holds_alternative<begin>(what)) {
+    template <outcome What>
+    [[nodiscard]] action resume(const What& what) {
+        if constexpr (std::same_as<What, begin>) {
             return start();
+        } else {
+            auto ended = response_.resume(what);
+            if (!ended) {
+                return read_body{};
+            }
+            return done{*ended ? keep_session() : result<void>(refused(ended->error()))};
         }
-        auto ended = response_.resume(what);
-        if (!ended) {
-            return read_body{};
-        }
-        if (!*ended) {
-            return done{refused(ended->error())};
-        }
-        auto opened = response_.found().opened;
-        if (!opened || opened->session_id.empty() || opened->user_id.empty()) {
-            return done{located(error(protocol_errc::missing_session))};
-        }
-        context_.sessions.renew(*std::move(opened));
-        return done{result<void>()};
     }
 
   private:
@@ -53,6 +51,15 @@ class login_operation {
         }
         request->timeout = context_.timeout;
         return send_request{std::move(*request)};
+    }
+
+    result<void> keep_session() {
+        auto opened = response_.found().opened;
+        if (!opened || opened->session_id.empty() || opened->user_id.empty()) {
+            return located(error(protocol_errc::missing_session));
+        }
+        context_.sessions.renew(*std::move(opened));
+        return {};
     }
 
     static error located(error wrong) {
@@ -72,8 +79,7 @@ class login_operation {
     }
 
     service_context& context_;
-    wire::no_records nothing_;
-    response_stage<wire::no_records> response_;
+    response_stage<Sink> response_;
 };
 
 } // namespace webcasts::operation

@@ -11,7 +11,6 @@
 #include <cstdint>
 #include <optional>
 #include <utility>
-#include <variant>
 
 namespace webcasts::operation {
 
@@ -19,13 +18,15 @@ namespace webcasts::operation {
 template <wire::record_sink Sink>
 class response_stage {
   public:
-    response_stage(const service_context& context, operation_kind operation, Sink& sink)
+    /// Without a sink records are passed over.
+    response_stage(const service_context& context, operation_kind operation, Sink* sink)
         : context_(context), operation_(operation), sink_(sink) {}
     response_stage(const response_stage&) = delete;
     response_stage& operator=(const response_stage&) = delete;
 
     /// Take an outcome of the exchange. Nothing means that more of the body is wanted.
-    [[nodiscard]] std::optional<result<void>> resume(const outcome& what) {
+    template <outcome What>
+    [[nodiscard]] std::optional<result<void>> resume(const What& what) {
         auto ended = step(what);
         if (ended && !*ended) {
             error wrong = ended->error();
@@ -44,26 +45,28 @@ class response_stage {
     [[nodiscard]] bool stopped() { return decoder_ && decoder_->stopped(); }
 
   private:
-    std::optional<result<void>> step(const outcome& what) {
-        if (const auto* failed = std::get_if<transport_failed>(&what)) {
-            return result<void>(failed->reason);
+    std::optional<result<void>> step(const transport_failed& failed) { return result<void>(failed.reason); }
+    std::optional<result<void>> step(const response_arrived& arrived) {
+        if (arrived.head.status != 200) {
+            return result<void>(error(http_status_error(arrived.head.status)));
         }
-        if (const auto* arrived = std::get_if<response_arrived>(&what)) {
-            if (arrived->head.status != 200) {
-                return result<void>(error(http_status_error(arrived->head.status)));
-            }
-            decoder_.emplace(sink_, wanted(), arrived->head.header("content-type"), context_.limits,
-                             context_.names);
-            return std::nullopt;
-        }
+        decoder_.emplace(sink_, wanted(), arrived.head.header("content-type"), context_.limits,
+                         context_.names);
+        return std::nullopt;
+    }
+    std::optional<result<void>> step(const body_arrived& body) {
         if (!decoder_) {
-            return result<void>(error(transport_errc::other, "a body came before a response"));
+            return body_before_response();
         }
-        if (const auto* body = std::get_if<body_arrived>(&what)) {
-            auto taken = decoder_->write(body->bytes);
-            return taken && !decoder_->stopped() ? std::nullopt : std::optional(std::move(taken));
-        }
-        return decoder_->finish();
+        auto taken = decoder_->write(body.bytes);
+        return taken && !decoder_->stopped() ? std::nullopt : std::optional(std::move(taken));
+    }
+    std::optional<result<void>> step(const body_ended&) {
+        return decoder_ ? decoder_->finish() : body_before_response();
+    }
+
+    static result<void> body_before_response() {
+        return error(transport_errc::other, "a body came before a response");
     }
 
     [[nodiscard]] wire_format wanted() const noexcept {
@@ -74,7 +77,7 @@ class response_stage {
 
     const service_context& context_;
     const operation_kind operation_;
-    Sink& sink_;
+    Sink* sink_;
     std::optional<wire::response_decoder<Sink>> decoder_;
 };
 

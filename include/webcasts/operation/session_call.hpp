@@ -9,6 +9,7 @@
 #include <webcasts/wire/record_sink.hpp>
 #include <webcasts/wire/request_encoder.hpp>
 
+#include <concepts>
 #include <cstdint>
 #include <functional>
 #include <utility>
@@ -31,25 +32,27 @@ class session_call {
     /// Context and sink must outlive the operation.
     session_call(service_context& context, operation_kind operation, encode_function encode, Sink& sink)
         : context_(context), operation_(operation), encode_(std::move(encode)), login_(context),
-          response_(context, operation, sink) {}
+          response_(context, operation, &sink) {}
 
-    [[nodiscard]] action resume(const outcome& what) {
-        if (std::holds_alternative<begin>(what)) {
+    template <outcome What>
+    [[nodiscard]] action resume(const What& what) {
+        if constexpr (std::same_as<What, begin>) {
             opened_here_ = false;
             return context_.sessions.current() ? ask() : log_in();
+        } else {
+            if (logging_in_) {
+                return after_login(login_.resume(what));
+            }
+            auto ended = response_.resume(what);
+            if (!ended) {
+                return read_body{};
+            }
+            if (!*ended && may_be_expired(ended->error())) {
+                context_.sessions.drop(generation_);
+                return context_.sessions.current() ? ask_with_other_session() : log_in();
+            }
+            return done{std::move(*ended)};
         }
-        if (logging_in_) {
-            return after_login(login_.resume(what));
-        }
-        auto ended = response_.resume(what);
-        if (!ended) {
-            return read_body{};
-        }
-        if (!*ended && may_be_expired(ended->error())) {
-            context_.sessions.drop(generation_);
-            return context_.sessions.current() ? ask_with_other_session() : log_in();
-        }
-        return done{std::move(*ended)};
     }
 
     /// What the envelope said besides the records.
@@ -98,7 +101,7 @@ class session_call {
     service_context& context_;
     const operation_kind operation_;
     const encode_function encode_;
-    login_operation login_;
+    login_operation<Sink> login_;
     response_stage<Sink> response_;
     std::uint64_t generation_ = 0;
     bool logging_in_ = false;

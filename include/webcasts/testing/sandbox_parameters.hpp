@@ -173,7 +173,7 @@ class sandbox_parameters {
             return;
         }
         const std::string& name = *decoded_name;
-        const auto info = find_parameter(name);
+        const auto* info = find_parameter(name);
         if (!info) {
             if (!lenient) {
                 add(webcasts::detail::shown_value(name), "unknown parameter" + suggestion(name));

@@ -10,6 +10,7 @@
 #include <webcasts/wire/value_text.hpp>
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -23,7 +24,10 @@ namespace webcasts::wire {
     Views in the finished record point into the builder and are valid until `begin()`. A function that returns
    an error leaves the record unusable; the error's `field_path` is relative to the attendee, such as
    `session.live[2].duration`.
+
+    `Text` is how the record holds its texts: it borrows them. A template so that including it costs little.
 */
+template <std::same_as<std::string_view> Text = std::string_view>
 class attendee_builder {
   public:
     explicit attendee_builder(const decode_limits& limits) : limits_(limits) {}
@@ -136,7 +140,7 @@ class attendee_builder {
     }
 
     /// Finish the record: sessions stand by kind, in the order of arrival within one.
-    [[nodiscard]] attendee_view& finish() {
+    [[nodiscard]] basic_attendee<Text>& finish() {
         const auto by_kind = [](const auto& a, const auto& b) { return a.kind < b.kind; };
         if (!std::is_sorted(record_.sessions.begin(), record_.sessions.end(), by_kind)) {
             std::stable_sort(record_.sessions.begin(), record_.sessions.end(), by_kind);
@@ -237,7 +241,7 @@ class attendee_builder {
 
     const decode_limits limits_;
     webcasts::detail::text_arena arena_;
-    attendee_view record_;
+    basic_attendee<Text> record_;
     std::size_t fields_ = 0;
 };
 

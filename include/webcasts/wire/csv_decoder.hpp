@@ -38,7 +38,7 @@ namespace webcasts::wire {
 template <record_sink Sink>
 class csv_decoder {
   public:
-    explicit csv_decoder(Sink& sink, const decode_limits& limits = {},
+    explicit csv_decoder(Sink* sink, const decode_limits& limits = {},
                          const name_table& names = default_names)
         : rows_(sink, limits, names), tokenizer_(rows_, limits) {}
     csv_decoder(const csv_decoder&) = delete;
@@ -65,7 +65,7 @@ class csv_decoder {
   private:
     /// Puts rows together to attendees.
     struct row_reader {
-        row_reader(Sink& target, const decode_limits& bounds, const name_table& table)
+        row_reader(Sink* target, const decode_limits& bounds, const name_table& table)
             : sink(target), limits(bounds), names(table), builder(bounds) {}
 
         bool row(const csv_row& cells) {
@@ -215,7 +215,7 @@ class csv_decoder {
             }
             pending = false;
             ++found.records;
-            stopped = !sink.on_attendee(builder.finish());
+            stopped = sink != nullptr && !sink->on_attendee(builder.finish());
             return !stopped;
         }
 
@@ -245,10 +245,10 @@ class csv_decoder {
             bool of_session;
         };
 
-        Sink& sink;
+        Sink* sink;
         const decode_limits limits;
         const name_table names;
-        attendee_builder builder;
+        attendee_builder<> builder;
         std::vector<column> columns;
         std::size_t kind_column = 0;
         std::string pending_text; ///< the attendee's cells of the row that began the pending attendee

@@ -37,7 +37,7 @@ struct envelope {
 template <record_sink Sink>
 class envelope_reader {
   public:
-    envelope_reader(Sink& sink, const decode_limits& limits, const name_table& names)
+    envelope_reader(Sink* sink, const decode_limits& limits, const name_table& names)
         : sink_(sink), limits_(limits), names_(names), attendee_(limits) {
         stack_.push_back({node::document, 0, 0, false});
     }
@@ -397,13 +397,14 @@ class envelope_reader {
             return accept(error(protocol_errc::invalid_value, "the event has no id"));
         }
         ++found_.records;
-        return go_on(sink_.on_event(event_summary{*event_.id, event_.expired, std::move(event_.title),
-                                                  event_.start, event_.end, std::move(event_.extra)}));
+        return go_on(sink_ == nullptr ||
+                     sink_->on_event(event_summary{*event_.id, event_.expired, std::move(event_.title),
+                                                   event_.start, event_.end, std::move(event_.extra)}));
     }
 
     [[nodiscard]] bool hand_over_attendee() {
         ++found_.records;
-        return go_on(sink_.on_attendee(attendee_.finish()));
+        return go_on(sink_ == nullptr || sink_->on_attendee(attendee_.finish()));
     }
 
     [[nodiscard]] bool go_on(bool wanted) noexcept {
@@ -461,13 +462,13 @@ class envelope_reader {
         return false;
     }
 
-    Sink& sink_;
+    Sink* sink_;
     const decode_limits limits_;
     const name_table names_;
     std::vector<frame> stack_;
     std::string text_; ///< texts of all elements that are open, the innermost last
     std::string path_; ///< of the unknown field that is open
-    attendee_builder attendee_;
+    attendee_builder<> attendee_;
     pending_event event_;
     envelope found_;
     std::optional<std::string> return_code_;

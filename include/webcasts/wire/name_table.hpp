@@ -2,7 +2,6 @@
 #ifndef WEBCASTS_WIRE_NAME_TABLE_HPP
 #define WEBCASTS_WIRE_NAME_TABLE_HPP
 
-#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -117,7 +116,7 @@ struct name_table {
 };
 
 /// The rows of the default table: the service's names first, then aliases.
-inline constexpr auto default_node_names = std::to_array<node_name>({
+inline constexpr node_name default_node_names[] = {
     {node::document, "convey_api", node::envelope},
     {node::envelope, "result", node::result},
     {node::result, "returnCode", node::return_code},
@@ -153,9 +152,9 @@ inline constexpr auto default_node_names = std::to_array<node_name>({
     {node::question_list, "qa", node::question},
     {node::attendee, "survey_list", node::survey_list},
     {node::survey_list, "survey", node::survey_answer},
-});
+};
 
-inline constexpr auto default_field_names = std::to_array<field_name>({
+inline constexpr field_name default_field_names[] = {
     {node::attendee, "email", field::email},
     {node::attendee, "fname", field::first_name},
     {node::attendee, "lname", field::last_name},
@@ -191,7 +190,7 @@ inline constexpr auto default_field_names = std::to_array<field_name>({
     {node::document, "session_start", field::session_start},
     {node::document, "session_end", field::session_end},
     {node::document, "session_duration", field::session_duration},
-});
+};
 
 /// The table that the decoders take where none is given.
 inline constexpr name_table default_names{default_node_names, default_field_names};

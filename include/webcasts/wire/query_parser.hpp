@@ -153,7 +153,7 @@ parse_audience_query(const std::vector<decoded_parameter>& parameters) {
     audience_query_spec query;
     std::vector<std::string_view> seen;
     for (const auto& [name, value] : parameters) {
-        const auto info = find_parameter(name);
+        const auto* info = find_parameter(name);
         if (std::find(seen.begin(), seen.end(), name) != seen.end()) {
             return error(usage_errc::parameter_set_twice, webcasts::detail::shown_value(name));
         }

@@ -79,15 +79,15 @@ class parameter_text {
 };
 
 /// Check that a base URL is absolute, http or https, with a host, and without user, query and fragment;
-/// return it without a trailing slash, or fail with `usage_errc::bad_base_url`.
-[[nodiscard]] inline result<std::string_view> checked_base_url(std::string_view text) {
+/// return it without a trailing slash, or an empty text where it is none of this.
+[[nodiscard]] inline std::string_view checked_base_url(std::string_view text) {
     const auto parsed = boost::urls::parse_absolute_uri({text.data(), text.size()});
     if (!parsed || (parsed->scheme() != "https" && parsed->scheme() != "http") ||
         parsed->encoded_host().empty() || parsed->has_userinfo() || parsed->has_query() ||
         // Boost.URL takes what is no number behind a host's colon for a path, as in
         // "https://example.com:port".
         !(parsed->encoded_path().empty() || parsed->encoded_path().starts_with('/'))) {
-        return error(usage_errc::bad_base_url);
+        return {};
     }
     while (text.ends_with('/')) {
         text.remove_suffix(1);
@@ -148,13 +148,13 @@ void for_each_parameter(const audience_query_spec& query, Append&& append) {
 [[nodiscard]] inline result<http_request> make_request(const request_form& form, http_method method,
                                                        operation_kind operation,
                                                        const parameter_text& parameters) {
-    const result<std::string_view> base = checked_base_url(form.base_url);
-    if (!base) {
-        return base.error();
+    const std::string_view base = checked_base_url(form.base_url);
+    if (base.empty()) {
+        return error(usage_errc::bad_base_url);
     }
     http_request request;
     request.method = method;
-    std::string url(*base);
+    std::string url(base);
     url += path_of(operation, form.format);
     if (method == http_method::post) {
         request.headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});

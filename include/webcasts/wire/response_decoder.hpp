@@ -59,8 +59,8 @@ template <record_sink Sink>
 class response_decoder {
   public:
     /// `wanted` is the format that was asked for; `content_type` the header's value, empty where there is
-    /// none.
-    response_decoder(Sink& sink, wire_format wanted, std::string_view content_type,
+    /// none. Without a sink records are passed over.
+    response_decoder(Sink* sink, wire_format wanted, std::string_view content_type,
                      const decode_limits& limits = {}, const name_table& names = default_names)
         : sink_(sink), limits_(limits), names_(names), wanted_(wanted), stated_(body_kind_of(content_type)) {}
     response_decoder(const response_decoder&) = delete;
@@ -187,7 +187,7 @@ class response_decoder {
         return call(*std::get_if<csv_decoder<Sink>>(&decoder_));
     }
 
-    Sink& sink_;
+    Sink* sink_;
     const decode_limits limits_;
     const name_table names_;
     const wire_format wanted_;

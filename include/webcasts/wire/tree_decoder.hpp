@@ -18,13 +18,13 @@ namespace webcasts::wire {
 
 /** Decode a response in a tree format, in any chunking: records go to a sink, the rest into an `envelope`.
 
-    The sink and the name table's rows must outlive the decoder. After an error or a stop no further call is
-   made.
+    Without a sink records are passed over. The sink and the name table's rows must outlive the decoder. After
+   an error or a stop no further call is made.
 */
 template <template <class> class Tokenizer, wire_format Format, record_sink Sink>
 class tree_decoder {
   public:
-    explicit tree_decoder(Sink& sink, const decode_limits& limits = {},
+    explicit tree_decoder(Sink* sink, const decode_limits& limits = {},
                           const name_table& names = default_names)
         : reader_(sink, limits, names), tokenizer_(reader_, limits) {}
     tree_decoder(const tree_decoder&) = delete;

@@ -36,8 +36,9 @@ namespace webcasts::wire {
     if (!date || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) {
         return std::nullopt;
     }
-    return std::chrono::local_days(*date) + std::chrono::hours(hour) + std::chrono::minutes(minute) +
-           std::chrono::seconds(second);
+    constexpr std::int64_t seconds_per_day = 86'400;
+    const std::int64_t days = std::chrono::local_days(*date).time_since_epoch().count();
+    return local_time(std::chrono::seconds(days * seconds_per_day + hour * 3'600 + minute * 60 + second));
 }
 
 /// Read a number of seconds that is whole and not negative, as JSON may write it (`90`, `90.0`, `9e1`), up to
