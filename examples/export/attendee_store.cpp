@@ -62,13 +62,13 @@ struct attendee_store::statements {
 
     sqlite_connection& database;
     sqlite_statement query_of_event{database, "SELECT query FROM event WHERE event_id = ?"};
-    sqlite_statement insert_event{database,
-                                  "INSERT INTO event (event_id, title, expired, sched_start, sched_end, "
-                                  "time_zone, query, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
-                                  "ON CONFLICT (event_id) DO UPDATE SET title = excluded.title, "
-                                  "expired = excluded.expired, sched_start = excluded.sched_start, "
-                                  "sched_end = excluded.sched_end, time_zone = excluded.time_zone, "
-                                  "query = excluded.query, extra = excluded.extra"};
+    sqlite_statement insert_event{
+        database, "INSERT INTO event (event_id, title, expired, sched_start, sched_end, begun, "
+                  "time_zone, query, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                  "ON CONFLICT (event_id) DO UPDATE SET title = excluded.title, "
+                  "expired = excluded.expired, sched_start = excluded.sched_start, "
+                  "sched_end = excluded.sched_end, begun = excluded.begun, time_zone = excluded.time_zone, "
+                  "query = excluded.query, extra = excluded.extra"};
     sqlite_statement touch_event{database, "INSERT INTO event (event_id, title, time_zone, query, extra) "
                                            "VALUES (?, '', ?, ?, '[]') ON CONFLICT (event_id) DO UPDATE SET "
                                            "time_zone = excluded.time_zone, query = excluded.query"};
@@ -141,7 +141,8 @@ void attendee_store::end_run(exit_status status) {
     update.bind(now).bind(static_cast<std::int64_t>(status)).bind(run_).run();
 }
 
-bool attendee_store::begin_event(const webcasts::event_summary& listed, bool is_listed) {
+bool attendee_store::begin_event(const webcasts::event_summary& listed, bool is_listed, bool begun) {
+    begun_ = begun;
     event_ = listed.id.str();
     counts_ = {};
     repeated_.clear();
@@ -161,6 +162,7 @@ bool attendee_store::begin_event(const webcasts::event_summary& listed, bool is_
             .bind(std::int64_t{listed.expired})
             .bind(start)
             .bind(end)
+            .bind(std::int64_t{begun})
             .bind(time_zone_)
             .bind(query_)
             .bind(extra)
@@ -180,7 +182,7 @@ void attendee_store::add(const webcasts::attendee_view& person) {
     counts_.live += person.watched(webcasts::viewing_kind::live) ? 1U : 0U;
     counts_.simlive += person.watched(webcasts::viewing_kind::simulated_live) ? 1U : 0U;
     counts_.on_demand += person.watched(webcasts::viewing_kind::on_demand) ? 1U : 0U;
-    counts_.no_shows += person.sessions.empty() ? 1U : 0U;
+    counts_.no_shows += begun_ && person.sessions.empty() ? 1U : 0U;
 }
 
 std::string attendee_store::insert_attendee(const webcasts::attendee_view& person) {

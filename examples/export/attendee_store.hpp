@@ -23,7 +23,7 @@ struct audience_counts {
     std::uint64_t live = 0;      ///< with a live session
     std::uint64_t simlive = 0;   ///< with a simulated live one
     std::uint64_t on_demand = 0; ///< with an on-demand one
-    std::uint64_t no_shows = 0;  ///< with none
+    std::uint64_t no_shows = 0;  ///< with none, of events that have begun
 
     audience_counts& operator+=(const audience_counts& other) noexcept;
 };
@@ -53,8 +53,9 @@ class attendee_store {
     void end_run(exit_status status);
 
     /// Begin to replace the rows of an event. Where `listed` says nothing of it but the id, what is known is
-    /// kept. Return whether its rows were asked for with other filters.
-    [[nodiscard]] bool begin_event(const webcasts::event_summary& listed, bool is_listed);
+    /// kept. Before the event is `begun` nobody is a no-show. Return whether its rows were asked for with
+    /// other filters.
+    [[nodiscard]] bool begin_event(const webcasts::event_summary& listed, bool is_listed, bool begun);
     /// Add an attendee of the event.
     void add(const webcasts::attendee_view& person);
     /// Make the new rows final. An empty title changes nothing. Return what is known of the event now.
@@ -88,6 +89,7 @@ class attendee_store {
     std::string time_zone_;
     std::string event_;
     audience_counts counts_;
+    bool begun_ = true;
     std::unordered_map<std::string, std::uint64_t>
         repeated_; ///< keys that repeat, with the number that was given last
 };

@@ -109,6 +109,7 @@ std::unique_ptr<webcasts::any_transport> make_transport(const service_options& o
     }
     webcasts::curl_options how;
     how.ca_file = options.ca_file;
+    how.is_cancelled = [] { return interrupted(); };
     return std::make_unique<watched_transport<webcasts::curl_transport>>(webcasts::curl_transport(how),
                                                                          words);
 }
@@ -139,7 +140,7 @@ class connection::any_client {
     any_client(std::unique_ptr<webcasts::any_transport> transport, webcasts::credentials who,
                webcasts::client_options options)
         : transport_(std::move(transport)),
-          client(webcasts::transport_ref(*transport_), std::move(who), std::move(options)) {}
+          client(webcasts::transport_ref{*transport_}, std::move(who), std::move(options)) {}
 
   private:
     std::unique_ptr<webcasts::any_transport> transport_;
@@ -163,6 +164,10 @@ webcasts::result<void> connection::login() {
 
 webcasts::result<std::vector<webcasts::event_summary>> connection::events() {
     return client_->client.events();
+}
+
+std::optional<webcasts::local_time> connection::service_time() const {
+    return client_->client.service_time();
 }
 
 webcasts::result<webcasts::report_summary>

@@ -20,8 +20,7 @@ namespace exporter {
 /** The library's client as the commands see it: over libcurl or the sandbox in process, with requests shown
    from -v on.
 
-    Once the run is interrupted every call ends with `transport_errc::cancelled`, between two reads from the
-   network.
+    Once the run is interrupted every call ends with `transport_errc::cancelled`, within 200 ms.
 */
 class connection {
   public:
@@ -32,6 +31,8 @@ class connection {
 
     [[nodiscard]] webcasts::result<void> login();
     [[nodiscard]] webcasts::result<std::vector<webcasts::event_summary>> events();
+    /// As `webcasts::client::service_time`.
+    [[nodiscard]] std::optional<webcasts::local_time> service_time() const;
     /// As `webcasts::client::visit_report`.
     [[nodiscard]] webcasts::result<webcasts::report_summary>
     visit_report(const webcasts::audience_query_spec& query,

@@ -25,6 +25,7 @@ CREATE TABLE event (
   expired     INTEGER,            -- 1, 0, or NULL: the event list was not read
   sched_start TEXT,               -- in the account's time zone
   sched_end   TEXT,
+  begun       INTEGER,            -- when the rows were asked for: 1, 0, or NULL: the event list was not read
   time_zone   TEXT NOT NULL,      -- of every time in attendee, session and answer
   query       TEXT NOT NULL,      -- the filters that the rows were asked for with; '' for none
   extra       TEXT NOT NULL

@@ -29,6 +29,7 @@ struct synced_event {
     webcasts::event_id id;
     std::string title;
     std::optional<audience_counts> counts; ///< absent where it failed
+    bool begun = true;
     std::string error;
 };
 
@@ -91,7 +92,8 @@ class sync_run {
     }
 
     void replace(const webcasts::event_summary& event, bool is_listed, event_tally& tally) {
-        if (store_.begin_event(event, is_listed) && !std::exchange(warned_of_filters_, true)) {
+        const bool begun = has_begun(event);
+        if (store_.begin_event(event, is_listed, begun) && !std::exchange(warned_of_filters_, true)) {
             words_.complain(
                 fmt::format("warning: {} holds rows of event {} that were asked for with other filters; "
                             "what this run fetches replaces them",
@@ -105,14 +107,20 @@ class sync_run {
             store_.drop_event(event.id, report.error().what());
             tally.fail(event.id, report.error());
             if (status_of(report.error()) != exit_status::interrupted) {
-                synced_.push_back({event.id, event.title, std::nullopt, report.error().what()});
+                synced_.push_back({event.id, event.title, std::nullopt, begun, report.error().what()});
             }
             return;
         }
         auto stored = store_.keep_event(report->event_title);
         tally.succeed();
         words_.say(fmt::format("event {}: {} registrants", event.id.str(), stored.counts.registrants));
-        synced_.push_back({event.id, std::move(stored.title), stored.counts, {}});
+        synced_.push_back({event.id, std::move(stored.title), stored.counts, begun, {}});
+    }
+
+    /// Tell whether an event has begun by the service's own clock; unknown is taken for yes.
+    [[nodiscard]] bool has_begun(const webcasts::event_summary& event) const {
+        const auto now = service_.service_time();
+        return !now || !event.scheduled_start || *event.scheduled_start <= *now;
     }
 
     void write_summary() const {
@@ -138,18 +146,19 @@ class sync_run {
                           {"sim-live", right},
                           {"on demand", right},
                           {"no-shows", right}});
-        const auto row_of = [](std::string_view id, std::string_view title, const audience_counts& counts) {
+        const auto row_of = [](std::string_view id, std::string_view title, const audience_counts& counts,
+                               bool begun = true) {
             return std::vector<std::string>{std::string(id),
                                             cell_text(title, widest_title),
                                             std::to_string(counts.registrants),
                                             std::to_string(counts.live),
                                             std::to_string(counts.simlive),
                                             std::to_string(counts.on_demand),
-                                            std::to_string(counts.no_shows)};
+                                            begun ? std::to_string(counts.no_shows) : "not yet"};
         };
         std::vector<std::vector<std::string>> rows;
         for (const synced_event& event : synced_) {
-            rows.push_back(event.counts ? row_of(event.id.str(), event.title, *event.counts)
+            rows.push_back(event.counts ? row_of(event.id.str(), event.title, *event.counts, event.begun)
                                         : std::vector<std::string>{std::string(event.id.str()),
                                                                    cell_text(event.title, widest_title),
                                                                    "failed", "-", "-", "-", "-"});
@@ -181,6 +190,7 @@ class sync_run {
             json_object object;
             object.text("event_id", event.id.str()).text("title", event.title);
             object.text("status", event.counts ? "stored" : "failed");
+            object.json("begun", event.begun ? "true" : "false");
             if (event.counts) {
                 with_counts(object, *event.counts);
             } else {

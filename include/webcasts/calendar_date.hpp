@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_CALENDAR_DATE_HPP
 #define WEBCASTS_CALENDAR_DATE_HPP
 
+#include <webcasts/detail/when_used.hpp>
 #include <webcasts/error.hpp>
 
 #include <array>
@@ -99,7 +100,7 @@ class calendar_date {
 
     /// Read `YYYY-MM-DD`, or fail with `usage_errc::impossible_date`.
     template <std::convertible_to<std::string_view> Text>
-    [[nodiscard]] static result<calendar_date> parse(const Text& iso) {
+    [[nodiscard]] static result<detail::when_used<calendar_date, Text>> parse(const Text& iso) {
         if (const auto date = detail::iso_date(iso)) {
             return calendar_date(unchecked{}, *date);
         }
@@ -107,7 +108,7 @@ class calendar_date {
     }
     /// Check a date, or fail with `usage_errc::impossible_date`.
     template <std::same_as<std::chrono::year_month_day> Date>
-    [[nodiscard]] static result<calendar_date> parse(const Date& date) {
+    [[nodiscard]] static result<detail::when_used<calendar_date, Date>> parse(const Date& date) {
         if (!detail::is_calendar_date(date)) {
             return error(usage_errc::impossible_date);
         }

@@ -5,6 +5,7 @@
 #include <webcasts/audience_query_spec.hpp>
 #include <webcasts/credentials.hpp>
 #include <webcasts/detail/blocking_driver.hpp>
+#include <webcasts/detail/when_used.hpp>
 #include <webcasts/endpoint.hpp>
 #include <webcasts/error.hpp>
 #include <webcasts/operation/login.hpp>
@@ -17,6 +18,7 @@
 #include <chrono>
 #include <concepts>
 #include <functional>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -55,6 +57,7 @@ class client {
                                                 options.limits,
                                                 options.names,
                                                 std::move(options.is_expired_session),
+                                                {},
                                                 {}} {}
 
     /// Log in now: to check credentials, or to have a fresh session. Refusal is `api_errc::log_in_refused`.
@@ -64,7 +67,7 @@ class client {
     }
 
     /// Fetch the list of all events that the account may see, expired ones included (spec section 4).
-    [[nodiscard]] result<std::vector<event_summary>> events() {
+    [[nodiscard]] result<detail::when_used<std::vector<event_summary>, T>> events() {
         event_collector sink;
         operation::event_list_operation<event_collector> operation(context_, sink);
         if (auto ended = detail::blocking_driver(transport_, operation).run(); !ended) {
@@ -80,7 +83,8 @@ class client {
     */
     template <class Visitor>
         requires std::invocable<Visitor&, const attendee_view&>
-    [[nodiscard]] result<report_summary> visit_report(const audience_query_spec& query, Visitor&& visitor) {
+    [[nodiscard]] result<detail::when_used<report_summary, T>> visit_report(const audience_query_spec& query,
+                                                                            Visitor&& visitor) {
         visitor_sink<std::remove_reference_t<Visitor>> sink{visitor};
         operation::audience_report_operation<decltype(sink)> operation(context_, query, sink);
         if (auto ended = detail::blocking_driver(transport_, operation).run(); !ended) {
@@ -91,14 +95,15 @@ class client {
     }
     template <query_shape Shape, detail::fixed_text... Extra, class Visitor>
         requires an_event_id_was_set<Shape> && std::invocable<Visitor&, const attendee_view&>
-    [[nodiscard]] result<report_summary> visit_report(const audience_query<Shape, Extra...>& query,
-                                                      Visitor&& visitor) {
+    [[nodiscard]] result<detail::when_used<report_summary, T>>
+    visit_report(const audience_query<Shape, Extra...>& query, Visitor&& visitor) {
         return visit_report(to_spec(query), std::forward<Visitor>(visitor));
     }
 
     /// Fetch a whole report into memory: all attendees, or the error alone.
-    [[nodiscard]] result<std::vector<attendee>> fetch_report(const audience_query_spec& query) {
-        std::vector<attendee> people;
+    [[nodiscard]] result<detail::when_used<std::vector<attendee>, T>>
+    fetch_report(const audience_query_spec& query) {
+        detail::when_used<std::vector<attendee>, T> people;
         auto ended = visit_report(query, [&](const auto& person) { people.push_back(to_owned(person)); });
         if (!ended) {
             return ended.error();
@@ -107,7 +112,8 @@ class client {
     }
     template <query_shape Shape, detail::fixed_text... Extra>
         requires an_event_id_was_set<Shape>
-    [[nodiscard]] result<std::vector<attendee>> fetch_report(const audience_query<Shape, Extra...>& query) {
+    [[nodiscard]] result<detail::when_used<std::vector<attendee>, T>>
+    fetch_report(const audience_query<Shape, Extra...>& query) {
         return fetch_report(to_spec(query));
     }
 
@@ -121,13 +127,19 @@ class client {
         return report(to_spec(query));
     }
 
+    /// The service's clock when it last answered `events` or a report, as the response told it, in the time
+    /// zone of that response; absent before, and where it told none (CSV).
+    [[nodiscard]] const std::optional<local_time>& service_time() const noexcept {
+        return context_.service_time;
+    }
+
     /// The transport.
     [[nodiscard]] T& transport() noexcept { return transport_; }
     [[nodiscard]] const T& transport() const noexcept { return transport_; }
 
   private:
     struct event_collector {
-        std::vector<event_summary> events;
+        detail::when_used<std::vector<event_summary>, T> events;
         static bool on_attendee(const attendee_view&) noexcept { return true; }
         bool on_event(std::same_as<event_summary> auto&& event) {
             events.push_back(std::move(event));

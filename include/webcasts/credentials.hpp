@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_CREDENTIALS_HPP
 #define WEBCASTS_CREDENTIALS_HPP
 
+#include <webcasts/detail/when_used.hpp>
 #include <webcasts/error.hpp>
 #include <webcasts/secret.hpp>
 
@@ -18,7 +19,8 @@ class credentials {
     /// Check and copy: the user name is an ASCII e-mail address, the password UTF-8; neither is empty.
     /// Otherwise `usage_errc::bad_credentials`. The caller wipes its own copy of the password.
     template <std::convertible_to<std::string_view> Name, std::convertible_to<std::string_view> Password>
-    [[nodiscard]] static result<credentials> parse(const Name& username, const Password& password) {
+    [[nodiscard]] static result<detail::when_used<credentials, Name>> parse(const Name& username,
+                                                                            const Password& password) {
         const char* problem = problem_of(username, password);
         if (problem != nullptr) {
             return error(usage_errc::bad_credentials, problem);

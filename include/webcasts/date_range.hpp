@@ -3,6 +3,7 @@
 #define WEBCASTS_DATE_RANGE_HPP
 
 #include <webcasts/calendar_date.hpp>
+#include <webcasts/detail/when_used.hpp>
 
 #include <concepts>
 #include <iosfwd>
@@ -41,7 +42,8 @@ class date_range {
 
     /// Cover two days and those between, or fail with `usage_errc::date_range_ends_before_start`.
     template <std::same_as<calendar_date> Date>
-    [[nodiscard]] static result<date_range> parse(const Date& first, const Date& last) {
+    [[nodiscard]] static result<detail::when_used<date_range, Date>> parse(const Date& first,
+                                                                           const Date& last) {
         if (last < first) {
             return error(usage_errc::date_range_ends_before_start);
         }

@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_EVENT_ID_HPP
 #define WEBCASTS_EVENT_ID_HPP
 
+#include <webcasts/detail/when_used.hpp>
 #include <webcasts/error.hpp>
 
 #include <array>
@@ -57,7 +58,7 @@ class event_id {
 
     /// Read 7 digits, or fail with `usage_errc::event_id_not_seven_digits`.
     template <std::convertible_to<std::string_view> Text>
-    [[nodiscard]] static result<event_id> parse(const Text& digits) {
+    [[nodiscard]] static result<detail::when_used<event_id, Text>> parse(const Text& digits) {
         const std::string_view text = digits;
         if (!detail::is_event_id(text)) {
             return error(usage_errc::event_id_not_seven_digits, detail::shown_value(text));

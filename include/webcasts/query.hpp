@@ -6,6 +6,7 @@
 #include <webcasts/detail/fixed_text.hpp>
 #include <webcasts/detail/stable_text.hpp>
 #include <webcasts/detail/text_rules.hpp>
+#include <webcasts/detail/when_used.hpp>
 #include <webcasts/event_id.hpp>
 #include <webcasts/query_shape.hpp>
 #include <webcasts/time_zone_name.hpp>
@@ -30,7 +31,7 @@ class parameter_value {
         : text_(detail::stable_text::of_constant(detail::free_text_rule::checked({text, N - 1}))) {}
     /// Copy a text, or fail with `usage_errc::empty_value` or `value_holds_control_character`.
     template <std::convertible_to<std::string_view> Text>
-    [[nodiscard]] static result<parameter_value> parse(const Text& text) {
+    [[nodiscard]] static result<detail::when_used<parameter_value, Text>> parse(const Text& text) {
         if (const auto broken = detail::free_text_rule::broken_by(text)) {
             return error(*broken, "parameter value");
         }

@@ -10,8 +10,9 @@
 
 namespace webcasts {
 
-/** Show the parameters of a query string or form body: values of parameters that `parameter_table` allows
-   stay, every other value becomes `***`, unknown parameters included. Works on any text and never fails.
+/** Show the parameters of a query string or form body: the values that `parameter_table` allows stay, every
+   other one becomes `***`. So does the name of a parameter that the table does not have: behind an `&` that
+   somebody forgot to encode stands the rest of a password. Works on any text and never fails.
 */
 [[nodiscard]] inline std::string redacted_parameters(std::string_view encoded) {
     std::string shown;
@@ -24,27 +25,27 @@ namespace webcasts {
         shown.append(shown.empty() ? "" : "&");
         if (info && info->shown_in_messages) {
             shown.append(pair);
-        } else if (equals == std::string_view::npos) {
-            shown.append("***");
         } else {
-            shown.append(pair.substr(0, equals)).append("=***");
+            shown.append(info ? info->name : "***").append(equals == std::string_view::npos ? "" : "=***");
         }
     }
     return shown;
 }
 
-/// Show a URL without user information, fragment and the values that `redacted_parameters` hides.
+/** Show a URL without its fragment and what `redacted_parameters` hides.
+
+    Of a URL with an `@` nothing is shown but the scheme: user information may stand before it, and where that
+   ends cannot be told when its own `/`, `?` or `#` is not encoded. The URLs that this library makes have
+   none.
+*/
 [[nodiscard]] inline std::string redacted_url(std::string_view url) {
+    if (url.find('@') != std::string_view::npos) {
+        const bool has_scheme = url.starts_with("https://") || url.starts_with("http://");
+        return std::string(has_scheme ? url.substr(0, url.find("//") + 2) : std::string_view()).append("***");
+    }
     url = url.substr(0, url.find('#'));
     const std::size_t query = url.find('?');
     std::string shown(url.substr(0, query));
-    if (const std::size_t authority = shown.find("//"); authority != std::string::npos) {
-        const std::size_t path = shown.find('/', authority + 2);
-        const std::size_t at = shown.rfind('@', path);
-        if (at != std::string::npos && at > authority) {
-            shown.replace(authority + 2, at - authority - 2, "***");
-        }
-    }
     if (query != std::string_view::npos) {
         shown.append("?").append(redacted_parameters(url.substr(query + 1)));
     }

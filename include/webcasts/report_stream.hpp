@@ -3,6 +3,7 @@
 #define WEBCASTS_REPORT_STREAM_HPP
 
 #include <webcasts/detail/blocking_driver.hpp>
+#include <webcasts/detail/when_used.hpp>
 #include <webcasts/error.hpp>
 #include <webcasts/operation/session_call.hpp>
 #include <webcasts/records.hpp>
@@ -49,12 +50,12 @@ class report_stream {
     /// Reads the stream; all iterators of one stream share its position.
     class iterator {
       public:
-        using value_type = result<attendee>;
+        using value_type = result<detail::when_used<attendee, T>>;
         using difference_type = std::ptrdiff_t;
         using iterator_concept = std::input_iterator_tag;
 
-        [[nodiscard]] result<attendee>& operator*() const noexcept { return state_->current; }
-        [[nodiscard]] result<attendee>* operator->() const noexcept { return &state_->current; }
+        [[nodiscard]] value_type& operator*() const noexcept { return state_->current; }
+        [[nodiscard]] value_type* operator->() const noexcept { return &state_->current; }
         iterator& operator++() {
             state_->advance();
             return *this;
@@ -91,7 +92,7 @@ class report_stream {
 
   private:
     struct queue_sink {
-        std::vector<attendee> waiting;
+        std::vector<detail::when_used<attendee, T>> waiting;
         bool on_attendee(const std::same_as<attendee_view> auto& person) {
             waiting.push_back(to_owned(person));
             return true;
@@ -128,7 +129,7 @@ class report_stream {
         queue_sink sink;
         webcasts::operation::audience_report_operation<queue_sink> operation;
         detail::blocking_driver<T, webcasts::operation::audience_report_operation<queue_sink>> driver;
-        result<attendee> current;
+        result<detail::when_used<attendee, T>> current;
         std::size_t taken = 0; ///< how many of `sink.waiting` were handed out
         bool begun = false;
         bool at_end = false;

@@ -4,6 +4,7 @@
 
 #include <webcasts/detail/stable_text.hpp>
 #include <webcasts/detail/text_rules.hpp>
+#include <webcasts/detail/when_used.hpp>
 #include <webcasts/error.hpp>
 
 #include <concepts>
@@ -27,7 +28,7 @@ class time_zone_name {
 
     /// Copy a name, or fail with `usage_errc::empty_value` or `value_holds_control_character`.
     template <std::convertible_to<std::string_view> Text>
-    [[nodiscard]] static result<time_zone_name> parse(const Text& name) {
+    [[nodiscard]] static result<detail::when_used<time_zone_name, Text>> parse(const Text& name) {
         if (const auto broken = detail::free_text_rule::broken_by(name)) {
             return error(*broken, "time zone");
         }

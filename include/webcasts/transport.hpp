@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_TRANSPORT_HPP
 #define WEBCASTS_TRANSPORT_HPP
 
+#include <webcasts/detail/when_used.hpp>
 #include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
 
@@ -83,7 +84,7 @@ class callable_transport {
   public:
     explicit callable_transport(F function) : function_(std::move(function)) {}
 
-    [[nodiscard]] result<buffered_exchange> open(const http_request& request) {
+    [[nodiscard]] result<detail::when_used<buffered_exchange, F>> open(const http_request& request) {
         using answer = std::invoke_result_t<F&, const http_request&>;
         if constexpr (std::same_as<answer, http_response>) {
             return buffered_exchange(std::invoke(function_, request));

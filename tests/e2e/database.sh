@@ -49,7 +49,10 @@ jq -e '.exit_status == 0 and .source == "sandbox, seed 1" and (.events | length)
 for column in registrants live simlive on_demand no_shows; do
     case $column in
     registrants) condition=true ;;
-    no_shows) condition='NOT EXISTS (SELECT 1 FROM session s WHERE s.event_id = a.event_id AND s.email_key = a.email_key)' ;;
+    no_shows)
+        condition='NOT EXISTS (SELECT 1 FROM session s WHERE s.event_id = a.event_id AND s.email_key = a.email_key)
+            AND EXISTS (SELECT 1 FROM event e WHERE e.event_id = a.event_id AND e.begun)'
+        ;;
     *)
         kind=$column
         [ "$column" != on_demand ] || kind="od"
@@ -65,3 +68,9 @@ done
     email_key NOT LIKE lower(email) || '#%'")" -eq 0 ] || fail "a key that is not made of the e-mail"
 [ "$(sqlite3 one.db "SELECT count(*) FROM attendee, json_each(extra) WHERE value ->> 'name' = 'custom_question1'")" -eq \
     "$(rows_of one.db attendee)" ] || fail "custom questions are lost"
+
+# Nobody is a no-show of an event that has not begun.
+[ "$(sqlite3 one.db 'SELECT count(*) FROM event WHERE NOT begun')" -eq 1 ] || fail "not one event to come"
+coming=$(sqlite3 one.db 'SELECT event_id FROM event WHERE NOT begun')
+jq -e --arg id "$coming" '.events[] | select(.event_id == $id) | .no_shows == 0 and .registrants > 0 and (.begun | not)' \
+    out >/dev/null || fail "no-shows of an event to come"

@@ -58,7 +58,7 @@ webcasts::event_summary event_7() {
 }
 
 void store(attendee_store& into, const std::vector<webcasts::attendee_view>& people) {
-    static_cast<void>(into.begin_event(event_7(), true));
+    static_cast<void>(into.begin_event(event_7(), true, true));
     for (const auto& one : people) {
         into.add(one);
     }
@@ -147,7 +147,7 @@ TEST_CASE("an event that is dropped leaves the rows that were there") {
     database.begin_run("test", "xml", {});
     store(database, {person("a@example.com")});
     database.begin_run("test", "xml", {});
-    static_cast<void>(database.begin_event(event_7(), true));
+    static_cast<void>(database.begin_event(event_7(), true, true));
     database.add(person("b@example.com"));
     database.drop_event("0000007", "why");
     REQUIRE(column(folder.file("a.db"), "SELECT email_key FROM attendee") == texts{"a@example.com"});

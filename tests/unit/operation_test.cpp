@@ -38,6 +38,7 @@ service_context context() {
             {},
             wire::default_names,
             any_api_error,
+            {},
             {}};
 }
 

@@ -13,6 +13,7 @@
 #include <chrono>
 #include <cstddef>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -28,6 +29,9 @@ struct curl_options {
     std::string proxy{};   ///< proxy URL; empty: what the environment says
     bool allow_plain_http = false; ///< allow `http` to other machines: passwords then travel unprotected
     std::chrono::milliseconds connect_timeout{10'000};
+    /// Asked at least every 200 ms of waiting, by the thread that waits: true ends the call with
+    /// `transport_errc::cancelled`. Must not throw.
+    std::function<bool()> is_cancelled{};
 };
 
 namespace detail {
@@ -120,6 +124,7 @@ class curl_transfer {
         }
         body_ = request.body;
         timeout_ = request.timeout;
+        is_cancelled_ = options.is_cancelled;
         if (auto wrong = prepare(request, options)) {
             return wrong;
         }
@@ -202,7 +207,9 @@ class curl_transfer {
         const std::string scheme = part(parsed.get(), CURLUPART_SCHEME);
         const std::string host = part(parsed.get(), CURLUPART_HOST);
         peer_ = host + ":" + part(parsed.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
-        const bool here = host == "localhost" || host.starts_with("127.") || host == "[::1]";
+        const bool is_loopback_address =
+            host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string::npos;
+        const bool here = host == "localhost" || is_loopback_address || host == "[::1]";
         if (scheme != "https" && (scheme != "http" || !(here || options.allow_plain_http))) {
             return error(transport_errc::scheme_not_allowed, scheme + " to " + host);
         }
@@ -255,7 +262,10 @@ class curl_transfer {
             if (reached() || ended_) {
                 break;
             }
-            std::chrono::milliseconds left{1000};
+            if (is_cancelled_ && is_cancelled_()) {
+                return failed(transport_errc::cancelled, "the caller wanted no more");
+            }
+            std::chrono::milliseconds left{is_cancelled_ ? 200 : 1000};
             if (timeout_.count() > 0) {
                 const auto used = std::chrono::duration_cast<std::chrono::milliseconds>(clock::now() - begun);
                 if (used >= timeout_) {
@@ -355,6 +365,7 @@ class curl_transfer {
     secret body_; ///< libcurl reads it from here while it sends
     std::string peer_;
     std::chrono::milliseconds timeout_{0};
+    std::function<bool()> is_cancelled_;
     http_response_head head_;
     std::size_t head_size_ = 0;
     std::string received_;

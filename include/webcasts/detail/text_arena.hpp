@@ -13,10 +13,11 @@ namespace webcasts::detail {
 
 /// Storage for the texts of one record: views stay valid until `clear()`, which keeps the memory for the next
 /// record.
+template <class Char>
 class text_arena {
   public:
     /// Copy a text and view the copy.
-    [[nodiscard]] std::string_view store(std::string_view text) {
+    [[nodiscard]] std::basic_string_view<Char> store(std::basic_string_view<Char> text) {
         if (text.empty()) {
             return {};
         }
@@ -31,7 +32,7 @@ class text_arena {
             blocks_.emplace_back().resize(size);
             used_ = 0;
         }
-        char* place = blocks_[current_].data() + used_;
+        Char* place = blocks_[current_].data() + used_;
         std::copy(text.begin(), text.end(), place);
         used_ += text.size();
         return {place, text.size()};
@@ -50,7 +51,7 @@ class text_arena {
   private:
     static constexpr std::size_t first_block_size = 4096;
 
-    std::vector<std::string> blocks_; ///< each used up to its size
+    std::vector<std::basic_string<Char>> blocks_; ///< each used up to its size
     std::size_t current_ = 0;
     std::size_t used_ = 0;
     std::size_t used_total_ = 0;

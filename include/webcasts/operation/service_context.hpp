@@ -4,6 +4,7 @@
 
 #include <webcasts/credentials.hpp>
 #include <webcasts/error.hpp>
+#include <webcasts/records.hpp>
 #include <webcasts/wire/decode_limits.hpp>
 #include <webcasts/wire/name_table.hpp>
 #include <webcasts/wire/request_encoder.hpp>
@@ -58,6 +59,7 @@ struct service_context {
     wire::name_table names = wire::default_names;
     expired_session_rule is_expired_session = any_api_error;
     session_keeper sessions;
+    std::optional<local_time> service_time{}; ///< of the last response to a call with a session
 };
 
 } // namespace webcasts::operation

@@ -51,6 +51,9 @@ class session_call {
                 context_.sessions.drop(generation_);
                 return context_.sessions.current() ? ask_with_other_session() : log_in();
             }
+            if (const auto time = response_.found().service_time) {
+                context_.service_time = time;
+            }
             return done{std::move(*ended)};
         }
     }

@@ -240,7 +240,7 @@ class attendee_builder {
     }
 
     const decode_limits limits_;
-    webcasts::detail::text_arena arena_;
+    webcasts::detail::text_arena<typename Text::value_type> arena_;
     basic_attendee<Text> record_;
     std::size_t fields_ = 0;
 };

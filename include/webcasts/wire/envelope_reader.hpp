@@ -25,7 +25,9 @@ namespace webcasts::wire {
 struct envelope {
     std::optional<session> opened; ///< of a log-in
     std::string event_title;       ///< of an audience report
-    std::uint64_t records = 0;     ///< attendees or events handed to the sink
+    std::optional<local_time>
+        service_time;          ///< when the response was made, where it says so in a form that is known
+    std::uint64_t records = 0; ///< attendees or events handed to the sink
 };
 
 /** Turn the tree of a response (XML elements or JSON members) into records and the envelope's own values.
@@ -190,9 +192,9 @@ class envelope_reader {
                kind == node::survey_answer || kind == node::event;
     }
     static constexpr bool holds_text(node kind) noexcept {
-        return kind == node::return_code || kind == node::message || kind == node::session_id ||
-               kind == node::user_id || kind == node::id_value || kind == node::event_title ||
-               kind == node::unknown_field || is_item(kind);
+        return kind == node::return_code || kind == node::service_time || kind == node::message ||
+               kind == node::session_id || kind == node::user_id || kind == node::id_value ||
+               kind == node::event_title || kind == node::unknown_field || is_item(kind);
     }
     static constexpr node unknown_below(node parent) noexcept {
         switch (parent) {
@@ -254,6 +256,9 @@ class envelope_reader {
         switch (top.kind) {
         case node::return_code:
             return_code_ = trimmed(content);
+            return true;
+        case node::service_time:
+            found_.service_time = parse_local_time(trimmed(content));
             return true;
         case node::message:
             add_message(content);

@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_WIRE_NAME_TABLE_HPP
 #define WEBCASTS_WIRE_NAME_TABLE_HPP
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -12,6 +13,7 @@ namespace webcasts::wire {
 enum class node : std::uint8_t {
     document,
     envelope,
+    service_time,
     result,
     return_code,
     message,
@@ -89,15 +91,19 @@ struct field_name {
 /** Every spelling that the decoders take, for the three formats.
 
     The service documents few of these names (spec sections 4 and 5): where an account shows another one, pass
-   a table with that row added. The spans must outlive the decoder.
+   a table with that row added. The rows must outlive the decoder.
 */
-struct name_table {
-    std::span<const node_name> nodes;
-    std::span<const field_name> fields;
+class name_table {
+  public:
+    template <std::size_t Nodes, std::size_t Fields>
+    constexpr name_table(const node_name (&nodes)[Nodes], const field_name (&fields)[Fields]) noexcept
+        : nodes_{nodes, Nodes}, fields_{fields, Fields} {}
+    name_table(std::span<const node_name> nodes, std::span<const field_name> fields) noexcept
+        : nodes_{nodes.data(), nodes.size()}, fields_{fields.data(), fields.size()} {}
 
     /// Return what a name stands for below `parent`, or `node::unknown`.
     [[nodiscard]] constexpr node find(node parent, std::string_view name) const noexcept {
-        for (const node_name& row : nodes) {
+        for (const node_name& row : nodes_) {
             if (row.parent == parent && row.name == name) {
                 return row.meaning;
             }
@@ -106,19 +112,34 @@ struct name_table {
     }
     /// Return what a field's name stands for in a kind of record, or `field::unknown`.
     [[nodiscard]] constexpr field find_field(node record, std::string_view name) const noexcept {
-        for (const field_name& row : fields) {
+        for (const field_name& row : fields_) {
             if (row.record == record && row.name == name) {
                 return row.meaning;
             }
         }
         return field::unknown;
     }
+
+  private:
+    // Not a span: to make one of an array costs every user's compiler more than all the rows.
+    template <class Row>
+    struct row_range {
+        const Row* first;
+        std::size_t count;
+        [[nodiscard]] constexpr const Row* begin() const noexcept { return first; }
+        [[nodiscard]] constexpr const Row* end() const noexcept { return first + count; }
+    };
+
+    row_range<node_name> nodes_;
+    row_range<field_name> fields_;
 };
 
 /// The rows of the default table: the service's names first, then aliases.
 inline constexpr node_name default_node_names[] = {
     {node::document, "convey_api", node::envelope},
     {node::envelope, "result", node::result},
+    {node::envelope, "currentDateTime", node::service_time},
+    {node::envelope, "current_timestamp", node::service_time},
     {node::result, "returnCode", node::return_code},
     {node::result, "return_code", node::return_code},
     {node::result, "returncode", node::return_code},

@@ -83,7 +83,8 @@ class parameter_text {
 [[nodiscard]] inline std::string_view checked_base_url(std::string_view text) {
     const auto parsed = boost::urls::parse_absolute_uri({text.data(), text.size()});
     if (!parsed || (parsed->scheme() != "https" && parsed->scheme() != "http") ||
-        parsed->encoded_host().empty() || parsed->has_userinfo() || parsed->has_query() ||
+        parsed->encoded_host().empty() || (parsed->has_port() && parsed->port_number() == 0) ||
+        parsed->has_userinfo() || parsed->has_query() ||
         // Boost.URL takes what is no number behind a host's colon for a path, as in
         // "https://example.com:port".
         !(parsed->encoded_path().empty() || parsed->encoded_path().starts_with('/'))) {
