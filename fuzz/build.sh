@@ -1,0 +1,27 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSL-1.0
+# sh fuzz/build.sh [TARGET...]: builds the fuzz targets, all without a name, as OSS-Fuzz wants it. CXX, CXXFLAGS, LIB_FUZZING_ENGINE and OUT come from the
+# environment; without them: clang's libFuzzer with the address and undefined-behaviour sanitizers, into ./build-fuzz.
+# Then, for example:  build-fuzz/xml -dict=build-fuzz/xml.dict build-fuzz/corpus/xml
+# AFL++:  CXX=afl-clang-fast++ CXXFLAGS=-O2 LIB_FUZZING_ENGINE=-fsanitize=fuzzer sh fuzz/build.sh
+set -eu
+cd "$(dirname "$0")/.."
+: "${CXX:=clang++}" "${CXXFLAGS=-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fsanitize=fuzzer-no-link}"
+: "${LIB_FUZZING_ENGINE:=-fsanitize=fuzzer}" "${OUT:=build-fuzz}"
+mkdir -p "$OUT/corpus"
+
+build() {
+  # shellcheck disable=SC2086 # lists of words
+  $CXX $CXXFLAGS -std=c++20 -Iinclude "fuzz/$1.cpp" $LIB_FUZZING_ENGINE -lboost_url -lboost_json -lexpat -o "$OUT/$1"
+  rm -rf "$OUT/corpus/$1"
+  cp -r "fuzz/corpus/$1" "$OUT/corpus/$1"
+  if command -v zip >/dev/null; then
+    zip -qjr "$OUT/$1_seed_corpus.zip" "fuzz/corpus/$1"
+  fi
+}
+
+[ $# -gt 0 ] || set -- csv csv_round_trip json operation query three_formats xml
+for target; do
+  build "$target"
+done
+cp fuzz/dictionaries/*.dict "$OUT"
