@@ -141,7 +141,7 @@ class client {
     struct event_collector {
         detail::when_used<std::vector<event_summary>, T> events;
         static bool on_attendee(const attendee_view&) noexcept { return true; }
-        bool on_event(std::same_as<event_summary> auto&& event) {
+        bool on_event(event_summary&& event) {
             events.push_back(std::move(event));
             return true;
         }
