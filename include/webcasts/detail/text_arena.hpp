@@ -2,9 +2,9 @@
 #ifndef WEBCASTS_DETAIL_TEXT_ARENA_HPP
 #define WEBCASTS_DETAIL_TEXT_ARENA_HPP
 
-#include <algorithm>
+#include <webcasts/detail/short_text.hpp>
+
 #include <cstddef>
-#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,44 +17,50 @@ template <class Char>
 class text_arena {
   public:
     /// Copy a text and view the copy.
-    [[nodiscard]] std::basic_string_view<Char> store(std::basic_string_view<Char> text) {
-        if (text.empty()) {
-            return {};
+    [[nodiscard, gnu::always_inline]] std::basic_string_view<Char> store(std::basic_string_view<Char> text) {
+        if (text.size() > room_) {
+            make_room(text.size());
         }
-        used_total_ += text.size();
-        while (current_ < blocks_.size() && blocks_[current_].size() - used_ < text.size()) {
-            ++current_;
-            used_ = 0;
-        }
-        if (current_ == blocks_.size()) {
-            const std::size_t size =
-                std::max(text.size(), first_block_size << std::min<std::size_t>(current_, 8));
-            blocks_.emplace_back().resize(size);
-            used_ = 0;
-        }
-        Char* place = blocks_[current_].data() + used_;
-        std::copy(text.begin(), text.end(), place);
-        used_ += text.size();
+        Char* place = next_;
+        copy_short_text(place, text.data(), text.size());
+        next_ += text.size();
+        room_ -= text.size();
         return {place, text.size()};
     }
 
-    /// Count the bytes stored since the last `clear()`.
-    [[nodiscard]] std::size_t size() const noexcept { return used_total_; }
-
     /// Forget all texts; their memory is used again.
     void clear() noexcept {
-        current_ = 0;
-        used_ = 0;
-        used_total_ = 0;
+        if (!blocks_.empty()) {
+            use(0);
+        }
     }
 
   private:
     static constexpr std::size_t first_block_size = 4096;
+    static constexpr std::size_t largest_block_size = std::size_t{1} << 20U;
+
+    void make_room(std::size_t size) {
+        while (current_ + 1 < blocks_.size()) {
+            use(current_ + 1);
+            if (room_ >= size) {
+                return;
+            }
+        }
+        std::size_t block_size = blocks_.empty() ? first_block_size : blocks_.back().size() * 2;
+        block_size = block_size < largest_block_size ? block_size : largest_block_size;
+        blocks_.emplace_back().resize(size > block_size ? size : block_size);
+        use(blocks_.size() - 1);
+    }
+    void use(std::size_t block) noexcept {
+        current_ = block;
+        next_ = blocks_[block].data();
+        room_ = blocks_[block].size();
+    }
 
     std::vector<std::basic_string<Char>> blocks_; ///< each used up to its size
     std::size_t current_ = 0;
-    std::size_t used_ = 0;
-    std::size_t used_total_ = 0;
+    Char* next_ = nullptr;
+    std::size_t room_ = 0; ///< bytes from `next_` to the end of the current block
 };
 
 } // namespace webcasts::detail

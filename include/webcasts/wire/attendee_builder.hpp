@@ -9,25 +9,27 @@
 #include <webcasts/wire/name_table.hpp>
 #include <webcasts/wire/value_text.hpp>
 
-#include <algorithm>
-#include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace webcasts::wire {
 
 /** Put one attendee together, field by field, for all three formats.
 
-    Views in the finished record point into the builder and are valid until `begin()`. A function that returns
-   an error leaves the record unusable; the error's `field_path` is relative to the attendee, such as
-   `session.live[2].duration`.
+    The record's texts are views into the builder or into what it was lent, and are valid until `begin()`. Of
+   two fields with one meaning the first counts; the second is kept under its own name, as are fields without
+   a meaning. A function that returns false leaves the record unusable; `failure()` tells why, with a
+   `field_path` relative to the attendee, such as `session.live[2].duration`. The memory of a record is used
+   again for the next one.
 
-    `Text` is how the record holds its texts: it borrows them. A template so that including it costs little.
+    `Text` is the type of the record's texts. A template, so that it is compiled where it is used.
 */
-template <std::same_as<std::string_view> Text = std::string_view>
+template <class Text>
 class attendee_builder {
   public:
     explicit attendee_builder(const decode_limits& limits) : limits_(limits) {}
@@ -36,177 +38,260 @@ class attendee_builder {
     void begin() {
         arena_.clear();
         fields_ = 0;
-        record_.email = record_.first_name = record_.last_name = record_.company = record_.title = {};
-        record_.address1 = record_.address2 = record_.city = record_.state = record_.country = {};
-        record_.postal_code = record_.phone = record_.cell = record_.fax = record_.source = {};
+        bytes_ = 0;
+        meanings_ = 0;
+        begin_texts();
         record_.registered_at.reset();
         record_.extra.clear();
-        record_.sessions.clear();
-        record_.questions.clear();
-        record_.survey_answers.clear();
+        recycle(record_.sessions);
+        recycle(record_.questions);
+        recycle(record_.survey_answers);
+        ordered_ = true;
     }
 
-    /// Set a field of the attendee; `name` is used where the meaning is unknown.
-    [[nodiscard]] std::optional<error> set(field meaning, std::string_view name, std::string_view value) {
-        if (auto over = count(name, value)) {
-            return over;
+    /// Set a field of the attendee; `name` is used where the meaning is unknown. A value that `is_lent` is
+    /// not copied now: its view must be valid until `keep_lent` or the end of the record.
+    [[nodiscard, gnu::always_inline]] bool set(field meaning, Text name, Text value, bool is_lent) {
+        if (!count(name, value)) {
+            return false;
         }
-        if (meaning == field::registered_at) {
-            return set_time(record_.registered_at, value, name);
+        if (Text* const text = first_text(meaning)) {
+            *text = is_lent ? value : arena_.store(value);
+            return true;
         }
-        if (std::string_view* text = member(meaning)) {
-            *text = arena_.store(value);
-        } else {
-            record_.extra.push_back({arena_.store(name), arena_.store(value)});
+        return set_time_or_extra(meaning, name, value);
+    }
+    /// Set a field to a text that is valid until the end of the record, as is its name.
+    [[nodiscard]] bool lend(field meaning, Text name, Text value) {
+        if (!count(name, value)) {
+            return false;
         }
-        return std::nullopt;
+        if (Text* const text = first_text(meaning)) {
+            *text = value;
+            return true;
+        }
+        return set_time_or_extra(meaning, name, value);
+    }
+    /// Copy the values that were lent.
+    void keep_lent() {
+        for (const text_field& row : text_fields) {
+            record_.*row.member = arena_.store(record_.*row.member);
+        }
     }
 
     /// Start a viewing session; `set_session` fills it.
-    [[nodiscard]] std::optional<error> begin_session(viewing_kind kind) {
+    [[nodiscard]] bool begin_session(viewing_kind kind) {
         if (record_.sessions.size() >= limits_.sessions_per_record) {
-            return error(protocol_errc::limit_exceeded, "sessions in one record");
+            return over("sessions in one record");
         }
+        ordered_ = ordered_ && (record_.sessions.empty() || record_.sessions.back().kind <= kind);
         record_.sessions.emplace_back().kind = kind;
-        return std::nullopt;
+        meanings_of_item_ = 0;
+        return true;
     }
-    [[nodiscard]] std::optional<error> set_session(field meaning, std::string_view name,
-                                                   std::string_view value) {
-        if (auto over = count(name, value)) {
-            return over;
+    [[nodiscard]] bool set_session(field meaning, Text name, Text value) {
+        if (!count(name, value)) {
+            return false;
         }
         auto& item = record_.sessions.back();
-        switch (meaning) {
+        switch (first_of_item(meaning)) {
         case field::session_start:
-            return at_session(set_time(item.start, value, name));
+            return set_time(item.start, value) || at_session(wrong_time(name, value));
         case field::session_end:
-            return at_session(set_time(item.end, value, name));
+            return set_time(item.end, value) || at_session(wrong_time(name, value));
         case field::session_duration: {
             const std::string_view text = trimmed(value);
             item.duration = parse_seconds(text);
-            if (!item.duration && !text.empty()) {
-                return at_session(wrong_value(name, value, "a whole number of seconds"));
-            }
-            return std::nullopt;
+            return item.duration || text.empty() ||
+                   at_session(wrong_value(name, value, "a whole number of seconds"));
         }
         default:
-            item.extra.push_back({arena_.store(name), arena_.store(value)});
-            return std::nullopt;
+            return keep(item.extra, name, value);
         }
     }
 
     /// Start a question; `set_question` fills it.
-    [[nodiscard]] std::optional<error> begin_question() {
+    [[nodiscard]] bool begin_question() {
         record_.questions.emplace_back();
+        meanings_of_item_ = 0;
         return count({}, {});
     }
-    [[nodiscard]] std::optional<error> set_question(field meaning, std::string_view name,
-                                                    std::string_view value) {
-        if (auto over = count(name, value)) {
-            return over;
+    [[nodiscard]] bool set_question(field meaning, Text name, Text value) {
+        if (!count(name, value)) {
+            return false;
         }
         auto& item = record_.questions.back();
-        if (meaning == field::question_time) {
-            auto wrong = set_time(item.time, value, name);
-            return within(std::move(wrong), "qa", record_.questions.size() - 1);
-        }
-        if (meaning == field::question_text) {
+        switch (first_of_item(meaning)) {
+        case field::question_time:
+            return set_time(item.time, value) ||
+                   within(wrong_time(name, value), "qa", record_.questions.size() - 1);
+        case field::question_text:
             item.text = arena_.store(value);
-        } else {
-            item.extra.push_back({arena_.store(name), arena_.store(value)});
+            return true;
+        default:
+            return keep(item.extra, name, value);
         }
-        return std::nullopt;
     }
 
     /// Start a survey answer; `set_survey_answer` fills it.
-    [[nodiscard]] std::optional<error> begin_survey_answer() {
+    [[nodiscard]] bool begin_survey_answer() {
         record_.survey_answers.emplace_back();
+        meanings_of_item_ = 0;
         return count({}, {});
     }
-    [[nodiscard]] std::optional<error> set_survey_answer(field meaning, std::string_view name,
-                                                         std::string_view value) {
-        if (auto over = count(name, value)) {
-            return over;
+    [[nodiscard]] bool set_survey_answer(field meaning, Text name, Text value) {
+        if (!count(name, value)) {
+            return false;
         }
         auto& item = record_.survey_answers.back();
-        if (meaning == field::survey_question) {
+        switch (first_of_item(meaning)) {
+        case field::survey_question:
             item.question = arena_.store(value);
-        } else if (meaning == field::survey_answer) {
+            return true;
+        case field::survey_answer:
             item.answer = arena_.store(value);
-        } else {
-            item.extra.push_back({arena_.store(name), arena_.store(value)});
+            return true;
+        default:
+            return keep(item.extra, name, value);
         }
-        return std::nullopt;
     }
 
     /// Finish the record: sessions stand by kind, in the order of arrival within one.
     [[nodiscard]] basic_attendee<Text>& finish() {
-        const auto by_kind = [](const auto& a, const auto& b) { return a.kind < b.kind; };
-        if (!std::is_sorted(record_.sessions.begin(), record_.sessions.end(), by_kind)) {
-            std::stable_sort(record_.sessions.begin(), record_.sessions.end(), by_kind);
+        if (!ordered_) {
+            sorted_.clear();
+            for (const viewing_kind kind :
+                 {viewing_kind::live, viewing_kind::on_demand, viewing_kind::simulated_live}) {
+                for (auto& item : record_.sessions) {
+                    if (item.kind == kind) {
+                        sorted_.push_back(std::move(item));
+                    }
+                }
+            }
+            record_.sessions.swap(sorted_);
         }
         return record_;
     }
 
-    /// Count the sessions of one kind so far.
-    [[nodiscard]] std::size_t sessions_of(viewing_kind kind) const noexcept {
-        return static_cast<std::size_t>(
-            std::count_if(record_.sessions.begin(), record_.sessions.end(),
-                          [kind](const auto& item) { return item.kind == kind; }));
-    }
+    /// Say why a call returned false.
+    [[nodiscard]] error take_failure() { return std::move(failure_); }
 
   private:
-    std::string_view* member(field meaning) noexcept {
-        switch (meaning) {
-        case field::email:
-            return &record_.email;
-        case field::first_name:
-            return &record_.first_name;
-        case field::last_name:
-            return &record_.last_name;
-        case field::company:
-            return &record_.company;
-        case field::title:
-            return &record_.title;
-        case field::address1:
-            return &record_.address1;
-        case field::address2:
-            return &record_.address2;
-        case field::city:
-            return &record_.city;
-        case field::state:
-            return &record_.state;
-        case field::country:
-            return &record_.country;
-        case field::postal_code:
-            return &record_.postal_code;
-        case field::phone:
-            return &record_.phone;
-        case field::cell:
-            return &record_.cell;
-        case field::fax:
-            return &record_.fax;
-        case field::source:
-            return &record_.source;
-        default:
+    using text_member = Text basic_attendee<Text>::*;
+    struct text_field {
+        field meaning;
+        text_member member;
+    };
+    static constexpr text_field text_fields[] = {
+        {field::email, &basic_attendee<Text>::email},
+        {field::first_name, &basic_attendee<Text>::first_name},
+        {field::last_name, &basic_attendee<Text>::last_name},
+        {field::company, &basic_attendee<Text>::company},
+        {field::title, &basic_attendee<Text>::title},
+        {field::address1, &basic_attendee<Text>::address1},
+        {field::address2, &basic_attendee<Text>::address2},
+        {field::city, &basic_attendee<Text>::city},
+        {field::state, &basic_attendee<Text>::state},
+        {field::country, &basic_attendee<Text>::country},
+        {field::postal_code, &basic_attendee<Text>::postal_code},
+        {field::phone, &basic_attendee<Text>::phone},
+        {field::cell, &basic_attendee<Text>::cell},
+        {field::fax, &basic_attendee<Text>::fax},
+        {field::source, &basic_attendee<Text>::source},
+    };
+    /// The members by the number of their field; none for a field that is no text of an attendee.
+    struct member_table {
+        text_member member[field_count] = {};
+        constexpr member_table() noexcept {
+            for (const text_field& row : text_fields) {
+                member[static_cast<std::size_t>(row.meaning)] = row.member;
+            }
+        }
+    };
+    static constexpr member_table members{};
+
+    static constexpr std::uint32_t bit(field meaning) noexcept {
+        return std::uint32_t{1} << static_cast<unsigned>(meaning);
+    }
+    static_assert(field_count <= 32);
+
+    void begin_texts() noexcept {
+        for (const text_field& row : text_fields) {
+            record_.*row.member = {};
+        }
+    }
+
+    /// The text that a field is kept in, or none where it is no text or the attendee has one already.
+    [[nodiscard]] Text* first_text(field meaning) noexcept {
+        const text_member member = members.member[static_cast<std::size_t>(meaning)];
+        if (member == nullptr || (meanings_ & bit(meaning)) != 0) {
             return nullptr;
         }
+        meanings_ |= bit(meaning);
+        return &(record_.*member);
     }
 
-    [[nodiscard]] std::optional<error> count(std::string_view name, std::string_view value) {
-        if (++fields_ > limits_.fields_per_record) {
-            return error(protocol_errc::limit_exceeded, "fields in one record");
+    bool set_time_or_extra(field meaning, Text name, Text value) {
+        if (meaning == field::registered_at && (meanings_ & bit(meaning)) == 0) {
+            meanings_ |= bit(meaning);
+            return set_time(record_.registered_at, value) || fail(wrong_time(name, value));
         }
-        if (name.size() > limits_.field_bytes || value.size() > limits_.field_bytes) {
-            return error(protocol_errc::limit_exceeded, "bytes in one field");
-        }
-        if (arena_.size() + value.size() > limits_.record_bytes) {
-            return error(protocol_errc::limit_exceeded, "bytes in one record");
-        }
-        return std::nullopt;
+        bytes_ += name.size();
+        record_.extra.push_back({arena_.store(name), arena_.store(value)});
+        return true;
     }
 
-    static error wrong_value(std::string_view name, std::string_view value, std::string_view expected) {
+    /// The meaning of a field of the item that was begun last, or unknown where it has such a field already.
+    [[nodiscard]] field first_of_item(field meaning) noexcept {
+        const bool first = (meanings_of_item_ & bit(meaning)) == 0;
+        meanings_of_item_ |= bit(meaning);
+        return first ? meaning : field::unknown;
+    }
+
+    /// Keep a field of an item under its own name.
+    bool keep(std::vector<basic_named_text<Text>>& extra, Text name, Text value) {
+        bytes_ += name.size();
+        if (extra.capacity() == 0 && !spare_.empty()) {
+            extra.swap(spare_.back());
+            spare_.pop_back();
+        }
+        extra.push_back({arena_.store(name), arena_.store(value)});
+        return true;
+    }
+
+    /// Empty a list of items, but keep the memory of their own lists.
+    template <class Item>
+    void recycle(std::vector<Item>& items) {
+        for (Item& item : items) {
+            if (item.extra.capacity() != 0) {
+                item.extra.clear();
+                spare_.push_back(std::move(item.extra));
+            }
+        }
+        items.clear();
+    }
+
+    [[nodiscard, gnu::always_inline]] bool count(Text name, Text value) {
+        bytes_ += value.size();
+        if (++fields_ > limits_.fields_per_record || name.size() > limits_.field_bytes ||
+            value.size() > limits_.field_bytes || bytes_ > limits_.record_bytes) {
+            return over_count();
+        }
+        return true;
+    }
+    bool over_count() {
+        return over(fields_ > limits_.fields_per_record ? "fields in one record"
+                    : bytes_ > limits_.record_bytes     ? "bytes in one record"
+                                                        : "bytes in one field");
+    }
+
+    bool fail(error what) {
+        failure_ = std::move(what);
+        return false;
+    }
+    bool over(const char* limit) { return fail(error(protocol_errc::limit_exceeded, limit)); }
+
+    static error wrong_value(Text name, Text value, std::string_view expected) {
         // The value may be personal data (a column that slipped), so only its length goes into our text.
         error wrong(protocol_errc::invalid_value, "expected " + std::string(expected) +
                                                       ", found another text of " +
@@ -215,34 +300,40 @@ class attendee_builder {
         wrong.set_server_text(std::string(value.substr(0, 200)));
         return wrong;
     }
+    static error wrong_time(Text name, Text value) { return wrong_value(name, value, "YYYY-MM-DD HH:MM:SS"); }
 
-    static std::optional<error> set_time(std::optional<local_time>& target, std::string_view value,
-                                         std::string_view name) {
+    static bool set_time(std::optional<local_time>& target, Text value) {
         const std::string_view text = trimmed(value);
         target = parse_local_time(text);
-        if (!target && !text.empty()) {
-            return wrong_value(name, value, "YYYY-MM-DD HH:MM:SS");
-        }
-        return std::nullopt;
+        return target || text.empty();
     }
 
-    std::optional<error> at_session(std::optional<error> wrong) const {
+    bool at_session(error wrong) {
         const viewing_kind kind = record_.sessions.back().kind;
-        return within(std::move(wrong), "session." + std::string(to_string(kind)), sessions_of(kind) - 1);
+        std::size_t earlier = 0;
+        for (const auto& item : record_.sessions) {
+            earlier += item.kind == kind ? 1U : 0U;
+        }
+        return within(std::move(wrong), "session." + std::string(to_string(kind)), earlier - 1);
     }
 
-    static std::optional<error> within(std::optional<error> wrong, std::string place, std::size_t index) {
-        if (wrong) {
-            place.append("[").append(std::to_string(index)).append("].");
-            wrong->place().field_path.insert(0, place);
-        }
-        return wrong;
+    bool within(error wrong, std::string place, std::size_t index) {
+        place.append("[").append(std::to_string(index)).append("].");
+        wrong.place().field_path.insert(0, place);
+        return fail(std::move(wrong));
     }
 
     const decode_limits limits_;
     webcasts::detail::text_arena<typename Text::value_type> arena_;
     basic_attendee<Text> record_;
     std::size_t fields_ = 0;
+    std::size_t bytes_ = 0;
+    std::uint32_t meanings_ = 0;         ///< one bit for each meaning that the attendee has
+    std::uint32_t meanings_of_item_ = 0; ///< the same for the item that was begun last
+    bool ordered_ = true;                ///< the sessions stand by kind
+    std::vector<basic_viewing_session<Text>> sorted_;
+    std::vector<std::vector<basic_named_text<Text>>> spare_; ///< empty lists with memory
+    error failure_;
 };
 
 } // namespace webcasts::wire

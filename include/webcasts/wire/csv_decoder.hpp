@@ -12,7 +12,6 @@
 #include <webcasts/wire/record_sink.hpp>
 #include <webcasts/wire/value_text.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -70,15 +69,15 @@ class csv_decoder {
 
         bool row(const csv_row& cells) {
             ++rows;
-            if (!webcasts::detail::is_utf8(cells.text())) {
-                return fail(error(protocol_errc::invalid_utf8));
+            if (!webcasts::detail::is_utf8(cells.raw())) {
+                return fail(error(protocol_errc::invalid_utf8, in_row()));
             }
-            if (columns.empty()) {
-                return accept(read_header(cells));
+            if (columns == 0) {
+                return read_header(cells);
             }
-            if (cells.size() != columns.size()) {
-                return fail(error(protocol_errc::ragged_row, std::to_string(cells.size()) + " instead of " +
-                                                                 std::to_string(columns.size())));
+            if (cells.size() != columns) {
+                return fail(error(protocol_errc::ragged_row, in_row() + ": " + std::to_string(cells.size()) +
+                                                                 " instead of " + std::to_string(columns)));
             }
             const std::string_view kind = trimmed(cells[kind_column]);
             if (!pending || kind.empty() || !pending_has_session || !continues(cells)) {
@@ -87,49 +86,53 @@ class csv_decoder {
                 }
             }
             pending_has_session = !kind.empty();
-            return kind.empty() || accept(add_session(cells, kind));
+            return kind.empty() || add_session(cells, kind);
         }
 
         /// The end of the text.
         std::optional<error> end() {
-            if (columns.empty()) {
+            if (columns == 0) {
                 return error(protocol_errc::ended_early, "there is no header row");
             }
             (void)hand_over();
             return std::nullopt;
         }
 
-        std::optional<error> read_header(const csv_row& cells) {
-            std::optional<std::size_t> kind;
-            std::vector<field> taken;
-            for (std::size_t i = 0; i < cells.size(); ++i) {
-                column next{std::string(cells[i]), field::unknown, false};
+        bool read_header(const csv_row& cells) {
+            std::uint64_t taken = 0;
+            const auto is_first = [&](field meaning) {
+                const std::uint64_t bit = std::uint64_t{1} << static_cast<unsigned>(meaning);
+                return (std::exchange(taken, taken | bit) & bit) == 0;
+            };
+            columns = cells.size();
+            for (std::size_t i = 0; i < columns; ++i) {
+                column next{std::string(cells[i]), field::unknown, i};
                 next.meaning = find(next.name, node::document);
-                next.of_session = next.meaning != field::unknown;
-                if (!next.of_session) {
+                bool of_session = next.meaning != field::unknown;
+                if (!of_session) {
                     next.meaning = find(next.name, node::attendee);
-                    next.of_session =
+                    of_session =
                         next.meaning == field::unknown && normalized(next.name).starts_with("session_");
                 }
                 // A second column of one meaning is kept under its own name.
-                if (std::find(taken.begin(), taken.end(), next.meaning) != taken.end()) {
+                if (!is_first(next.meaning)) {
                     next.meaning = field::unknown;
-                } else if (next.meaning != field::unknown) {
-                    taken.push_back(next.meaning);
                 }
                 if (next.meaning == field::session_kind) {
-                    kind = i;
+                    kind_column = i;
+                    kind_name = next.name;
+                } else {
+                    (of_session ? session_columns : attendee_columns).push_back(std::move(next));
                 }
-                columns.push_back(std::move(next));
             }
-            if (!kind) {
-                return error(protocol_errc::missing_column, "session_kind");
+            if (is_first(field::session_kind)) {
+                return fail(error(protocol_errc::missing_column, "session_kind"));
             }
-            if (std::find(taken.begin(), taken.end(), field::email) == taken.end()) {
-                return error(protocol_errc::missing_column, "email");
+            if (is_first(field::email)) {
+                return fail(error(protocol_errc::missing_column, "email"));
             }
-            kind_column = *kind;
-            return std::nullopt;
+            attendee_columns_lead = attendee_columns.back().index + 1 == attendee_columns.size();
+            return true;
         }
 
         [[nodiscard]] field find(std::string_view name, node record) const {
@@ -152,15 +155,13 @@ class csv_decoder {
 
         /// Tell whether a row is of the pending attendee.
         [[nodiscard]] bool continues(const csv_row& cells) const {
-            std::size_t begin = 0;
-            std::size_t index = 0;
-            for (std::size_t i = 0; i < columns.size(); ++i) {
-                if (!columns[i].of_session) {
-                    const std::size_t end = pending_ends[index++];
-                    if (std::string_view(pending_text).substr(begin, end - begin) != cells[i]) {
-                        return false;
-                    }
-                    begin = end;
+            if (attendee_columns_lead &&
+                cells.raw().substr(0, cells.raw_end(attendee_columns.size() - 1)) == pending_lead) {
+                return true;
+            }
+            for (std::size_t i = 0; i < attendee_columns.size(); ++i) {
+                if (pending_cells[i] != cells[attendee_columns[i].index]) {
+                    return false;
                 }
             }
             return true;
@@ -171,41 +172,41 @@ class csv_decoder {
                 return fail(error(protocol_errc::limit_exceeded, "records"));
             }
             pending = true;
-            pending_text.clear();
-            pending_ends.clear();
             builder.begin();
-            for (std::size_t i = 0; i < columns.size(); ++i) {
-                if (columns[i].of_session) {
-                    continue;
-                }
-                pending_text.append(cells[i]);
-                pending_ends.push_back(pending_text.size());
-                if (!accept(builder.set(columns[i].meaning, columns[i].name, cells[i]))) {
-                    return false;
+            pending_row.assign(cells.raw());
+            pending_unescaped.assign(cells.unescaped());
+            if (attendee_columns_lead) {
+                pending_lead =
+                    std::string_view(pending_row).substr(0, cells.raw_end(attendee_columns.size() - 1));
+            }
+            pending_cells.resize(attendee_columns.size());
+            for (std::size_t i = 0; i < attendee_columns.size(); ++i) {
+                const column& at = attendee_columns[i];
+                pending_cells[i] = cells.in_copy(at.index, pending_row, pending_unescaped);
+                if (!builder.lend(at.meaning, at.name, pending_cells[i])) {
+                    return fail_in_attendee(builder.take_failure());
                 }
             }
             return true;
         }
 
-        std::optional<error> add_session(const csv_row& cells, std::string_view kind_text) {
+        bool add_session(const csv_row& cells, std::string_view kind_text) {
             const auto kind = parse_viewing_kind(kind_text);
             if (!kind) {
                 error wrong(protocol_errc::invalid_value, "expected live, od or simlive");
-                wrong.place().field_path = columns[kind_column].name;
+                wrong.place().field_path = kind_name;
                 wrong.set_server_text(std::string(kind_text.substr(0, 200)));
-                return wrong;
+                return fail_in_attendee(std::move(wrong));
             }
-            if (auto over = builder.begin_session(*kind)) {
-                return over;
+            if (!builder.begin_session(*kind)) {
+                return fail_in_attendee(builder.take_failure());
             }
-            for (std::size_t i = 0; i < columns.size(); ++i) {
-                if (columns[i].of_session && i != kind_column) {
-                    if (auto wrong = builder.set_session(columns[i].meaning, columns[i].name, cells[i])) {
-                        return wrong;
-                    }
+            for (const column& at : session_columns) {
+                if (!builder.set_session(at.meaning, at.name, cells[at.index])) {
+                    return fail_in_attendee(builder.take_failure());
                 }
             }
-            return std::nullopt;
+            return true;
         }
 
         /// Give the pending attendee to the sink; false where the sink wants no more.
@@ -219,18 +220,13 @@ class csv_decoder {
             return !stopped;
         }
 
-        bool accept(std::optional<error> wrong) {
-            if (!wrong) {
-                return true;
+        bool fail_in_attendee(error wrong) {
+            std::string place = "attendee[" + std::to_string(found.records) + "]";
+            if (!wrong.place().field_path.empty()) {
+                place.append(".").append(wrong.place().field_path);
             }
-            if (!columns.empty() && rows > 1) {
-                std::string place = "attendee[" + std::to_string(found.records) + "]";
-                if (!wrong->place().field_path.empty()) {
-                    place.append(".").append(wrong->place().field_path);
-                }
-                wrong->place().field_path = std::move(place);
-            }
-            return fail(*std::move(wrong));
+            wrong.place().field_path = std::move(place);
+            return fail(std::move(wrong));
         }
 
         bool fail(error what) {
@@ -239,22 +235,34 @@ class csv_decoder {
             return false;
         }
 
+        /// Name the row that is being read; the header is row 1.
+        [[nodiscard]] std::string in_row() const { return "row " + std::to_string(rows); }
+
         struct column {
             std::string name;
             field meaning;
-            bool of_session;
+            std::size_t index;
         };
 
         Sink* sink;
         const decode_limits limits;
         const name_table names;
-        attendee_builder<> builder;
-        std::vector<column> columns;
+        attendee_builder<std::string_view> builder;
+        std::size_t columns = 0; ///< their number; 0 before the header
+        std::vector<column> attendee_columns;
+        std::vector<column> session_columns; ///< without the kind's
         std::size_t kind_column = 0;
-        std::string pending_text; ///< the attendee's cells of the row that began the pending attendee
-        std::vector<std::size_t> pending_ends;
+        std::string kind_name;
+        bool attendee_columns_lead = false; ///< all of them stand before the others
+
+        // The row that began the pending attendee: the record's texts are views of it.
+        std::string pending_row;
+        std::string pending_unescaped;
+        std::vector<std::string_view> pending_cells; ///< of the attendee's columns
+        std::string_view pending_lead;               ///< the attendee's columns as they stand in the row
         bool pending = false;
         bool pending_has_session = false;
+
         std::uint64_t rows = 0;
         envelope found;
         std::optional<error> failure;

@@ -17,8 +17,8 @@ struct decode_limits {
     std::size_t depth = 64;                              ///< nested elements, objects and arrays
     std::size_t field_bytes = std::size_t{1} << 20U;     ///< of one name or value
     std::size_t record_bytes = std::size_t{16} << 20U;   ///< of all texts of one record
-    std::size_t fields_per_record = 20'000;              ///< fields, sessions' fields included
-    std::size_t sessions_per_record = 100'000;
+    std::size_t fields_per_record = 50'000;              ///< fields, sessions' fields included
+    std::size_t sessions_per_record = 10'000;
     std::uint64_t records = 50'000'000; ///< attendees or events of one response
 };
 

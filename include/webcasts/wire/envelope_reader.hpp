@@ -7,6 +7,7 @@
 #include <webcasts/records.hpp>
 #include <webcasts/wire/attendee_builder.hpp>
 #include <webcasts/wire/decode_limits.hpp>
+#include <webcasts/wire/name_memory.hpp>
 #include <webcasts/wire/name_table.hpp>
 #include <webcasts/wire/record_sink.hpp>
 #include <webcasts/wire/value_text.hpp>
@@ -32,37 +33,61 @@ struct envelope {
 
 /** Turn the tree of a response (XML elements or JSON members) into records and the envelope's own values.
 
-    Tokenizers call `open`, `attribute`, `text` and `close` in document order; members may come in any order.
-   Every call returns false where the tokenizer must stop: `failure()` then tells why, or is absent where the
-   sink wanted no more.
+    Tokenizers call its functions in document order; members may come in any order. For XML these are `open`
+   and `attribute`, which take a name, for JSON `name` and then one of `open_member`, `open_list_member` and
+   `scalar_member`, or `open_item` in a list; for both `text` and `close`. Every call returns false where the
+   tokenizer must stop: `failure()` then tells why, or is absent where the sink wanted no more.
 */
 template <record_sink Sink>
 class envelope_reader {
   public:
     envelope_reader(Sink* sink, const decode_limits& limits, const name_table& names)
         : sink_(sink), limits_(limits), names_(names), attendee_(limits) {
-        stack_.push_back({node::document, 0, 0, false});
+        stack_.push_back({node::document, 0, 0, 0, false});
     }
 
-    /// Enter an element, or an object that is a member of an object.
+    /// Enter an element of XML.
     [[nodiscard]] bool open(std::string_view name) {
-        const node parent = stack_.back().kind;
-        node kind = names_.find(parent, name);
-        if (kind == node::unknown) {
-            kind = unknown_below(parent);
-        }
-        return enter(kind, name);
+        return enter(child_below(stack_.back().kind, look_up(name).child), name);
     }
 
-    /// Enter an array that is a member of an object. A list may stand under its own name or its items' name.
-    [[nodiscard]] bool open_list(std::string_view name) {
-        const node parent = stack_.back().kind;
-        const node kind = names_.find(parent, name);
-        if (is_item(kind)) {
-            return enter(parent, name);
+    /// Take an attribute of XML of the element that is open.
+    [[nodiscard]] bool attribute(std::string_view name, std::string_view value) {
+        const field meaning = look_up(name).meaning;
+        if (stack_.back().kind == node::attendee) {
+            return attendee_.set(meaning, name, value, false) || fail_in_attendee();
         }
-        return enter(kind == node::unknown ? unknown_below(parent) : kind, name);
+        return set_field(stack_.back().kind, meaning, name, value);
     }
+
+    /// Take the name of the member of JSON that comes next.
+    [[nodiscard]] bool name(std::string_view name) {
+        next_ = &look_up(name);
+        return true;
+    }
+    /// Enter an object that is the member which was named.
+    [[nodiscard]] bool open_member() {
+        return enter(child_below(stack_.back().kind, next_->child), next_->text);
+    }
+    /// Enter an array that is the member which was named. A list may stand under its own name or its items'.
+    [[nodiscard]] bool open_list_member() {
+        const node parent = stack_.back().kind;
+        return enter(is_item(next_->child) ? parent : child_below(parent, next_->child), next_->text);
+    }
+    /// Take a scalar that is the member which was named. It may stand for an attribute or for an element of
+    /// XML with text alone. Where it `is_lent` its view is valid until `keep_lent` was called.
+    [[nodiscard]] bool scalar_member(std::string_view value, bool is_lent) {
+        const node parent = stack_.back().kind;
+        if (next_->child == node::unknown && parent == node::attendee) {
+            return attendee_.set(next_->meaning, next_->text, value, is_lent) || fail_in_attendee();
+        }
+        if (next_->child == node::unknown && (is_item(parent) || parent == node::unknown_field)) {
+            return set_field(parent, next_->meaning, next_->text, value);
+        }
+        return open_member() && text(value) && close();
+    }
+    /// Copy what was lent.
+    void keep_lent() { attendee_.keep_lent(); }
 
     /// Enter an element of an array.
     [[nodiscard]] bool open_item() {
@@ -86,52 +111,13 @@ class envelope_reader {
         }
     }
 
-    /// Take a named value of the element or object that is open: an attribute of XML or a scalar member of
-    /// JSON.
-    [[nodiscard]] bool attribute(std::string_view name, std::string_view value) {
-        frame& top = stack_.back();
-        switch (top.kind) {
-        case node::attendee:
-            return accept(attendee_.set(names_.find_field(top.kind, name), name, value));
-        case node::viewing_session:
-            return accept(attendee_.set_session(names_.find_field(top.kind, name), name, value));
-        case node::question:
-            return accept(attendee_.set_question(names_.find_field(top.kind, name), name, value));
-        case node::survey_answer:
-            return accept(attendee_.set_survey_answer(names_.find_field(top.kind, name), name, value));
-        case node::event:
-            return set_event(names_.find_field(top.kind, name), name, value);
-        case node::unknown_field: {
-            const std::size_t length = path_.size();
-            path_.append(".").append(name);
-            const bool go_on = set_in_record(path_, value);
-            path_.resize(length);
-            top.has_children = true;
-            return go_on;
-        }
-        default:
-            return true;
-        }
-    }
-
-    /// Take a scalar member of JSON, which may stand for an attribute or for an element of XML with text
-    /// alone.
-    [[nodiscard]] bool scalar(std::string_view name, std::string_view value) {
-        const node parent = stack_.back().kind;
-        if (names_.find(parent, name) == node::unknown &&
-            (is_item(parent) || parent == node::unknown_field)) {
-            return attribute(name, value);
-        }
-        return open(name) && text(value) && close();
-    }
-
     /// Take a piece of the text of the element that is open.
     [[nodiscard]] bool text(std::string_view piece) {
         if (!holds_text(stack_.back().kind)) {
             return true;
         }
         if (text_.size() - stack_.back().text_begin + piece.size() > limits_.field_bytes) {
-            return fail(error(protocol_errc::limit_exceeded, "bytes in one field"));
+            return fail(over("bytes in one field"));
         }
         text_.append(piece);
         return true;
@@ -140,10 +126,13 @@ class envelope_reader {
     /// Leave the element, object or array that was opened last.
     [[nodiscard]] bool close() {
         const frame top = stack_.back();
-        const std::string_view content = std::string_view(text_).substr(top.text_begin);
-        const bool go_on = leave(top, content);
-        text_.resize(top.text_begin);
-        path_.resize(top.path_begin);
+        const bool go_on = leave(top, std::string_view(text_).substr(top.text_begin));
+        if (text_.size() != top.text_begin) {
+            text_.resize(top.text_begin);
+        }
+        if (path_.size() != top.path_begin) {
+            path_.resize(top.path_begin);
+        }
         stack_.pop_back();
         return go_on;
     }
@@ -170,7 +159,7 @@ class envelope_reader {
         if (!return_code_) {
             return error(protocol_errc::missing_return_code);
         }
-        if (*return_code_ == "1") {
+        if (*return_code_ == success) {
             return std::nullopt;
         }
         error refused(api_errc::refused);
@@ -180,8 +169,11 @@ class envelope_reader {
     }
 
   private:
+    static constexpr std::string_view success = "1";
+
     struct frame {
         node kind;
+        std::size_t next; ///< where the next name stands in the sequence of its kind, if it is as before
         std::size_t text_begin;
         std::size_t path_begin;
         bool has_children; ///< of an unknown field: its text alone is no value
@@ -196,7 +188,11 @@ class envelope_reader {
                kind == node::session_id || kind == node::user_id || kind == node::id_value ||
                kind == node::event_title || kind == node::unknown_field || is_item(kind);
     }
-    static constexpr node unknown_below(node parent) noexcept {
+    /// What a name that means `named` stands for below `parent`.
+    static constexpr node child_below(node parent, node named) noexcept {
+        if (named != node::unknown) {
+            return named;
+        }
         switch (parent) {
         case node::message:
             return node::message;
@@ -218,14 +214,19 @@ class envelope_reader {
         }
     }
 
+    [[nodiscard]] const name_memory::known_name& look_up(std::string_view name) {
+        frame& top = stack_.back();
+        return names_.look_up(top.kind, top.next, name);
+    }
+
     [[nodiscard]] bool enter(node kind, std::string_view name) {
         if (stack_.size() > limits_.depth) {
-            return fail(error(protocol_errc::limit_exceeded, "depth"));
+            return fail(over("depth"));
         }
-        const frame next{kind, text_.size(), path_.size(), false};
+        const frame next{kind, 0, text_.size(), path_.size(), false};
         if (kind == node::unknown_field && !name.empty()) {
             if (name.size() > limits_.field_bytes) {
-                return fail(error(protocol_errc::limit_exceeded, "bytes in one name"));
+                return fail(over("bytes in one name"));
             }
             path_.append(path_.empty() ? "" : ".").append(name);
             stack_.back().has_children = true;
@@ -242,11 +243,11 @@ class envelope_reader {
             event_ = {};
             return count_record();
         case node::viewing_session:
-            return accept(attendee_.begin_session(session_kind()));
+            return attendee_.begin_session(session_kind()) || fail_in_attendee();
         case node::question:
-            return accept(attendee_.begin_question());
+            return attendee_.begin_question() || fail_in_attendee();
         case node::survey_answer:
-            return accept(attendee_.begin_survey_answer());
+            return attendee_.begin_survey_answer() || fail_in_attendee();
         default:
             return true;
         }
@@ -255,7 +256,10 @@ class envelope_reader {
     [[nodiscard]] bool leave(const frame& top, std::string_view content) {
         switch (top.kind) {
         case node::return_code:
-            return_code_ = trimmed(content);
+            // One refusal is enough, whatever else the response says.
+            if (!return_code_ || *return_code_ == success) {
+                return_code_ = trimmed(content);
+            }
             return true;
         case node::service_time:
             found_.service_time = parse_local_time(trimmed(content));
@@ -294,42 +298,44 @@ class envelope_reader {
     /// Take the text of a record's element, which white space between its children is not.
     [[nodiscard]] bool keep_text(const frame& top, std::string_view content, field meaning,
                                  std::string_view name) {
-        if (content.empty() ||
-            (top.has_children || meaning == field::unknown ? trimmed(content).empty() : false)) {
+        const bool may_be_blank = !top.has_children && meaning != field::unknown && top.kind != node::event;
+        if (content.empty() || (!may_be_blank && trimmed(content).empty())) {
             return true;
         }
-        switch (top.kind) {
+        return set_field(top.kind, meaning, name, content);
+    }
+
+    /// Set a field of the record, or part of one, that a node of kind `of` is.
+    [[nodiscard]] bool set_field(node of, field meaning, std::string_view name, std::string_view value) {
+        switch (of) {
         case node::attendee:
-            return accept(attendee_.set(meaning, name, content));
+            return attendee_.set(meaning, name, value, false) || fail_in_attendee();
         case node::viewing_session:
-            return accept(attendee_.set_session(meaning, name, content));
+            return attendee_.set_session(meaning, name, value) || fail_in_attendee();
         case node::question:
-            return accept(attendee_.set_question(meaning, name, content));
+            return attendee_.set_question(meaning, name, value) || fail_in_attendee();
         case node::survey_answer:
-            return accept(attendee_.set_survey_answer(meaning, name, content));
+            return attendee_.set_survey_answer(meaning, name, value) || fail_in_attendee();
+        case node::event:
+            return set_event(meaning, name, value);
+        case node::unknown_field: {
+            const std::size_t length = path_.size();
+            path_.append(".").append(name);
+            const bool go_on = set_in_record(path_, value);
+            path_.resize(length);
+            stack_.back().has_children = true;
+            return go_on;
+        }
         default:
-            return trimmed(content).empty() || set_event(meaning, name, content);
+            return true;
         }
     }
 
     /// Keep an unknown field under its path in the record that it stands in.
     [[nodiscard]] bool set_in_record(std::string_view path, std::string_view value) {
         for (std::size_t i = stack_.size(); i-- > 0;) {
-            switch (stack_[i].kind) {
-            case node::attendee:
-                return accept(attendee_.set(names_.find_field(node::attendee, path), path, value));
-            case node::viewing_session:
-                return accept(
-                    attendee_.set_session(names_.find_field(node::viewing_session, path), path, value));
-            case node::question:
-                return accept(attendee_.set_question(names_.find_field(node::question, path), path, value));
-            case node::survey_answer:
-                return accept(
-                    attendee_.set_survey_answer(names_.find_field(node::survey_answer, path), path, value));
-            case node::event:
-                return set_event(names_.find_field(node::event, path), path, value);
-            default:
-                break;
+            if (is_item(stack_[i].kind)) {
+                return set_field(stack_[i].kind, names_.rows().find_field(stack_[i].kind, path), path, value);
             }
         }
         return true;
@@ -361,14 +367,14 @@ class envelope_reader {
             error what(protocol_errc::invalid_value, "expected " + std::string(expected));
             what.place().field_path = name;
             what.set_server_text(std::string(value.substr(0, 200)));
-            return accept(std::move(what));
+            return fail_in_record("event[", std::move(what));
         };
         const auto set_time = [&](std::optional<local_time>& target) {
             target = parse_local_time(trimmed(value));
             return target || trimmed(value).empty() || wrong("YYYY-MM-DD HH:MM:SS");
         };
         if (value.size() > limits_.field_bytes || event_.extra.size() >= limits_.fields_per_record) {
-            return fail(error(protocol_errc::limit_exceeded, "size of one event"));
+            return fail(over("size of one event"));
         }
         switch (meaning) {
         case field::event_id: {
@@ -399,7 +405,7 @@ class envelope_reader {
 
     [[nodiscard]] bool hand_over_event() {
         if (!event_.id) {
-            return accept(error(protocol_errc::invalid_value, "the event has no id"));
+            return fail_in_record("event[", error(protocol_errc::invalid_value, "the event has no id"));
         }
         ++found_.records;
         return go_on(sink_ == nullptr ||
@@ -419,7 +425,7 @@ class envelope_reader {
 
     [[nodiscard]] bool count_record() {
         if (found_.records >= limits_.records) {
-            return fail(error(protocol_errc::limit_exceeded, "records"));
+            return fail(over("records"));
         }
         return true;
     }
@@ -443,37 +449,30 @@ class envelope_reader {
         }
     }
 
-    /// Go on where there is no error; else add the record's number and keep it.
-    [[nodiscard]] bool accept(std::optional<error> wrong) {
-        if (!wrong) {
-            return true;
+    /// Keep the error of the attendee's builder.
+    bool fail_in_attendee() { return fail_in_record("attendee[", attendee_.take_failure()); }
+
+    /// Keep an error of a record's, and add which one it is.
+    bool fail_in_record(std::string place, error wrong) {
+        wrong.place().record = found_.records;
+        place.append(std::to_string(found_.records)).append("]");
+        if (!wrong.place().field_path.empty()) {
+            place.append(".").append(wrong.place().field_path);
         }
-        const bool events = stack_.size() > 1 && in_event();
-        wrong->place().record = found_.records;
-        std::string place = (events ? "event[" : "attendee[") + std::to_string(found_.records) + "]";
-        if (!wrong->place().field_path.empty()) {
-            place.append(".").append(wrong->place().field_path);
-        }
-        wrong->place().field_path = std::move(place);
-        return fail(*std::move(wrong));
+        wrong.place().field_path = std::move(place);
+        return fail(std::move(wrong));
     }
 
-    [[nodiscard]] bool in_event() const noexcept {
-        for (const frame& item : stack_) {
-            if (item.kind == node::event) {
-                return true;
-            }
-        }
-        return false;
-    }
+    static error over(const char* limit) { return error(protocol_errc::limit_exceeded, limit); }
 
     Sink* sink_;
     const decode_limits limits_;
-    const name_table names_;
+    name_memory names_;
+    const name_memory::known_name* next_ = nullptr; ///< what `name` took
     std::vector<frame> stack_;
     std::string text_; ///< texts of all elements that are open, the innermost last
     std::string path_; ///< of the unknown field that is open
-    attendee_builder<> attendee_;
+    attendee_builder<std::string_view> attendee_;
     pending_event event_;
     envelope found_;
     std::optional<std::string> return_code_;

@@ -15,13 +15,14 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 namespace webcasts::wire {
 
-/** Read JSON (RFC 8259) with Boost.JSON, in any chunking, and call a tree handler: `open(name)`,
-   `open_list(name)`, `open_item()`, `scalar(name, value)`, `text(piece)`, `close()`. A call that returns
-   false stops the tokenizer.
+/** Read JSON (RFC 8259) with Boost.JSON, in any chunking, and call a tree handler: `name(text)` and then
+   `open_member()`, `open_list_member()` or `scalar_member(value)`; `open_item()` in a list; `text(piece)` and
+   `close()`; `keep_lent()` at the end of each chunk, of which scalars may be views. A call that returns false
+   stops the tokenizer.
 
     Numbers are handed over as their text, `true` and `false` as these words, `null` as an empty text. The
    root must be an object; a byte order mark before it is passed over.
@@ -41,6 +42,7 @@ class json_tokenizer {
         if (parser_.done()) {
             return after_end(bytes);
         }
+        parser_.handler().chunk = bytes;
         boost::json::error_code code;
         const std::size_t read = parser_.write_some(true, bytes.data(), bytes.size(), code);
         offset_ += read;
@@ -50,7 +52,11 @@ class json_tokenizer {
         if (code) {
             return describe(code);
         }
-        return parser_.done() ? after_end(bytes.subspan(read)) : std::nullopt;
+        if (parser_.done()) {
+            return after_end(bytes.subspan(read));
+        }
+        parser_.handler().handler.keep_lent();
+        return std::nullopt;
     }
 
     /// Say that there are no more bytes: an error where the root object is still open.
@@ -79,70 +85,77 @@ class json_tokenizer {
         bool on_document_begin(error_code&) { return true; }
         bool on_document_end(error_code&) { return true; }
         bool on_object_begin(error_code& ec) {
-            if (containers.empty()) {
-                containers.push_back('{');
-                return true;
-            }
-            const bool entered = containers.back() == '{' ? handler.open(key) : handler.open_item();
-            containers.push_back('{');
-            key.clear();
-            return go_on(entered, ec);
+            return ++depth == 1 || go_on(member() ? handler.open_member() : handler.open_item(), ec);
         }
         bool on_object_end(std::size_t, error_code& ec) { return leave(ec); }
         bool on_array_begin(error_code& ec) {
-            if (containers.empty()) {
+            if (++depth == 1) {
                 return refuse_root(ec);
             }
-            const bool entered = containers.back() == '{' ? handler.open_list(key) : handler.open_item();
-            containers.push_back('[');
-            key.clear();
-            return go_on(entered, ec);
+            return go_on(member() ? handler.open_list_member() : handler.open_item(), ec);
         }
         bool on_array_end(std::size_t, error_code& ec) { return leave(ec); }
-        bool on_key_part(piece part, std::size_t, error_code& ec) { return append(key, part, ec); }
-        bool on_key(piece part, std::size_t, error_code& ec) { return append(key, part, ec); }
-        bool on_string_part(piece part, std::size_t, error_code& ec) { return append(value, part, ec); }
-        bool on_string(piece part, std::size_t, error_code& ec) {
-            return append(value, part, ec) && scalar(ec);
+        bool on_key_part(piece part, std::size_t, error_code& ec) { return append(part, ec); }
+        bool on_key(piece part, std::size_t, error_code& ec) {
+            named = true;
+            return whole(part, ec, [this](std::string_view text) { return handler.name(text); });
         }
-        bool on_number_part(piece part, error_code& ec) { return append(value, part, ec); }
-        bool on_int64(std::int64_t, piece part, error_code& ec) {
-            return append(value, part, ec) && scalar(ec);
-        }
-        bool on_uint64(std::uint64_t, piece part, error_code& ec) {
-            return append(value, part, ec) && scalar(ec);
-        }
-        bool on_double(double, piece part, error_code& ec) { return append(value, part, ec) && scalar(ec); }
-        bool on_bool(bool flag, error_code& ec) {
-            value = flag ? "true" : "false";
-            return scalar(ec);
-        }
-        bool on_null(error_code& ec) { return scalar(ec); }
+        bool on_string_part(piece part, std::size_t, error_code& ec) { return append(part, ec); }
+        bool on_string(piece part, std::size_t, error_code& ec) { return scalar(part, ec); }
+        bool on_number_part(piece part, error_code& ec) { return append(part, ec); }
+        bool on_int64(std::int64_t, piece part, error_code& ec) { return scalar(part, ec); }
+        bool on_uint64(std::uint64_t, piece part, error_code& ec) { return scalar(part, ec); }
+        bool on_double(double, piece part, error_code& ec) { return scalar(part, ec); }
+        bool on_bool(bool flag, error_code& ec) { return scalar(flag ? "true" : "false", ec); }
+        bool on_null(error_code& ec) { return scalar({}, ec); }
         bool on_comment_part(piece, error_code&) { return true; }
         bool on_comment(piece, error_code&) { return true; }
 
-        bool append(std::string& target, piece part, error_code& ec) {
-            if (target.size() + part.size() > limits.field_bytes) {
-                wrong = error(protocol_errc::limit_exceeded, "bytes in one field");
-                return go_on(false, ec);
+        /// Keep a piece of a text whose rest is to come.
+        bool append(piece part, error_code& ec) {
+            if (begun.size() + part.size() > limits.field_bytes) {
+                return over(ec);
             }
-            target.append(part.data(), part.size());
+            begun.append(part.data(), part.size());
             return true;
         }
-        bool scalar(error_code& ec) {
-            if (containers.empty()) {
+        bool over(error_code& ec) {
+            wrong = error(protocol_errc::limit_exceeded, "bytes in one field");
+            return go_on(false, ec);
+        }
+        /// Take the last piece of a text, which is most often the only one, and use the text.
+        template <class Use>
+        [[gnu::always_inline]] bool whole(piece last, error_code& ec, Use use) {
+            if (begun.empty()) {
+                if (last.size() > limits.field_bytes) {
+                    return over(ec);
+                }
+                return go_on(use(std::string_view(last.data(), last.size())), ec);
+            }
+            if (!append(last, ec)) {
+                return false;
+            }
+            const bool wanted = use(std::string_view(begun));
+            begun.clear();
+            return go_on(wanted, ec);
+        }
+        [[gnu::always_inline]] bool scalar(piece last, error_code& ec) {
+            if (depth == 0) {
                 return refuse_root(ec);
             }
-            const bool taken = containers.back() == '{'
-                                   ? handler.scalar(key, value)
-                                   : handler.open_item() && handler.text(value) && handler.close();
-            key.clear();
-            value.clear();
-            return go_on(taken, ec);
+            return whole(last, ec, [this](std::string_view value) {
+                return member() ? handler.scalar_member(value, is_in_chunk(value))
+                                : handler.open_item() && handler.text(value) && handler.close();
+            });
         }
-        bool leave(error_code& ec) {
-            containers.pop_back();
-            return containers.empty() || go_on(handler.close(), ec);
+        bool leave(error_code& ec) { return --depth == 0 || go_on(handler.close(), ec); }
+        /// Tell whether a value is a member of an object, and not an item of a list.
+        bool member() noexcept { return std::exchange(named, false); }
+        /// Tell whether a text is a view of the chunk, and not of a copy that the parser made.
+        bool is_in_chunk(std::string_view text) const noexcept {
+            return reinterpret_cast<std::uintptr_t>(text.data()) -
+                       reinterpret_cast<std::uintptr_t>(chunk.data()) <
+                   chunk.size();
         }
         bool refuse_root(error_code& ec) {
             wrong = error(protocol_errc::unexpected_structure, "the root is not an object");
@@ -158,9 +171,10 @@ class json_tokenizer {
 
         Handler& handler;
         const decode_limits limits;
-        std::vector<char> containers; ///< `{` and `[` that are open
-        std::string key;
-        std::string value;
+        std::size_t depth = 0;       ///< objects and lists that are open
+        bool named = false;          ///< the name of what comes next was read
+        std::span<const char> chunk; ///< what is being read
+        std::string begun;           ///< the pieces so far of a key, string or number
         std::optional<error> wrong;
         bool stopped = false;
     };

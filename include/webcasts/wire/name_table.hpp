@@ -74,6 +74,11 @@ enum class field : std::uint8_t {
     event_end,
 };
 
+/// The number of values that `field` has.
+inline constexpr std::size_t field_count = static_cast<std::size_t>(field::event_end) + 1;
+/// The number of values that `node` has.
+inline constexpr std::size_t node_count = static_cast<std::size_t>(node::unknown) + 1;
+
 /// A spelling of a node, below a parent.
 struct node_name {
     node parent;

@@ -3,6 +3,7 @@
 #define WEBCASTS_WIRE_VALUE_TEXT_HPP
 
 #include <webcasts/calendar_date.hpp>
+#include <webcasts/detail/digit_pairs.hpp>
 #include <webcasts/records.hpp>
 
 #include <chrono>
@@ -15,29 +16,41 @@ namespace webcasts::wire {
 
 /// Remove the white space of XML and JSON (space, tab, CR, LF) from both ends.
 [[nodiscard]] constexpr std::string_view trimmed(std::string_view text) noexcept {
-    constexpr std::string_view space = " \t\r\n";
-    const std::size_t first = text.find_first_not_of(space);
-    if (first == std::string_view::npos) {
-        return {};
+    const auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+    while (!text.empty() && blank(text.front())) {
+        text.remove_prefix(1);
     }
-    return text.substr(first, text.find_last_not_of(space) - first + 1);
+    while (!text.empty() && blank(text.back())) {
+        text.remove_suffix(1);
+    }
+    return text;
 }
 
 /// Read `YYYY-MM-DD HH:MM:SS` (a `T` instead of the space is taken; spec section 4). Nothing where the form
 /// is another or there is no such time; a leap second is none.
 [[nodiscard]] constexpr std::optional<local_time> parse_local_time(std::string_view text) noexcept {
-    if (text.size() != 19 || (text[10] != ' ' && text[10] != 'T') || text[13] != ':' || text[16] != ':') {
+    if (text.size() != 19) {
         return std::nullopt;
     }
-    const auto date = webcasts::detail::iso_date(text.substr(0, 10));
-    const int hour = webcasts::detail::digits_at(text, 11, 2);
-    const int minute = webcasts::detail::digits_at(text, 14, 2);
-    const int second = webcasts::detail::digits_at(text, 17, 2);
-    if (!date || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) {
+    const char* const at = text.data();
+    const webcasts::detail::digit_pairs date(at, "0000-00-");
+    const webcasts::detail::digit_pairs day_to_minute(at + 8, text[10] == 'T'
+                                                                  ? webcasts::detail::digit_form("00T00:00")
+                                                                  : webcasts::detail::digit_form("00 00:00"));
+    const webcasts::detail::digit_pairs time(at + 11, "00:00:00");
+    if (!date.valid || !day_to_minute.valid || !time.valid) {
+        return std::nullopt;
+    }
+    const int hour = time.pair(0);
+    const int minute = time.pair(3);
+    const int second = time.pair(6);
+    const int year = date.pair(0) * 100 + date.pair(2);
+    const auto day = webcasts::detail::to_year_month_day(year, date.pair(5), day_to_minute.pair(0));
+    if (year < 1 || hour > 23 || minute > 59 || second > 59 || !day.ok()) {
         return std::nullopt;
     }
     constexpr std::int64_t seconds_per_day = 86'400;
-    const std::int64_t days = std::chrono::local_days(*date).time_since_epoch().count();
+    const std::int64_t days = std::chrono::local_days(day).time_since_epoch().count();
     return local_time(std::chrono::seconds(days * seconds_per_day + hour * 3'600 + minute * 60 + second));
 }
 

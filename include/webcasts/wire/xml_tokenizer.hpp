@@ -37,6 +37,8 @@ class xml_tokenizer {
             XML_SetUserData(parser_.get(), this);
             XML_SetElementHandler(parser_.get(), &on_start, &on_end);
             XML_SetCharacterDataHandler(parser_.get(), &on_text);
+            XML_SetCommentHandler(parser_.get(), &on_comment);
+            XML_SetProcessingInstructionHandler(parser_.get(), &on_instruction);
             XML_SetStartDoctypeDeclHandler(parser_.get(), &on_document_type);
         }
     }
@@ -61,7 +63,7 @@ class xml_tokenizer {
             const auto done =
                 static_cast<std::uint64_t>(std::max<XML_Index>(XML_GetCurrentByteIndex(parser_.get()), 0));
             if (written_ > done && written_ - done > limits_.record_bytes + piece.size()) {
-                return error(protocol_errc::limit_exceeded, "bytes in one tag");
+                return long_token();
             }
         }
         return std::nullopt;
@@ -94,6 +96,9 @@ class xml_tokenizer {
         if (document_type_) {
             return error(protocol_errc::document_type_refused);
         }
+        if (long_token_) {
+            return long_token();
+        }
         if (status != XML_STATUS_ERROR || stopped_) {
             return std::nullopt;
         }
@@ -114,10 +119,28 @@ class xml_tokenizer {
         }
     }
 
+    static error long_token() {
+        return error(protocol_errc::limit_exceeded, "bytes in one tag, comment or processing instruction");
+    }
+    /// Tell whether the current token is short enough: a limit that any chunking meets alike.
+    bool is_short_token() noexcept {
+        const int size = XML_GetCurrentByteCount(parser_.get());
+        long_token_ = size > 0 && static_cast<std::size_t>(size) > limits_.record_bytes;
+        return !long_token_;
+    }
+
+    /// View a name without its prefix.
     static std::string_view local_name(const XML_Char* name) noexcept {
-        const std::string_view text(name);
-        const std::size_t colon = text.rfind(':');
-        return colon == std::string_view::npos ? text : text.substr(colon + 1);
+        const XML_Char* begin = name;
+        for (; *name != '\0'; ++name) {
+            if (*name == ':') {
+                begin = name + 1;
+            }
+        }
+        return {begin, static_cast<std::size_t>(name - begin)};
+    }
+    static bool is_namespace_declaration(std::string_view attribute) noexcept {
+        return attribute.starts_with("xmlns") && (attribute.size() == 5 || attribute[5] == ':');
     }
 
     // An exception must not pass through expat, which is C: it is kept and thrown again after XML_Parse.
@@ -144,12 +167,11 @@ class xml_tokenizer {
 
     static void XMLCALL on_start(void* self, const XML_Char* name, const XML_Char** attributes) {
         guarded(self, [&](Handler& handler) {
-            if (!handler.open(local_name(name))) {
+            if (!static_cast<xml_tokenizer*>(self)->is_short_token() || !handler.open(local_name(name))) {
                 return false;
             }
             for (; *attributes != nullptr; attributes += 2) {
-                const std::string_view attribute(attributes[0]);
-                if (attribute == "xmlns" || attribute.starts_with("xmlns:")) {
+                if (*attributes[0] == 'x' && is_namespace_declaration(attributes[0])) {
                     continue;
                 }
                 if (!handler.attribute(local_name(attributes[0]), attributes[1])) {
@@ -167,6 +189,12 @@ class xml_tokenizer {
             return handler.text(std::string_view(text, static_cast<std::size_t>(length)));
         });
     }
+    static void XMLCALL on_comment(void* self, const XML_Char*) {
+        guarded(self, [&](Handler&) { return static_cast<xml_tokenizer*>(self)->is_short_token(); });
+    }
+    static void XMLCALL on_instruction(void* self, const XML_Char*, const XML_Char*) {
+        on_comment(self, nullptr);
+    }
     static void XMLCALL on_document_type(void* self, const XML_Char*, const XML_Char*, const XML_Char*, int) {
         guarded(self, [&](Handler&) {
             static_cast<xml_tokenizer*>(self)->document_type_ = true;
@@ -181,6 +209,7 @@ class xml_tokenizer {
     std::uint64_t written_ = 0;
     bool stopped_ = false;
     bool document_type_ = false;
+    bool long_token_ = false;
 };
 
 } // namespace webcasts::wire

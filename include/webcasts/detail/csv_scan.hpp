@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_DETAIL_CSV_SCAN_HPP
+#define WEBCASTS_DETAIL_CSV_SCAN_HPP
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+#if defined(__SSE2__) && !defined(WEBCASTS_NO_SIMD)
+#include <emmintrin.h>
+#endif
+
+namespace webcasts::detail {
+
+[[nodiscard]] constexpr bool is_csv_mark(char c) noexcept {
+    return c == ',' || c == '"' || c == '\r' || c == '\n';
+}
+
+#if defined(__SSE2__) && !defined(WEBCASTS_NO_SIMD)
+
+/// How many bytes `csv_marks` looks at.
+inline constexpr std::size_t csv_block = 64;
+
+/// Look at 64 bytes: bit i is set where byte i is a comma, quote, CR or LF.
+inline std::uint64_t csv_marks(const char* bytes) noexcept {
+    std::uint64_t marks = 0;
+    for (int i = 0; i < 4; ++i) {
+        const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + 16 * i));
+        const __m128i separators = _mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8(',')),
+                                                _mm_cmpeq_epi8(block, _mm_set1_epi8('"')));
+        const __m128i ends = _mm_or_si128(_mm_cmpeq_epi8(block, _mm_set1_epi8('\r')),
+                                          _mm_cmpeq_epi8(block, _mm_set1_epi8('\n')));
+        const auto found = static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_or_si128(separators, ends)));
+        marks |= std::uint64_t{found} << static_cast<unsigned>(16 * i);
+    }
+    return marks;
+}
+
+#else
+
+inline constexpr std::size_t csv_block = 64;
+
+/// Look at 8 bytes of a word: the lowest bit of each byte of the result is set where the byte is a comma,
+/// quote, CR or LF.
+constexpr std::uint64_t csv_marks_of_word(std::uint64_t word) noexcept {
+    constexpr std::uint64_t ones = 0x0101010101010101U;
+    constexpr std::uint64_t low_bits = 0x7F * ones;
+    // A byte is zero where neither its low seven bits, which may carry into the eighth, nor that one is set.
+    const auto nonzero = [](std::uint64_t bytes) { return ((bytes & low_bits) + low_bits) | bytes; };
+    const std::uint64_t other = nonzero(word ^ (ones * ',')) & nonzero(word ^ (ones * '"')) &
+                                nonzero(word ^ (ones * '\r')) & nonzero(word ^ (ones * '\n'));
+    return (~other >> 7U) & ones;
+}
+
+/// Look at 64 bytes: bit i is set where byte i is a comma, quote, CR or LF.
+inline std::uint64_t csv_marks(const char* bytes) noexcept {
+    std::uint64_t marks = 0;
+    for (unsigned i = 0; i < 8; ++i) {
+        std::uint64_t word = 0;
+        if constexpr (std::endian::native == std::endian::little) {
+            std::memcpy(&word, bytes + std::size_t{8} * i, 8);
+        } else {
+            for (unsigned k = 8; k-- > 0;) {
+                word = (word << 8U) | static_cast<unsigned char>(bytes[std::size_t{8} * i + k]);
+            }
+        }
+        // The multiplication gathers the lowest bits of the bytes in the highest byte, the first one lowest.
+        const std::uint64_t found = (csv_marks_of_word(word) * 0x0102040810204080U) >> 56U;
+        marks |= found << (8 * i);
+    }
+    return marks;
+}
+
+#endif
+
+/// Call `take(at)` for each comma, quote, CR and LF of a text, in order, until it returns false.
+template <class Take>
+void for_each_csv_mark(std::string_view text, Take take) {
+    std::size_t at = 0;
+    for (; text.size() - at >= csv_block; at += csv_block) {
+        for (std::uint64_t marks = csv_marks(text.data() + at); marks != 0; marks &= marks - 1) {
+            if (!take(at + static_cast<std::size_t>(std::countr_zero(marks)))) {
+                return;
+            }
+        }
+    }
+    for (; at < text.size(); ++at) {
+        if (is_csv_mark(text[at]) && !take(at)) {
+            return;
+        }
+    }
+}
+
+} // namespace webcasts::detail
+
+#endif

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_DETAIL_DIGIT_PAIRS_HPP
+#define WEBCASTS_DETAIL_DIGIT_PAIRS_HPP
+
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <type_traits>
+
+namespace webcasts::detail {
+
+/// Read 8 bytes, the first one into the lowest bits.
+constexpr std::uint64_t load_little_endian(const char* bytes) noexcept {
+    std::uint64_t word = 0;
+    if (!std::is_constant_evaluated() && std::endian::native == std::endian::little) {
+        std::memcpy(&word, bytes, 8);
+        return word;
+    }
+    for (unsigned i = 0; i < 8; ++i) {
+        word |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << (8 * i);
+    }
+    return word;
+}
+
+/// What 8 characters have to be: a `0` stands for any digit, and everything else for itself.
+struct digit_form {
+    std::uint64_t characters;
+    std::uint64_t margins = 0; ///< added to a byte it sets the highest bit where the byte is too large
+
+    consteval digit_form(const char (&form)[9]) noexcept : characters(load_little_endian(form)) {
+        for (unsigned i = 0; i < 8; ++i) {
+            margins |= std::uint64_t{form[i] == '0' ? 0x80U - 10U : 0x80U - 1U} << (8 * i);
+        }
+    }
+};
+
+/// 8 characters of a date or time, read all at once.
+struct digit_pairs {
+    std::uint64_t pairs; ///< byte i is the number that characters i and i + 1 make, where both are digits
+    bool valid;          ///< the characters have the form
+
+    constexpr digit_pairs(const char* text, digit_form form) noexcept
+        : pairs(load_little_endian(text) ^ form.characters) {
+        constexpr std::uint64_t high_bits = 0x8080808080808080U;
+        valid = (((pairs + form.margins) | pairs) & high_bits) == 0;
+        pairs = pairs * 10 + (pairs >> 8U);
+    }
+    /// The number that characters `at` and `at + 1` make: 0 to 99.
+    [[nodiscard]] constexpr int pair(unsigned at) const noexcept {
+        return static_cast<int>((pairs >> (8 * at)) & 0xFFU);
+    }
+};
+
+} // namespace webcasts::detail
+
+#endif

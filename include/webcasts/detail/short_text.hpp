@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_DETAIL_SHORT_TEXT_HPP
+#define WEBCASTS_DETAIL_SHORT_TEXT_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+// Names and values of fields are a few bytes long: to call memcpy or memcmp for them costs more than their
+// work.
+
+namespace webcasts::detail {
+
+template <class Word>
+Word load(const char* from) noexcept {
+    Word word;
+    std::memcpy(&word, from, sizeof word);
+    return word;
+}
+
+/// Copy `size` bytes, of which there are probably few.
+inline void copy_short_text(char* to, const char* from, std::size_t size) noexcept {
+    if (size > 16) {
+        std::memcpy(to, from, size);
+    } else if (size >= 8) { // two pieces of 8, which may overlap
+        const auto head = load<std::uint64_t>(from);
+        const auto tail = load<std::uint64_t>(from + size - 8);
+        std::memcpy(to, &head, 8);
+        std::memcpy(to + size - 8, &tail, 8);
+    } else if (size >= 4) {
+        const auto head = load<std::uint32_t>(from);
+        const auto tail = load<std::uint32_t>(from + size - 4);
+        std::memcpy(to, &head, 4);
+        std::memcpy(to + size - 4, &tail, 4);
+    } else {
+        for (std::size_t i = 0; i < size; ++i) {
+            to[i] = from[i];
+        }
+    }
+}
+
+/// Tell whether two runs of `size` bytes, of which there are probably few, are equal.
+inline bool equal_short_texts(const char* a, const char* b, std::size_t size) noexcept {
+    if (size > 16) {
+        return std::memcmp(a, b, size) == 0;
+    }
+    if (size >= 8) {
+        return load<std::uint64_t>(a) == load<std::uint64_t>(b) &&
+               load<std::uint64_t>(a + size - 8) == load<std::uint64_t>(b + size - 8);
+    }
+    if (size >= 4) {
+        return load<std::uint32_t>(a) == load<std::uint32_t>(b) &&
+               load<std::uint32_t>(a + size - 4) == load<std::uint32_t>(b + size - 4);
+    }
+    for (std::size_t i = 0; i < size; ++i) {
+        if (a[i] != b[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+} // namespace webcasts::detail
+
+#endif

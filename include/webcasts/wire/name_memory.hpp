@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_WIRE_NAME_MEMORY_HPP
+#define WEBCASTS_WIRE_NAME_MEMORY_HPP
+
+#include <webcasts/detail/short_text.hpp>
+#include <webcasts/wire/name_table.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace webcasts::wire {
+
+/** Look names up in a table, and remember in which sequence they came.
+
+    The records of a report have the same fields in the same order, save that some are left out here and
+   there. So the name that stood next in the record before is tried first, then the few behind it: one
+   comparison instead of a search in the table. What is remembered is bounded.
+*/
+class name_memory {
+  public:
+    /// What a name stands for.
+    struct known_name {
+        std::string text;
+        node child;    ///< its meaning as an element, object or list
+        field meaning; ///< its meaning as a field of a record
+
+        [[nodiscard]] bool is(std::string_view name) const noexcept {
+            return text.size() == name.size() &&
+                   webcasts::detail::equal_short_texts(text.data(), name.data(), name.size());
+        }
+    };
+
+    /// The table's rows must outlive the memory.
+    explicit name_memory(const name_table& rows) : rows_(rows) {}
+
+    /// The table.
+    [[nodiscard]] const name_table& rows() const noexcept { return rows_; }
+
+    /// Look a name up below `parent`. `next` is 0 at the begin of each record and belongs to it. What is
+    /// returned is valid until the next call.
+    [[nodiscard]] const known_name& look_up(node parent, std::size_t& next, std::string_view name) {
+        const std::vector<known_name>& sequence = sequences_[static_cast<std::size_t>(parent)];
+        if (next < sequence.size() && sequence[next].is(name)) {
+            return sequence[next++];
+        }
+        return look_further(parent, next, name);
+    }
+
+  private:
+    static constexpr std::size_t longest_name = 64;
+    static constexpr std::size_t longest_sequence = 256;
+    static constexpr std::size_t farthest = 8; ///< how many names may have been left out
+
+    const known_name& look_further(node parent, std::size_t& next, std::string_view name) {
+        std::vector<known_name>& sequence = sequences_[static_cast<std::size_t>(parent)];
+        for (std::size_t i = next + 1; i < sequence.size() && i <= next + farthest; ++i) {
+            if (sequence[i].is(name)) {
+                next = i + 1;
+                return sequence[i];
+            }
+        }
+        // The items of a list have one name.
+        if (next > 0 && next <= sequence.size() && sequence[next - 1].is(name)) {
+            return sequence[next - 1];
+        }
+        const bool kept = name.size() <= longest_name && next < longest_sequence;
+        if (kept && next == sequence.size()) {
+            sequence.emplace_back();
+        }
+        known_name& made = kept ? sequence[next++] : other_;
+        made.text = name;
+        made.child = rows_.find(parent, name);
+        made.meaning = rows_.find_field(parent, name);
+        return made;
+    }
+
+    const name_table rows_;
+    std::vector<known_name> sequences_[node_count];
+    known_name other_; ///< the last name that is not kept in a sequence
+};
+
+} // namespace webcasts::wire
+
+#endif
