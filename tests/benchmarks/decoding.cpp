@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: BSL-1.0
+// decoding [PAIRS] [ATTENDEES] [WORD...]: compares the decoders with raw tokenizers and with what people use
+// instead, and prints a Markdown table. Where words are given only rows in which all of them stand are run.
+//
+// Every contender first goes through the report once without being timed and must find what the report was
+// made of: the program fails where one does not. Then each row is PAIRS alternating passes; a ratio is of the
+// CPU times of one pair, above 1 where ours is faster, and the table has their median. Exit status: 0, 1
+// where a contender fails, 2 where a median is below its target.
+#include "decoding_contender.hpp"
+#include "decoding_digest.hpp"
+#include "decoding_report.hpp"
+#include <webcasts/records.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+using namespace benchmark;
+
+struct comparison {
+    std::string ours;
+    std::string theirs;
+    std::optional<double> target;
+};
+
+const std::vector<comparison> comparisons{
+    {"xml visit", "expat, empty handlers", 0.87},
+    {"xml keep", "expat, empty handlers", 0.76},
+    {"json visit", "Boost.JSON basic_parser, empty handler", 0.57},
+    {"json keep", "Boost.JSON basic_parser, empty handler", {}},
+    {"csv visit", "state machine that counts fields", 1.0},
+    {"csv visit", "memchr for LF", {}},
+    {"csv keep", "copy of the decoded records", 0.65},
+    {"xml visit in chunks of 16 KiB", "xml visit", 0.9},
+    {"xml visit in chunks of 1 KiB", "xml visit", 0.75},
+    {"json visit in chunks of 16 KiB", "json visit", 0.9},
+    {"json visit in chunks of 1 KiB", "json visit", 0.75},
+    {"csv visit in chunks of 16 KiB", "csv visit", 0.9},
+    {"csv visit in chunks of 1 KiB", "csv visit", 0.75},
+};
+
+input make_input(std::uint64_t attendees) {
+    input made;
+    report_maker xml(webcasts::wire_format::xml);
+    report_maker json(webcasts::wire_format::json);
+    report_maker csv(webcasts::wire_format::csv);
+    record_digest all(record_digest::scope::all);
+    record_digest without_answers(record_digest::scope::without_answers);
+    token_counts tokens;
+    xml.begin(made.xml);
+    json.begin(made.json);
+    csv.begin(made.csv);
+    for (std::uint64_t number = 0; number < attendees; ++number) {
+        const webcasts::attendee person = make_person(number);
+        xml.add(made.xml, person);
+        json.add(made.json, person);
+        csv.add(made.csv, person);
+        all.add(person);
+        without_answers.add(person);
+        tokens.add(person);
+    }
+    xml.end(made.xml);
+    json.end(made.json);
+    csv.end(made.csv);
+    made.digest = all.str();
+    made.digest_without_answers = without_answers.str();
+    made.elements = std::to_string(tokens.elements);
+    made.objects = std::to_string(tokens.objects);
+    made.fields = std::to_string(tokens.fields);
+    made.lines = std::to_string(std::count(made.csv.begin(), made.csv.end(), '\n'));
+    made.people = decode_csv(made.csv);
+    return made;
+}
+
+double median(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    const std::size_t half = values.size() / 2;
+    return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
+}
+
+const contender* find(const field_of_contenders& all, const std::string& name) {
+    for (const contender& one : all.present) {
+        if (one.name == name) {
+            return &one;
+        }
+    }
+    if (std::find(all.missing.begin(), all.missing.end(), name) == all.missing.end()) {
+        give_up("There is no contender of the name " + name);
+    }
+    return nullptr;
+}
+
+void check_once(const contender& one, std::set<std::string>& checked) {
+    if (!checked.insert(one.name).second) {
+        return;
+    }
+    const std::string found = one.check();
+    if (found != one.expected) {
+        give_up(one.name + " found " + found + " instead of " + one.expected);
+    }
+}
+
+/// Run and print one row; false where the median is below the target.
+bool run(const comparison& row, const contender& ours, const contender& theirs, std::size_t pairs) {
+    std::vector<double> our_rates;
+    std::vector<double> their_rates;
+    std::vector<double> ratios;
+    for (std::size_t i = 0; i < pairs; ++i) {
+        our_rates.push_back(static_cast<double>(ours.bytes) / ours.pass() / 1e6);
+        their_rates.push_back(static_cast<double>(theirs.bytes) / theirs.pass() / 1e6);
+        ratios.push_back(our_rates.back() / their_rates.back());
+    }
+    const auto [lowest, highest] = std::minmax_element(ratios.begin(), ratios.end());
+    const double ratio = median(ratios);
+    const bool reached = !row.target || ratio >= *row.target;
+    char target[32] = "";
+    if (row.target) {
+        std::snprintf(target, sizeof target, "%.2f %s", *row.target, reached ? "ok" : "**below**");
+    }
+    std::printf("| %s | %.0f | %s | %.0f | %.2f | %.2f–%.2f | %s |\n", ours.name.c_str(), median(our_rates),
+                theirs.name.c_str(), median(their_rates), ratio, *lowest, *highest, target);
+    std::fflush(stdout);
+    return reached;
+}
+
+std::uint64_t number(const char* text) {
+    char* end = nullptr;
+    const std::uint64_t value = std::strtoull(text, &end, 10);
+    if (value == 0 || *end != '\0') {
+        give_up("usage: decoding [PAIRS] [ATTENDEES] [WORD...]; the numbers are above zero");
+    }
+    return value;
+}
+
+bool wanted(const comparison& row, int argc, char** argv) {
+    const std::string text = row.ours + " | " + row.theirs;
+    return std::all_of(argv + std::min(argc, 3), argv + argc,
+                       [&](const char* word) { return text.find(word) != std::string::npos; });
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const std::uint64_t pairs = argc > 1 ? number(argv[1]) : 15;
+    const std::uint64_t attendees = argc > 2 ? number(argv[2]) : 100'000;
+    const input from = make_input(attendees);
+    field_of_contenders all;
+    add_ours(all, from);
+    add_xml_peers(all, from);
+    add_json_peers(all, from);
+    add_csv_peers(all, from);
+
+    std::printf("%llu attendees; XML %.1f MB, JSON %.1f MB, CSV %.1f MB; chunks of 64 KiB; medians of %llu "
+                "alternating pairs.\n\n",
+                static_cast<unsigned long long>(attendees), static_cast<double>(from.xml.size()) / 1e6,
+                static_cast<double>(from.json.size()) / 1e6, static_cast<double>(from.csv.size()) / 1e6,
+                static_cast<unsigned long long>(pairs));
+    std::printf("| ours | MB/s | beside | MB/s | ratio | lowest–highest | target |\n"
+                "|---|---:|---|---:|---:|---:|---:|\n");
+    std::set<std::string> checked;
+    bool reached = true;
+    for (const comparison& row : comparisons) {
+        if (!wanted(row, argc, argv)) {
+            continue;
+        }
+        const contender* ours = find(all, row.ours);
+        const contender* theirs = find(all, row.theirs);
+        if (ours == nullptr || theirs == nullptr) {
+            std::printf("| %s | | %s | | not installed | | |\n", row.ours.c_str(), row.theirs.c_str());
+            continue;
+        }
+        check_once(*ours, checked);
+        check_once(*theirs, checked);
+        reached = run(row, *ours, *theirs, pairs) && reached;
+    }
+    return reached ? 0 : 2;
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_TESTS_BENCHMARKS_DECODING_CONTENDER_HPP
+#define WEBCASTS_TESTS_BENCHMARKS_DECODING_CONTENDER_HPP
+
+#include <webcasts/records.hpp>
+
+#include <cstddef>
+#include <cstdlib>
+#include <functional>
+#include <iostream>
+#include <span>
+#include <string>
+#include <string_view>
+#include <time.h>
+#include <utility>
+#include <vector>
+
+namespace benchmark {
+
+/// Everything that the contenders read, and what they must find in it. It outlives them.
+struct input {
+    std::string xml;
+    std::string json;
+    std::string csv;
+    std::string digest;                     ///< of the people
+    std::string digest_without_answers;     ///< as CSV has them
+    std::string elements;                   ///< of the XML, as a count
+    std::string objects;                    ///< of the JSON
+    std::string fields;                     ///< of the CSV
+    std::string lines;                      ///< bytes LF in the CSV
+    std::vector<webcasts::attendee> people; ///< as CSV has them, in memory in the order of decoding
+};
+
+/// One way to go through a report.
+struct contender {
+    std::string name;
+    std::size_t bytes = 0;              ///< that one pass reads or writes
+    std::string expected;               ///< what `check` has to find
+    std::function<std::string()> check; ///< one pass that is not timed, with a digest or counts
+    std::function<double()> pass;       ///< one pass; its CPU time in seconds
+};
+
+/// Where contenders are put; those whose library is not there are named.
+struct field_of_contenders {
+    std::vector<contender> present;
+    std::vector<std::string> missing; ///< names
+};
+
+void add_ours(field_of_contenders& all, const input& from);
+void add_xml_peers(field_of_contenders& all, const input& from);
+void add_json_peers(field_of_contenders& all, const input& from);
+void add_csv_peers(field_of_contenders& all, const input& from);
+
+/// Decode CSV with the library's decoder.
+[[nodiscard]] std::vector<webcasts::attendee> decode_csv(std::string_view report);
+
+/// The chunks in which decoders are fed unless said otherwise.
+inline constexpr std::size_t chunk_bytes = std::size_t{64} << 10U;
+
+/// Hand `text` over in chunks.
+template <class Take>
+void for_each_chunk(std::string_view text, std::size_t size, Take&& take) {
+    while (!text.empty()) {
+        const std::string_view chunk = text.substr(0, size);
+        take(std::span<const char>(chunk.data(), chunk.size()));
+        text.remove_prefix(chunk.size());
+    }
+}
+
+/// End the program: a contender that fails cannot be compared.
+[[noreturn]] inline void give_up(std::string_view why) {
+    std::cerr << why << '\n';
+    std::exit(1);
+}
+
+/// Keep the compiler from leaving out what makes `value`.
+template <class T>
+inline void use(const T& value) noexcept {
+    asm volatile("" : : "g"(&value) : "memory"); // NOLINT: there is no other way to say it
+}
+
+/// The CPU time of this process, in seconds.
+[[nodiscard]] inline double cpu_seconds() noexcept {
+    timespec now{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+/// The CPU time of a call. What it returns is destroyed after the clock was read.
+template <class Call>
+[[nodiscard]] double timed(Call&& call) {
+    const double before = cpu_seconds();
+    auto made = std::forward<Call>(call)();
+    const double after = cpu_seconds();
+    use(made);
+    return after - before;
+}
+
+} // namespace benchmark
+
+#endif

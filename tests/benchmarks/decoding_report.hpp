@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_TESTS_BENCHMARKS_DECODING_REPORT_HPP
+#define WEBCASTS_TESTS_BENCHMARKS_DECODING_REPORT_HPP
+
+#include <webcasts/records.hpp>
+#include <webcasts/wire/csv_writer.hpp>
+#include <webcasts/wire/json_writer.hpp>
+#include <webcasts/wire/xml_writer.hpp>
+#include <webcasts/wire_format.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace benchmark {
+
+/// Make the attendee of a number: the same for the same number, whatever the machine.
+[[nodiscard]] webcasts::attendee make_person(std::uint64_t number);
+
+/** Write a report of made-up attendees piece by piece.
+
+    A third of the attendees of XML and JSON is spelled in ASCII, as some services do: characters beyond it as
+   character references, decimal and hexadecimal, or as `\u` escapes with surrogate pairs, and `/` as `\/`.
+*/
+class report_maker {
+  public:
+    explicit report_maker(webcasts::wire_format format) noexcept : format_(format) {}
+
+    /// Append what stands before the first attendee.
+    void begin(std::string& out);
+    /// Append the attendee of the next number.
+    void add(std::string& out, const webcasts::attendee& person);
+    /// Append what stands behind the last attendee.
+    void end(std::string& out);
+
+  private:
+    webcasts::wire_format format_;
+    webcasts::wire::xml_writer xml_;
+    webcasts::wire::json_writer json_;
+    webcasts::wire::csv_writer csv_;
+    std::uint64_t added_ = 0;
+    std::string piece_;
+};
+
+/// What a tokenizer sees of the reports of the same people.
+struct token_counts {
+    std::uint64_t elements = 0; ///< of XML
+    std::uint64_t objects = 0;  ///< of JSON
+    std::uint64_t rows = 0;     ///< of CSV, the header included
+    std::uint64_t fields = 0;   ///< of CSV, the header included
+    /// Count one more attendee.
+    void add(const webcasts::attendee& person);
+    /// Make the counts of a report without attendees.
+    token_counts();
+};
+
+/// The names of the attendees' own fields, in order.
+[[nodiscard]] const webcasts::wire::report_heading& report_heading();
+
+} // namespace benchmark
+
+#endif
