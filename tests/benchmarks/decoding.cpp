@@ -36,17 +36,36 @@ struct comparison {
 const std::vector<comparison> comparisons{
     {"xml visit", "expat, empty handlers", 0.87},
     {"xml keep", "expat, empty handlers", 0.76},
+    {"xml visit", "pugixml, visit", {}},
+    {"xml keep", "pugixml, keep", {}},
+    {"xml visit", "libxml2 SAX2, visit", {}},
+    {"xml keep", "libxml2 SAX2, keep", {}},
+    {"xml visit", "Python ElementTree iterparse", 4.0},
     {"json visit", "Boost.JSON basic_parser, empty handler", 0.57},
-    {"json keep", "Boost.JSON basic_parser, empty handler", {}},
+    {"json visit", "simdjson on-demand, visit", 1.0},
+    {"json keep", "simdjson on-demand, keep", 1.0},
+    {"json visit", "RapidJSON SAX, visit", 2.2},
+    {"json keep", "RapidJSON SAX, keep", {}},
+    {"json keep", "Boost.JSON DOM, keep", 3.4},
+    {"json keep", "Boost.JSON DOM in a monotonic_resource, keep", {}},
+    {"json keep", "nlohmann::json, keep", {}},
+    {"json visit", "Python json", 10.0},
     {"csv visit", "state machine that counts fields", 1.0},
     {"csv visit", "memchr for LF", {}},
+    {"csv visit", "libcsv, visit", 3.3},
+    {"csv visit", "getline splitter, visit", 4.5},
     {"csv keep", "copy of the decoded records", 0.65},
+    {"csv visit", "Python csv", {}},
+    {"csv visit without SIMD, own process", "csv visit, own process", 0.9},
     {"xml visit in chunks of 16 KiB", "xml visit", 0.9},
     {"xml visit in chunks of 1 KiB", "xml visit", 0.75},
     {"json visit in chunks of 16 KiB", "json visit", 0.9},
     {"json visit in chunks of 1 KiB", "json visit", 0.75},
     {"csv visit in chunks of 16 KiB", "csv visit", 0.9},
     {"csv visit in chunks of 1 KiB", "csv visit", 0.75},
+    {"xml writer", "xml visit", 1.0},
+    {"json writer", "json visit", 1.0},
+    {"csv writer", "csv visit", 1.0},
 };
 
 input make_input(std::uint64_t attendees) {
@@ -78,8 +97,50 @@ input make_input(std::uint64_t attendees) {
     made.objects = std::to_string(tokens.objects);
     made.fields = std::to_string(tokens.fields);
     made.lines = std::to_string(std::count(made.csv.begin(), made.csv.end(), '\n'));
-    made.people = decode_csv(made.csv);
+    made.people = decode_xml(made.xml);
+    made.people_without_answers = decode_csv(made.csv);
     return made;
+}
+
+/// Put up all contenders. The macros say which libraries were there when this was built.
+field_of_contenders all_contenders(const input& from) {
+    field_of_contenders all;
+    add_ours(all, from);
+    add_xml_peers(all, from);
+    add_json_peers(all, from);
+    add_csv_peers(all, from);
+    add_processes(all, from);
+#ifdef WITH_PUGIXML
+    add_pugixml(all, from);
+#else
+    all.missing.insert(all.missing.end(), {"pugixml, visit", "pugixml, keep"});
+#endif
+#ifdef WITH_LIBXML2
+    add_libxml2(all, from);
+#else
+    all.missing.insert(all.missing.end(), {"libxml2 SAX2, visit", "libxml2 SAX2, keep"});
+#endif
+#ifdef WITH_SIMDJSON
+    add_simdjson(all, from);
+#else
+    all.missing.insert(all.missing.end(), {"simdjson on-demand, visit", "simdjson on-demand, keep"});
+#endif
+#ifdef WITH_RAPIDJSON
+    add_rapidjson(all, from);
+#else
+    all.missing.insert(all.missing.end(), {"RapidJSON SAX, visit", "RapidJSON SAX, keep"});
+#endif
+#ifdef WITH_NLOHMANN
+    add_nlohmann(all, from);
+#else
+    all.missing.emplace_back("nlohmann::json, keep");
+#endif
+#ifdef WITH_LIBCSV
+    add_libcsv(all, from);
+#else
+    all.missing.emplace_back("libcsv, visit");
+#endif
+    return all;
 }
 
 double median(std::vector<double> values) {
@@ -154,11 +215,7 @@ int main(int argc, char** argv) {
     const std::uint64_t pairs = argc > 1 ? number(argv[1]) : 15;
     const std::uint64_t attendees = argc > 2 ? number(argv[2]) : 100'000;
     const input from = make_input(attendees);
-    field_of_contenders all;
-    add_ours(all, from);
-    add_xml_peers(all, from);
-    add_json_peers(all, from);
-    add_csv_peers(all, from);
+    const field_of_contenders all = all_contenders(from);
 
     std::printf("%llu attendees; XML %.1f MB, JSON %.1f MB, CSV %.1f MB; chunks of 64 KiB; medians of %llu "
                 "alternating pairs.\n\n",

@@ -13,6 +13,6 @@ fi
 if [ ! -f "$build/build.ninja" ]; then
   meson setup "$build" -Dtests=enabled -Dexamples=disabled -Doptimization=2 -Ddebug=false -Db_ndebug=true >&2
 fi
-ninja -C "$build" tests/benchmarks/decoding >&2
+ninja -C "$build" benchmarks >&2
 # shellcheck disable=SC2086 # a list of words
 exec $pin "$build/tests/benchmarks/decoding" "$@"

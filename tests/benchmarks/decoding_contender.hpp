@@ -22,13 +22,15 @@ struct input {
     std::string xml;
     std::string json;
     std::string csv;
-    std::string digest;                     ///< of the people
-    std::string digest_without_answers;     ///< as CSV has them
-    std::string elements;                   ///< of the XML, as a count
-    std::string objects;                    ///< of the JSON
-    std::string fields;                     ///< of the CSV
-    std::string lines;                      ///< bytes LF in the CSV
-    std::vector<webcasts::attendee> people; ///< as CSV has them, in memory in the order of decoding
+    std::string digest;                 ///< of the people
+    std::string digest_without_answers; ///< as CSV has them
+    std::string elements;               ///< of the XML, as a count
+    std::string objects;                ///< of the JSON
+    std::string fields;                 ///< of the CSV
+    std::string lines;                  ///< bytes LF in the CSV
+    // Both in memory in the order of decoding.
+    std::vector<webcasts::attendee> people;                 ///< of the XML and JSON
+    std::vector<webcasts::attendee> people_without_answers; ///< of the CSV
 };
 
 /// One way to go through a report.
@@ -50,7 +52,17 @@ void add_ours(field_of_contenders& all, const input& from);
 void add_xml_peers(field_of_contenders& all, const input& from);
 void add_json_peers(field_of_contenders& all, const input& from);
 void add_csv_peers(field_of_contenders& all, const input& from);
+void add_processes(field_of_contenders& all, const input& from);
+// Those of libraries that may be missing.
+void add_pugixml(field_of_contenders& all, const input& from);
+void add_libxml2(field_of_contenders& all, const input& from);
+void add_simdjson(field_of_contenders& all, const input& from);
+void add_rapidjson(field_of_contenders& all, const input& from);
+void add_nlohmann(field_of_contenders& all, const input& from);
+void add_libcsv(field_of_contenders& all, const input& from);
 
+/// Decode XML with the library's decoder.
+[[nodiscard]] std::vector<webcasts::attendee> decode_xml(std::string_view report);
 /// Decode CSV with the library's decoder.
 [[nodiscard]] std::vector<webcasts::attendee> decode_csv(std::string_view report);
 

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "decoding_contender.hpp"
+#include "decoding_filling.hpp"
+#include <webcasts/records.hpp>
 
 #include <boost/json/basic_parser_impl.hpp>
+#include <boost/json/monotonic_resource.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -68,6 +74,84 @@ std::uint64_t raw_basic_parser(std::string_view report) {
     return parser.handler().objects;
 }
 
+std::string_view text_of(const boost::json::value& value) {
+    return std::string_view(value.as_string());
+}
+
+void fill_item(auto& item, const boost::json::value& object) {
+    for (const auto& member : object.as_object()) {
+        set(item, std::string_view(member.key()), text_of(member.value()));
+    }
+}
+
+void fill_session(webcasts::viewing_session& session, const boost::json::value& object) {
+    for (const auto& member : object.as_object()) {
+        const std::string_view name(member.key());
+        if (name == "duration") {
+            session.duration = std::chrono::seconds(member.value().as_int64());
+        } else {
+            set(session, name, text_of(member.value()));
+        }
+    }
+}
+
+void fill_person(webcasts::attendee& person, const boost::json::value& object) {
+    for (const auto& member : object.as_object()) {
+        const std::string_view name(member.key());
+        const boost::json::value& value = member.value();
+        if (name == "session") {
+            for (const auto& list : value.as_object()) {
+                for (const boost::json::value& item : list.value().as_array()) {
+                    auto& session = person.sessions.emplace_back();
+                    session.kind = kind_of_list(std::string_view(list.key())).value();
+                    fill_session(session, item);
+                }
+            }
+        } else if (name == "qa_list") {
+            for (const boost::json::value& item : value.as_array()) {
+                fill_item(person.questions.emplace_back(), item);
+            }
+        } else if (name == "survey_list") {
+            for (const boost::json::value& item : value.as_array()) {
+                fill_item(person.survey_answers.emplace_back(), item);
+            }
+        } else {
+            set(person, name, text_of(value));
+        }
+    }
+}
+
+/// Fill the records from a tree of the whole report.
+template <class Records>
+void fill(Records& records, const boost::json::value& document) {
+    const boost::json::value& result = document.at("convey_api").at("result");
+    for (const boost::json::value& person : result.at("success").at("attendee_list").as_array()) {
+        fill_person(records.begin(), person);
+        records.end();
+    }
+    if (result.at("returnCode").as_int64() != 1) {
+        give_up("Boost.JSON finds no returnCode");
+    }
+}
+
+struct fill_from_tree {
+    std::string_view report;
+    template <class Records>
+    void operator()(Records& records) const {
+        fill(records, boost::json::parse(report));
+    }
+};
+
+/// The tree takes its memory from a resource that gives all back at once.
+struct fill_from_monotonic_tree {
+    std::string_view report;
+    template <class Records>
+    void operator()(Records& records) const {
+        boost::json::monotonic_resource memory;
+        fill(records, boost::json::parse(report, &memory));
+    }
+};
+
 } // namespace
 
 void add_json_peers(field_of_contenders& all, const input& from) {
@@ -75,6 +159,11 @@ void add_json_peers(field_of_contenders& all, const input& from) {
     all.present.push_back({"Boost.JSON basic_parser, empty handler", report.size(), from.objects,
                            [=] { return std::to_string(raw_basic_parser<true>(report)); },
                            [=] { return timed([&] { return raw_basic_parser<false>(report); }); }});
+    const auto what = record_digest::scope::all;
+    all.present.push_back(
+        keeping("Boost.JSON DOM, keep", report.size(), from.digest, what, fill_from_tree{report}));
+    all.present.push_back(keeping("Boost.JSON DOM in a monotonic_resource, keep", report.size(), from.digest,
+                                  what, fill_from_monotonic_tree{report}));
 }
 
 } // namespace benchmark

@@ -3,8 +3,12 @@
 
 #include "decoding_contender.hpp"
 #include "decoding_report.hpp"
+#include <webcasts/records.hpp>
 #include <webcasts/wire/csv_decoder.hpp>
+#include <webcasts/wire/csv_writer.hpp>
+#include <webcasts/wire/json_writer.hpp>
 #include <webcasts/wire/tree_decoder.hpp>
+#include <webcasts/wire/xml_writer.hpp>
 
 #include <cstddef>
 #include <string>
@@ -61,6 +65,48 @@ void add_decoder(field_of_contenders& all, const std::string& format, std::strin
                            }});
 }
 
+/// Write all the people to a string that is emptied whenever it holds a chunk; return the bytes written.
+template <class Writer>
+std::size_t write_all(const std::vector<webcasts::attendee>& people) {
+    std::string out;
+    std::size_t bytes = 0;
+    const auto drop = [&] {
+        bytes += out.size();
+        use(*out.data());
+        out.clear();
+    };
+    Writer writer;
+    writer.begin_report(out, report_heading());
+    for (const webcasts::attendee& person : people) {
+        writer.write_attendee(out, person);
+        if (out.size() >= chunk_bytes) {
+            drop();
+        }
+    }
+    writer.end_report(out);
+    drop();
+    return bytes;
+}
+
+template <class Writer, template <class> class Decoder>
+void add_writer(field_of_contenders& all, const std::string& format,
+                const std::vector<webcasts::attendee>& people, const std::string& expected, scope what) {
+    all.present.push_back({format + " writer", write_all<Writer>(people), expected,
+                           [&people, what] {
+                               std::string report;
+                               Writer writer;
+                               writer.begin_report(report, report_heading());
+                               for (const webcasts::attendee& person : people) {
+                                   writer.write_attendee(report, person);
+                               }
+                               writer.end_report(report);
+                               digester sink{record_digest(what)};
+                               decode<Decoder>(report, chunk_bytes, sink);
+                               return sink.digest.str();
+                           },
+                           [&people] { return timed([&] { return write_all<Writer>(people); }); }});
+}
+
 } // namespace
 
 void add_ours(field_of_contenders& all, const input& from) {
@@ -68,6 +114,18 @@ void add_ours(field_of_contenders& all, const input& from) {
     add_decoder<webcasts::wire::json_decoder>(all, "json", from.json, from.digest, scope::all);
     add_decoder<webcasts::wire::csv_decoder>(all, "csv", from.csv, from.digest_without_answers,
                                              scope::without_answers);
+    add_writer<webcasts::wire::xml_writer, webcasts::wire::xml_decoder>(all, "xml", from.people, from.digest,
+                                                                        scope::all);
+    add_writer<webcasts::wire::json_writer, webcasts::wire::json_decoder>(all, "json", from.people,
+                                                                          from.digest, scope::all);
+    add_writer<webcasts::wire::csv_writer, webcasts::wire::csv_decoder>(
+        all, "csv", from.people_without_answers, from.digest_without_answers, scope::without_answers);
+}
+
+std::vector<webcasts::attendee> decode_xml(std::string_view report) {
+    keeper sink;
+    decode<webcasts::wire::xml_decoder>(report, chunk_bytes, sink);
+    return std::move(sink.records);
 }
 
 std::vector<webcasts::attendee> decode_csv(std::string_view report) {

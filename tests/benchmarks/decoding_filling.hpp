@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_TESTS_BENCHMARKS_DECODING_FILLING_HPP
+#define WEBCASTS_TESTS_BENCHMARKS_DECODING_FILLING_HPP
+
+#include "decoding_contender.hpp"
+#include "decoding_digest.hpp"
+#include <webcasts/records.hpp>
+#include <webcasts/wire/value_text.hpp>
+
+#include <array>
+#include <cstddef>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace benchmark {
+
+// What the contenders of other libraries share: how a careful user fills the library's records by names, with
+// the library's fast reading of times, so that what differs is the parsing.
+
+/// Return the member of an attendee that is a text, or null.
+template <class Text>
+[[nodiscard]] Text* text_member(webcasts::basic_attendee<Text>& person, std::string_view name) noexcept {
+    const auto if_named = [&](std::string_view expected, Text& member) {
+        return name == expected ? &member : nullptr;
+    };
+    switch (name.size()) {
+    case 3:
+        return name == "fax" ? &person.fax : if_named("sti", person.source);
+    case 4:
+        return name == "city" ? &person.city : if_named("cell", person.cell);
+    case 5:
+        switch (name.front()) {
+        case 'e':
+            return if_named("email", person.email);
+        case 'f':
+            return if_named("fname", person.first_name);
+        case 'l':
+            return if_named("lname", person.last_name);
+        case 't':
+            return if_named("title", person.title);
+        case 's':
+            return if_named("state", person.state);
+        default:
+            return if_named("phone", person.phone);
+        }
+    case 7:
+        return name == "company" ? &person.company : if_named("country", person.country);
+    case 8:
+        return name == "address1" ? &person.address1 : if_named("address2", person.address2);
+    case 10:
+        return if_named("postalcode", person.postal_code);
+    default:
+        return nullptr;
+    }
+}
+
+template <class Text>
+void set(webcasts::basic_attendee<Text>& person, std::string_view name, std::string_view value) {
+    if (Text* member = text_member(person, name)) {
+        *member = value;
+    } else if (name == "reg_date") {
+        person.registered_at = webcasts::wire::parse_local_time(value);
+    } else {
+        person.extra.push_back({Text(name), Text(value)});
+    }
+}
+
+/// A duration may come as a text.
+template <class Text>
+void set(webcasts::basic_viewing_session<Text>& session, std::string_view name, std::string_view value) {
+    if (name == "start") {
+        session.start = webcasts::wire::parse_local_time(value);
+    } else if (name == "end") {
+        session.end = webcasts::wire::parse_local_time(value);
+    } else if (name == "duration") {
+        session.duration = webcasts::wire::parse_seconds(value);
+    } else {
+        session.extra.push_back({Text(name), Text(value)});
+    }
+}
+
+template <class Text>
+void set(webcasts::basic_question<Text>& question, std::string_view name, std::string_view value) {
+    if (name == "time") {
+        question.time = webcasts::wire::parse_local_time(value);
+    } else if (name == "text") {
+        question.text = value;
+    } else {
+        question.extra.push_back({Text(name), Text(value)});
+    }
+}
+
+template <class Text>
+void set(webcasts::basic_survey_answer<Text>& answer, std::string_view name, std::string_view value) {
+    if (name == "question") {
+        answer.question = value;
+    } else if (name == "answer") {
+        answer.answer = value;
+    } else {
+        answer.extra.push_back({Text(name), Text(value)});
+    }
+}
+
+/// Return the kind of the sessions in a list, or nothing where it is another list.
+[[nodiscard]] inline std::optional<webcasts::viewing_kind> kind_of_list(std::string_view name) noexcept {
+    if (name == "live_sessions_list") {
+        return webcasts::viewing_kind::live;
+    }
+    if (name == "od_sessions_list") {
+        return webcasts::viewing_kind::on_demand;
+    }
+    if (name == "simlive_sessions_list") {
+        return webcasts::viewing_kind::simulated_live;
+    }
+    return std::nullopt;
+}
+
+/// Empty a record for the next one; its memory stays.
+template <class Text>
+void empty(webcasts::basic_attendee<Text>& person) noexcept {
+    for (Text* member : {&person.email, &person.first_name, &person.last_name, &person.company, &person.title,
+                         &person.address1, &person.address2, &person.city, &person.state, &person.country,
+                         &person.postal_code, &person.phone, &person.cell, &person.fax, &person.source}) {
+        if constexpr (std::is_same_v<Text, std::string>) {
+            member->clear();
+        } else {
+            *member = {};
+        }
+    }
+    person.registered_at.reset();
+    person.extra.clear();
+    person.sessions.clear();
+    person.questions.clear();
+    person.survey_answers.clear();
+}
+
+/** Takes the records that a peer fills: `begin()` gives the one to fill, `end()` takes it.
+
+    `visit` drops it, and its memory is used again; `keep` keeps it.
+*/
+template <class Text>
+class visited_records {
+  public:
+    webcasts::basic_attendee<Text>& begin() noexcept {
+        empty(person_);
+        return person_;
+    }
+    void end() const noexcept { use(person_); }
+
+  private:
+    webcasts::basic_attendee<Text> person_;
+};
+
+class kept_records {
+  public:
+    webcasts::attendee& begin() { return people_.emplace_back(); }
+    static void end() noexcept {}
+    [[nodiscard]] const std::vector<webcasts::attendee>& people() const noexcept { return people_; }
+
+  private:
+    std::vector<webcasts::attendee> people_;
+};
+
+template <class Text>
+class digested_records {
+  public:
+    explicit digested_records(record_digest::scope what) noexcept : digest_(what) {}
+    webcasts::basic_attendee<Text>& begin() noexcept {
+        empty(person_);
+        return person_;
+    }
+    void end() { digest_.add(person_); }
+    [[nodiscard]] std::string str() const { return digest_.str(); }
+
+  private:
+    webcasts::basic_attendee<Text> person_;
+    record_digest digest_;
+};
+
+/// Make the contender that visits. `Text` is what a record's texts may be while it is handed over;
+/// `fill(records)` goes through the whole report.
+template <class Text, class Fill>
+contender visiting(std::string name, std::size_t bytes, const std::string& expected,
+                   record_digest::scope what, const Fill& fill) {
+    return {std::move(name), bytes, expected,
+            [=] {
+                digested_records<Text> records(what);
+                fill(records);
+                return records.str();
+            },
+            [=] {
+                return timed([&] {
+                    visited_records<Text> records;
+                    fill(records);
+                    return true;
+                });
+            }};
+}
+
+/// Make the contender that keeps.
+template <class Fill>
+contender keeping(std::string name, std::size_t bytes, const std::string& expected, record_digest::scope what,
+                  const Fill& fill) {
+    return {std::move(name), bytes, expected,
+            [=] {
+                kept_records records;
+                fill(records);
+                record_digest digest(what);
+                for (const webcasts::attendee& person : records.people()) {
+                    digest.add(person);
+                }
+                return digest.str();
+            },
+            [=] {
+                return timed([&] {
+                    kept_records records;
+                    fill(records);
+                    return records;
+                });
+            }};
+}
+
+} // namespace benchmark
+
+#endif

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: BSL-1.0
+// decoding_memory [BYTES]: decodes a report of each format that is made while it is read, in chunks of 64
+// KiB, and prints a Markdown table of what that costs in memory. Each row is a process of its own. A report
+// has BYTES (default 1 GB), and one a tenth of that for comparison.
+//
+// Growth is of the peak resident set (VmHWM of Linux) over the start, made before the decoder; what makes the
+// report counts too. Allocations are calls of malloc, calloc and realloc (operator new makes one of each) by
+// anything inside a decoder's `write`, after the first 1000 records; where the C library does not let them be
+// counted, operator new alone. Exit status: 0, or 1 where a report's growth is 16 MiB or more, the larger
+// report's exceeds the smaller's by 1 MiB or more, or a visited record costs an allocation.
+#include "decoding_contender.hpp"
+#include "decoding_report.hpp"
+#include <webcasts/records.hpp>
+#include <webcasts/wire/csv_decoder.hpp>
+#include <webcasts/wire/tree_decoder.hpp>
+#include <webcasts/wire_format.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <new>
+#include <string>
+#include <string_view>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace {
+
+bool counting = false;
+std::uint64_t allocations = 0;
+
+void count_one() noexcept {
+    allocations += counting ? 1U : 0U;
+}
+
+} // namespace
+
+#ifdef __GLIBC__
+
+extern "C" {
+void* __libc_malloc(std::size_t size);                    // NOLINT: the C library's names
+void* __libc_calloc(std::size_t count, std::size_t size); // NOLINT
+void* __libc_realloc(void* old, std::size_t size);        // NOLINT
+
+void* malloc(std::size_t size) noexcept {
+    count_one();
+    return __libc_malloc(size);
+}
+void* calloc(std::size_t count, std::size_t size) noexcept {
+    count_one();
+    return __libc_calloc(count, size);
+}
+void* realloc(void* old, std::size_t size) noexcept {
+    count_one();
+    return __libc_realloc(old, size);
+}
+}
+
+#else
+
+void* operator new(std::size_t size) {
+    count_one();
+    if (void* made = std::malloc(size == 0 ? 1 : size)) {
+        return made;
+    }
+    throw std::bad_alloc();
+}
+void operator delete(void* old) noexcept {
+    std::free(old);
+}
+void operator delete(void* old, std::size_t) noexcept {
+    std::free(old);
+}
+
+#endif
+
+namespace {
+
+using namespace benchmark;
+using webcasts::wire_format;
+
+constexpr std::uint64_t warm_up_records = 1000;
+constexpr std::uint64_t growth_limit_kib = 16U << 10U;
+constexpr std::uint64_t noise_kib = 1U << 10U;
+
+/// Drops each record, or copies it first.
+struct dropper {
+    bool copies = false;
+    std::uint64_t records = 0;
+
+    bool on_attendee(const webcasts::attendee_view& person) {
+        if (copies) {
+            use(to_owned(person));
+        } else {
+            use(person);
+        }
+        ++records;
+        return true;
+    }
+    static bool on_event(const webcasts::event_summary&) noexcept { return true; }
+};
+
+struct cost {
+    std::uint64_t bytes = 0;
+    std::uint64_t records = 0;
+    std::uint64_t growth_kib = 0;
+    std::uint64_t counted_records = 0; ///< after the warm-up
+    std::uint64_t allocations = 0;     ///< for these
+};
+
+/// The peak of the resident set of this process.
+std::uint64_t peak_kib() {
+    std::ifstream status("/proc/self/status");
+    std::string line;
+    while (std::getline(status, line)) {
+        if (line.starts_with("VmHWM:")) {
+            return std::strtoull(line.c_str() + 6, nullptr, 10);
+        }
+    }
+    give_up("/proc/self/status has no VmHWM");
+}
+
+/// Make a report of at least this size and decode it as it comes.
+template <template <class> class Decoder>
+cost decode_made_report(wire_format format, std::uint64_t bytes, bool copies) {
+    cost found;
+    const std::uint64_t start = peak_kib();
+    report_maker maker(format);
+    std::string waiting;
+    dropper sink{.copies = copies};
+    Decoder<dropper> decoder(&sink);
+    const auto feed = [&](std::string_view text) {
+        const std::uint64_t before = sink.records;
+        const bool warm = before >= warm_up_records;
+        counting = warm;
+        const auto written = decoder.write({text.data(), text.size()});
+        counting = false;
+        if (!written) {
+            give_up("webcasts: " + written.error().detail());
+        }
+        found.bytes += text.size();
+        found.counted_records += warm ? sink.records - before : 0;
+    };
+    const auto feed_whole_chunks = [&] {
+        std::string_view ready = waiting;
+        for (; ready.size() >= chunk_bytes; ready.remove_prefix(chunk_bytes)) {
+            feed(ready.substr(0, chunk_bytes));
+        }
+        waiting.erase(0, waiting.size() - ready.size());
+    };
+    maker.begin(waiting);
+    std::uint64_t made = 0;
+    for (; found.bytes < bytes; ++made) {
+        maker.add(waiting, make_person(made));
+        feed_whole_chunks();
+    }
+    maker.end(waiting);
+    feed_whole_chunks();
+    feed(waiting);
+    if (const auto ended = decoder.finish(); !ended) {
+        give_up("webcasts: " + ended.error().detail());
+    }
+    if (sink.records != made) {
+        give_up("webcasts: " + std::to_string(sink.records) + " records instead of " + std::to_string(made));
+    }
+    found.records = sink.records;
+    found.allocations = allocations;
+    found.growth_kib = peak_kib() - start;
+    return found;
+}
+
+cost decode_made_report(wire_format format, std::uint64_t bytes, bool copies) {
+    switch (format) {
+    case wire_format::xml:
+        return decode_made_report<webcasts::wire::xml_decoder>(format, bytes, copies);
+    case wire_format::json:
+        return decode_made_report<webcasts::wire::json_decoder>(format, bytes, copies);
+    case wire_format::csv:
+        break;
+    }
+    return decode_made_report<webcasts::wire::csv_decoder>(format, bytes, copies);
+}
+
+/// Do it in a process of its own.
+cost decode_in_child(wire_format format, std::uint64_t bytes, bool copies) {
+    int ends[2];
+    if (::pipe(ends) != 0) {
+        give_up("no pipe can be made");
+    }
+    const pid_t child = ::fork();
+    if (child < 0) {
+        give_up("no process can be made");
+    }
+    if (child == 0) {
+        const cost found = decode_made_report(format, bytes, copies);
+        const bool sent = ::write(ends[1], &found, sizeof found) == static_cast<ssize_t>(sizeof found);
+        ::_exit(sent ? 0 : 1);
+    }
+    ::close(ends[1]);
+    cost found;
+    const bool received = ::read(ends[0], &found, sizeof found) == static_cast<ssize_t>(sizeof found);
+    ::close(ends[0]);
+    int status = 0;
+    if (::waitpid(child, &status, 0) != child || status != 0 || !received) {
+        give_up("a decoding failed");
+    }
+    return found;
+}
+
+void print(wire_format format, const char* mode, const cost& found) {
+    const char* name = format == wire_format::xml ? "XML" : format == wire_format::json ? "JSON" : "CSV";
+    std::printf("| %s | %s | %.0f | %llu | %.1f | %.3f |\n", name, mode,
+                static_cast<double>(found.bytes) / 1e6, static_cast<unsigned long long>(found.records),
+                static_cast<double>(found.growth_kib) / 1024,
+                static_cast<double>(found.allocations) / static_cast<double>(found.counted_records));
+    std::fflush(stdout);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const std::uint64_t bytes = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 1'000'000'000;
+    if (bytes < 10'000'000) {
+        give_up("usage: decoding_memory [BYTES]; at least 10000000");
+    }
+    std::printf("| format | mode | MB | records | growth, MiB | allocations a record |\n"
+                "|---|---|---:|---:|---:|---:|\n");
+    std::fflush(stdout);
+    bool held = true;
+    for (const wire_format format : {wire_format::xml, wire_format::json, wire_format::csv}) {
+        const cost smaller = decode_in_child(format, bytes / 10, false);
+        print(format, "visit", smaller);
+        const cost whole = decode_in_child(format, bytes, false);
+        print(format, "visit", whole);
+        print(format, "own", decode_in_child(format, bytes / 10, true));
+        if (whole.growth_kib >= growth_limit_kib || whole.growth_kib >= smaller.growth_kib + noise_kib) {
+            std::puts("  the memory grows too much");
+            held = false;
+        }
+        if (whole.allocations != 0) {
+            std::puts("  a visited record costs allocations");
+            held = false;
+        }
+    }
+    return held ? 0 : 1;
+}
