@@ -1,18 +1,53 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSL-1.0
-# sh tests/benchmarks/decoding.sh [PAIRS] [ATTENDEES] [WORD...]: see decoding.cpp; on one core. BUILD names the build
-# folder (default: build-benchmarks).
+# sh tests/benchmarks/decoding.sh [PAIRS] [ATTENDEES] [WORD...]: the decoders beside raw tokenizers and what people use
+# instead, on one core, at -O2: a Markdown table. decoding.cpp says what the arguments (15, 100000, all rows) and the
+# exit status mean.
+# sh tests/benchmarks/decoding.sh memory [BYTES]: what decoding a report of BYTES (1 GB) costs in memory: a Markdown
+# table, see decoding_memory.cpp.
+#
+# BUILD names the build folder (default: build-benchmarks), CORE the core (0), CXX the compiler. On Debian and its kin
+# missing libraries to compare with are installed first; elsewhere the table names what is not there.
 set -eu
 cd "$(dirname "$0")/../.."
 build=${BUILD:-build-benchmarks}
 
-pin=
-if command -v taskset >/dev/null; then
-  pin='taskset -c 0'
-fi
+packages='
+  catch2 g++ libboost-json1.81-dev libboost-url1.81-dev libboost1.81-dev libcsv-dev libexpat1-dev libpugixml-dev
+  libsimdjson-dev libtrompeloeil-cpp-dev libxml2-dev meson ninja-build nlohmann-json3-dev pkg-config python3
+  rapidjson-dev
+'
+
+install_missing() {
+  command -v apt-get >/dev/null || return 0
+  missing=
+  for package in $packages; do
+    # shellcheck disable=SC2016 # the dollar is dpkg-query's
+    state=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) || state=
+    [ "$state" = installed ] || missing="$missing $package"
+  done
+  [ -n "$missing" ] || return 0
+  root='env DEBIAN_FRONTEND=noninteractive'
+  [ "$(id -u)" = 0 ] || root="sudo $root"
+  echo "Installing:$missing"
+  # shellcheck disable=SC2086 # lists of words
+  $root apt-get update -qq && $root apt-get install -y -qq --no-install-recommends $missing >/dev/null
+}
+
+install_missing </dev/null >&2
+
 if [ ! -f "$build/build.ninja" ]; then
   meson setup "$build" -Dtests=enabled -Dexamples=disabled -Doptimization=2 -Ddebug=false -Db_ndebug=true >&2
 fi
-ninja -C "$build" benchmarks >&2
+meson compile -C "$build" benchmarks >&2
+
+pin=
+if command -v taskset >/dev/null; then
+  pin="taskset -c ${CORE:-0}"
+fi
+if [ "${1:-}" = memory ]; then
+  shift
+  exec "$build/tests/benchmarks/decoding_memory" "$@"
+fi
 # shellcheck disable=SC2086 # a list of words
 exec $pin "$build/tests/benchmarks/decoding" "$@"

@@ -137,7 +137,8 @@ struct fill_by_getline {
             if (!row.empty() && row.back() == '\r') {
                 row.pop_back();
             }
-            rows.take(split(row));
+            std::vector<std::string> cells = split(row);
+            rows.take(cells);
         }
         rows.end();
     }
@@ -153,10 +154,10 @@ void add_csv_peers(field_of_contenders& all, const input& from) {
     all.present.push_back({"memchr for LF", report.size(), from.lines,
                            [=] { return std::to_string(count_lines(report)); },
                            [=] { return timed([&] { return count_lines(report); }); }});
-    all.present.push_back(
-        visiting<std::string>("getline splitter, visit", report.size(), from.digest_without_answers,
-                              record_digest::scope::without_answers,
-                              fill_by_getline{std::make_shared<std::istringstream>(from.csv)}));
+    all.present.push_back(visiting<std::string, memory::given_back>(
+        "getline splitter, visit", report.size(), from.digest_without_answers,
+        record_digest::scope::without_answers,
+        fill_by_getline{std::make_shared<std::istringstream>(from.csv)}));
     const std::vector<webcasts::attendee>& people = from.people_without_answers;
     all.present.push_back(
         {"copy of the decoded records", report.size(), from.digest_without_answers,

@@ -7,12 +7,12 @@
 #include <webcasts/records.hpp>
 #include <webcasts/wire/value_text.hpp>
 
-#include <array>
 #include <cstddef>
-#include <functional>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -138,15 +138,21 @@ void empty(webcasts::basic_attendee<Text>& person) noexcept {
     person.survey_answers.clear();
 }
 
-/** Takes the records that a peer fills: `begin()` gives the one to fill, `end()` takes it.
+/// What becomes of the memory of a record that was handed over.
+enum class memory : std::uint8_t { given_back, used_again };
 
-    `visit` drops it, and its memory is used again; `keep` keeps it.
-*/
-template <class Text>
+// Takers of the records that a peer fills: `begin()` gives the one to fill, `end()` takes it.
+
+/// Drops each record. A handler usually begins each one anew; one that cares for speed empties the last one.
+template <class Text, memory Memory>
 class visited_records {
   public:
-    webcasts::basic_attendee<Text>& begin() noexcept {
-        empty(person_);
+    webcasts::basic_attendee<Text>& begin() {
+        if constexpr (Memory == memory::used_again) {
+            empty(person_);
+        } else {
+            person_ = {};
+        }
         return person_;
     }
     void end() const noexcept { use(person_); }
@@ -155,6 +161,7 @@ class visited_records {
     webcasts::basic_attendee<Text> person_;
 };
 
+/// Keeps each record.
 class kept_records {
   public:
     webcasts::attendee& begin() { return people_.emplace_back(); }
@@ -165,6 +172,7 @@ class kept_records {
     std::vector<webcasts::attendee> people_;
 };
 
+/// Digests each record.
 template <class Text>
 class digested_records {
   public:
@@ -183,7 +191,7 @@ class digested_records {
 
 /// Make the contender that visits. `Text` is what a record's texts may be while it is handed over;
 /// `fill(records)` goes through the whole report.
-template <class Text, class Fill>
+template <class Text, memory Memory, class Fill>
 contender visiting(std::string name, std::size_t bytes, const std::string& expected,
                    record_digest::scope what, const Fill& fill) {
     return {std::move(name), bytes, expected,
@@ -194,7 +202,7 @@ contender visiting(std::string name, std::size_t bytes, const std::string& expec
             },
             [=] {
                 return timed([&] {
-                    visited_records<Text> records;
+                    visited_records<Text, Memory> records;
                     fill(records);
                     return true;
                 });

@@ -34,7 +34,8 @@ struct fill_by_libcsv {
         };
         const auto on_row = [](int, void* to) {
             auto& target = *static_cast<state*>(to);
-            target.rows.take({target.cells.data(), target.count});
+            target.cells.resize(target.count);
+            target.rows.take(target.cells);
             target.count = 0;
         };
         csv_parser parser;
@@ -55,9 +56,12 @@ struct fill_by_libcsv {
 } // namespace
 
 void add_libcsv(field_of_contenders& all, const input& from) {
-    all.present.push_back(visiting<std::string>("libcsv, visit", from.csv.size(), from.digest_without_answers,
-                                                record_digest::scope::without_answers,
-                                                fill_by_libcsv{from.csv}));
+    const fill_by_libcsv fill{from.csv};
+    const auto what = record_digest::scope::without_answers;
+    all.present.push_back(visiting<std::string, memory::given_back>("libcsv, visit", from.csv.size(),
+                                                                    from.digest_without_answers, what, fill));
+    all.present.push_back(visiting<std::string, memory::used_again>(
+        "libcsv with one record's memory, visit", from.csv.size(), from.digest_without_answers, what, fill));
 }
 
 } // namespace benchmark

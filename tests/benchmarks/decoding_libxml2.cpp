@@ -126,8 +126,8 @@ void add_libxml2(field_of_contenders& all, const input& from) {
     const fill_from_events fill{from.xml};
     const auto what = record_digest::scope::all;
     // Its texts are gone after each event, so a record has to own them.
-    all.present.push_back(
-        visiting<std::string>("libxml2 SAX2, visit", from.xml.size(), from.digest, what, fill));
+    all.present.push_back(visiting<std::string, memory::given_back>("libxml2 SAX2, visit", from.xml.size(),
+                                                                    from.digest, what, fill));
     all.present.push_back(keeping("libxml2 SAX2, keep", from.xml.size(), from.digest, what, fill));
 }
 

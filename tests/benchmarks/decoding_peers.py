@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""decoding_peers.py xml|json|csv FILE digest|pass: decodes a report with Python's own library.
+"""decoding_peers.py xml|json|csv FILE digest|pass: decodes a report to records with Python's own library.
 
 Prints a digest of every field, spelled as in decoding_digest.hpp, or the CPU seconds of one decoding of the bytes in
-memory. Times and durations stay texts where only the decoding is timed.
+memory, each record being dropped. A record has what the library's has: texts by name, times as times, durations as
+numbers.
 """
 
 import csv
@@ -18,130 +19,180 @@ from xml.etree import ElementTree
 TEXTS = (
     "email fname lname company title address1 address2 city state country postalcode phone cell fax sti"
 ).split()
+ATTENDEE = frozenset((*TEXTS, "reg_date", "session", "qa_list", "survey_list"))
+SESSION = frozenset(("start", "end", "duration"))
+QUESTION = frozenset(("time", "text"))
+ANSWER = frozenset(("question", "answer"))
 LISTS = {"live_sessions_list": "live", "od_sessions_list": "od", "simlive_sessions_list": "simlive"}
 EPOCH = datetime.datetime(1970, 1, 1)
 
 
-class Visitor:
-    """Takes each record and drops it."""
-
-    def take(self, fields, sessions, questions, answers):
-        pass
+def moment(text):
+    return datetime.datetime.fromisoformat(text) if text else None
 
 
-class Digester:
-    """Digests each record: a dict of fields, a list of (kind, dict), lists of dicts."""
+def others(item, known):
+    return [(name, value) for name, value in item.items() if name not in known]
 
-    def __init__(self, with_answers):
-        self.with_answers = with_answers
-        self.records = self.bytes = self.crc = 0
 
-    def take(self, fields, sessions, questions, answers):
-        spelling = []
+class Session:
+    __slots__ = ("kind", "start", "end", "duration", "extra")
 
-        def text(value):
-            data = str(value).encode()
-            spelling.append(b"%d:%s" % (len(data), data))
+    def __init__(self, kind, item):
+        self.kind = kind
+        self.start = moment(item.get("start"))
+        self.end = moment(item.get("end"))
+        duration = item.get("duration")
+        self.duration = int(duration) if duration else None
+        self.extra = others(item, SESSION)
 
-        def moment(value):
-            if not value:
-                return text("-")
-            text((datetime.datetime.fromisoformat(value) - EPOCH) // datetime.timedelta(seconds=1))
 
-        def extra(item, known):
-            others = [(name, value) for name, value in item.items() if name not in known]
-            spelling.append(b"%d#" % len(others))
-            for name, value in others:
-                text(name)
-                text(value)
+class Question:
+    __slots__ = ("time", "text", "extra")
 
+    def __init__(self, item, text):
+        self.time = moment(item.get("time"))
+        self.text = text
+        self.extra = others(item, QUESTION)
+
+
+class Answer:
+    __slots__ = ("question", "answer", "extra")
+
+    def __init__(self, item, answer):
+        self.question = item.get("question", "")
+        self.answer = answer
+        self.extra = others(item, ANSWER)
+
+
+class Attendee:
+    __slots__ = (*TEXTS, "registered_at", "extra", "sessions", "questions", "answers")
+
+    def __init__(self, item):
         for name in TEXTS:
-            text(fields.get(name, ""))
-        moment(fields.get("reg_date"))
-        extra(fields, {*TEXTS, "reg_date", "session", "qa_list", "survey_list"})
-        spelling.append(b"%d#" % len(sessions))
-        for kind, item in sessions:
-            text(kind)
-            moment(item.get("start"))
-            moment(item.get("end"))
-            text(item.get("duration", "-"))
-            extra(item, {"start", "end", "duration"})
-        if self.with_answers:
-            spelling.append(b"%d#" % len(questions))
-            for item in questions:
-                moment(item.get("time"))
-                text(item.get("text", ""))
-                extra(item, {"time", "text"})
-            spelling.append(b"%d#" % len(answers))
-            for item in answers:
-                text(item.get("question", ""))
-                text(item.get("answer", ""))
-                extra(item, {"question", "answer"})
-        data = b"".join(spelling)
-        self.crc = zlib.crc32(data, self.crc)
-        self.bytes += len(data)
-        self.records += 1
-
-    def __str__(self):
-        return f"{self.records} records, {self.bytes} bytes, {self.crc}"
+            setattr(self, name, item.get(name, ""))
+        self.registered_at = moment(item.get("reg_date"))
+        self.extra = others(item, ATTENDEE)
+        self.sessions = []
+        self.questions = []
+        self.answers = []
 
 
-def decode_xml(data, sink):
+def attendees_of_xml(data):
     for _, element in ElementTree.iterparse(io.BytesIO(data)):
         if element.tag == "returnCode" and element.text != "1":
             raise ValueError("the report is refused")
         if element.tag != "attendee":
             continue
-        sessions, questions, answers = [], [], []
+        person = Attendee(element.attrib)
         for child in element:
             if child.tag == "session":
-                sessions = [(LISTS[each.tag], item.attrib) for each in child for item in each]
+                person.sessions = [Session(LISTS[each.tag], item.attrib) for each in child for item in each]
             elif child.tag == "qa_list":
-                questions = [{**item.attrib, "text": item.text or ""} for item in child]
+                person.questions = [Question(item.attrib, item.text or "") for item in child]
             elif child.tag == "survey_list":
-                answers = [{**item.attrib, "answer": item.text or ""} for item in child]
-        sink.take(element.attrib, sessions, questions, answers)
+                person.answers = [Answer(item.attrib, item.text or "") for item in child]
         element.clear()
+        yield person
 
 
-def decode_json(data, sink):
+def attendees_of_json(data):
     result = json.loads(data)["convey_api"]["result"]
     if result["returnCode"] != 1:
         raise ValueError("the report is refused")
     for fields in result["success"]["attendee_list"]:
-        sessions = [(LISTS[name], item) for name, items in fields.get("session", {}).items() for item in items]
-        sink.take(fields, sessions, fields.get("qa_list", []), fields.get("survey_list", []))
+        person = Attendee(fields)
+        groups = fields.get("session", {}).items()
+        person.sessions = [Session(LISTS[name], item) for name, items in groups for item in items]
+        person.questions = [Question(item, item.get("text", "")) for item in fields.get("qa_list", ())]
+        person.answers = [Answer(item, item.get("answer", "")) for item in fields.get("survey_list", ())]
+        yield person
 
 
-def decode_csv(data, sink):
+def attendees_of_csv(data):
     rows = csv.reader(io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline=""), strict=True)
     names = next(rows)
     kind = names.index("session_kind")
-    email = names.index("email")
-    own, of_session = names[:kind], [name.removeprefix("session_") for name in names[kind + 1 :]]
-    fields, sessions = None, []
+    own = names[:kind]
+    of_session = [name.removeprefix("session_") for name in names[kind + 1 :]]
+    person = shared = None
     for row in rows:
-        if fields is None or fields["email"] != row[email]:
-            if fields is not None:
-                sink.take(fields, sessions, [], [])
-            fields, sessions = dict(zip(own, row)), []
+        if row[:kind] != shared:
+            if person:
+                yield person
+            shared = row[:kind]
+            person = Attendee(dict(zip(own, shared)))
         if row[kind]:
-            sessions.append((row[kind], dict(zip(of_session, row[kind + 1 :]))))
-    if fields is not None:
-        sink.take(fields, sessions, [], [])
+            person.sessions.append(Session(row[kind], dict(zip(of_session, row[kind + 1 :]))))
+    if person:
+        yield person
+
+
+def spelling(person, with_answers):
+    pieces = []
+
+    def text(value):
+        data = value.encode()
+        pieces.append(b"%d:%s" % (len(data), data))
+
+    def number(value):
+        text("-" if value is None else str(value))
+
+    def instant(value):
+        number(None if value is None else (value - EPOCH) // datetime.timedelta(seconds=1))
+
+    def listed(items):
+        pieces.append(b"%d#" % len(items))
+        return items
+
+    def named(items):
+        for name, value in listed(items):
+            text(name)
+            text(value)
+
+    for name in TEXTS:
+        text(getattr(person, name))
+    instant(person.registered_at)
+    named(person.extra)
+    for item in listed(person.sessions):
+        text(item.kind)
+        instant(item.start)
+        instant(item.end)
+        number(item.duration)
+        named(item.extra)
+    if with_answers:
+        for item in listed(person.questions):
+            instant(item.time)
+            text(item.text)
+            named(item.extra)
+        for item in listed(person.answers):
+            text(item.question)
+            text(item.answer)
+            named(item.extra)
+    return b"".join(pieces)
+
+
+def digest(people, with_answers):
+    records = size = crc = 0
+    for person in people:
+        data = spelling(person, with_answers)
+        crc = zlib.crc32(data, crc)
+        size += len(data)
+        records += 1
+    return f"{records} records, {size} bytes, {crc}"
 
 
 def main():
-    decode = {"xml": decode_xml, "json": decode_json, "csv": decode_csv}[sys.argv[1]]
-    with open(sys.argv[2], "rb") as file:
+    form, path, action = sys.argv[1:]
+    attendees = {"xml": attendees_of_xml, "json": attendees_of_json, "csv": attendees_of_csv}[form]
+    with open(path, "rb") as file:
         data = file.read()
-    if sys.argv[3] == "digest":
-        sink = Digester(with_answers=decode is not decode_csv)
-        decode(data, sink)
-        print(sink)
+    if action == "digest":
+        print(digest(attendees(data), form != "csv"))
     else:
         before = time.process_time()
-        decode(data, Visitor())
+        for _ in attendees(data):
+            pass
         print(f"{time.process_time() - before:.9f}")
 
 

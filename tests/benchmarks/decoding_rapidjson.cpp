@@ -145,8 +145,10 @@ void add_rapidjson(field_of_contenders& all, const input& from) {
     const fill_from_events fill{from.json.c_str()};
     const auto what = record_digest::scope::all;
     // Its texts are gone after each event, so a record has to own them.
-    all.present.push_back(
-        visiting<std::string>("RapidJSON SAX, visit", from.json.size(), from.digest, what, fill));
+    all.present.push_back(visiting<std::string, memory::given_back>("RapidJSON SAX, visit", from.json.size(),
+                                                                    from.digest, what, fill));
+    all.present.push_back(visiting<std::string, memory::used_again>(
+        "RapidJSON SAX with one record's memory, visit", from.json.size(), from.digest, what, fill));
     all.present.push_back(keeping("RapidJSON SAX, keep", from.json.size(), from.digest, what, fill));
 }
 

@@ -7,8 +7,8 @@
 #include <webcasts/records.hpp>
 #include <webcasts/wire/value_text.hpp>
 
+#include <algorithm>
 #include <cstddef>
-#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -17,25 +17,25 @@
 
 namespace benchmark {
 
-/// Makes records of rows whose cells another library or a splitter found: neighbouring rows of one e-mail
-/// address are the sessions of one attendee.
+/// Makes records of rows whose cells another library or a splitter found: neighbouring rows that agree in
+/// every column of the attendee's are the sessions of one attendee.
 template <class Records>
 class row_grouper {
   public:
     explicit row_grouper(Records& records) noexcept : records_(records) {}
 
-    /// Take a row; the first one is the header.
-    void take(std::span<const std::string> cells) {
+    /// Take a row; the first one is the header. The cells become those of an earlier row.
+    void take(std::vector<std::string>& cells) {
         if (names_.empty()) {
-            names_.assign(cells.begin(), cells.end());
-            email_ = column("email");
+            names_ = cells;
             kind_ = column("session_kind");
             return;
         }
         if (cells.size() != names_.size()) {
             give_up("a row has another count of cells than the header");
         }
-        if (person_ == nullptr || person_->email != cells[email_]) {
+        if (person_ == nullptr ||
+            !std::equal(cells.begin(), cells.begin() + static_cast<std::ptrdiff_t>(kind_), last_.begin())) {
             end();
             person_ = &records_.begin();
             for (std::size_t i = 0; i < kind_; ++i) {
@@ -49,6 +49,7 @@ class row_grouper {
                 set(session, std::string_view(names_[i]).substr(session_prefix.size()), cells[i]);
             }
         }
+        last_.swap(cells);
     }
     /// Hand the last attendee over.
     void end() {
@@ -73,7 +74,7 @@ class row_grouper {
     Records& records_;
     person_type* person_ = nullptr;
     std::vector<std::string> names_;
-    std::size_t email_ = 0;
+    std::vector<std::string> last_; ///< the cells of the row before
     std::size_t kind_ = 0;
 };
 
