@@ -69,9 +69,23 @@ class Attendee:
     __slots__ = (*TEXTS, "registered_at", "extra", "sessions", "questions", "answers")
 
     def __init__(self, item):
-        for name in TEXTS:
-            setattr(self, name, item.get(name, ""))
-        self.registered_at = moment(item.get("reg_date"))
+        text = item.get
+        self.email = text("email", "")
+        self.fname = text("fname", "")
+        self.lname = text("lname", "")
+        self.company = text("company", "")
+        self.title = text("title", "")
+        self.address1 = text("address1", "")
+        self.address2 = text("address2", "")
+        self.city = text("city", "")
+        self.state = text("state", "")
+        self.country = text("country", "")
+        self.postalcode = text("postalcode", "")
+        self.phone = text("phone", "")
+        self.cell = text("cell", "")
+        self.fax = text("fax", "")
+        self.sti = text("sti", "")
+        self.registered_at = moment(text("reg_date"))
         self.extra = others(item, ATTENDEE)
         self.sessions = []
         self.questions = []

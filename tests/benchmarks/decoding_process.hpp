@@ -4,8 +4,9 @@
 
 #include "decoding_contender.hpp"
 
+#include <cstddef>
 #include <cstdio>
-#include <fstream>
+#include <cstdlib>
 #include <stdlib.h>
 #include <string>
 #include <string_view>
@@ -14,32 +15,36 @@
 
 namespace benchmark {
 
-/// A file that is there as long as this object.
+/// A file that other processes can read as long as this object is there. It has no name that could be left
+/// over: Linux shows what a process has open.
 class temporary_file {
   public:
     explicit temporary_file(std::string_view text) {
         const char* folder = std::getenv("TMPDIR");
-        path_ = std::string(folder != nullptr ? folder : "/tmp") + "/webcasts-decoding-XXXXXX";
-        const int made = ::mkstemp(path_.data());
-        if (made < 0) {
-            give_up("no temporary file can be made at " + path_);
+        std::string name = std::string(folder != nullptr ? folder : "/tmp") + "/webcasts-decoding-XXXXXX";
+        open_ = ::mkstemp(name.data());
+        if (open_ < 0) {
+            give_up("no temporary file can be made at " + name);
         }
-        ::close(made);
-        std::ofstream file(path_, std::ios::binary);
-        file.write(text.data(), static_cast<std::streamsize>(text.size()));
-        if (!file.flush()) {
-            ::unlink(path_.c_str());
-            give_up("the temporary file cannot be written");
+        ::unlink(name.c_str());
+        while (!text.empty()) {
+            const ssize_t written = ::write(open_, text.data(), text.size());
+            if (written <= 0) {
+                give_up("the temporary file cannot be written");
+            }
+            text.remove_prefix(static_cast<std::size_t>(written));
         }
     }
     temporary_file(const temporary_file&) = delete;
     temporary_file& operator=(const temporary_file&) = delete;
-    ~temporary_file() { ::unlink(path_.c_str()); }
+    ~temporary_file() { ::close(open_); }
 
-    [[nodiscard]] const std::string& path() const noexcept { return path_; }
+    [[nodiscard]] std::string path() const {
+        return "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(open_);
+    }
 
   private:
-    std::string path_;
+    int open_ = -1;
 };
 
 /// Put quotes around a word for the shell.

@@ -160,7 +160,7 @@ void add_sessions(webcasts::attendee& person, sandbox_random& random) {
 }
 
 void add_answers(webcasts::attendee& person, sandbox_random& random) {
-    for (std::uint64_t i = random.chance(15) ? random.between(1, 2) : 0; i > 0; --i) {
+    for (std::uint64_t i = random.chance(15) ? 1 + random.below(2) : 0; i > 0; --i) {
         person.questions.push_back(
             {event_begin + std::chrono::seconds(random.between(0, 3'600)), text_of(random, questions), {}});
     }
