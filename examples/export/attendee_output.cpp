@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "attendee_output.hpp"
 
-#include "csv_cell.hpp"
 #include "json_text.hpp"
 #include "text_table.hpp"
 #include <webcasts/wire/canonical_fields.hpp>
-#include <webcasts/wire/csv_writer.hpp>
-#include <webcasts/wire/json_writer.hpp>
+#include <webcasts/wire/csv_field.hpp>
+#include <webcasts/wire/distinct_names.hpp>
+#include <webcasts/wire/ndjson_writer.hpp>
+#include <webcasts/wire/spreadsheet_protection.hpp>
+#include <webcasts/wire/time_writer.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -20,22 +22,21 @@ namespace exporter {
 namespace {
 
 using cells = std::vector<row_spool::cell>;
+using protection = webcasts::wire::spreadsheet_protection;
 
 /// One JSON object a line, in the service's own names (spec section 5) with the event before them.
 class ndjson_output final : public attendee_output {
   public:
     void add(const webcasts::attendee_view& person) override {
         std::string line;
-        writer_.write_attendee_object(line, person, event());
+        writer_.write_attendee(line, person, event());
         keep({{0, std::move(line)}});
     }
 
   private:
-    void append_row(std::string& out, const cells& row) const override {
-        out.append(row.front().text).append("\n");
-    }
+    void append_row(std::string& out, const cells& row) const override { out.append(row.front().text); }
 
-    webcasts::wire::json_writer writer_;
+    webcasts::wire::ndjson_writer writer_;
 };
 
 /** The service's own CSV (spec section 5: a row for each viewing session, or one for a no-show) with more
@@ -44,11 +45,13 @@ class ndjson_output final : public attendee_output {
 */
 class csv_output final : public attendee_output {
   public:
-    explicit csv_output(bool exact) : exact_(exact) {
+    explicit csv_output(protection texts) : protection_(texts) {
         column("event_id", first);
         for (const std::string_view name : webcasts::wire::attendee_field_names) {
             column(name, first);
         }
+        columns_.front().holds_text = false;
+        columns_[column("reg_date", first)].holds_text = false;
         for (const std::string_view name : webcasts::wire::session_column_names) {
             column(name, of_session);
         }
@@ -59,11 +62,10 @@ class csv_output final : public attendee_output {
         webcasts::wire::for_each_attendee_field(person, [&](std::string_view name, std::string_view value) {
             shared.push_back({column(name, first), std::string(value)});
         });
-        webcasts::wire::distinct_names names;
-        names.begin(webcasts::wire::taken_names::attendee_with_event);
-        static_cast<void>(names.add(session_extra)); // our own column
+        names_.begin();
+        static_cast<void>(names_.add(session_extra)); // our own column
         for (const auto& [name, value] : person.extra) {
-            shared.push_back({column(names.add(name), extra), std::string(value)});
+            shared.push_back({column(names_.add(name), extra), std::string(value)});
         }
         if (!person.questions.empty()) {
             shared.push_back({column("qa_list", questions), questions_of(person)});
@@ -94,6 +96,7 @@ class csv_output final : public attendee_output {
     struct heading {
         std::string name;
         int group;
+        bool holds_text; ///< and not an id, a time, a number or a kind of viewing
     };
 
     /// Return a column's number, which is not its place: places are known when all columns are.
@@ -102,7 +105,7 @@ class csv_output final : public attendee_output {
                                         [&](const heading& item) { return item.name == name; });
         const auto number = static_cast<std::uint32_t>(found - columns_.begin());
         if (found == columns_.end()) {
-            columns_.push_back({std::string(name), group});
+            columns_.push_back({std::string(name), group, group != of_session});
         }
         return number;
     }
@@ -154,24 +157,15 @@ class csv_output final : public attendee_output {
         return numbers;
     }
 
-    void append_line(std::string& out, const std::vector<std::string_view>& texts) const {
-        const char* separator = "";
+    void append_heading(std::string& out) override {
+        order_ = order_of_columns();
+        std::string_view separator;
         for (const std::uint32_t number : order_) {
             out += separator;
             separator = ",";
-            webcasts::wire::append_csv_field(out, exact_ ? std::string(texts[number])
-                                                         : without_formulas(texts[number]));
+            webcasts::wire::append_csv_field(out, columns_[number].name, protection_);
         }
         out += "\r\n";
-    }
-
-    void append_heading(std::string& out) override {
-        order_ = order_of_columns();
-        std::vector<std::string_view> names;
-        for (const heading& item : columns_) {
-            names.push_back(item.name);
-        }
-        append_line(out, names);
     }
 
     void append_row(std::string& out, const cells& row) const override {
@@ -179,10 +173,18 @@ class csv_output final : public attendee_output {
         for (const auto& item : row) {
             texts[item.column] = item.text;
         }
-        append_line(out, texts);
+        std::string_view separator;
+        for (const std::uint32_t number : order_) {
+            out += separator;
+            separator = ",";
+            webcasts::wire::append_csv_field(out, texts[number],
+                                             columns_[number].holds_text ? protection_ : protection::off);
+        }
+        out += "\r\n";
     }
 
-    bool exact_;
+    protection protection_;
+    webcasts::wire::distinct_names names_{webcasts::wire::taken_names::attendee_with_event};
     std::vector<heading> columns_;
     std::size_t remembered_ = 0;
     std::vector<std::uint32_t> order_; ///< set with the heading, when all columns are known
@@ -250,7 +252,7 @@ class table_output final : public attendee_output {
 std::unique_ptr<attendee_output> attendee_output::make(output_format format, bool exact_csv) {
     switch (format) {
     case output_format::csv:
-        return std::make_unique<csv_output>(exact_csv);
+        return std::make_unique<csv_output>(exact_csv ? protection::off : protection::on);
     case output_format::ndjson:
         return std::make_unique<ndjson_output>();
     case output_format::table:

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "commands.hpp"
-#include "csv_cell.hpp"
 #include "json_text.hpp"
 #include "output_file.hpp"
 #include "text_table.hpp"
 #include <webcasts/records.hpp>
-#include <webcasts/wire/csv_writer.hpp>
+#include <webcasts/wire/csv_field.hpp>
+#include <webcasts/wire/spreadsheet_protection.hpp>
+#include <webcasts/wire/time_writer.hpp>
 
-#include <array>
 #include <fmt/format.h>
 #include <string>
 #include <string_view>
@@ -47,19 +47,18 @@ std::string as_table(const event_list& events) {
 /// The event's fields by the service's names; `extra` is the last column, as JSON.
 std::string as_csv(const event_list& events, bool exact) {
     std::string text = "id,expired,title,sched_start,sched_end,extra\r\n";
+    const auto texts =
+        exact ? webcasts::wire::spreadsheet_protection::off : webcasts::wire::spreadsheet_protection::on;
     for (const auto& event : events) {
-        const std::array cells{std::string(event.id.str()),
-                               std::string(event.expired ? "true" : "false"),
-                               exact ? event.title : without_formulas(event.title),
-                               time_text(event.scheduled_start),
-                               time_text(event.scheduled_end),
-                               event.extra.empty() ? std::string() : json_of(event.extra)};
-        std::string_view separator;
-        for (const std::string& cell : cells) {
-            text += separator;
-            separator = ",";
-            webcasts::wire::append_csv_field(text, cell);
-        }
+        text.append(event.id.str()).append(event.expired ? ",true," : ",false,");
+        webcasts::wire::append_csv_field(text, event.title, texts);
+        text += ',';
+        webcasts::wire::append_time(text, event.scheduled_start);
+        text += ',';
+        webcasts::wire::append_time(text, event.scheduled_end);
+        text += ',';
+        webcasts::wire::append_csv_field(text, event.extra.empty() ? std::string() : json_of(event.extra),
+                                         texts);
         text += "\r\n";
     }
     return text;

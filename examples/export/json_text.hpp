@@ -3,7 +3,7 @@
 #define WEBCASTS_EXAMPLES_EXPORT_JSON_TEXT_HPP
 
 #include <webcasts/records.hpp>
-#include <webcasts/wire/json_writer.hpp>
+#include <webcasts/wire/json_string.hpp>
 #include <webcasts/wire/time_writer.hpp>
 
 #include <optional>

@@ -3,7 +3,6 @@
 
 #include "../../examples/export/attendee_output.hpp"
 #include "../../examples/export/attendee_store.hpp"
-#include "../../examples/export/csv_cell.hpp"
 #include "../../examples/export/exit_status.hpp"
 #include "../../examples/export/failure.hpp"
 #include "../../examples/export/text_table.hpp"
@@ -22,7 +21,6 @@
 namespace {
 
 using exporter::attendee_store;
-using exporter::without_formulas;
 
 /// A folder of its own for each test.
 class fresh_folder {
@@ -153,32 +151,6 @@ TEST_CASE("an event that is dropped leaves the rows that were there") {
     REQUIRE(column(folder.file("a.db"), "SELECT email_key FROM attendee") == texts{"a@example.com"});
     REQUIRE(column(folder.file("a.db"), "SELECT error FROM run_event WHERE status = 'failed'") ==
             texts{"why"});
-}
-
-TEST_CASE("cells that a spreadsheet would run begin with an apostrophe") {
-    const auto cell = GENERATE(as<std::string>{}, "=1+1", "+1", "-1", "@SUM(1)", "\t=1", "  =1", "\xC2\xA0=1",
-                               "\xEF\xBC\x9D"
-                               "1",
-                               "\xEF\xBC\x8B"
-                               "1",
-                               "\xEF\xBC\x8D"
-                               "1",
-                               "\xEF\xBC\xA0"
-                               "1");
-    REQUIRE(without_formulas(cell) == "'" + cell);
-}
-
-TEST_CASE("lines within a cell that a spreadsheet would run begin with an apostrophe") {
-    REQUIRE(without_formulas("a\n=1") == "a\n'=1");
-    REQUIRE(without_formulas("a\r\n @b\r\nc") == "a\r\n' @b\r\nc");
-    REQUIRE(without_formulas("\n=1") == "'\n'=1");
-    REQUIRE(without_formulas("\rx") == "'\rx");
-}
-
-TEST_CASE("other cells stay as they are") {
-    const auto cell =
-        GENERATE(as<std::string>{}, "", "a=1", "user@example.com", "1-2", " x", "a\nb", "\xC2\xA0", "'=1");
-    REQUIRE(without_formulas(cell) == cell);
 }
 
 TEST_CASE("CSV has a column for each further field, whoever has it first") {

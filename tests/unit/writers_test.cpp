@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include <webcasts/detail/integer_text.hpp>
 #include <webcasts/testing/sandbox_generator.hpp>
 #include <webcasts/wire/csv_writer.hpp>
+#include <webcasts/wire/distinct_names.hpp>
 #include <webcasts/wire/json_writer.hpp>
+#include <webcasts/wire/ndjson_writer.hpp>
 #include <webcasts/wire/response_decoder.hpp>
+#include <webcasts/wire/spreadsheet_protection.hpp>
 #include <webcasts/wire/xml_writer.hpp>
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 
 #include <chrono>
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -213,7 +219,7 @@ TEST_CASE("fields whose names are taken already are kept under altered names") {
     CHECK(json.find(R"("sti":"","email_2":"second","q":"1","q_2":"2","session_2":"3"})") !=
           std::string::npos);
     const std::string csv = report_of(wire::csv_writer(), {person}, {"email", "q", "q", "session"});
-    CHECK(csv.find(",sti,email_2,q,q_2,session_2,session_kind,") != std::string::npos);
+    CHECK(csv.find(",sti,email_2,q,q_2,_session,session_kind,") != std::string::npos);
     CHECK(csv.find(",second,1,2,3,,,,\r\n") != std::string::npos);
 }
 
@@ -223,21 +229,166 @@ TEST_CASE("names that are one XML name after replacement stay two attributes") {
     CHECK(report_of(wire::xml_writer(), {person}).find("a_b=\"1\" a_b_2=\"2\"") != std::string::npos);
 }
 
-TEST_CASE("NDJSON is one object on one line, with the event first where it is given") {
+TEST_CASE("columns that a reader would take for a session's get another name") {
+    const auto written = [](std::string_view name) {
+        std::string out;
+        wire::append_csv_column_name(out, name);
+        return out;
+    };
+    CHECK(written("session_rating") == "_session_rating");
+    CHECK(written(" Session Rating") == "_ Session Rating");
+    CHECK(written("SESSION-x") == "_SESSION-x");
+    CHECK(written("session") == "_session");
+    CHECK(written("sessions") == "sessions");
+    CHECK(written("my session_x") == "my session_x");
+    CHECK(written("sess") == "sess");
+    attendee person = minimal();
+    person.extra = {{"session_rating", "5"}, {"session", "x"}, {"session", "y"}};
+    person.sessions = {{viewing_kind::live, noon, {}, {}, {}}};
+    const std::string text =
+        report_of(wire::csv_writer(), {person}, {"session_rating", "session", "session"});
+    person.extra = {{"_session_rating", "5"}, {"_session", "x"}, {"_session_2", "y"}};
+    CHECK(decoded(wire_format::csv, text).people == std::vector{person});
+}
+
+TEST_CASE("a field stands in the column of its name wherever it comes in the record") {
+    attendee person = minimal();
+    person.extra = {{"c", "1"}, {"b", "2"}, {"a", "3"}, {"b", "4"}, {"unlisted", "5"}, {"b", "6"}};
+    const std::string text = report_of(wire::csv_writer(), {person, minimal()}, {"a", "b", "d", "b", "c"});
+    CHECK(text.find(",sti,a,b,d,b_2,c,session_kind,") != std::string::npos);
+    CHECK(text.find(",3,2,,4,1,,,,\r\n") != std::string::npos);
+    CHECK(text.ends_with("ana@example.com,,,,,,,,,,,,,,,,,,,,,,,,\r\n"));
+}
+
+TEST_CASE("names are altered alike whatever the records before had") {
+    const std::vector<std::vector<std::string>> records{{"a", "b"},      {"a", "b"},
+                                                        {"a"},           {"b", "a"},
+                                                        {"a", "a", "a"}, {"a", "a", "b", "a"},
+                                                        {"a_2", "a"},    {"a", "a_2", "a"},
+                                                        {"email"},       {},
+                                                        {"a", "a", "a"}, {"email", "email_2", "email"},
+                                                        {"q", "email"}};
+    wire::distinct_names kept(wire::taken_names::attendee);
+    for (int round = 0; round < 2; ++round) {
+        for (const auto& record : records) {
+            wire::distinct_names fresh(wire::taken_names::attendee);
+            kept.begin();
+            fresh.begin();
+            for (const std::string& name : record) {
+                CHECK(kept.add(name) == std::string(fresh.add(name)));
+            }
+        }
+    }
+    kept.begin();
+    CHECK(kept.add("a") == "a");
+    CHECK(kept.add("a_2") == "a_2");
+    CHECK(kept.add("a") == "a_3");
+    CHECK(kept.add("fname") == "fname_2");
+    for (int i = 0; i < 1000; ++i) {
+        CHECK(kept.add("q") == (i == 0 ? "q" : "q_" + std::to_string(i + 1)));
+    }
+}
+
+TEST_CASE("NDJSON is one object a line, with the event first where it is given") {
+    wire::ndjson_writer writer;
     std::string plain;
-    wire::json_writer().write_attendee_object(plain, complete());
-    CHECK(plain.find('\n') == std::string::npos);
+    writer.write_attendee(plain, complete());
+    CHECK(plain.find('\n') == plain.size() - 1);
     CHECK(plain.starts_with(R"({"email":"ana@example.com",)"));
     attendee person = complete();
     person.extra.push_back({"event_id", "a customer's own"});
     std::string named;
-    wire::json_writer().write_attendee_object(named, person, "1000001");
+    writer.write_attendee(named, person, "1000001");
     CHECK(named.starts_with(R"({"event_id":"1000001","email":"ana@example.com",)"));
     const boost::json::value read = boost::json::parse(named);
     CHECK(read.at("event_id_2").as_string() == "a customer's own");
     CHECK(read.at("session").at("live_sessions_list").as_array().size() == 2);
     CHECK(read.at("session").at("od_sessions_list").at(0).at("duration").as_int64() == 3600);
     CHECK(read.at("qa_list").at(1).at("text").as_string() == "no time");
+    std::string without;
+    writer.write_attendee(without, person);
+    CHECK(boost::json::parse(without).at("event_id").as_string() == "a customer's own");
+}
+
+TEST_CASE("texts that a spreadsheet would run get a mark, and the mark can be taken away") {
+    struct example {
+        std::string_view text;
+        std::string_view made;
+    };
+    const auto [text, made] = GENERATE(values<example>({
+        {"=1+1", "'=1+1"},
+        {"+1 617 555 0100", "'+1 617 555 0100"},
+        {"-1", "'-1"},
+        {"@SUM(1)", "'@SUM(1)"},
+        {"\t=1", "'\t=1"},
+        {"\tx", "'\tx"},
+        {"\nx", "'\nx"},
+        {"\rx", "'\rx"},
+        {" \nx", "' \nx"},
+        {"  =1", "'  =1"},
+        {"\xC2\xA0=1", "'\xC2\xA0=1"},
+        {"\xE3\x80\x80-1", "'\xE3\x80\x80-1"},
+        {"\xEF\xBB\xBF=1", "'\xEF\xBB\xBF=1"},
+        {"\xE2\x80\x8B=1", "'\xE2\x80\x8B=1"},
+        {"\x01=1", "'\x01=1"},
+        {"\xEF\xBC\x9D\x31", "'\xEF\xBC\x9D\x31"},
+        {"\xEF\xBC\x8B\x31", "'\xEF\xBC\x8B\x31"},
+        {"\xEF\xBC\x8D\x31", "'\xEF\xBC\x8D\x31"},
+        {"\xEF\xBC\xA0\x31", "'\xEF\xBC\xA0\x31"},
+        {"a\n=1", "a\n'=1"},
+        {"a\r\n @b\r\nc", "a\r\n' @b\r\nc"},
+        {"\n=1", "'\n'=1"},
+        {"a;=1", "a;'=1"},
+        {"a; -5 %;b", "a;' -5 %;b"},
+        {"'=1", "''=1"},
+        {"''\n", "'''\n"},
+        {"", ""},
+        {"a=1", "a=1"},
+        {"user@example.com", "user@example.com"},
+        {"1-2", "1-2"},
+        {" x", " x"},
+        {"a\nb", "a\nb"},
+        {"a\n\nb", "a\n\nb"},
+        {"a,-1", "a,-1"},
+        {"\xC2\xA0", "\xC2\xA0"},
+        {"'quoted' - so", "'quoted' - so"},
+    }));
+    INFO(text);
+    attendee person = minimal();
+    person.company = text;
+    person.extra = {{"q", std::string(text)}};
+    person.registered_at = noon;
+    person.sessions = {{viewing_kind::live, noon, noon, 0s, {}}};
+    const std::string csv = report_of(wire::csv_writer(wire::spreadsheet_protection::on), {person}, {"q"});
+    const auto read = decoded(wire_format::csv, csv).people;
+    REQUIRE(read.size() == 1);
+    CHECK(read[0].company == made);
+    CHECK(read[0].extra[0].value == made);
+    CHECK(read[0].sessions == person.sessions);
+    CHECK(read[0].registered_at == noon);
+    CHECK(wire::without_spreadsheet_protection(made) == text);
+    const std::string exact = report_of(wire::csv_writer(), {person}, {"q"});
+    CHECK(decoded(wire_format::csv, exact).people == std::vector{person});
+}
+
+TEST_CASE("names of columns are texts that a spreadsheet could run too") {
+    attendee person = minimal();
+    person.extra = {{"=cmd", "x"}};
+    const std::string csv = report_of(wire::csv_writer(wire::spreadsheet_protection::on), {person}, {"=cmd"});
+    CHECK(csv.find(",sti,'=cmd,session_kind,") != std::string::npos);
+}
+
+TEST_CASE("cells that another country's spreadsheet would split are quoted for people") {
+    const auto written = [](std::string_view text, wire::spreadsheet_protection protection) {
+        std::string out;
+        wire::append_csv_field(out, text, protection);
+        return out;
+    };
+    CHECK(written("a;b", wire::spreadsheet_protection::on) == "\"a;b\"");
+    CHECK(written("a\tb", wire::spreadsheet_protection::on) == "\"a\tb\"");
+    CHECK(written("a;b", wire::spreadsheet_protection::off) == "a;b");
+    CHECK(written("=1", wire::spreadsheet_protection::on) == "'=1");
+    CHECK(written("=\"", wire::spreadsheet_protection::on) == "\"'=\"\"\"");
 }
 
 TEST_CASE("a written report decodes to the records it was written from, in all three formats") {
@@ -273,10 +424,10 @@ TEST_CASE("a written event list decodes to the events it was written from") {
         {"1000001", true, "A & <b> \"c\"", noon, noon + 1h, {}},
         {"1000002", false, "", std::nullopt, std::nullopt, {{"extra field", "x"}}}};
     std::string json;
-    wire::json_writer().write_event_list(json, {noon}, events);
+    wire::json_writer::write_event_list(json, {noon}, events);
     CHECK(decoded(wire_format::json, json).events == events);
     std::string xml;
-    wire::xml_writer().write_event_list(xml, {noon}, events);
+    wire::xml_writer::write_event_list(xml, {noon}, events);
     events[1].extra[0].name = "extra_field";
     CHECK(decoded(wire_format::xml, xml).events == events);
 }
@@ -291,6 +442,17 @@ TEST_CASE("an error envelope holds returnCode and message") {
     const boost::json::value read = boost::json::parse(json);
     CHECK(read.at("convey_api").at("result").at("returnCode").as_int64() == 42);
     CHECK(read.at("convey_api").at("result").at("failure").at("message").as_string() == "ei: \"unknown\"");
+}
+
+TEST_CASE("integers are spelt with all their digits") {
+    const auto spelt = [](std::int64_t value) {
+        return std::string(webcasts::detail::integer_text(value).view());
+    };
+    CHECK(spelt(0) == "0");
+    CHECK(spelt(-5) == "-5");
+    CHECK(spelt(1'000'000'000'000'000) == "1000000000000000");
+    CHECK(spelt(std::numeric_limits<std::int64_t>::max()) == "9223372036854775807");
+    CHECK(spelt(std::numeric_limits<std::int64_t>::min()) == "-9223372036854775808");
 }
 
 TEST_CASE("times are spelt with all their digits") {

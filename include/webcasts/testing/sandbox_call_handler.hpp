@@ -140,9 +140,9 @@ class sandbox_call_handler {
         }
         std::string body;
         if (route_->format == wire_format::json) {
-            wire::json_writer().write_event_list(body, stamp(), listed);
+            wire::json_writer::write_event_list(body, stamp(), listed);
         } else {
-            wire::xml_writer().write_event_list(body, stamp(), listed);
+            wire::xml_writer::write_event_list(body, stamp(), listed);
         }
         return accept(std::move(body));
     }

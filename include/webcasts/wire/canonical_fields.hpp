@@ -2,15 +2,14 @@
 #ifndef WEBCASTS_WIRE_CANONICAL_FIELDS_HPP
 #define WEBCASTS_WIRE_CANONICAL_FIELDS_HPP
 
+#include <webcasts/detail/text_buffer.hpp>
 #include <webcasts/records.hpp>
 #include <webcasts/wire/time_writer.hpp>
 
 #include <array>
 #include <cstddef>
 #include <span>
-#include <string>
 #include <string_view>
-#include <vector>
 
 namespace webcasts::wire {
 
@@ -18,6 +17,21 @@ namespace webcasts::wire {
 inline constexpr std::array<std::string_view, 16> attendee_field_names{
     "email", "fname",   "lname",      "company", "title", "address1", "address2", "city",
     "state", "country", "postalcode", "phone",   "cell",  "fax",      "reg_date", "sti"};
+
+/// The place of `reg_date` there: a time; all others are texts.
+inline constexpr std::size_t registered_at_index = 14;
+static_assert(attendee_field_names[registered_at_index] == "reg_date");
+
+/// Return the names of an attendee's fields with texts around them; nothing stands before the first but
+/// `opening`.
+[[nodiscard]] consteval auto attendee_field_names_between(std::string_view opening, std::string_view before,
+                                                          std::string_view after) {
+    std::array<webcasts::detail::padded_text, attendee_field_names.size()> made;
+    for (std::size_t i = 0; i < made.size(); ++i) {
+        made[i] = {i == 0 ? opening : before, attendee_field_names[i], after};
+    }
+    return made;
+}
 
 /// The names of the CSV columns that follow the attendee's.
 inline constexpr std::array<std::string_view, 4> session_column_names{"session_kind", "session_start",
@@ -35,65 +49,31 @@ inline constexpr std::array<session_list_name, 3> session_list_names{{
     {viewing_kind::simulated_live, "simlive_sessions_list", "simlive_session"},
 }};
 
-/// Hand the value of every field in `attendee_field_names` to `visit(name, text)`, empty ones included, in
-/// that order.
+/// Hand the value of every field in `attendee_field_names` to `visit(index, text)`, empty ones included, in
+/// that order; `index` is the name's place there.
 template <class Text, class Visit>
-void for_each_attendee_field(const basic_attendee<Text>& person, Visit&& visit) {
-    const auto& names = attendee_field_names;
+void for_each_attendee_value(const basic_attendee<Text>& person, Visit&& visit) {
     const std::array<const Text*, 14> texts{
         &person.email,       &person.first_name, &person.last_name, &person.company, &person.title,
         &person.address1,    &person.address2,   &person.city,      &person.state,   &person.country,
         &person.postal_code, &person.phone,      &person.cell,      &person.fax};
     for (std::size_t i = 0; i < texts.size(); ++i) {
-        visit(names[i], std::string_view(*texts[i]));
+        visit(i, std::string_view(*texts[i]));
     }
     if (person.registered_at) {
-        visit(names[14], time_text(*person.registered_at).view());
+        visit(registered_at_index, time_text(*person.registered_at).view());
     } else {
-        visit(names[14], std::string_view());
+        visit(registered_at_index, std::string_view());
     }
-    visit(names[15], std::string_view(person.source));
+    visit(registered_at_index + 1, std::string_view(person.source));
 }
 
-/** Names of one record's fields that are all different.
-
-    A field without a member may carry a name that another field has already: it is written with `_2`, `_3`
-   and so on behind it, for XML forbids two attributes of one name and JSON readers keep one of them only.
-*/
-class distinct_names {
-  public:
-    /// Begin a record in which these names are taken; they are used until the next call.
-    void begin(std::span<const std::string_view> taken) {
-        taken_ = taken;
-        added_.clear();
-    }
-    /// Take a name, altered where it is taken already. The view is valid until the next call.
-    std::string_view add(std::string_view name) {
-        std::string made(name);
-        for (int number = 2; is_taken(made); ++number) {
-            made.assign(name).append("_").append(std::to_string(number));
-        }
-        return added_.emplace_back(std::move(made));
-    }
-
-  private:
-    [[nodiscard]] bool is_taken(std::string_view name) const {
-        for (const std::string_view other : taken_) {
-            if (other == name) {
-                return true;
-            }
-        }
-        for (const std::string& other : added_) {
-            if (other == name) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    std::span<const std::string_view> taken_;
-    std::vector<std::string> added_;
-};
+/// Hand every field to `visit(name, text)` in the same way.
+template <class Text, class Visit>
+void for_each_attendee_field(const basic_attendee<Text>& person, Visit&& visit) {
+    for_each_attendee_value(
+        person, [&](std::size_t index, std::string_view text) { visit(attendee_field_names[index], text); });
+}
 
 /// What the further fields of a record may not be called in any of the three formats, so that all three
 /// decode alike.

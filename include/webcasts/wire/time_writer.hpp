@@ -8,7 +8,6 @@
 #include <chrono>
 #include <cstddef>
 #include <optional>
-#include <string>
 #include <string_view>
 
 namespace webcasts::wire {
@@ -21,21 +20,22 @@ class time_text {
         const auto day = std::chrono::floor<std::chrono::days>(time);
         const std::chrono::year_month_day date(day);
         const std::chrono::hh_mm_ss clock(time - day);
-        put(0, 4, static_cast<unsigned>(static_cast<int>(date.year())));
-        put(5, 2, static_cast<unsigned>(date.month()));
-        put(8, 2, static_cast<unsigned>(date.day()));
-        put(11, 2, static_cast<unsigned>(clock.hours().count()));
-        put(14, 2, static_cast<unsigned>(clock.minutes().count()));
-        put(17, 2, static_cast<unsigned>(clock.seconds().count()));
+        const auto year = static_cast<unsigned>(static_cast<int>(date.year()));
+        put(0, year / 100);
+        put(2, year % 100);
+        put(5, static_cast<unsigned>(date.month()));
+        put(8, static_cast<unsigned>(date.day()));
+        put(11, static_cast<unsigned>(clock.hours().count()));
+        put(14, static_cast<unsigned>(clock.minutes().count()));
+        put(17, static_cast<unsigned>(clock.seconds().count()));
     }
     /// View the characters; valid as long as this object.
     [[nodiscard]] constexpr std::string_view view() const noexcept { return {text_.data(), text_.size()}; }
 
   private:
-    constexpr void put(std::size_t at, std::size_t width, unsigned value) noexcept {
-        for (std::size_t i = width; i-- > 0; value /= 10) {
-            text_[at + i] = static_cast<char>('0' + value % 10);
-        }
+    constexpr void put(std::size_t at, unsigned two_digits) noexcept {
+        text_[at] = static_cast<char>('0' + two_digits / 10);
+        text_[at + 1] = static_cast<char>('0' + two_digits % 10);
     }
 
     std::array<char, 19> text_{'0', '0', '0', '0', '-', '0', '0', '-', '0', '0',
@@ -43,7 +43,8 @@ class time_text {
 };
 
 /// Append a time to `out`; nothing where there is none.
-inline void append_time(std::string& out, const std::optional<local_time>& time) {
+template <class Out>
+void append_time(Out& out, const std::optional<local_time>& time) {
     if (time) {
         out.append(time_text(*time).view());
     }

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_WIRE_DISTINCT_NAMES_HPP
+#define WEBCASTS_WIRE_DISTINCT_NAMES_HPP
+
+#include <webcasts/detail/integer_text.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace webcasts::wire {
+
+/** Names of one record's fields that are all different.
+
+    A field without a member may carry a name that another field has already: it is written with `_2`, `_3`
+   and so on behind it, for XML forbids two attributes of one name and JSON readers keep one of them only.
+
+    A record whose names are those of the record before costs one comparison a name; any other costs time in
+   proportion to the number of its names. Nothing is allocated for either after the largest record.
+*/
+class distinct_names {
+  public:
+    /// These names are taken in every record.
+    explicit distinct_names(std::span<const std::string_view> taken) : taken_(taken.size()) {
+        for (const std::string_view name : taken) {
+            keep(name, name);
+        }
+        known_ = used_;
+    }
+
+    /// Begin a record.
+    void begin() noexcept { used_ = taken_; }
+    /// Take a name, altered where it is taken already. The view is valid until the next call.
+    std::string_view add(std::string_view name) {
+        return add(name, [](std::string& out, std::string_view text) { out.append(text); });
+    }
+    /// Take a name that `spell(out, name)` appends in the format's spelling: always the same one.
+    template <class Spell>
+    std::string_view add(std::string_view name, Spell spell) {
+        if (used_ < known_) {
+            if (entries_[used_].given == name) {
+                return entries_[used_++].made;
+            }
+            forget_rest();
+        }
+        spelled_.clear();
+        spell(spelled_, name);
+        const std::size_t first = find(spelled_);
+        if (first != none) {
+            const std::size_t length = spelled_.size();
+            do {
+                spelled_.resize(length);
+                spelled_.append("_");
+                spelled_.append(webcasts::detail::integer_text(entries_[first].next_number++).view());
+            } while (find(spelled_) != none);
+        }
+        keep(name, spelled_);
+        known_ = used_;
+        return entries_[used_ - 1].made;
+    }
+
+  private:
+    static constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+    struct entry {
+        std::string given;
+        std::string made;
+        std::int64_t next_number; ///< to be tried for the next name that is spelled as `made`
+    };
+
+    static std::size_t hash(std::string_view name) noexcept { return std::hash<std::string_view>()(name); }
+
+    /// Return the number of the entry that made this name.
+    [[nodiscard]] std::size_t find(std::string_view name) const noexcept {
+        if (slots_.empty()) {
+            return none;
+        }
+        const std::size_t mask = slots_.size() - 1;
+        for (std::size_t at = hash(name) & mask; slots_[at] != 0; at = (at + 1) & mask) {
+            if (entries_[slots_[at] - 1].made == name) {
+                return slots_[at] - 1;
+            }
+        }
+        return none;
+    }
+
+    void keep(std::string_view given, std::string_view made) {
+        if (used_ == entries_.size()) {
+            entries_.emplace_back();
+        }
+        entries_[used_].given = given;
+        entries_[used_].made = made;
+        entries_[used_].next_number = 2;
+        ++used_;
+        if (used_ * 2 > slots_.size()) {
+            slots_.resize(slots_.empty() ? 64 : slots_.size() * 2);
+            fill_slots();
+        } else {
+            fill_slot(used_ - 1);
+        }
+    }
+
+    /// Names that follow depend on those before: forget what the record before had from here on.
+    void forget_rest() {
+        for (std::size_t i = 0; i < used_; ++i) {
+            entries_[i].next_number = 2;
+        }
+        fill_slots();
+        known_ = used_;
+    }
+
+    void fill_slots() {
+        slots_.assign(slots_.size(), 0);
+        for (std::size_t i = 0; i < used_; ++i) {
+            fill_slot(i);
+        }
+    }
+    void fill_slot(std::size_t number) noexcept {
+        const std::size_t mask = slots_.size() - 1;
+        std::size_t at = hash(entries_[number].made) & mask;
+        while (slots_[at] != 0) {
+            at = (at + 1) & mask;
+        }
+        slots_[at] = number + 1;
+    }
+
+    std::size_t taken_;
+    std::size_t used_ = 0;           ///< entries of this record
+    std::size_t known_ = 0;          ///< entries of the record before, where its names began the same
+    std::vector<entry> entries_;     ///< those behind `known_` are kept for their memory
+    std::vector<std::size_t> slots_; ///< of a hash table by `made`: an entry's number and 1, or 0
+    std::string spelled_;
+};
+
+} // namespace webcasts::wire
+
+#endif
