@@ -11,19 +11,18 @@
 
 namespace webcasts::detail {
 
-/// What does not stand in a field without quotes. Where spreadsheets are thought of, what they may take for
-/// another separator does not either.
-using csv_stops = byte_set<control_bytes::pass, high_bytes::stop, ',', '"', '\r', '\n'>;
-using protected_csv_stops = byte_set<control_bytes::pass, high_bytes::stop, ',', '"', '\r', '\n', ';', '\t'>;
+/// What does not stand in a field without quotes: control characters because they take less time to find
+/// than CR and LF alone. Where spreadsheets are thought of, another country's separator does not either.
+using csv_stops = byte_set<control_bytes::stop, high_bytes::stop, ',', '"'>;
+using protected_csv_stops = byte_set<control_bytes::stop, high_bytes::stop, ',', '"', ';'>;
 
 /// Append a text where it can stand without quotes; else append nothing, or a part of it, and return false.
 template <class Set, class Out>
 bool append_csv_without_quotes(Out& out, std::string_view text) {
-    const auto blank = [](char c) { return c == ' ' || c == '\t'; };
     if (text.empty()) {
         return true;
     }
-    if (blank(text.front()) || blank(text.back())) {
+    if (text.front() == ' ' || text.back() == ' ') {
         return false;
     }
     for (;;) {
@@ -49,11 +48,11 @@ void append_csv_between_quotes(Out& out, std::string_view text) {
 
 namespace webcasts::wire {
 
-/** Append one CSV field: quoted where it holds a comma, a quote, CR or LF, or begins or ends with a space or
-   TAB (RFC 4180, section 2). Bytes that are not UTF-8 become U+FFFD.
+/** Append one CSV field: quoted where it holds a comma, a quote, CR, LF or another control character, or
+   begins or ends with a space (RFC 4180, section 2). Bytes that are not UTF-8 become U+FFFD.
 
     `Out` is `std::string`, or has its `append`, `push_back`, `resize` and `size`. With `protection` on, texts
-   that hold a `;` or TAB are quoted too.
+   that hold a `;` are quoted too.
 */
 template <class Out>
 void append_csv_field(Out& out, std::string_view text,

@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_WIRE_SPREADSHEET_PROTECTION_HPP
 #define WEBCASTS_WIRE_SPREADSHEET_PROTECTION_HPP
 
+#include <webcasts/detail/text_scan.hpp>
 #include <webcasts/detail/utf8_character.hpp>
 
 #include <cstddef>
@@ -30,9 +31,10 @@ enum class spreadsheet_protection : std::uint8_t { off, on };
 namespace webcasts::detail {
 
 /// Return the size of the first part of a text with what ends it.
-constexpr std::size_t spreadsheet_part_size(std::string_view text) noexcept {
-    const std::size_t end = text.find_first_of("\r\n;");
-    return end == std::string_view::npos ? text.size() : end + 1;
+inline std::size_t spreadsheet_part_size(std::string_view text) noexcept {
+    using ends = byte_set<control_bytes::pass, high_bytes::pass, '\r', '\n', ';'>;
+    const std::size_t end = count_outside<ends>(text.data(), text.size());
+    return end == text.size() ? end : end + 1;
 }
 
 /// Tell whether a character is passed over when a formula is looked for: blanks, control characters and
@@ -43,8 +45,17 @@ constexpr bool hidden_before_formula(char32_t c) noexcept {
            (c >= 0x205F && c <= 0x206F) || c == 0x3000 || c == 0xFEFF;
 }
 
+/// Tell at a glance that a text gets no mark at its start: most do not.
+constexpr bool begins_harmlessly(std::string_view text) noexcept {
+    return text.empty() ||
+           (text.front() > '-' && text.front() < 0x7F && text.front() != '=' && text.front() != '@');
+}
+
 /// Tell whether the first part of `text` gets a mark; `whole` says that the text begins there.
 constexpr bool needs_spreadsheet_mark(std::string_view text, bool whole) noexcept {
+    if (begins_harmlessly(text)) {
+        return false;
+    }
     // A text that has a mark by itself gets another one, so that taking one away is always right.
     while (text.starts_with('\'')) {
         text.remove_prefix(1);
