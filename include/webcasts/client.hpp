@@ -104,7 +104,7 @@ class client {
     [[nodiscard]] result<detail::when_used<std::vector<attendee>, T>>
     fetch_report(const audience_query_spec& query) {
         detail::when_used<std::vector<attendee>, T> people;
-        auto ended = visit_report(query, [&](const auto& person) { people.push_back(to_owned(person)); });
+        auto ended = visit_report(query, [&](const auto& person) { append_owned(people, person); });
         if (!ended) {
             return ended.error();
         }

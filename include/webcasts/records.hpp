@@ -186,6 +186,23 @@ template <class Text>
     return made;
 }
 
+namespace detail {
+
+/// Becomes a copy in the place where it is needed: a record is too large to be moved for nothing.
+template <class Text>
+struct owned_copy {
+    const basic_attendee<Text>& of;
+    operator attendee() const { return to_owned(of); } // NOLINT: implicit on purpose
+};
+
+} // namespace detail
+
+/// Append a copy that owns its texts to a list of records.
+template <class Text>
+void append_owned(std::vector<attendee>& records, const basic_attendee<Text>& view) {
+    records.emplace_back(detail::owned_copy<Text>{view});
+}
+
 } // namespace webcasts
 
 #endif

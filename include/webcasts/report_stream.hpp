@@ -94,7 +94,7 @@ class report_stream {
     struct queue_sink {
         std::vector<detail::when_used<attendee, T>> waiting;
         bool on_attendee(const std::same_as<attendee_view> auto& person) {
-            waiting.push_back(to_owned(person));
+            append_owned(waiting, person);
             return true;
         }
         static bool on_event(const event_summary&) noexcept { return true; }

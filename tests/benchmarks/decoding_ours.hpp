@@ -31,7 +31,7 @@ struct visitor {
 struct keeper {
     std::vector<webcasts::attendee> records;
     bool on_attendee(const webcasts::attendee_view& person) {
-        records.push_back(to_owned(person));
+        append_owned(records, person);
         return true;
     }
     static bool on_event(const webcasts::event_summary&) noexcept { return true; }

@@ -2,9 +2,9 @@
 #ifndef WEBCASTS_WIRE_NAME_TABLE_HPP
 #define WEBCASTS_WIRE_NAME_TABLE_HPP
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <string_view>
 
 namespace webcasts::wire {
@@ -93,18 +93,38 @@ struct field_name {
     field meaning;
 };
 
+/// Rows of a table, which somebody else keeps. Not a span: to make one of an array costs every user's
+/// compiler more than all the rows.
+template <class Row>
+class table_rows {
+  public:
+    template <std::size_t Count>
+    constexpr table_rows(const Row (&rows)[Count]) noexcept : first_(rows), count_(Count) {}
+    /// Take a span, std::array or vector of rows.
+    template <class Rows>
+        requires requires(const Rows& rows) {
+            static_cast<const Row*>(rows.data()), rows.size();
+        }
+    constexpr table_rows(const Rows& rows) noexcept : first_(rows.data()), count_(rows.size()) {}
+
+    [[nodiscard]] constexpr const Row* begin() const noexcept { return first_; }
+    [[nodiscard]] constexpr const Row* end() const noexcept { return first_ + count_; }
+
+  private:
+    const Row* first_;
+    std::size_t count_;
+};
+
 /** Every spelling that the decoders take, for the three formats.
 
     The service documents few of these names (spec sections 4 and 5): where an account shows another one, pass
-   a table with that row added. The rows must outlive the decoder.
+   a table with that row, made at compile time (`with_rows`) or at run time. Of two rows with one name the
+   first counts. The rows must outlive the table and the decoders that use it.
 */
 class name_table {
   public:
-    template <std::size_t Nodes, std::size_t Fields>
-    constexpr name_table(const node_name (&nodes)[Nodes], const field_name (&fields)[Fields]) noexcept
-        : nodes_{nodes, Nodes}, fields_{fields, Fields} {}
-    name_table(std::span<const node_name> nodes, std::span<const field_name> fields) noexcept
-        : nodes_{nodes.data(), nodes.size()}, fields_{fields.data(), fields.size()} {}
+    constexpr name_table(table_rows<node_name> nodes, table_rows<field_name> fields) noexcept
+        : nodes_(nodes), fields_(fields) {}
 
     /// Return what a name stands for below `parent`, or `node::unknown`.
     [[nodiscard]] constexpr node find(node parent, std::string_view name) const noexcept {
@@ -126,17 +146,8 @@ class name_table {
     }
 
   private:
-    // Not a span: to make one of an array costs every user's compiler more than all the rows.
-    template <class Row>
-    struct row_range {
-        const Row* first;
-        std::size_t count;
-        [[nodiscard]] constexpr const Row* begin() const noexcept { return first; }
-        [[nodiscard]] constexpr const Row* end() const noexcept { return first + count; }
-    };
-
-    row_range<node_name> nodes_;
-    row_range<field_name> fields_;
+    table_rows<node_name> nodes_;
+    table_rows<field_name> fields_;
 };
 
 /// The rows of the default table: the service's names first, then aliases.
@@ -217,6 +228,27 @@ inline constexpr field_name default_field_names[] = {
     {node::document, "session_end", field::session_end},
     {node::document, "session_duration", field::session_duration},
 };
+
+/** Put rows of one's own before those of another table, at compile time.
+
+    @code
+    constexpr wire::field_name mine[] = {{wire::node::attendee, "mail", wire::field::email}};
+    constexpr auto fields = wire::with_rows(mine, wire::default_field_names);
+    constexpr wire::name_table names(wire::default_node_names, fields);
+    @endcode
+*/
+template <class Row, std::size_t More, std::size_t Count>
+[[nodiscard]] consteval std::array<Row, More + Count> with_rows(const Row (&more)[More],
+                                                                const Row (&rows)[Count]) {
+    std::array<Row, More + Count> made{};
+    for (std::size_t i = 0; i < More; ++i) {
+        made[i] = more[i];
+    }
+    for (std::size_t i = 0; i < Count; ++i) {
+        made[More + i] = rows[i];
+    }
+    return made;
+}
 
 /// The table that the decoders take where none is given.
 inline constexpr name_table default_names{default_node_names, default_field_names};
