@@ -14,6 +14,7 @@ exit_status status_of(webcasts::transport_errc code) noexcept {
     case webcasts::transport_errc::cancelled:
         return exit_status::interrupted;
     case webcasts::transport_errc::out_of_memory:
+    case webcasts::transport_errc::expands_too_far:
         return exit_status::unexpected;
     default:
         return exit_status::temporary;

@@ -44,6 +44,8 @@ enum class transport_errc {
     scheme_not_allowed,
     cancelled,
     out_of_memory,
+    bad_content_coding,
+    expands_too_far,
     other,
 };
 
@@ -146,6 +148,11 @@ constexpr code_text describe(transport_errc code) noexcept {
         return {"cancelled", {}};
     case transport_errc::out_of_memory:
         return {"out of memory", {}};
+    case transport_errc::bad_content_coding:
+        return {"the response's content coding cannot be undone", "check any proxy"};
+    case transport_errc::expands_too_far:
+        return {"the response expands to more bytes than its compressed size allows",
+                "raise the limit if the data is legitimate"};
     case transport_errc::other:
         return {"the HTTP backend failed", {}};
     }

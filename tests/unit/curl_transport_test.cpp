@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
+#include "gzip_maker.hpp"
 #include "loopback_server.hpp"
 #include <webcasts/transport.hpp>
 #include <webcasts/transports/curl.hpp>
@@ -7,9 +8,12 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <cstdio>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <sys/resource.h>
 #include <utility>
 
 namespace {
@@ -20,6 +24,8 @@ using webcasts::http_method;
 using webcasts::http_request;
 using webcasts::secret;
 using webcasts::transport_errc;
+using webcasts::tests::gzip_member_of;
+using webcasts::tests::gzip_of;
 using ending = loopback_server::ending;
 
 static_assert(webcasts::transport<curl_transport>);
@@ -41,7 +47,7 @@ struct answer {
 };
 
 template <std::size_t Chunk = 4096>
-answer ask(curl_transport& transport, const http_request& request) {
+answer ask(curl_transport&& transport, const http_request& request) {
     answer got;
     auto opened = transport.open(request);
     if (!opened) {
@@ -62,6 +68,11 @@ answer ask(curl_transport& transport, const http_request& request) {
         }
         got.body.append(buffer.data(), *count);
     }
+}
+
+template <std::size_t Chunk = 4096>
+answer ask(curl_transport& transport, const http_request& request) {
+    return ask<Chunk>(std::move(transport), request);
 }
 
 answer ask(const std::string& response, ending after,
@@ -258,6 +269,146 @@ TEST_CASE("an exchange that is abandoned in the middle does not disturb the next
         CHECK(opened->read_some(buffer).value() > 0);
     }
     CHECK(ask(transport, get(server.url())).body.size() == 200'000);
+}
+
+/// A response whose body is `coded` and whose content coding is `coding`.
+std::string coded_response(const std::string& coded, const std::string& coding = "gzip") {
+    return "HTTP/1.1 200 OK\r\nContent-Encoding: " + coding +
+           "\r\nContent-Length: " + std::to_string(coded.size()) + "\r\n\r\n" + coded;
+}
+
+std::string in_one_chunk(const std::string& coded) {
+    std::array<char, 17> size{};
+    std::snprintf(size.data(), size.size(), "%zx", coded.size());
+    return std::string("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n") +
+           size.data() + "\r\n" + coded + "\r\n0\r\n\r\n";
+}
+
+TEST_CASE("bodies are asked for compressed and handed out decoded") {
+    std::string text;
+    for (int i = 0; text.size() < 300'000; ++i) {
+        text += std::to_string(i) + ',';
+    }
+    const std::string coding = GENERATE("gzip", "x-gzip", "GZip");
+    const loopback_server server(coded_response(gzip_of(text), coding), ending::keep_alive);
+    curl_transport transport;
+    const answer got = ask<997>(transport, get(server.url()));
+    CHECK_FALSE(got.failure);
+    CHECK(got.body == text);
+    CHECK(server.requests().at(0).find("Accept-Encoding: gzip\r\n") != std::string::npos);
+    CHECK(ask<65536>(transport, get(server.url())).body == text);
+}
+
+TEST_CASE("who names a content coding or wants none gets no other") {
+    const loopback_server server("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", ending::keep_alive);
+    auto request = get(server.url());
+    request.headers.push_back({"accept-encoding", "identity"});
+    CHECK(ask(curl_transport(), request).body == "ok");
+    curl_options options;
+    options.accept_gzip = false;
+    CHECK(ask(curl_transport(options), get(server.url())).body == "ok");
+    const auto requests = server.requests();
+    REQUIRE(requests.size() == 2);
+    CHECK(requests[0].find("accept-encoding: identity\r\n") != std::string::npos);
+    CHECK(requests[0].find("Accept-Encoding") == std::string::npos);
+    CHECK(requests[1].find("Accept-Encoding") == std::string::npos);
+}
+
+TEST_CASE("a body that says it is not coded is taken as it is") {
+    const char* coding = GENERATE("identity", "");
+    CHECK(ask(coded_response("hello", coding), ending::keep_alive).body == "hello");
+}
+
+TEST_CASE("an answer without a body needs no gzip") {
+    CHECK_FALSE(ask(coded_response(""), ending::keep_alive).failure);
+}
+
+TEST_CASE("a content coding other than gzip, or two of them, is refused before the body") {
+    const char* coding = GENERATE("br", "deflate", "zstd", "gzip, gzip", "gzip\r\nContent-Encoding: gzip");
+    CAPTURE(coding);
+    const answer got = ask(coded_response(gzip_of("hello"), coding), ending::keep_alive);
+    CHECK(got.status == 0);
+    REQUIRE(got.failure);
+    CHECK(got.failure->code() == transport_errc::bad_content_coding);
+}
+
+TEST_CASE("a body that is not the gzip it says to be is an error") {
+    const answer got = ask(coded_response("hello"), ending::keep_alive);
+    REQUIRE(got.failure);
+    CHECK(got.failure->code() == transport_errc::bad_content_coding);
+    CHECK(got.failure->what().find("127.0.0.1") != std::string::npos);
+}
+
+TEST_CASE("compressed data that ends early is an error though the response itself is whole") {
+    const std::string coded = gzip_of("email,session_kind\na@example.com,live\n");
+    for (std::size_t length = 1; length < coded.size(); length += 3) {
+        for (const std::string& response :
+             {coded_response(coded.substr(0, length)), in_one_chunk(coded.substr(0, length))}) {
+            const answer got = ask(response, ending::keep_alive);
+            CAPTURE(length);
+            REQUIRE(got.failure);
+            CHECK(got.failure->code() == transport_errc::body_cut_short);
+        }
+    }
+    CHECK_FALSE(ask(in_one_chunk(coded), ending::keep_alive).failure);
+}
+
+TEST_CASE("a compressed response that is cut is an error, and what came before it was handed out") {
+    const std::string whole = coded_response(gzip_of("hello"));
+    const answer got = ask(whole.substr(0, whole.size() - 1), ending::close);
+    CHECK(got.body == "hello");
+    REQUIRE(got.failure);
+    CHECK(got.failure->code() == transport_errc::body_cut_short);
+}
+
+TEST_CASE("decoded bytes per compressed byte are limited") {
+    // The bytes behind the header count too: the limit is the smallest number that lets this body pass.
+    constexpr std::size_t always = std::size_t{1} << 20U;
+    const std::string zeros(3 * always, '\0');
+    const auto member = gzip_member_of(zeros);
+    const std::size_t read = member.header.size() + member.deflated.size();
+    const std::uint64_t limit = (zeros.size() - always + read - 1) / read;
+    const loopback_server server(coded_response(member.bytes()), ending::keep_alive);
+    const auto ask_with = [&](std::uint64_t most) {
+        curl_options options;
+        options.decoded_bytes_per_compressed_byte = most;
+        curl_transport transport(options);
+        return ask<65536>(transport, get(server.url()));
+    };
+    CHECK(ask_with(limit + 1).body == zeros);
+    CHECK(ask_with(limit).body == zeros);
+    const answer got = ask_with(limit - 1);
+    REQUIRE(got.failure);
+    CHECK(got.failure->code() == transport_errc::expands_too_far);
+    CHECK(got.body.size() < zeros.size());
+}
+
+TEST_CASE("a body that is made to fill the memory is stopped early") {
+    // 1 MB that expands to 1 GB.
+    const std::string mebibyte = gzip_of(std::string(std::size_t{1} << 20U, '\0'));
+    std::string bomb;
+    while (bomb.size() < 1'000'000) {
+        bomb += mebibyte;
+    }
+    const loopback_server server(coded_response(bomb), ending::keep_alive);
+    rusage before{};
+    getrusage(RUSAGE_SELF, &before);
+    curl_transport transport;
+    auto opened = transport.open(get(server.url()));
+    REQUIRE(opened);
+    std::array<char, 65536> buffer{};
+    std::size_t total = 0;
+    auto count = opened->read_some(buffer);
+    for (; count && *count > 0; count = opened->read_some(buffer)) {
+        total += *count;
+    }
+    REQUIRE_FALSE(count);
+    CHECK(count.error().code() == transport_errc::expands_too_far);
+    CHECK(total < 2'000'000);
+    rusage after{};
+    getrusage(RUSAGE_SELF, &after);
+    constexpr long kilobytes = 8 * 1024;
+    CHECK(after.ru_maxrss - before.ru_maxrss < kilobytes);
 }
 
 } // namespace

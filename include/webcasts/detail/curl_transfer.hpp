@@ -2,9 +2,12 @@
 #ifndef WEBCASTS_DETAIL_CURL_TRANSFER_HPP
 #define WEBCASTS_DETAIL_CURL_TRANSFER_HPP
 
+#include <webcasts/detail/curl_failure.hpp>
+#include <webcasts/detail/gzip_decoder.hpp>
 #include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
 #include <webcasts/secret.hpp>
+#include <webcasts/transports/curl_options.hpp>
 
 #include <curl/curl.h>
 
@@ -12,6 +15,7 @@
 #include <charconv>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -22,17 +26,6 @@
 #include <utility>
 
 namespace webcasts {
-
-/// What a `curl_transport` can be told.
-struct curl_options {
-    std::string ca_file{}; ///< PEM file of the CAs to trust instead of the system's; empty: the system's
-    std::string proxy{};   ///< proxy URL; empty: what the environment says
-    bool allow_plain_http = false; ///< allow `http` to other machines: passwords then travel unprotected
-    std::chrono::milliseconds connect_timeout{10'000};
-    /// Asked at least every 200 ms of waiting, by the thread that waits: true ends the call with
-    /// `transport_errc::cancelled`. Must not throw.
-    std::function<bool()> is_cancelled{};
-};
 
 namespace detail {
 
@@ -62,48 +55,6 @@ class curl_connections {
     CURLM* handle_ = nullptr;
 };
 
-/// Say what kind of failure one of libcurl's is.
-[[nodiscard]] inline transport_errc transport_errc_of(CURLcode code) noexcept {
-    switch (code) {
-    case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_RESOLVE_PROXY:
-        return transport_errc::host_not_found;
-    case CURLE_COULDNT_CONNECT:
-        return transport_errc::connection_refused;
-    case CURLE_OPERATION_TIMEDOUT:
-        return transport_errc::timed_out;
-    case CURLE_PARTIAL_FILE:
-        return transport_errc::body_cut_short;
-    case CURLE_GOT_NOTHING:
-    case CURLE_SEND_ERROR:
-    case CURLE_RECV_ERROR:
-    case CURLE_HTTP2:
-    case CURLE_HTTP2_STREAM:
-        return transport_errc::connection_lost;
-    case CURLE_UNSUPPORTED_PROTOCOL:
-        return transport_errc::scheme_not_allowed;
-    case CURLE_OUT_OF_MEMORY:
-        return transport_errc::out_of_memory;
-    case CURLE_SSL_CONNECT_ERROR:
-    case CURLE_SSL_ENGINE_NOTFOUND:
-    case CURLE_SSL_ENGINE_SETFAILED:
-    case CURLE_SSL_CERTPROBLEM:
-    case CURLE_SSL_CIPHER:
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_USE_SSL_FAILED:
-    case CURLE_SSL_ENGINE_INITFAILED:
-    case CURLE_SSL_CACERT_BADFILE:
-    case CURLE_SSL_SHUTDOWN_FAILED:
-    case CURLE_SSL_CRL_BADFILE:
-    case CURLE_SSL_ISSUER_ERROR:
-    case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
-    case CURLE_SSL_INVALIDCERTSTATUS:
-        return transport_errc::tls_failed;
-    default:
-        return transport_errc::other;
-    }
-}
-
 /// One request on its way and its response. Its address must not change while it lives.
 class curl_transfer {
   public:
@@ -125,6 +76,7 @@ class curl_transfer {
         body_ = request.body;
         timeout_ = request.timeout;
         is_cancelled_ = options.is_cancelled;
+        decoded_per_byte_ = options.decoded_bytes_per_compressed_byte;
         if (auto wrong = prepare(request, options)) {
             return wrong;
         }
@@ -132,27 +84,44 @@ class curl_transfer {
             return error(transport_errc::other, "libcurl took no more transfers");
         }
         added_ = true;
-        return wait_until([this] { return head_complete_; });
+        if (auto wrong = wait_until([this] { return head_complete_; })) {
+            return wrong;
+        }
+        return choose_content_coding();
     }
 
     [[nodiscard]] const http_response_head& head() const noexcept { return head_; }
 
+    /// Read the body with its content coding undone.
     [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) {
-        if (waiting() == 0) {
-            received_.clear();
-            consumed_ = 0;
-            if (paused_) {
-                paused_ = false;
-                curl_easy_pause(easy_.get(), CURLPAUSE_CONT);
-            }
-            if (auto wrong = wait_until([this] { return waiting() > 0; })) {
+        if (!gzip_) {
+            if (auto wrong = receive()) {
                 return *std::move(wrong);
             }
+            const std::size_t count = std::min(buffer.size(), waiting());
+            std::copy_n(received_.data() + consumed_, count, buffer.data());
+            consumed_ += count;
+            return count;
         }
-        const std::size_t count = std::min(buffer.size(), waiting());
-        std::copy_n(received_.data() + consumed_, count, buffer.data());
-        consumed_ += count;
-        return count;
+        for (;;) {
+            // Also with nothing to read: what was read before may not all have found room.
+            const auto step =
+                gzip_->decode(std::span<const char>(received_).subspan(consumed_, waiting()), buffer);
+            if (!step) {
+                return failed(step.error());
+            }
+            consumed_ += step->read;
+            if (step->written > 0) {
+                return step->written;
+            }
+            if (auto wrong = receive()) {
+                return *std::move(wrong);
+            }
+            if (waiting() == 0) {
+                return gzip_->whole() ? result<std::size_t>(0U)
+                                      : failed(transport_errc::body_cut_short, "inside compressed data");
+            }
+        }
     }
 
   private:
@@ -161,6 +130,37 @@ class curl_transfer {
 
     [[nodiscard]] std::size_t waiting() const noexcept { return received_.size() - consumed_; }
 
+    /// See that bytes wait to be read, or that the body is at its end.
+    std::optional<error> receive() {
+        if (waiting() > 0) {
+            return std::nullopt;
+        }
+        received_.clear();
+        consumed_ = 0;
+        if (paused_) {
+            paused_ = false;
+            curl_easy_pause(easy_.get(), CURLPAUSE_CONT);
+        }
+        return wait_until([this] { return waiting() > 0; });
+    }
+
+    /// Undo what the head says was done to the body (RFC 9110, section 8.4).
+    std::optional<error> choose_content_coding() {
+        for (const http_header& header : head_.headers) {
+            // The names of codings are compared as those of headers are.
+            if (!same_header_name(header.name, "Content-Encoding") || header.value.empty() ||
+                same_header_name(header.value, "identity")) {
+                continue;
+            }
+            if (gzip_ ||
+                !(same_header_name(header.value, "gzip") || same_header_name(header.value, "x-gzip"))) {
+                return failed(transport_errc::bad_content_coding, "it is not gzip alone");
+            }
+            gzip_.emplace(decoded_per_byte_);
+        }
+        return std::nullopt;
+    }
+
     std::optional<error> prepare(const http_request& request, const curl_options& options) {
         std::string url(request.url.expose());
         auto wrong = set_url(url, options);
@@ -168,12 +168,17 @@ class curl_transfer {
         if (wrong) {
             return wrong;
         }
+        bool coding_named = false;
         for (const http_header& header : request.headers) {
+            coding_named = coding_named || same_header_name(header.name, "Accept-Encoding");
             const std::string line = header.name + ": " + header.value;
             if (line.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
                 return error(transport_errc::other, "a header holds a line end");
             }
             add_header(line);
+        }
+        if (options.accept_gzip && !coding_named) {
+            add_header("Accept-Encoding: gzip");
         }
         if (request.method == http_method::post) {
             set(CURLOPT_POST, 1L);
@@ -288,6 +293,9 @@ class curl_transfer {
     [[nodiscard]] error failed(transport_errc code, const char* words) const {
         return error(code, peer_ + ", " + words);
     }
+    [[nodiscard]] error failed(const error& what) const {
+        return error(what.code(), peer_ + ", " + what.detail());
+    }
 
     void take_messages() {
         int left = 0;
@@ -366,6 +374,8 @@ class curl_transfer {
     std::string peer_;
     std::chrono::milliseconds timeout_{0};
     std::function<bool()> is_cancelled_;
+    std::uint64_t decoded_per_byte_ = 0;
+    std::optional<gzip_decoder> gzip_; ///< where the body is compressed
     http_response_head head_;
     std::size_t head_size_ = 0;
     std::string received_;

@@ -5,6 +5,7 @@
 #include <webcasts/detail/curl_transfer.hpp>
 #include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
+#include <webcasts/transports/curl_options.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -13,7 +14,9 @@
 
 namespace webcasts {
 
-/// A response that libcurl is receiving; models `exchange`. At most 64 KiB of its body wait in memory.
+/// A response that libcurl is receiving; models `exchange`. At most 64 KiB of its body wait in memory, as
+/// they travelled: what was compressed is decoded into the reader's buffer. The head is as the service sent
+/// it.
 class curl_exchange {
   public:
     [[nodiscard]] const http_response_head& head() const noexcept { return transfer_->head(); }
@@ -32,10 +35,12 @@ class curl_exchange {
 /** Send requests with libcurl 7.85 or newer (link `-lcurl`); models `transport`.
 
     Bodies are pulled through the multi interface; connections are kept and used again. Peers are always
-   verified. Plain `http` goes to this machine only (`localhost`, `127.0.0.0/8`, `[::1]`), never through a
-   proxy, unless `curl_options::allow_plain_http` says otherwise. Redirects, cookies and netrc files are off.
-   Proxies of the environment (`https_proxy`, `no_proxy`) are used where the options name none. One thread at
-   a time.
+   verified. Bodies travel compressed with gzip where the service can; a body that ends before the end of its
+   compressed data is `transport_errc::body_cut_short`, another content coding
+   `transport_errc::bad_content_coding`. Plain `http` goes to this machine only (`localhost`, `127.0.0.0/8`,
+   `[::1]`), never through a proxy, unless `curl_options::allow_plain_http` says otherwise. Redirects, cookies
+   and netrc files are off. Proxies of the environment (`https_proxy`, `no_proxy`) are used where the options
+   name none. One thread at a time.
 */
 class curl_transport {
   public:

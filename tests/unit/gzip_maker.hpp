@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSL-1.0
+// gzip bodies for tests, whole and in parts.
+#ifndef WEBCASTS_TESTS_UNIT_GZIP_MAKER_HPP
+#define WEBCASTS_TESTS_UNIT_GZIP_MAKER_HPP
+
+#include <boost/beast/zlib/deflate_stream.hpp>
+#include <boost/crc.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace webcasts::tests {
+
+/// The parts of a gzip member with nothing optional: header (10 bytes), deflated data, trailer (8 bytes).
+struct gzip_member {
+    std::string header{"\x1F\x8B\x08\0\0\0\0\0\0\xFF", 10};
+    std::string deflated{};
+    std::string trailer{};
+
+    [[nodiscard]] std::string bytes() const { return header + deflated + trailer; }
+};
+
+inline std::string little_endian(std::uint32_t value) {
+    std::string made;
+    for (unsigned shift = 0; shift < 32; shift += 8) {
+        made += static_cast<char>(value >> shift & 0xFFU);
+    }
+    return made;
+}
+
+inline gzip_member gzip_member_of(std::string_view text) {
+    namespace zlib = boost::beast::zlib;
+    zlib::deflate_stream stream;
+    gzip_member made;
+    made.deflated.resize(stream.upper_bound(text.size()) + 16);
+    zlib::z_params step;
+    step.next_in = text.data();
+    step.avail_in = text.size();
+    step.next_out = made.deflated.data();
+    step.avail_out = made.deflated.size();
+    boost::system::error_code code;
+    stream.write(step, zlib::Flush::finish, code);
+    if (code != zlib::error::end_of_stream) {
+        throw std::runtime_error("the text cannot be deflated");
+    }
+    made.deflated.resize(step.total_out);
+    boost::crc_32_type check;
+    check.process_bytes(text.data(), text.size());
+    made.trailer = little_endian(check.checksum()) + little_endian(static_cast<std::uint32_t>(text.size()));
+    return made;
+}
+
+inline std::string gzip_of(std::string_view text) {
+    return gzip_member_of(text).bytes();
+}
+
+} // namespace webcasts::tests
+
+#endif
