@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 #include "decoding.hpp"
+#include "golden_reports.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -14,68 +15,6 @@ using namespace webcasts::tests;
 using namespace std::chrono_literals;
 
 namespace {
-
-constexpr std::string_view golden_xml = R"(<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<convey_api version="2.0">
-  <currentDateTime>2026-05-15 14:39:09</currentDateTime>
-  <currentTimeZone>GMT</currentTimeZone >
-  <result>
-    <returnCode>1</returnCode>
-    <success>
-      <eventtitle>Growth &amp; Söhne &lt;live&gt;</eventtitle>
-      <attendee_list>
-        <attendee email="Ann@Example.com" fname="Ann" lname="O&apos;Hara" company="A, &quot;B&quot;" title="" address1="1&#10;2" address2="" city="" state="" country="" postalcode="01234" phone="" cell="" fax="" reg_date="2026-02-27 08:30:00" sti="news" custom_question1="=1+1" custom_question2="">
-          <session>
-            <od_sessions_list><od_session start="2026-03-04 10:00:00" end="2026-03-04 10:20:00" duration="1200"/></od_sessions_list>
-            <live_sessions_list><live_session start="2026-03-01 15:00:00" end="2026-03-01 15:30:00" duration="1800"/><live_session start="2026-03-01 15:20:00" end="2026-03-01 15:50:00" duration="1800"/></live_sessions_list>
-          </session>
-          <qa_list><qa time="2026-03-01 15:10:00">Why <![CDATA[<not>]]> now?</qa></qa_list>
-          <survey_list><survey question="Useful?">Very</survey></survey_list>
-        </attendee>
-        <attendee email="bo@example.org" fname="Bo" lname="" company="" title="" address1="" address2="" city="" state="" country="" postalcode="" phone="" cell="" fax="" reg_date="2026-02-28 23:59:59" sti="" custom_question1="" custom_question2="日本"/>
-      </attendee_list>
-    </success>
-  </result>
-</convey_api>)";
-
-constexpr std::string_view golden_json =
-    R"({"convey_api":{"result":{"success":{"eventtitle":"Growth & S\u00f6hne <live>","attendee_list":[
-{"email":"Ann@Example.com","fname":"Ann","lname":"O'Hara","company":"A, \"B\"","title":null,"address1":"1\n2","address2":"","city":"","state":"","country":"","postalcode":"01234","phone":"","cell":"","fax":"","reg_date":"2026-02-27 08:30:00","sti":"news","custom_question1":"=1+1","custom_question2":"",
-"session":{"od_sessions_list":[{"start":"2026-03-04 10:00:00","end":"2026-03-04 10:20:00","duration":1200}],"live_sessions_list":[{"duration":"1800","start":"2026-03-01 15:00:00","end":"2026-03-01 15:30:00"},{"start":"2026-03-01 15:20:00","end":"2026-03-01 15:50:00","duration":1.8e3}],"simlive_sessions_list":null},
-"qa_list":[{"time":"2026-03-01 15:10:00","text":"Why <not> now?"}],"survey_list":[{"question":"Useful?","answer":"Very"}]},
-{"email":"bo@example.org","fname":"Bo","lname":"","company":"","title":"","address1":"","address2":"","city":"","state":"","country":"","postalcode":"","phone":"","cell":"","fax":"","reg_date":"2026-02-28 23:59:59","sti":"","custom_question1":"","custom_question2":"\u65e5\u672c","session":null,"qa_list":[],"survey_list":null}
-]},"returnCode":1},"current_timestamp":"2026-05-15 14:39:09","version":2.0}})";
-
-constexpr std::string_view golden_csv =
-    "email,fname,lname,company,title,address1,address2,city,state,country,postalcode,phone,cell,fax,reg_date,"
-    "sti,"
-    "custom_question1,custom_question2,session_kind,session_start,session_end,session_duration\r\n"
-    "Ann@Example.com,Ann,O'Hara,\"A, \"\"B\"\"\",,\"1\n2\",,,,,01234,,,,2026-02-27 08:30:00,news,=1+1,,od,"
-    "2026-03-04 10:00:00,2026-03-04 10:20:00,1200\r\n"
-    "Ann@Example.com,Ann,O'Hara,\"A, \"\"B\"\"\",,\"1\n2\",,,,,01234,,,,2026-02-27 08:30:00,news,=1+1,,live,"
-    "2026-03-01 15:00:00,2026-03-01 15:30:00,1800\r\n"
-    "Ann@Example.com,Ann,O'Hara,\"A, \"\"B\"\"\",,\"1\n2\",,,,,01234,,,,2026-02-27 08:30:00,news,=1+1,,live,"
-    "2026-03-01 15:20:00,2026-03-01 15:50:00,1800\r\n"
-    "bo@example.org,Bo,,,,,,,,,,,,,2026-02-28 23:59:59,,,日本,,,,\r\n";
-
-std::string in_envelope(std::string_view attendees) {
-    return "<convey_api><result><returnCode>1</returnCode><success><attendee_list>" + std::string(attendees) +
-           "</attendee_list></success></result></convey_api>";
-}
-
-std::string in_json(std::string_view attendees) {
-    return R"({"convey_api":{"result":{"success":{"attendee_list":[)" + std::string(attendees) +
-           R"(]},"returnCode":"1"}}})";
-}
-
-std::string_view golden(wire_format format) {
-    return format == wire_format::xml ? golden_xml : format == wire_format::json ? golden_json : golden_csv;
-}
-
-/// Tell whether the first `length` bytes end inside a character of several bytes.
-bool cuts_a_character(std::string_view text, std::size_t length) {
-    return (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U;
-}
 
 everything without_questions(everything records) {
     for (attendee& person : records.people) {
@@ -127,56 +66,6 @@ TEST_CASE("the three formats of one report decode to equal records") {
     CHECK(xml.records == json.records);
     CHECK(xml.envelope.event_title == json.envelope.event_title);
     CHECK(without_questions(xml.records) == csv.records);
-}
-
-TEST_CASE("any chunking of the same bytes gives the same records") {
-    const wire_format format = GENERATE(wire_format::xml, wire_format::json, wire_format::csv);
-    const std::string_view body = golden(format);
-    const decoded whole = decode(format, body);
-    REQUIRE(whole.ok);
-    for (const std::size_t chunk : {1U, 2U, 3U, 7U, 64U}) {
-        const decoded pieces = decode(format, body, chunk);
-        REQUIRE(pieces.ok);
-        REQUIRE(pieces.records == whole.records);
-    }
-    for (std::size_t split = 1; split < body.size(); ++split) {
-        bool first = true;
-        const decoded two = decode_in_pieces(format, content_type_of(format), body, [&] {
-            return std::exchange(first, false) ? split : body.size();
-        });
-        REQUIRE(two.ok);
-        REQUIRE(two.records == whole.records);
-    }
-}
-
-TEST_CASE("a tree response that ends before its root closes is an error at every byte") {
-    const wire_format format = GENERATE(wire_format::xml, wire_format::json);
-    const std::string_view body = golden(format);
-    for (std::size_t length = 0; length < body.size(); ++length) {
-        const decoded made = decode(format, body.substr(0, length));
-        REQUIRE_FALSE(made.ok);
-        if (length == 0) {
-            CHECK(made.failure.code() == protocol_errc::empty_body);
-        } else if (!cuts_a_character(body, length)) {
-            CHECK(made.failure.code() == protocol_errc::ended_early);
-        }
-    }
-}
-
-TEST_CASE("a CSV report that ends inside a row is an error, save in its last field") {
-    const std::size_t last_row = golden_csv.find("bo@example.org");
-    const std::size_t last_column = golden_csv.rfind(',');
-    for (std::size_t length = last_row + 1; length <= last_column; ++length) {
-        const decoded made = decode(wire_format::csv, golden_csv.substr(0, length));
-        CAPTURE(length);
-        REQUIRE_FALSE(made.ok);
-        CHECK(made.failure.code() == (cuts_a_character(golden_csv, length) ? protocol_errc::invalid_utf8
-                                                                           : protocol_errc::ragged_row));
-    }
-    const std::size_t quoted = golden_csv.find("\"A, ");
-    const decoded made = decode(wire_format::csv, golden_csv.substr(0, quoted + 3));
-    REQUIRE_FALSE(made.ok);
-    CHECK(made.failure.code() == protocol_errc::ended_early);
 }
 
 TEST_CASE("returnCode may come after the attendees, and another value than 1 is an API error") {
@@ -287,22 +176,6 @@ TEST_CASE("fields of an attendee may be elements of their own") {
     CHECK(made.records.people.at(0).first_name == "Al");
 }
 
-TEST_CASE("a value that cannot be read is an error with format, record, byte offset and field path") {
-    const decoded made = decode(
-        wire_format::xml,
-        in_envelope(
-            R"(<attendee email="a@example.com"/><attendee email="b@example.com"><session><live_sessions_list><live_session duration="1"/><live_session duration="long"/></live_sessions_list></session></attendee>)"));
-    REQUIRE_FALSE(made.ok);
-    CHECK(made.failure.code() == protocol_errc::invalid_value);
-    CHECK(made.failure.place().format == wire_format::xml);
-    CHECK(made.failure.place().record == 1);
-    CHECK(made.failure.place().byte_offset.value_or(0) > 100);
-    CHECK(made.failure.place().field_path == "attendee[1].session.live[1].duration");
-    CHECK(made.failure.server_text() == "long");
-    CHECK(made.failure.what().find("long") == std::string::npos);
-    CHECK(made.records.people.size() == 1);
-}
-
 TEST_CASE("an impossible time is an error, an empty one is absent") {
     const std::string_view value =
         GENERATE("2026-02-30 10:00:00", "2026-03-01 24:00:00", "2026-03-01", "soon");
@@ -385,45 +258,6 @@ TEST_CASE("an envelope in place of CSV is the service's refusal") {
     REQUIRE_FALSE(made.ok);
     CHECK(made.failure.code() == api_errc::refused);
     CHECK(made.failure.return_code() == "102");
-}
-
-TEST_CASE("every limit stops the decoder") {
-    const std::string person = R"(<attendee email="a@example.com" x="12345678"/>)";
-    wire::decode_limits limits;
-    const auto refused = [&](std::string_view body) {
-        const decoded made = decode(wire_format::xml, body, 16, limits);
-        return !made.ok && made.failure.code() == protocol_errc::limit_exceeded;
-    };
-    SECTION("records") {
-        limits.records = 2;
-        CHECK_FALSE(refused(in_envelope(person + person)));
-        CHECK(refused(in_envelope(person + person + person)));
-    }
-    SECTION("bytes of a field") {
-        limits.field_bytes = 13;
-        CHECK_FALSE(refused(in_envelope(person)));
-        limits.field_bytes = 12;
-        CHECK(refused(in_envelope(person)));
-    }
-    SECTION("fields of a record") {
-        limits.fields_per_record = 2;
-        CHECK_FALSE(refused(in_envelope(person)));
-        limits.fields_per_record = 1;
-        CHECK(refused(in_envelope(person)));
-    }
-    SECTION("depth") {
-        limits.depth = 5;
-        CHECK_FALSE(refused(in_envelope(person)));
-        limits.depth = 4;
-        CHECK(refused(in_envelope(person)));
-    }
-    SECTION("bytes of the body") {
-        const std::string body = in_envelope(person);
-        limits.body_bytes = body.size();
-        CHECK_FALSE(refused(body));
-        limits.body_bytes = body.size() - 1;
-        CHECK(refused(body));
-    }
 }
 
 TEST_CASE("another spelling of a field is a row in a table, not code") {

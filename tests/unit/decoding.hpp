@@ -38,6 +38,18 @@ struct decoded {
     bool ok = false;
 };
 
+/// Tell whether two decodings of the same response agree: in every record and all of the envelope where it
+/// was accepted, in the category of the error where not (how far a decoder came before it may depend on the
+/// pieces).
+inline bool agree(const decoded& a, const decoded& b) {
+    if (!a.ok || !b.ok) {
+        return a.ok == b.ok && a.failure.code().category() == b.failure.code().category();
+    }
+    return a.records == b.records && a.envelope.opened == b.envelope.opened &&
+           a.envelope.event_title == b.envelope.event_title &&
+           a.envelope.service_time == b.envelope.service_time && a.envelope.records == b.envelope.records;
+}
+
 /// Decode `body` in pieces whose sizes `next_size()` gives (each at least 1).
 template <class NextSize>
 decoded decode_in_pieces(wire_format format, std::string_view content_type, std::string_view body,
@@ -70,6 +82,13 @@ inline decoded decode(wire_format format, std::string_view body, std::size_t chu
                       const wire::decode_limits& limits = {}) {
     return decode_in_pieces(
         format, content_type_of(format), body, [chunk] { return chunk; }, limits);
+}
+
+/// Decode `body` in two pieces, the first of `split` bytes.
+inline decoded decode_split(wire_format format, std::string_view body, std::size_t split) {
+    bool first = true;
+    return decode_in_pieces(format, content_type_of(format), body,
+                            [&] { return std::exchange(first, false) ? split : body.size(); });
 }
 
 } // namespace webcasts::tests
