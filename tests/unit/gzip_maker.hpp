@@ -31,22 +31,28 @@ inline std::string little_endian(std::uint32_t value) {
     return made;
 }
 
-inline gzip_member gzip_member_of(std::string_view text) {
+/// Deflate a text to its end, or to a point where all of it can be inflated though there is no end.
+inline std::string deflated(std::string_view text, bool to_its_end = true) {
     namespace zlib = boost::beast::zlib;
     zlib::deflate_stream stream;
-    gzip_member made;
-    made.deflated.resize(stream.upper_bound(text.size()) + 16);
+    std::string made(stream.upper_bound(text.size()) + 16, '\0');
     zlib::z_params step;
     step.next_in = text.data();
     step.avail_in = text.size();
-    step.next_out = made.deflated.data();
-    step.avail_out = made.deflated.size();
+    step.next_out = made.data();
+    step.avail_out = made.size();
     boost::system::error_code code;
-    stream.write(step, zlib::Flush::finish, code);
-    if (code != zlib::error::end_of_stream) {
+    stream.write(step, to_its_end ? zlib::Flush::finish : zlib::Flush::sync, code);
+    if (to_its_end ? code != zlib::error::end_of_stream : code.failed()) {
         throw std::runtime_error("the text cannot be deflated");
     }
-    made.deflated.resize(step.total_out);
+    made.resize(step.total_out);
+    return made;
+}
+
+inline gzip_member gzip_member_of(std::string_view text) {
+    gzip_member made;
+    made.deflated = deflated(text);
     boost::crc_32_type check;
     check.process_bytes(text.data(), text.size());
     made.trailer = little_endian(check.checksum()) + little_endian(static_cast<std::uint32_t>(text.size()));
@@ -55,6 +61,11 @@ inline gzip_member gzip_member_of(std::string_view text) {
 
 inline std::string gzip_of(std::string_view text) {
     return gzip_member_of(text).bytes();
+}
+
+/// All of the text, without the end of the compressed data.
+inline std::string gzip_flushed(std::string_view text) {
+    return gzip_member{}.header + deflated(text, false);
 }
 
 } // namespace webcasts::tests

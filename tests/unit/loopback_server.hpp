@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_TESTS_UNIT_LOOPBACK_SERVER_HPP
 #define WEBCASTS_TESTS_UNIT_LOOPBACK_SERVER_HPP
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstddef>
@@ -18,8 +19,8 @@
 #include <utility>
 #include <vector>
 
-/// A server on a free port of this machine that answers every request with the same bytes, well-formed or
-/// not.
+/// A server on a free port of this machine that answers every request with the bytes it was given,
+/// well-formed or not.
 class loopback_server {
   public:
     /// What follows the bytes of an answer.
@@ -30,7 +31,11 @@ class loopback_server {
         nothing_at_all, ///< silence until the client goes away
     };
 
-    loopback_server(std::string answer, ending after) : answer_(std::move(answer)), ending_(after) {
+    loopback_server(std::string answer, ending after)
+        : loopback_server(std::vector<std::string>{std::move(answer)}, after) {}
+    /// Answer the requests in turn; the last answer serves all that follow.
+    loopback_server(std::vector<std::string> answers, ending after)
+        : answers_(std::move(answers)), ending_(after) {
         listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
         sockaddr_in address{};
         address.sin_family = AF_INET;
@@ -111,11 +116,13 @@ class loopback_server {
             }
             request.append(buffer.data(), static_cast<std::size_t>(count));
         }
+        std::size_t number = 0;
         {
             const std::lock_guard lock(mutex_);
+            number = std::min(requests_.size(), answers_.size() - 1);
             requests_.push_back(std::move(request));
         }
-        for (std::string_view rest = answer_; !rest.empty();) {
+        for (std::string_view rest = answers_[number]; !rest.empty();) {
             const auto count = ::send(connection, rest.data(), rest.size(), MSG_NOSIGNAL);
             if (count <= 0) {
                 return false;
@@ -143,7 +150,7 @@ class loopback_server {
         return request.size() >= end + blank.size() + body;
     }
 
-    const std::string answer_;
+    const std::vector<std::string> answers_;
     const ending ending_;
     int listener_ = -1;
     std::uint16_t port_ = 0;
