@@ -167,6 +167,18 @@ TEST_CASE("the bytes of a record's texts are limited exactly") {
                 &wire::decode_limits::record_bytes, 44, {"bytes in one row", "bytes in one record"});
 }
 
+TEST_CASE("the bytes of a tag, comment or instruction of XML are limited exactly, as they are written") {
+    const auto check = [](const std::string& token, const std::string& body) {
+        check_limit(xml, body, &wire::decode_limits::tag_bytes, token.size(), {"bytes in one tag"});
+    };
+    const std::string tag = "<attendee email='a@example.com' x='&#65;" + std::string(80, ' ') + "'/>";
+    check(tag, in_envelope(tag));
+    const std::string comment = "<!--" + std::string(90, 'c') + "-->";
+    check(comment, in_envelope(comment));
+    const std::string instruction = "<?p " + std::string(90, 'i') + "?>";
+    check(instruction, in_envelope(instruction));
+}
+
 TEST_CASE("an event's texts and fields are limited as an attendee's are") {
     const auto around = [](const std::string& event) {
         return "<convey_api><result><returnCode>1</returnCode><success><event_list>" + event +
@@ -309,6 +321,7 @@ TEST_CASE("a field that never ends is refused long before the body's limit") {
     wire::decode_limits limits;
     limits.field_bytes = 100;
     limits.record_bytes = 1000;
+    limits.tag_bytes = 10'000;
     limits.fields_per_record = 1000;
     const auto [format, begin, more] = GENERATE(table<wire_format, std::string, char>({
         {xml, "<convey_api><result><success><attendee_list><attendee email='", 'v'},

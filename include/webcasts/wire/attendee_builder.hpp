@@ -7,6 +7,7 @@
 #include <webcasts/records.hpp>
 #include <webcasts/wire/decode_limits.hpp>
 #include <webcasts/wire/name_table.hpp>
+#include <webcasts/wire/record_budget.hpp>
 #include <webcasts/wire/value_text.hpp>
 
 #include <cstddef>
@@ -32,13 +33,13 @@ namespace webcasts::wire {
 template <class Text>
 class attendee_builder {
   public:
-    explicit attendee_builder(const decode_limits& limits) : limits_(limits) {}
+    explicit attendee_builder(const decode_limits& limits)
+        : most_sessions_(limits.sessions_per_record), budget_(limits) {}
 
     /// Start the next record.
     void begin() {
         arena_.clear();
-        fields_ = 0;
-        bytes_ = 0;
+        budget_.begin();
         meanings_ = 0;
         begin_texts();
         record_.registered_at.reset();
@@ -81,7 +82,7 @@ class attendee_builder {
 
     /// Start a viewing session; `set_session` fills it.
     [[nodiscard]] bool begin_session(viewing_kind kind) {
-        if (record_.sessions.size() >= limits_.sessions_per_record) {
+        if (record_.sessions.size() >= most_sessions_) {
             return over("sessions in one record");
         }
         ordered_ = ordered_ && (record_.sessions.empty() || record_.sessions.back().kind <= kind);
@@ -236,7 +237,7 @@ class attendee_builder {
             meanings_ |= bit(meaning);
             return set_time(record_.registered_at, value) || fail(wrong_time(name, value));
         }
-        bytes_ += name.size();
+        budget_.take_name(name.size());
         record_.extra.push_back({arena_.store(name), arena_.store(value)});
         return true;
     }
@@ -250,7 +251,7 @@ class attendee_builder {
 
     /// Keep a field of an item under its own name.
     bool keep(std::vector<basic_named_text<Text>>& extra, Text name, Text value) {
-        bytes_ += name.size();
+        budget_.take_name(name.size());
         if (extra.capacity() == 0 && !spare_.empty()) {
             extra.swap(spare_.back());
             spare_.pop_back();
@@ -272,17 +273,7 @@ class attendee_builder {
     }
 
     [[nodiscard, gnu::always_inline]] bool count(Text name, Text value) {
-        bytes_ += value.size();
-        if (++fields_ > limits_.fields_per_record || name.size() > limits_.field_bytes ||
-            value.size() > limits_.field_bytes || bytes_ > limits_.record_bytes) {
-            return over_count();
-        }
-        return true;
-    }
-    bool over_count() {
-        return over(fields_ > limits_.fields_per_record ? "fields in one record"
-                    : bytes_ > limits_.record_bytes     ? "bytes in one record"
-                                                        : "bytes in one field");
+        return budget_.take(name.size(), value.size()) || over(budget_.exceeded());
     }
 
     bool fail(error what) {
@@ -323,11 +314,10 @@ class attendee_builder {
         return fail(std::move(wrong));
     }
 
-    const decode_limits limits_;
+    const std::size_t most_sessions_;
+    record_budget budget_;
     webcasts::detail::text_arena<typename Text::value_type> arena_;
     basic_attendee<Text> record_;
-    std::size_t fields_ = 0;
-    std::size_t bytes_ = 0;
     std::uint32_t meanings_ = 0;         ///< one bit for each meaning that the attendee has
     std::uint32_t meanings_of_item_ = 0; ///< the same for the item that was begun last
     bool ordered_ = true;                ///< the sessions stand by kind

@@ -7,6 +7,7 @@
 #include <webcasts/records.hpp>
 #include <webcasts/wire/attendee_builder.hpp>
 #include <webcasts/wire/decode_limits.hpp>
+#include <webcasts/wire/event_builder.hpp>
 #include <webcasts/wire/name_memory.hpp>
 #include <webcasts/wire/name_table.hpp>
 #include <webcasts/wire/record_sink.hpp>
@@ -42,7 +43,7 @@ template <record_sink Sink>
 class envelope_reader {
   public:
     envelope_reader(Sink* sink, const decode_limits& limits, const name_table& names)
-        : sink_(sink), limits_(limits), names_(names), attendee_(limits) {
+        : sink_(sink), limits_(limits), names_(names), attendee_(limits), event_(limits) {
         stack_.push_back({node::document, 0, 0, 0, false});
     }
 
@@ -86,6 +87,8 @@ class envelope_reader {
         }
         return open_member() && text(value) && close();
     }
+    /// Take a null that is the member which was named: a record that is null is none.
+    [[nodiscard]] bool null_member() { return is_item(next_->child) || scalar_member({}, false); }
     /// Copy what was lent.
     void keep_lent() { attendee_.keep_lent(); }
 
@@ -240,7 +243,7 @@ class envelope_reader {
             attendee_.begin();
             return true;
         case node::event:
-            event_ = {};
+            event_.begin();
             return count_record();
         case node::viewing_session:
             return attendee_.begin_session(session_kind()) || fail_in_attendee();
@@ -317,7 +320,7 @@ class envelope_reader {
         case node::survey_answer:
             return attendee_.set_survey_answer(meaning, name, value) || fail_in_attendee();
         case node::event:
-            return set_event(meaning, name, value);
+            return event_.set(meaning, name, value) || fail_in_record("event[", event_.take_failure());
         case node::unknown_field: {
             const std::size_t length = path_.size();
             path_.append(".").append(name);
@@ -353,64 +356,13 @@ class envelope_reader {
         return viewing_kind::live;
     }
 
-    struct pending_event {
-        std::optional<event_id> id;
-        bool expired = false;
-        std::string title;
-        std::optional<local_time> start;
-        std::optional<local_time> end;
-        std::vector<named_text> extra;
-    };
-
-    [[nodiscard]] bool set_event(field meaning, std::string_view name, std::string_view value) {
-        const auto wrong = [&](std::string_view expected) {
-            error what(protocol_errc::invalid_value, "expected " + std::string(expected));
-            what.place().field_path = name;
-            what.set_server_text(std::string(value.substr(0, 200)));
-            return fail_in_record("event[", std::move(what));
-        };
-        const auto set_time = [&](std::optional<local_time>& target) {
-            target = parse_local_time(trimmed(value));
-            return target || trimmed(value).empty() || wrong("YYYY-MM-DD HH:MM:SS");
-        };
-        if (value.size() > limits_.field_bytes || event_.extra.size() >= limits_.fields_per_record) {
-            return fail(over("size of one event"));
-        }
-        switch (meaning) {
-        case field::event_id: {
-            const auto id = event_id::parse(trimmed(value));
-            if (!id) {
-                return wrong("7 digits");
-            }
-            event_.id = *id;
-            return true;
-        }
-        case field::event_expired: {
-            const auto flag = parse_flag(trimmed(value));
-            event_.expired = flag.value_or(false);
-            return flag || trimmed(value).empty() || wrong("true or false");
-        }
-        case field::event_title:
-            event_.title = value;
-            return true;
-        case field::event_start:
-            return set_time(event_.start);
-        case field::event_end:
-            return set_time(event_.end);
-        default:
-            event_.extra.push_back({std::string(name), std::string(value)});
-            return true;
-        }
-    }
-
     [[nodiscard]] bool hand_over_event() {
-        if (!event_.id) {
-            return fail_in_record("event[", error(protocol_errc::invalid_value, "the event has no id"));
+        std::optional<event_summary> made = event_.finish();
+        if (!made) {
+            return fail_in_record("event[", event_.take_failure());
         }
         ++found_.records;
-        return go_on(sink_ == nullptr ||
-                     sink_->on_event(event_summary{*event_.id, event_.expired, std::move(event_.title),
-                                                   event_.start, event_.end, std::move(event_.extra)}));
+        return go_on(sink_ == nullptr || sink_->on_event(*std::move(made)));
     }
 
     [[nodiscard]] bool hand_over_attendee() {
@@ -473,7 +425,7 @@ class envelope_reader {
     std::string text_; ///< texts of all elements that are open, the innermost last
     std::string path_; ///< of the unknown field that is open
     attendee_builder<std::string_view> attendee_;
-    pending_event event_;
+    event_builder<std::string_view> event_;
     envelope found_;
     std::optional<std::string> return_code_;
     std::string message_;

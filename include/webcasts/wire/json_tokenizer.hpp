@@ -20,12 +20,12 @@
 namespace webcasts::wire {
 
 /** Read JSON (RFC 8259) with Boost.JSON, in any chunking, and call a tree handler: `name(text)` and then
-   `open_member()`, `open_list_member()` or `scalar_member(value)`; `open_item()` in a list; `text(piece)` and
-   `close()`; `keep_lent()` at the end of each chunk, of which scalars may be views. A call that returns false
-   stops the tokenizer.
+   `open_member()`, `open_list_member()`, `scalar_member(value)` or `null_member()`; `open_item()` in a list;
+   `text(piece)` and `close()`; `keep_lent()` at the end of each chunk, of which scalars may be views. A call
+   that returns false stops the tokenizer.
 
-    Numbers are handed over as their text, `true` and `false` as these words, `null` as an empty text. The
-   root must be an object; a byte order mark before it is passed over.
+    Numbers are handed over as their text, `true` and `false` as these words; a `null` in a list is passed
+   over. The root must be an object; a byte order mark before it is passed over.
 */
 template <class Handler>
 class json_tokenizer {
@@ -35,7 +35,9 @@ class json_tokenizer {
 
     /// Read the next bytes. Returns nothing where they are well-formed so far, or where the handler stopped.
     [[nodiscard]] std::optional<error> write(std::span<const char> bytes) {
-        bytes = without_mark(bytes);
+        if (!skip_mark(bytes)) {
+            return error(protocol_errc::malformed, "a byte order mark that breaks off");
+        }
         if (bytes.empty() || parser_.handler().stopped) {
             return std::nullopt;
         }
@@ -107,7 +109,12 @@ class json_tokenizer {
         bool on_uint64(std::uint64_t, piece part, error_code& ec) { return scalar(part, ec); }
         bool on_double(double, piece part, error_code& ec) { return scalar(part, ec); }
         bool on_bool(bool flag, error_code& ec) { return scalar(flag ? "true" : "false", ec); }
-        bool on_null(error_code& ec) { return scalar({}, ec); }
+        bool on_null(error_code& ec) {
+            if (depth == 0) {
+                return refuse_root(ec);
+            }
+            return !member() || go_on(handler.null_member(), ec);
+        }
         bool on_comment_part(piece, error_code&) { return true; }
         bool on_comment(piece, error_code&) { return true; }
 
@@ -202,14 +209,16 @@ class json_tokenizer {
         return std::nullopt;
     }
 
-    std::span<const char> without_mark(std::span<const char> bytes) noexcept {
+    /// Pass over a byte order mark at the begin of the text; false where it is only begun.
+    bool skip_mark(std::span<const char>& bytes) noexcept {
         constexpr std::string_view mark = "\xEF\xBB\xBF";
-        while (mark_read_ < mark.size() && !bytes.empty() && bytes.front() == mark[mark_read_]) {
+        for (; mark_read_ < mark.size() && !bytes.empty(); bytes = bytes.subspan(1)) {
+            if (bytes.front() != mark[mark_read_]) {
+                return std::exchange(mark_read_, mark.size()) == 0;
+            }
             ++mark_read_;
-            bytes = bytes.subspan(1);
         }
-        mark_read_ = bytes.empty() ? mark_read_ : mark.size();
-        return bytes;
+        return true;
     }
 
     boost::json::basic_parser<event_adapter> parser_;

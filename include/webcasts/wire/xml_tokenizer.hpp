@@ -59,10 +59,11 @@ class xml_tokenizer {
             }
             bytes = bytes.subspan(piece.size());
             written_ += piece.size();
-            // Expat holds an unfinished token back: bound what one may grow to.
+            // Expat holds an unfinished token back: bound what one may grow to. Before it there may be one
+            // more, for the index is where the last one begins.
             const auto done =
                 static_cast<std::uint64_t>(std::max<XML_Index>(XML_GetCurrentByteIndex(parser_.get()), 0));
-            if (written_ > done && written_ - done > limits_.record_bytes + piece.size()) {
+            if (written_ > done && written_ - done > 2 * limits_.tag_bytes + piece.size()) {
                 return long_token();
             }
         }
@@ -125,7 +126,7 @@ class xml_tokenizer {
     /// Tell whether the current token is short enough: a limit that any chunking meets alike.
     bool is_short_token() noexcept {
         const int size = XML_GetCurrentByteCount(parser_.get());
-        long_token_ = size > 0 && static_cast<std::size_t>(size) > limits_.record_bytes;
+        long_token_ = size > 0 && static_cast<std::size_t>(size) > limits_.tag_bytes;
         return !long_token_;
     }
 

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_WIRE_EVENT_BUILDER_HPP
+#define WEBCASTS_WIRE_EVENT_BUILDER_HPP
+
+#include <webcasts/error.hpp>
+#include <webcasts/records.hpp>
+#include <webcasts/wire/decode_limits.hpp>
+#include <webcasts/wire/name_table.hpp>
+#include <webcasts/wire/record_budget.hpp>
+#include <webcasts/wire/value_text.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace webcasts::wire {
+
+/** Put one event of the event list together, field by field (spec section 4).
+
+    Of two fields with one meaning the first counts; the second is kept under its own name, as are fields
+   without a meaning. After a function that returned false `take_failure()` tells why, with a `field_path`
+   relative to the event. `Text` is `std::string_view`: a template, so that it is compiled where it is used.
+*/
+template <class Text>
+class event_builder {
+  public:
+    explicit event_builder(const decode_limits& limits) : budget_(limits) {}
+
+    /// Start the next event.
+    void begin() {
+        budget_.begin();
+        event_ = {};
+        meanings_ = 0;
+    }
+
+    /// Set a field; `name` is used where the meaning is unknown.
+    [[nodiscard]] bool set(field meaning, Text name, Text value) {
+        if (!budget_.take(name.size(), value.size())) {
+            return fail(error(protocol_errc::limit_exceeded, budget_.exceeded()));
+        }
+        const auto bit = std::uint32_t{1} << static_cast<unsigned>(meaning);
+        const bool first = (std::exchange(meanings_, meanings_ | bit) & bit) == 0;
+        switch (first ? meaning : field::unknown) {
+        case field::event_id:
+            if (const auto id = event_id::parse(trimmed(value))) {
+                event_.id = *id;
+                return true;
+            }
+            return wrong(name, value, "7 digits");
+        case field::event_expired: {
+            const auto flag = parse_flag(trimmed(value));
+            event_.expired = flag.value_or(false);
+            return flag || trimmed(value).empty() || wrong(name, value, "true or false");
+        }
+        case field::event_title:
+            event_.title = value;
+            return true;
+        case field::event_start:
+            return set_time(event_.start, name, value);
+        case field::event_end:
+            return set_time(event_.end, name, value);
+        default:
+            budget_.take_name(name.size());
+            event_.extra.push_back({std::string(name), std::string(value)});
+            return true;
+        }
+    }
+
+    /// Finish the event; nothing where it has no id.
+    [[nodiscard]] std::optional<event_summary> finish() {
+        if (!event_.id) {
+            (void)fail(error(protocol_errc::invalid_value, "the event has no id"));
+            return std::nullopt;
+        }
+        return event_summary{*event_.id,   event_.expired, std::move(event_.title),
+                             event_.start, event_.end,     std::move(event_.extra)};
+    }
+
+    /// Say why a call failed.
+    [[nodiscard]] error take_failure() { return std::move(failure_); }
+
+  private:
+    struct pending_event {
+        std::optional<event_id> id;
+        bool expired = false;
+        std::string title;
+        std::optional<local_time> start;
+        std::optional<local_time> end;
+        std::vector<named_text> extra;
+    };
+
+    bool set_time(std::optional<local_time>& target, Text name, Text value) {
+        target = parse_local_time(trimmed(value));
+        return target || trimmed(value).empty() || wrong(name, value, "YYYY-MM-DD HH:MM:SS");
+    }
+
+    bool wrong(Text name, Text value, std::string_view expected) {
+        error what(protocol_errc::invalid_value, "expected " + std::string(expected));
+        what.place().field_path = name;
+        what.set_server_text(std::string(value.substr(0, 200)));
+        return fail(std::move(what));
+    }
+    bool fail(error what) {
+        failure_ = std::move(what);
+        return false;
+    }
+
+    record_budget budget_;
+    pending_event event_;
+    std::uint32_t meanings_ = 0; ///< one bit for each meaning that the event has
+    error failure_;
+};
+
+} // namespace webcasts::wire
+
+#endif
