@@ -14,6 +14,7 @@
 #include <webcasts/records.hpp>
 #include <webcasts/redaction.hpp>
 #include <webcasts/report_stream.hpp>
+#include <webcasts/row.hpp>
 #include <webcasts/transport.hpp>
 #include <webcasts/wire/request_encoder.hpp>
 #include <webcasts/wire/response_decoder.hpp>

@@ -13,6 +13,7 @@
 #include <webcasts/operation/session_call.hpp>
 #include <webcasts/records.hpp>
 #include <webcasts/report_stream.hpp>
+#include <webcasts/row.hpp>
 #include <webcasts/transport.hpp>
 
 #include <chrono>
@@ -100,6 +101,42 @@ class client {
         return visit_report(to_spec(query), std::forward<Visitor>(visitor));
     }
 
+    /** Hand each attendee of a report to `visitor(Row&)` as a struct of the caller's (row.hpp), as it
+       arrives.
+
+        The visitor returns nothing, or false to stop. It is one row that every attendee is assigned to: move
+       out of it what is to be kept; views in it are valid during the call. The first attendee that does not
+       fit ends the report with `protocol_errc::row_mismatch`.
+    */
+    template <row_struct Row, class Visitor>
+        requires std::invocable<Visitor&, Row&>
+    [[nodiscard]] result<detail::when_used<report_summary, T>> visit_report(const audience_query_spec& query,
+                                                                            Visitor&& visitor) {
+        Row row{};
+        detail::report_element<Row> element(context_);
+        auto ended = visit_report(query, [&](const attendee_view& person) {
+            if (!element.assign(row, person)) {
+                return false;
+            }
+            if constexpr (std::is_void_v<std::invoke_result_t<Visitor&, Row&>>) {
+                std::invoke(visitor, row);
+                return true;
+            } else {
+                return static_cast<bool>(std::invoke(visitor, row));
+            }
+        });
+        if (element.failure()) {
+            return *element.failure();
+        }
+        return ended;
+    }
+    template <row_struct Row, query_shape Shape, detail::fixed_text... Extra, class Visitor>
+        requires an_event_id_was_set<Shape> && std::invocable<Visitor&, Row&>
+    [[nodiscard]] result<detail::when_used<report_summary, T>>
+    visit_report(const audience_query<Shape, Extra...>& query, Visitor&& visitor) {
+        return visit_report<Row>(to_spec(query), std::forward<Visitor>(visitor));
+    }
+
     /// Fetch a whole report into memory: all attendees, or the error alone.
     [[nodiscard]] result<detail::when_used<std::vector<attendee>, T>>
     fetch_report(const audience_query_spec& query) {
@@ -117,6 +154,29 @@ class client {
         return fetch_report(to_spec(query));
     }
 
+    /// Fetch a whole report as structs of the caller's (row.hpp): all attendees, or the error alone, which is
+    /// `protocol_errc::row_mismatch` where an attendee does not fit.
+    template <row_struct Row>
+        requires the_row_owns_its_texts<Row>
+    [[nodiscard]] result<std::vector<Row>> fetch_report(const audience_query_spec& query) {
+        std::vector<Row> rows;
+        detail::report_element<Row> element(context_);
+        auto ended =
+            visit_report(query, [&](const attendee_view& person) { return element.append(rows, person); });
+        if (element.failure()) {
+            return *element.failure();
+        }
+        if (!ended) {
+            return ended.error();
+        }
+        return rows;
+    }
+    template <row_struct Row, query_shape Shape, detail::fixed_text... Extra>
+        requires the_row_owns_its_texts<Row> && an_event_id_was_set<Shape>
+    [[nodiscard]] result<std::vector<Row>> fetch_report(const audience_query<Shape, Extra...>& query) {
+        return fetch_report<Row>(to_spec(query));
+    }
+
     /// Iterate over a report as it arrives. Nothing is sent before `begin()`.
     [[nodiscard]] report_stream<T> report(audience_query_spec query) {
         return report_stream<T>(transport_, context_, std::move(query));
@@ -125,6 +185,19 @@ class client {
         requires an_event_id_was_set<Shape>
     [[nodiscard]] report_stream<T> report(const audience_query<Shape, Extra...>& query) {
         return report(to_spec(query));
+    }
+
+    /// Iterate over a report as structs of the caller's (row.hpp). The first attendee that does not fit ends
+    /// the report: its `protocol_errc::row_mismatch` is the last element.
+    template <row_struct Row>
+        requires the_row_owns_its_texts<Row>
+    [[nodiscard]] report_stream<T, Row> report(audience_query_spec query) {
+        return report_stream<T, Row>(transport_, context_, std::move(query));
+    }
+    template <row_struct Row, query_shape Shape, detail::fixed_text... Extra>
+        requires the_row_owns_its_texts<Row> && an_event_id_was_set<Shape>
+    [[nodiscard]] report_stream<T, Row> report(const audience_query<Shape, Extra...>& query) {
+        return report<Row>(to_spec(query));
     }
 
     /// The service's clock when it last answered `events` or a report, as the response told it, in the time

@@ -65,6 +65,7 @@ enum class protocol_errc {
     invalid_utf8,
     limit_exceeded,
     document_type_refused,
+    row_mismatch,
 };
 
 /// The service answered and said no (category `api_category`); its number is `error::return_code()`.
@@ -193,6 +194,8 @@ constexpr code_text describe(protocol_errc code) noexcept {
     case protocol_errc::document_type_refused:
         return {"the response declares a document type, which is refused",
                 "check the base URL and any proxy"};
+    case protocol_errc::row_mismatch:
+        return {"a record does not fit the row's members", "change the row as it says"};
     }
     return {"unknown protocol error", {}};
 }

@@ -7,6 +7,7 @@
 #include <webcasts/error.hpp>
 #include <webcasts/operation/session_call.hpp>
 #include <webcasts/records.hpp>
+#include <webcasts/row.hpp>
 #include <webcasts/transport.hpp>
 
 #include <concepts>
@@ -28,8 +29,62 @@ struct report_summary {
     bool stopped = false;      ///< the visitor wanted no more
 };
 
-/** An audience report that is arriving: a C++20 input range of `result<attendee>`, pulled from the transport
-   as it is iterated.
+namespace detail {
+
+/// Makes the elements of a report: attendees, or rows of the caller's, whose first mismatch ends the report.
+template <class Element>
+class report_element {
+  public:
+    explicit report_element(const operation::service_context& context)
+        : mapper_(context.names), format_(context.form.format) {}
+
+    /// Assign a row, which keeps its memory; false where the attendee does not fit.
+    bool assign(Element& element, const attendee_view& person) {
+        failure_ = mapper_.assign(element, person, records_);
+        if (failure_) {
+            failure_->place().operation = operation_kind::audience_report;
+            failure_->place().format = format_;
+            return false;
+        }
+        ++records_;
+        return true;
+    }
+    /// Append a row; false where the attendee does not fit.
+    bool append(std::vector<Element>& elements, const attendee_view& person) {
+        if (!assign(elements.emplace_back(), person)) {
+            elements.pop_back();
+            return false;
+        }
+        return true;
+    }
+    /// Count the attendees that fitted.
+    [[nodiscard]] std::uint64_t records() const noexcept { return records_; }
+    /// Say why a function returned false.
+    [[nodiscard]] const std::optional<error>& failure() const noexcept { return failure_; }
+
+  private:
+    row_mapper<Element> mapper_;
+    wire_format format_;
+    std::uint64_t records_ = 0;
+    std::optional<error> failure_;
+};
+
+template <>
+class report_element<attendee> {
+  public:
+    explicit report_element(const operation::service_context&) noexcept {}
+    template <class Elements>
+    static bool append(Elements& elements, const attendee_view& person) {
+        elements.push_back(to_owned(person));
+        return true;
+    }
+    static constexpr std::optional<error> failure() noexcept { return std::nullopt; }
+};
+
+} // namespace detail
+
+/** An audience report that is arriving: a C++20 input range of `result<Element>`, pulled from the transport
+   as it is iterated. `Element` is `attendee` or a struct of the caller's (row.hpp).
 
     An error is the last element: what came before it stands, but the report is not whole. At most one chunk's
    attendees are held. The client must outlive the stream and is not used for anything else meanwhile. Not
@@ -42,7 +97,7 @@ struct report_summary {
     }
     @endcode
 */
-template <transport T>
+template <transport T, class Element = attendee>
 class report_stream {
     struct state;
 
@@ -50,7 +105,7 @@ class report_stream {
     /// Reads the stream; all iterators of one stream share its position.
     class iterator {
       public:
-        using value_type = result<detail::when_used<attendee, T>>;
+        using value_type = result<detail::when_used<Element, T>>;
         using difference_type = std::ptrdiff_t;
         using iterator_concept = std::input_iterator_tag;
 
@@ -87,22 +142,26 @@ class report_stream {
     /// What is known of the report so far; complete when the range is at its end.
     [[nodiscard]] report_summary summary() {
         wire::envelope found = state_->operation.found();
+        if (state_->sink.element.failure()) {
+            --found.records;
+        }
         return {std::move(found.event_title), found.records, false};
     }
 
   private:
     struct queue_sink {
-        std::vector<detail::when_used<attendee, T>> waiting;
+        detail::report_element<Element> element;
+        std::vector<detail::when_used<Element, T>> waiting{};
         bool on_attendee(const std::same_as<attendee_view> auto& person) {
-            append_owned(waiting, person);
-            return true;
+            return element.append(waiting, person);
         }
         static bool on_event(const event_summary&) noexcept { return true; }
     };
 
     struct state {
         state(T& transport, operation::service_context& context, audience_query_spec query)
-            : operation(context, std::move(query), sink), driver(transport, operation) {}
+            : sink{detail::report_element<Element>(context)}, operation(context, std::move(query), sink),
+              driver(transport, operation) {}
 
         void advance() {
             if (current.has_error()) {
@@ -116,9 +175,12 @@ class report_stream {
                 while (sink.waiting.empty() && !(ended = driver.step())) {
                 }
                 if (sink.waiting.empty()) {
-                    at_end = ended->has_value();
-                    if (!at_end) {
+                    if (const auto& misfit = sink.element.failure()) {
+                        current = *misfit;
+                    } else if (!*ended) {
                         current = ended->error();
+                    } else {
+                        at_end = true;
                     }
                     return;
                 }
@@ -129,7 +191,7 @@ class report_stream {
         queue_sink sink;
         webcasts::operation::audience_report_operation<queue_sink> operation;
         detail::blocking_driver<T, webcasts::operation::audience_report_operation<queue_sink>> driver;
-        result<detail::when_used<attendee, T>> current;
+        result<detail::when_used<Element, T>> current;
         std::size_t taken = 0; ///< how many of `sink.waiting` were handed out
         bool begun = false;
         bool at_end = false;
