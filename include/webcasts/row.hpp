@@ -28,25 +28,6 @@ struct field_of_member {
     std::string_view field; ///< exactly as the report has it
 };
 
-namespace detail {
-
-/// Tell whether every entry of a row's `field_names`, where it has that member, is of a described member.
-template <class Row, class Members = members_of<Row>>
-inline constexpr bool field_names_fit = false;
-template <class Row, template <class...> class List, class... Member>
-inline constexpr bool field_names_fit<Row, List<Member...>> = [] {
-    if constexpr (requires { Row::field_names; }) {
-        for (const field_of_member& row : Row::field_names) {
-            if (!((row.member == Member::name) || ...)) {
-                return false;
-            }
-        }
-    }
-    return true;
-}();
-
-} // namespace detail
-
 // The rules of a row. Each concept's name is the sentence that a compiler prints where a struct breaks it.
 
 template <class Row>

@@ -4,6 +4,8 @@
 
 #include <webcasts/detail/row_field.hpp>
 #include <webcasts/detail/row_names.hpp>
+#include <webcasts/detail/row_number_field.hpp>
+#include <webcasts/detail/row_time_field.hpp>
 #include <webcasts/records.hpp>
 
 #include <boost/describe/members.hpp>
@@ -84,6 +86,7 @@ requires element_type<E>::own struct fit_check<std::vector<E>, Nested>
     static constexpr bool borrows = element_type<E>::borrows;
 };
 template <described_struct E>
+    requires(!element_type<E>::own)
 struct fit_check<std::vector<E>, false>
     : std::bool_constant<std::default_initializable<E> && std::movable<E> &&
                          std::is_void_v<typename member_check<E, members_of<E>, true>::unfit>> {
@@ -105,6 +108,21 @@ struct member_check<Struct, List<First, Rest...>, Nested> {
 
 template <class Row>
 struct row_check : member_check<Row, members_of<Row>, false> {};
+
+/// Tell whether every entry of a struct's `field_names`, where it has that member, is of a described member.
+template <class Struct, class Members = members_of<Struct>>
+inline constexpr bool field_names_fit = false;
+template <class Struct, template <class...> class List, class... Member>
+inline constexpr bool field_names_fit<Struct, List<Member...>> = [] {
+    if constexpr (requires { Struct::field_names; }) {
+        for (const auto& row : Struct::field_names) {
+            if (!((std::string_view(row.member) == Member::name) || ...)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}();
 
 } // namespace webcasts::detail
 

@@ -2,7 +2,6 @@
 #ifndef WEBCASTS_DETAIL_ROW_FIELD_HPP
 #define WEBCASTS_DETAIL_ROW_FIELD_HPP
 
-#include <webcasts/calendar_date.hpp>
 #include <webcasts/detail/row_names.hpp>
 #include <webcasts/detail/row_value.hpp>
 #include <webcasts/event_id.hpp>
@@ -13,19 +12,11 @@
 #include <boost/current_function.hpp>
 #include <boost/describe/enumerators.hpp>
 
-#include <charconv>
-#include <chrono>
-#include <concepts>
 #include <cstddef>
-#include <cstdint>
-#include <limits>
 #include <optional>
-#include <ratio>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <type_traits>
-#include <utility>
 
 namespace webcasts::detail {
 
@@ -136,105 +127,6 @@ struct field_type<bool> : known_field_type {
     }
 };
 
-/// The integers that are numbers: neither flags nor characters.
-template <class T>
-concept number_type = std::same_as<T, signed char> || std::same_as<T, unsigned char> ||
-    std::same_as<T, short> || std::same_as<T, unsigned short> || std::same_as<T, int> ||
-    std::same_as<T, unsigned> || std::same_as<T, long> || std::same_as<T, unsigned long> ||
-    std::same_as<T, long long> || std::same_as<T, unsigned long long>;
-
-template <number_type T>
-constexpr std::string_view number_name() noexcept {
-    constexpr bool is_signed = std::is_signed_v<T>;
-    if constexpr (sizeof(T) == 1) {
-        return is_signed ? "signed char" : "unsigned char";
-    } else if constexpr (std::same_as<std::make_signed_t<T>, short>) {
-        return is_signed ? "short" : "unsigned short";
-    } else if constexpr (std::same_as<std::make_signed_t<T>, int>) {
-        return is_signed ? "int" : "unsigned";
-    } else if constexpr (std::same_as<std::make_signed_t<T>, long>) {
-        return is_signed ? "long" : "unsigned long";
-    } else {
-        return is_signed ? "long long" : "unsigned long long";
-    }
-}
-
-template <number_type T>
-struct field_type<T> : known_field_type {
-    static std::string name() { return std::string(number_name<T>()); }
-    static std::string expected() { return "a whole number"; }
-
-    template <class Target>
-    static row_fault take(Target& target, const field_value& value) {
-        if (value.holds == field_value::form::seconds) {
-            if (!std::in_range<T>(value.span.count())) {
-                return row_fault::out_of_range;
-            }
-            target = static_cast<T>(value.span.count());
-            return row_fault::none;
-        }
-        if (value.holds != field_value::form::text) {
-            return row_fault::wrong_form;
-        }
-        const whole_number number = parse_whole_number(wire::trimmed(value.text));
-        if (number.fault != row_fault::none) {
-            return number.fault;
-        }
-        constexpr auto largest = static_cast<std::uint64_t>(std::numeric_limits<T>::max());
-        if (!number.negative || number.magnitude == 0) {
-            if (number.magnitude > largest) {
-                return row_fault::out_of_range;
-            }
-            target = static_cast<T>(number.magnitude);
-            return row_fault::none;
-        }
-        if (!std::is_signed_v<T> || number.magnitude > largest + 1) {
-            return row_fault::out_of_range;
-        }
-        // The negation cannot overflow, not even for the smallest number.
-        target = static_cast<T>(-static_cast<std::int64_t>(number.magnitude - 1) - 1);
-        return row_fault::none;
-    }
-};
-
-/// A floating type that the standard library reads without a locale (libc++ has none before its version 20).
-template <class T>
-concept readable_floating_type = (std::same_as<T, float> ||
-                                  std::same_as<T, double>)&&requires(const char* text, T& value) {
-    std::from_chars(text, text, value);
-};
-
-template <readable_floating_type T>
-struct field_type<T> : known_field_type {
-    static std::string name() { return std::same_as<T, float> ? "float" : "double"; }
-    static std::string expected() { return "a finite number"; }
-
-    template <class Target>
-    static row_fault take(Target& target, const field_value& value) {
-        if (value.holds == field_value::form::seconds) {
-            target = static_cast<T>(value.span.count());
-            return row_fault::none;
-        }
-        std::string_view text = wire::trimmed(value.text);
-        text.remove_prefix(text.starts_with('+') && !text.starts_with("+-") ? 1 : 0);
-        T number{};
-        const char* const end = text.data() + text.size();
-        const auto [stop, code] = std::from_chars(text.data(), end, number);
-        if (value.holds != field_value::form::text || stop != end || code == std::errc::invalid_argument) {
-            return row_fault::wrong_form;
-        }
-        if (code != std::errc()) {
-            return row_fault::out_of_range;
-        }
-        // Text may say "inf" and "nan" too.
-        if (!(number >= std::numeric_limits<T>::lowest() && number <= std::numeric_limits<T>::max())) {
-            return row_fault::wrong_form;
-        }
-        target = number;
-        return row_fault::none;
-    }
-};
-
 template <>
 struct field_type<viewing_kind> : known_field_type {
     static std::string name() { return "viewing_kind"; }
@@ -317,109 +209,6 @@ struct field_type<T> : known_field_type {
             return row_fault::wrong_form;
         }
         target = all::values[at];
-        return row_fault::none;
-    }
-};
-
-template <>
-struct field_type<local_time> : known_field_type {
-    static std::string name() { return "local_time"; }
-    static std::string expected() { return "YYYY-MM-DD HH:MM:SS"; }
-
-    template <class Target>
-    static row_fault take(Target& target, const field_value& value) {
-        if (value.holds == field_value::form::time) {
-            target = value.time;
-            return row_fault::none;
-        }
-        const auto time = wire::parse_local_time(wire::trimmed(value.text));
-        if (value.holds != field_value::form::text || !time) {
-            return row_fault::wrong_form;
-        }
-        target = *time;
-        return row_fault::none;
-    }
-};
-
-/// The day of a time, or a day alone.
-template <class Day>
-struct day_field_type : known_field_type {
-    static std::string expected() { return "YYYY-MM-DD, with or without a time"; }
-
-    template <class Target>
-    static row_fault take(Target& target, const field_value& value) {
-        if (value.holds == field_value::form::time) {
-            target = Day(std::chrono::floor<std::chrono::days>(value.time));
-            return row_fault::none;
-        }
-        const std::string_view text = wire::trimmed(value.text);
-        if (value.holds == field_value::form::text) {
-            if (const auto day = iso_date(text)) {
-                target = Day(*day);
-                return row_fault::none;
-            }
-            if (const auto time = wire::parse_local_time(text)) {
-                target = Day(std::chrono::floor<std::chrono::days>(*time));
-                return row_fault::none;
-            }
-        }
-        return row_fault::wrong_form;
-    }
-};
-template <>
-struct field_type<std::chrono::local_days> : day_field_type<std::chrono::local_days> {
-    static std::string name() { return "std::chrono::local_days"; }
-};
-template <>
-struct field_type<std::chrono::year_month_day> : day_field_type<std::chrono::year_month_day> {
-    static std::string name() { return "std::chrono::year_month_day"; }
-};
-
-template <class Rep, class Period>
-    requires number_type<Rep> || std::same_as<Rep, float> || std::same_as<Rep, double>
-struct field_type<std::chrono::duration<Rep, Period>> : known_field_type {
-    using duration = std::chrono::duration<Rep, Period>;
-    using per_second = std::ratio_divide<std::ratio<1>, Period>;
-
-    static std::string name() {
-        if constexpr (std::same_as<duration, std::chrono::hours>) {
-            return "std::chrono::hours";
-        } else if constexpr (std::same_as<duration, std::chrono::minutes>) {
-            return "std::chrono::minutes";
-        } else if constexpr (std::same_as<duration, std::chrono::seconds>) {
-            return "std::chrono::seconds";
-        } else if constexpr (std::same_as<duration, std::chrono::milliseconds>) {
-            return "std::chrono::milliseconds";
-        } else {
-            return "std::chrono::duration";
-        }
-    }
-    static std::string expected() { return "a whole number of seconds"; }
-
-    template <class Target>
-    static row_fault take(Target& target, const field_value& value) {
-        std::optional<std::chrono::seconds> seconds = value.span;
-        if (value.holds == field_value::form::text) {
-            seconds = wire::parse_seconds(wire::trimmed(value.text));
-        }
-        if ((value.holds != field_value::form::text && value.holds != field_value::form::seconds) ||
-            !seconds) {
-            return row_fault::wrong_form;
-        }
-        if constexpr (std::is_floating_point_v<Rep>) {
-            target = std::chrono::duration_cast<duration>(*seconds);
-        } else {
-            const std::int64_t count = seconds->count();
-            constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max() / per_second::num;
-            if (count % per_second::den != 0) {
-                return row_fault::inexact;
-            }
-            const std::int64_t units = count / per_second::den;
-            if (units > most || units < -most || !std::in_range<Rep>(units * per_second::num)) {
-                return row_fault::out_of_range;
-            }
-            target = duration(static_cast<Rep>(units * per_second::num));
-        }
         return row_fault::none;
     }
 };

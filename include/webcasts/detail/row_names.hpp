@@ -115,7 +115,7 @@ struct row_slot {
     if (name.size() != identifier.size()) {
         return false;
     }
-    for (std::size_t i = 0; i < name.size(); ++i) {
+    for (std::size_t i = name.size(); i-- > 0;) { // names of one report differ at their ends
         const char c = lower_case(name[i]);
         const bool word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & '\x80') != 0;
         if (c != lower_case(identifier[i]) && (identifier[i] != '_' || word)) {
@@ -145,7 +145,7 @@ template <class Text>
             slot.predicted = i;
             return text_at(i);
         }
-        if (name.size() > slot.field.size()) {
+        if (name.size() > slot.field.size() && (name.front() <= ' ' || name.back() <= ' ')) {
             name = wire::trimmed(name);
         }
         if (spells(slot.field, name)) {

@@ -69,6 +69,8 @@ constexpr wire::node element_node(row_list list) noexcept {
 /// Fills the members of a described struct from a record, or from the elements of one of a record's lists.
 template <described_struct Struct, template <class...> class List, class... Member>
 class struct_reader<Struct, List<Member...>> {
+    static_assert(field_names_fit<Struct>, "an entry of field_names is of no described member");
+
   public:
     struct_reader(const wire::name_table& names, wire::node record)
         : struct_reader(names, record, {resolve<Member>(names, record)...},
@@ -116,7 +118,10 @@ class struct_reader<Struct, List<Member...>> {
     template <class Record, class T, class Reader, class Place>
     void read_member(const Record& from, T& target, row_slot& slot, Reader&, row_mismatches& found,
                      const Place& place) {
-        const field_value value = find(from, slot);
+        field_value value = find(from, slot);
+        if (field_type<T>::takes_empty && value.known && value.holds == field_value::form::absent) {
+            value.holds = field_value::form::text;
+        }
         row_fault fault = row_fault::none;
         if (value.holds == field_value::form::ambiguous) {
             fault = row_fault::ambiguous;

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <webcasts/client.hpp>
+#include <webcasts/row.hpp>
+
+using namespace webcasts;
+
+enum class plan { basic, gold };
+BOOST_DESCRIBE_ENUM(plan, basic, gold)
+enum class undescribed_plan { basic };
+
+struct undescribed {
+    std::string email;
+};
+
+struct view_of_a_session {
+    std::string_view browser;
+};
+BOOST_DESCRIBE_STRUCT(view_of_a_session, (), (browser))
+
+struct pointer_session {
+    int* seats;
+};
+BOOST_DESCRIBE_STRUCT(pointer_session, (), (seats))
+
+struct session_with_questions {
+    std::vector<question> questions;
+};
+BOOST_DESCRIBE_STRUCT(session_with_questions, (), (questions))
+
+template <class T>
+struct row_with {
+    T member;
+    BOOST_DESCRIBE_CLASS(row_with, (), (member), (), ())
+};
+
+struct renamed {
+    std::string role;
+#ifdef CASE_field_name_of_no_member
+    static constexpr field_of_member field_names[] = {{"rule", "Your role?"}};
+#else
+    static constexpr field_of_member field_names[] = {{"role", "Your role?"}};
+#endif
+};
+BOOST_DESCRIBE_STRUCT(renamed, (), (role))
+
+http_response nothing(const http_request&) {
+    return {};
+}
+using service_type = client<callable_transport<http_response (*)(const http_request&)>>;
+
+constexpr auto without_event = audience_query().incl_domain("example.com");
+constexpr auto with_event = without_event.event("1234567");
+
+using texts = row_with<std::string>;
+using views = row_with<std::string_view>;
+
+// What the wrong lines are compared with: all of this compiles.
+template class webcasts::row_mapper<texts>;
+template class webcasts::row_mapper<views>;
+template class webcasts::row_mapper<renamed>;
+template class webcasts::row_mapper<row_with<plan>>;
+template class webcasts::row_mapper<row_with<double>>;
+template class webcasts::row_mapper<row_with<std::optional<event_id>>>;
+template class webcasts::row_mapper<row_with<std::vector<view_of_a_session>>>;
+
+void read(service_type& service) {
+    static_cast<void>(service.report<texts>(with_event));
+    static_cast<void>(service.fetch_report<texts>(with_event));
+    static_cast<void>(service.visit_report<texts>(with_event, [](const texts&) {}));
+    static_cast<void>(service.visit_report<views>(with_event, [](const views&) {}));
+#ifdef CASE_not_described_in_a_report
+    static_cast<void>(service.report<undescribed>(with_event));
+#endif
+#ifdef CASE_not_described_in_a_visit
+    static_cast<void>(service.visit_report<undescribed>(with_event, [](const undescribed&) {}));
+#endif
+#ifdef CASE_pointer_in_a_report
+    static_cast<void>(service.fetch_report<row_with<int*>>(with_event));
+#endif
+#ifdef CASE_view_in_a_range
+    static_cast<void>(service.report<views>(with_event));
+#endif
+#ifdef CASE_view_in_a_vector
+    static_cast<void>(service.fetch_report<views>(with_event));
+#endif
+#ifdef CASE_optional_view_in_a_vector
+    static_cast<void>(service.fetch_report<row_with<std::optional<std::string_view>>>(with_event));
+#endif
+#ifdef CASE_view_in_a_list_in_a_range
+    static_cast<void>(service.report<row_with<std::vector<view_of_a_session>>>(with_event));
+#endif
+#ifdef CASE_borrowing_session_in_a_range
+    static_cast<void>(
+        service.report<row_with<std::vector<basic_viewing_session<std::string_view>>>>(with_event));
+#endif
+#ifdef CASE_report_without_event
+    static_cast<void>(service.report<texts>(without_event));
+#endif
+#ifdef CASE_fetch_report_without_event
+    static_cast<void>(service.fetch_report<texts>(without_event));
+#endif
+#ifdef CASE_visit_report_without_event
+    static_cast<void>(service.visit_report<texts>(without_event, [](const texts&) {}));
+#endif
+}
+
+#ifdef CASE_not_described
+row_mapper<undescribed> wrong;
+#endif
+#ifdef CASE_not_a_struct
+row_mapper<int> wrong;
+#endif
+#ifdef CASE_pointer
+row_mapper<row_with<const char*>> wrong;
+#endif
+#ifdef CASE_character
+row_mapper<row_with<char>> wrong;
+#endif
+#ifdef CASE_long_double
+row_mapper<row_with<long double>> wrong;
+#endif
+#ifdef CASE_constant
+row_mapper<row_with<const int>> wrong;
+#endif
+#ifdef CASE_time_of_the_world
+row_mapper<row_with<std::chrono::sys_seconds>> wrong;
+#endif
+#ifdef CASE_enumeration_not_described
+row_mapper<row_with<undescribed_plan>> wrong;
+#endif
+#ifdef CASE_optional_in_an_optional
+row_mapper<row_with<std::optional<std::optional<int>>>> wrong;
+#endif
+#ifdef CASE_optional_list
+row_mapper<row_with<std::optional<std::vector<viewing_session>>>> wrong;
+#endif
+#ifdef CASE_list_of_texts
+row_mapper<row_with<std::vector<std::string>>> wrong;
+#endif
+#ifdef CASE_list_of_structs_not_described
+row_mapper<row_with<std::vector<undescribed>>> wrong;
+#endif
+#ifdef CASE_list_in_a_list
+row_mapper<row_with<std::vector<session_with_questions>>> wrong;
+#endif
+#ifdef CASE_pointer_in_a_list
+row_mapper<row_with<std::vector<pointer_session>>> wrong;
+#endif
+#ifdef CASE_field_name_of_no_member
+row_mapper<renamed> wrong;
+#endif
+#ifdef CASE_event_id_without_initializer
+row_mapper<row_with<event_id>> wrong;
+#endif
+
+int main() {
+    if (auto who = credentials::parse("demo@example.com", "demo")) {
+        client service(callable_transport{&nothing}, *who);
+        read(service);
+    }
+}
