@@ -87,12 +87,7 @@ class client {
     [[nodiscard]] result<detail::when_used<report_summary, T>> visit_report(const audience_query_spec& query,
                                                                             Visitor&& visitor) {
         visitor_sink<std::remove_reference_t<Visitor>> sink{visitor};
-        operation::audience_report_operation<decltype(sink)> operation(context_, query, sink);
-        if (auto ended = detail::blocking_driver(transport_, operation).run(); !ended) {
-            return ended.error();
-        }
-        wire::envelope found = operation.found();
-        return report_summary{std::move(found.event_title), found.records, operation.stopped()};
+        return read_report(query, sink);
     }
     template <query_shape Shape, detail::fixed_text... Extra, class Visitor>
         requires an_event_id_was_set<Shape> && std::invocable<Visitor&, const attendee_view&>
@@ -114,7 +109,7 @@ class client {
                                                                             Visitor&& visitor) {
         Row row{};
         detail::report_element<Row> element(context_);
-        auto ended = visit_report(query, [&](const attendee_view& person) {
+        auto take = [&](const attendee_view& person) {
             if (!element.assign(row, person)) {
                 return false;
             }
@@ -124,7 +119,9 @@ class client {
             } else {
                 return static_cast<bool>(std::invoke(visitor, row));
             }
-        });
+        };
+        detail::attendee_taker<T> sink(take);
+        auto ended = read_report(query, sink);
         if (element.failure()) {
             return *element.failure();
         }
@@ -161,8 +158,9 @@ class client {
     [[nodiscard]] result<std::vector<Row>> fetch_report(const audience_query_spec& query) {
         std::vector<Row> rows;
         detail::report_element<Row> element(context_);
-        auto ended =
-            visit_report(query, [&](const attendee_view& person) { return element.append(rows, person); });
+        auto take = [&](const attendee_view& person) { return element.append(rows, person); };
+        detail::attendee_taker<T> sink(take);
+        auto ended = read_report(query, sink);
         if (element.failure()) {
             return *element.failure();
         }
@@ -211,6 +209,17 @@ class client {
     [[nodiscard]] const T& transport() const noexcept { return transport_; }
 
   private:
+    /// Send the attendees of a report into a sink.
+    template <class Sink>
+    result<detail::when_used<report_summary, T>> read_report(const audience_query_spec& query, Sink& sink) {
+        operation::audience_report_operation<Sink> operation(context_, query, sink);
+        if (auto ended = detail::blocking_driver(transport_, operation).run(); !ended) {
+            return ended.error();
+        }
+        wire::envelope found = operation.found();
+        return report_summary{std::move(found.event_title), found.records, operation.stopped()};
+    }
+
     struct event_collector {
         detail::when_used<std::vector<event_summary>, T> events;
         static bool on_attendee(const attendee_view&) noexcept { return true; }

@@ -31,6 +31,25 @@ struct report_summary {
 
 namespace detail {
 
+/// A record sink that calls a function whose type it does not know, so that reports of all kinds of elements
+/// over one transport share one decoder: its code is most of what a report costs a compiler.
+template <transport T>
+class attendee_taker {
+  public:
+    /// `take(const attendee_view&)` returns false where it wants no more; it must outlive the sink.
+    template <class Take>
+    explicit attendee_taker(Take& take) noexcept
+        : take_(&take), call_([](void* at, const attendee_view& person) {
+              return static_cast<bool>((*static_cast<Take*>(at))(person));
+          }) {}
+    bool on_attendee(const attendee_view& person) { return call_(take_, person); }
+    static bool on_event(const event_summary&) noexcept { return true; }
+
+  private:
+    void* take_;
+    bool (*call_)(void*, const attendee_view&);
+};
+
 /// Makes the elements of a report: attendees, or rows of the caller's, whose first mismatch ends the report.
 template <class Element>
 class report_element {
@@ -142,40 +161,39 @@ class report_stream {
     /// What is known of the report so far; complete when the range is at its end.
     [[nodiscard]] report_summary summary() {
         wire::envelope found = state_->operation.found();
-        if (state_->sink.element.failure()) {
+        if (state_->rows.element.failure()) {
             --found.records;
         }
         return {std::move(found.event_title), found.records, false};
     }
 
   private:
-    struct queue_sink {
+    using operation_type = operation::audience_report_operation<detail::attendee_taker<T>>;
+
+    struct queue {
         detail::report_element<Element> element;
         std::vector<detail::when_used<Element, T>> waiting{};
-        bool on_attendee(const std::same_as<attendee_view> auto& person) {
-            return element.append(waiting, person);
-        }
-        static bool on_event(const event_summary&) noexcept { return true; }
+        bool operator()(const attendee_view& person) { return element.append(waiting, person); }
     };
 
     struct state {
         state(T& transport, operation::service_context& context, audience_query_spec query)
-            : sink{detail::report_element<Element>(context)}, operation(context, std::move(query), sink),
-              driver(transport, operation) {}
+            : rows{detail::report_element<Element>(context)}, sink(rows),
+              operation(context, std::move(query), sink), driver(transport, operation) {}
 
         void advance() {
             if (current.has_error()) {
                 at_end = true;
                 return;
             }
-            if (taken == sink.waiting.size()) {
-                sink.waiting.clear();
+            if (taken == rows.waiting.size()) {
+                rows.waiting.clear();
                 taken = 0;
                 std::optional<result<void>> ended;
-                while (sink.waiting.empty() && !(ended = driver.step())) {
+                while (rows.waiting.empty() && !(ended = driver.step())) {
                 }
-                if (sink.waiting.empty()) {
-                    if (const auto& misfit = sink.element.failure()) {
+                if (rows.waiting.empty()) {
+                    if (const auto& misfit = rows.element.failure()) {
                         current = *misfit;
                     } else if (!*ended) {
                         current = ended->error();
@@ -185,14 +203,15 @@ class report_stream {
                     return;
                 }
             }
-            current = std::move(sink.waiting[taken++]);
+            current = std::move(rows.waiting[taken++]);
         }
 
-        queue_sink sink;
-        webcasts::operation::audience_report_operation<queue_sink> operation;
-        detail::blocking_driver<T, webcasts::operation::audience_report_operation<queue_sink>> driver;
+        queue rows;
+        detail::attendee_taker<T> sink;
+        operation_type operation;
+        detail::blocking_driver<T, operation_type> driver;
         result<detail::when_used<Element, T>> current;
-        std::size_t taken = 0; ///< how many of `sink.waiting` were handed out
+        std::size_t taken = 0; ///< how many of `rows.waiting` were handed out
         bool begun = false;
         bool at_end = false;
     };

@@ -17,6 +17,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 namespace webcasts::detail {
 
@@ -187,9 +188,10 @@ struct field_type<T> : known_field_type {
 
     static std::string name() { return type_name<T>(); }
     static std::string expected() {
-        std::string text = "one of";
+        std::string text = "one of ";
+        const char* separator = "";
         for (const std::string_view name : all::names) {
-            text.append(&name == all::names ? " " : ", ").append(name);
+            text.append(std::exchange(separator, ", ")).append(name);
         }
         return text;
     }
