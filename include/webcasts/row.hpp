@@ -67,7 +67,7 @@ concept the_row_owns_its_texts = !detail::row_check<Row>::borrows;
     - `local_time`, `std::chrono::local_days` and `std::chrono::year_month_day`;
     - durations of `std::chrono`, from seconds. With an integer count they must hold the seconds exactly:
       90 seconds are no `std::chrono::minutes`;
-    - `event_id` (in a `std::optional`, or with an initializer).
+    - `event_id` (in a `std::optional`, or initialized with a constant).
 
     `std::vector` of a described struct takes the lists `sessions`, `questions` and `survey_answers` (by these
     names or the name table's); of `viewing_session`, `question` and `survey_answer` too; of `named_text` the

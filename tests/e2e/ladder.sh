@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSL-1.0
 # shellcheck disable=SC2015,SC2119
-# The steps of the ladder print what they promise. Further arguments: the programs 1 to 3.
+# The steps of the ladder print what they promise. Further arguments: the programs 1 to 3 and 5.
 # shellcheck source=tests/e2e/harness.sh
 . "$(dirname "$0")/harness.sh"
 
@@ -31,3 +31,6 @@ expect 0 "$5" "$url"
 stop_service
 expect 1 "$5" "$url"
 said "the connection was lost"
+
+expect 0 "$6"
+[ "$(grep -c ' watched [0-9]* minutes$' out)" -eq 5 ] || fail "not five rows"
