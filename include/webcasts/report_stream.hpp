@@ -94,7 +94,7 @@ class report_element<attendee> {
     explicit report_element(const operation::service_context&) noexcept {}
     template <class Elements>
     static bool append(Elements& elements, const attendee_view& person) {
-        elements.push_back(to_owned(person));
+        append_owned(elements, person);
         return true;
     }
     static constexpr std::optional<error> failure() noexcept { return std::nullopt; }
