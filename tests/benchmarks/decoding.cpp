@@ -4,8 +4,9 @@
 //
 // Every contender first goes through the report once without being timed and must find what the report was
 // made of: the program fails where one does not. Then each row is PAIRS alternating passes; a ratio is of the
-// CPU times of one pair, above 1 where ours is faster, and the table has their median. Exit status: 0, 1
-// where a contender fails, 2 where a median is below its target.
+// CPU times of one pair, above 1 where ours is faster, and the table has their median; MB/s are of the report
+// read or written, medians too, for information. Exit status: 0, 1 where a contender fails, 2 where a median
+// is below its target.
 #include "decoding_contender.hpp"
 #include "decoding_digest.hpp"
 #include "decoding_report.hpp"
