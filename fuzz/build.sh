@@ -6,7 +6,7 @@
 # AFL++:  CXX=afl-clang-fast++ CXXFLAGS=-O2 LIB_FUZZING_ENGINE=-fsanitize=fuzzer sh fuzz/build.sh
 set -eu
 cd "$(dirname "$0")/.."
-: "${CXX:=clang++}" "${CXXFLAGS=-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fsanitize=fuzzer-no-link}"
+: "${CXX:=clang++}" "${CXXFLAGS=-O2 -g1 -fsanitize=address,undefined -fno-sanitize-recover=all -fsanitize=fuzzer-no-link}"
 : "${LIB_FUZZING_ENGINE:=-fsanitize=fuzzer}" "${OUT:=build-fuzz}"
 mkdir -p "$OUT/corpus"
 
