@@ -139,7 +139,9 @@ std::vector<named_text> to_owned(const std::vector<basic_named_text<Text>>& item
     std::vector<named_text> made;
     made.reserve(items.size());
     for (const auto& item : items) {
-        made.push_back({std::string(item.name), std::string(item.value)});
+        named_text& copy = made.emplace_back();
+        copy.name = item.name;
+        copy.value = item.value;
     }
     return made;
 }
@@ -171,8 +173,12 @@ template <class Text>
                   .survey_answers = {}};
     made.sessions.reserve(view.sessions.size());
     for (const auto& item : view.sessions) {
-        made.sessions.push_back(
-            {item.kind, item.start, item.end, item.duration, detail::to_owned(item.extra)});
+        viewing_session& copy = made.sessions.emplace_back();
+        copy.kind = item.kind;
+        copy.start = item.start;
+        copy.end = item.end;
+        copy.duration = item.duration;
+        copy.extra = detail::to_owned(item.extra);
     }
     made.questions.reserve(view.questions.size());
     for (const auto& item : view.questions) {

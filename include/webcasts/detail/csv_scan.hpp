@@ -47,11 +47,11 @@ inline constexpr std::size_t csv_block = 64;
 constexpr std::uint64_t csv_marks_of_word(std::uint64_t word) noexcept {
     constexpr std::uint64_t ones = 0x0101010101010101U;
     constexpr std::uint64_t low_bits = 0x7F * ones;
-    // A byte is zero where neither its low seven bits, which may carry into the eighth, nor that one is set.
-    const auto nonzero = [](std::uint64_t bytes) { return ((bytes & low_bits) + low_bits) | bytes; };
-    const std::uint64_t other = nonzero(word ^ (ones * ',')) & nonzero(word ^ (ones * '"')) &
-                                nonzero(word ^ (ones * '\r')) & nonzero(word ^ (ones * '\n'));
-    return (~other >> 7U) & ones;
+    // Of the sum of a byte's low seven bits and 0x7F the highest bit is set where they are not all zero.
+    const std::uint64_t low = word & low_bits;
+    const std::uint64_t other = ((low ^ (ones * ',')) + low_bits) & ((low ^ (ones * '"')) + low_bits) &
+                                ((low ^ (ones * '\r')) + low_bits) & ((low ^ (ones * '\n')) + low_bits);
+    return (~(other | word) >> 7U) & ones;
 }
 
 /// Look at 64 bytes: bit i is set where byte i is a comma, quote, CR or LF.

@@ -237,7 +237,9 @@ class attendee_builder {
             meanings_ |= bit(meaning);
             return set_time(record_.registered_at, value) || fail(wrong_time(name, value));
         }
-        budget_.take_name(name.size());
+        if (!budget_.take_name(name.size())) {
+            return over("bytes in one record");
+        }
         record_.extra.push_back({arena_.store(name), arena_.store(value)});
         return true;
     }
@@ -251,7 +253,9 @@ class attendee_builder {
 
     /// Keep a field of an item under its own name.
     bool keep(std::vector<basic_named_text<Text>>& extra, Text name, Text value) {
-        budget_.take_name(name.size());
+        if (!budget_.take_name(name.size())) {
+            return over("bytes in one record");
+        }
         if (extra.capacity() == 0 && !spare_.empty()) {
             extra.swap(spare_.back());
             spare_.pop_back();
@@ -273,7 +277,7 @@ class attendee_builder {
     }
 
     [[nodiscard, gnu::always_inline]] bool count(Text name, Text value) {
-        return budget_.take(name.size(), value.size()) || over(budget_.exceeded());
+        return budget_.take(name.size(), value.size()) || over(budget_.exceeded(name.size(), value.size()));
     }
 
     bool fail(error what) {

@@ -33,9 +33,16 @@ class csv_row {
     [[nodiscard]] std::string_view in_copy(std::size_t index, std::string_view raw,
                                            std::string_view unescaped) const noexcept {
         const cell& at = cells_[index];
-        return {(at.escaped ? unescaped.data() : raw.data()) + at.begin, at.end - at.begin};
+        const std::size_t begin = raw_begin(index);
+        if (!at.quoted) {
+            return {raw.data() + begin, at.raw_end - begin};
+        }
+        if (at.doubled == 0) {
+            return {raw.data() + begin + 1, at.raw_end - begin - 2};
+        }
+        return {unescaped.data() + at.unescaped_begin, at.raw_end - begin - 2 - at.doubled};
     }
-    /// Count the raw bytes before the end of a field, its closing quote included.
+    /// Count the bytes before the end of a field in the raw row, its closing quote included.
     [[nodiscard]] std::size_t raw_end(std::size_t index) const noexcept { return cells_[index].raw_end; }
 
   private:
@@ -43,16 +50,33 @@ class csv_row {
     friend class csv_tokenizer;
 
     struct cell {
-        std::size_t begin = 0; ///< of the text, in the raw row, or in `unescaped_`
-        std::size_t end = 0;
         std::size_t raw_end = 0;
-        bool escaped = false; ///< holds quotes that are written twice
+        bool quoted = false;
+        std::size_t doubled = 0;         ///< quotes in it that are written twice; 0 where it is not quoted
+        std::size_t unescaped_begin = 0; ///< of its text in `unescaped_`, where there are such quotes
     };
+
+    [[nodiscard]] std::size_t raw_begin(std::size_t index) const noexcept {
+        return index == 0 ? 0 : cells_[index - 1].raw_end + 1;
+    }
+    /// Count the bytes of a field.
+    [[nodiscard]] std::size_t text_size(std::size_t index) const noexcept {
+        const cell& at = cells_[index];
+        return at.raw_end - raw_begin(index) - (at.quoted ? 2 + at.doubled : 0);
+    }
+    [[nodiscard]] cell& add() {
+        if (count_ == cells_.size()) {
+            add_room();
+        }
+        return cells_[count_++];
+    }
+    // Apart from `add`, so that that is small enough to be inlined.
+    [[gnu::noinline]] void add_room() { cells_.resize(2 * cells_.size() + 16); }
 
     std::string_view raw_;
     std::vector<cell> cells_; ///< more than `count_` where an earlier row had more
     std::size_t count_ = 0;
-    std::string unescaped_; ///< the texts of the cells that are escaped
+    std::string unescaped_;
 };
 
 /** Read CSV (RFC 4180), in any chunking, and call `handler.row(const csv_row&)`, which returns false to stop.
@@ -120,16 +144,17 @@ class csv_tokenizer {
     bool take_mark(std::string_view chunk, std::size_t at) {
         const char mark = chunk[at];
         const std::size_t offset = before_ + at - row_begin_;
+        if (mark == ',' && quotes_ == quotes::none) {
+            end_plain_field(offset);
+            return true;
+        }
         if (mark == '"') {
             return take_quote(offset);
         }
         if (quotes_ == quotes::open) {
             return true;
         }
-        if (mark == ',') {
-            return end_field(offset);
-        }
-        return end_row(chunk, at);
+        return mark == ',' ? end_field(offset) : end_row(chunk, at);
     }
 
     bool take_quote(std::size_t offset) {
@@ -155,32 +180,29 @@ class csv_tokenizer {
         return true;
     }
 
-    /// End a field before `offset`.
-    bool end_field(std::size_t offset) {
-        if (row_.count_ == row_.cells_.size()) {
-            row_.cells_.emplace_back();
-        }
-        csv_row::cell& made = row_.cells_[row_.count_++];
-        made.begin = field_begin_;
-        made.end = offset;
+    void end_plain_field(std::size_t offset) {
+        csv_row::cell& made = row_.add();
         made.raw_end = offset;
-        made.escaped = false;
-        if (quotes_ != quotes::none) {
-            if (offset != quote_ + 1) {
-                return fail(protocol_errc::malformed, "text behind a closing quote");
-            }
-            ++made.begin;
-            --made.end;
-            made.escaped = doubled_ != 0;
-            escaped_ = escaped_ || made.escaped;
-        }
-        const std::size_t size = made.end - made.begin - doubled_;
-        row_bytes_ += size;
-        if (size > limits_.field_bytes || row_.count_ > limits_.fields_per_record) {
-            return fail(protocol_errc::limit_exceeded,
-                        size > limits_.field_bytes ? "bytes in one field" : "fields in one row");
-        }
+        made.quoted = false;
         field_begin_ = offset + 1;
+    }
+
+    /// End a field, which may be quoted, before `offset`.
+    bool end_field(std::size_t offset) {
+        if (quotes_ == quotes::none) {
+            end_plain_field(offset);
+            return true;
+        }
+        if (offset != quote_ + 1) {
+            return fail(protocol_errc::malformed, "text behind a closing quote");
+        }
+        csv_row::cell& made = row_.add();
+        made.raw_end = offset;
+        made.quoted = true;
+        made.doubled = doubled_;
+        field_begin_ = offset + 1;
+        overhead_ += 2 + doubled_;
+        escaped_ = escaped_ || doubled_ != 0;
         quotes_ = quotes::none;
         doubled_ = 0;
         return true;
@@ -190,11 +212,8 @@ class csv_tokenizer {
     bool end_row(std::string_view chunk, std::size_t at) {
         const std::size_t size = before_ + at - row_begin_;
         if (size > 0) {
-            if (!end_field(size)) {
+            if (!end_field(size) || !is_within_limits(size)) {
                 return false;
-            }
-            if (row_bytes_ > limits_.record_bytes) {
-                return fail(protocol_errc::limit_exceeded, "bytes in one row");
             }
             if (before_ > 0) {
                 row_.raw_ = carried_.append(chunk.substr(row_begin_, at - row_begin_));
@@ -214,13 +233,27 @@ class csv_tokenizer {
         return true;
     }
 
+    /// Look at the limits of a row that is at its end. Only a long one can have a long field.
+    bool is_within_limits(std::size_t size) {
+        if (row_.count_ > limits_.fields_per_record) {
+            return fail(protocol_errc::limit_exceeded, "fields in one row");
+        }
+        for (std::size_t i = 0; size > limits_.field_bytes && i < row_.count_; ++i) {
+            if (row_.text_size(i) > limits_.field_bytes) {
+                return fail(protocol_errc::limit_exceeded, "bytes in one field");
+            }
+        }
+        return size - overhead_ - (row_.count_ - 1) <= limits_.record_bytes ||
+               fail(protocol_errc::limit_exceeded, "bytes in one row");
+    }
+
     void begin_row() noexcept {
         carried_.clear();
         before_ = 0;
         field_begin_ = 0;
         row_.count_ = 0;
         row_.unescaped_.clear();
-        row_bytes_ = 0;
+        overhead_ = 0;
         escaped_ = false;
     }
 
@@ -229,18 +262,18 @@ class csv_tokenizer {
         std::string& text = row_.unescaped_;
         for (std::size_t i = 0; i < row_.count_; ++i) {
             csv_row::cell& at = row_.cells_[i];
-            if (!at.escaped) {
+            if (!at.quoted || at.doubled == 0) {
                 continue;
             }
-            std::string_view rest = row_.raw_.substr(at.begin, at.end - at.begin);
-            at.begin = text.size();
+            const std::size_t begin = row_.raw_begin(i) + 1;
+            std::string_view rest = row_.raw_.substr(begin, at.raw_end - 1 - begin);
+            at.unescaped_begin = text.size();
             for (std::size_t quote = rest.find('"'); quote != std::string_view::npos;
                  quote = rest.find('"')) {
                 text.append(rest.substr(0, quote + 1));
                 rest.remove_prefix(quote + 2);
             }
             text.append(rest);
-            at.end = text.size();
         }
     }
 
@@ -249,6 +282,9 @@ class csv_tokenizer {
         const std::size_t size = carried_.size();
         if ((size - field_begin_) / 2 > limits_.field_bytes + 1) {
             return error(protocol_errc::limit_exceeded, "bytes in one field");
+        }
+        if (row_.count_ > limits_.fields_per_record) {
+            return error(protocol_errc::limit_exceeded, "fields in one row");
         }
         if (size / 2 > limits_.record_bytes + 2 * (row_.count_ + 1)) {
             return error(protocol_errc::limit_exceeded, "bytes in one row");
@@ -288,7 +324,7 @@ class csv_tokenizer {
     std::size_t field_begin_ = 0; ///< offset in the row
     std::size_t quote_ = 0;       ///< offset of the quote that closed the field
     std::size_t doubled_ = 0;     ///< quotes in the field that are written twice
-    std::size_t row_bytes_ = 0;   ///< of the texts of the fields so far
+    std::size_t overhead_ = 0;    ///< quotes in the fields so far that belong to no text
     quotes quotes_ = quotes::none;
     bool escaped_ = false; ///< a field of the row has doubled quotes
     bool stopped_ = false;

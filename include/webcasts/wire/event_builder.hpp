@@ -39,7 +39,7 @@ class event_builder {
     /// Set a field; `name` is used where the meaning is unknown.
     [[nodiscard]] bool set(field meaning, Text name, Text value) {
         if (!budget_.take(name.size(), value.size())) {
-            return fail(error(protocol_errc::limit_exceeded, budget_.exceeded()));
+            return fail(error(protocol_errc::limit_exceeded, budget_.exceeded(name.size(), value.size())));
         }
         const auto bit = std::uint32_t{1} << static_cast<unsigned>(meaning);
         const bool first = (std::exchange(meanings_, meanings_ | bit) & bit) == 0;
@@ -63,9 +63,9 @@ class event_builder {
         case field::event_end:
             return set_time(event_.end, name, value);
         default:
-            budget_.take_name(name.size());
             event_.extra.push_back({std::string(name), std::string(value)});
-            return true;
+            return budget_.take_name(name.size()) ||
+                   fail(error(protocol_errc::limit_exceeded, "bytes in one record"));
         }
     }
 

@@ -100,10 +100,20 @@ class json_tokenizer {
         bool on_key_part(piece part, std::size_t, error_code& ec) { return append(part, ec); }
         bool on_key(piece part, std::size_t, error_code& ec) {
             named = true;
-            return whole(part, ec, [this](std::string_view text) { return handler.name(text); });
+            if (is_whole(part)) {
+                return go_on(handler.name({part.data(), part.size()}), ec);
+            }
+            return append(part, ec) && go_on(handler.name(begun), ec) && forget_begun();
         }
         bool on_string_part(piece part, std::size_t, error_code& ec) { return append(part, ec); }
-        bool on_string(piece part, std::size_t, error_code& ec) { return scalar(part, ec); }
+        bool on_string(piece part, std::size_t, error_code& ec) {
+            if (named && is_whole(part)) { // as nearly all are
+                named = false;
+                const std::string_view text(part.data(), part.size());
+                return go_on(handler.scalar_member(text, is_in_chunk(text)), ec);
+            }
+            return scalar(part, ec);
+        }
         bool on_number_part(piece part, error_code& ec) { return append(part, ec); }
         bool on_int64(std::int64_t, piece part, error_code& ec) { return scalar(part, ec); }
         bool on_uint64(std::uint64_t, piece part, error_code& ec) { return scalar(part, ec); }
@@ -130,30 +140,27 @@ class json_tokenizer {
             wrong = error(protocol_errc::limit_exceeded, "bytes in one field");
             return go_on(false, ec);
         }
-        /// Take the last piece of a text, which is most often the only one, and use the text.
-        template <class Use>
-        [[gnu::always_inline]] bool whole(piece last, error_code& ec, Use use) {
-            if (begun.empty()) {
-                if (last.size() > limits.field_bytes) {
-                    return over(ec);
-                }
-                return go_on(use(std::string_view(last.data(), last.size())), ec);
-            }
-            if (!append(last, ec)) {
-                return false;
-            }
-            const bool wanted = use(std::string_view(begun));
-            begun.clear();
-            return go_on(wanted, ec);
+        /// Tell whether a last piece is the only one of its text, and not too long.
+        [[nodiscard]] bool is_whole(piece last) const noexcept {
+            return begun.empty() && last.size() <= limits.field_bytes;
         }
-        [[gnu::always_inline]] bool scalar(piece last, error_code& ec) {
+        bool forget_begun() noexcept {
+            begun.clear();
+            return true;
+        }
+        bool scalar(piece last, error_code& ec) {
             if (depth == 0) {
                 return refuse_root(ec);
             }
-            return whole(last, ec, [this](std::string_view value) {
-                return member() ? handler.scalar_member(value, is_in_chunk(value))
-                                : handler.open_item() && handler.text(value) && handler.close();
-            });
+            if (is_whole(last)) {
+                const std::string_view text(last.data(), last.size());
+                return go_on(value(text, is_in_chunk(text)), ec);
+            }
+            return append(last, ec) && go_on(value(begun, false), ec) && forget_begun();
+        }
+        bool value(std::string_view text, bool is_lent) {
+            return member() ? handler.scalar_member(text, is_lent)
+                            : handler.open_item() && handler.text(text) && handler.close();
         }
         bool leave(error_code& ec) { return --depth == 0 || go_on(handler.close(), ec); }
         /// Tell whether a value is a member of an object, and not an item of a list.

@@ -15,28 +15,39 @@ class record_budget {
 
     /// Start the next record.
     void begin() noexcept {
-        fields_ = 0;
-        bytes_ = 0;
+        fields_left_ = limits_.fields_per_record;
+        bytes_left_ = limits_.record_bytes;
     }
     /// Count a field of so many bytes; false where that is over a limit.
     [[nodiscard]] bool take(std::size_t name_bytes, std::size_t value_bytes) noexcept {
-        bytes_ += value_bytes;
-        return ++fields_ <= limits_.fields_per_record && name_bytes <= limits_.field_bytes &&
-               value_bytes <= limits_.field_bytes && bytes_ <= limits_.record_bytes;
+        if (fields_left_ == 0 || value_bytes > bytes_left_ || value_bytes > limits_.field_bytes ||
+            name_bytes > limits_.field_bytes) {
+            return false;
+        }
+        --fields_left_;
+        bytes_left_ -= value_bytes;
+        return true;
     }
     /// Count the name of a field, too: it is kept.
-    void take_name(std::size_t name_bytes) noexcept { bytes_ += name_bytes; }
-    /// Name the limit that the last field went over.
-    [[nodiscard]] const char* exceeded() const noexcept {
-        return fields_ > limits_.fields_per_record ? "fields in one record"
-               : bytes_ > limits_.record_bytes     ? "bytes in one record"
-                                                   : "bytes in one field";
+    [[nodiscard]] bool take_name(std::size_t name_bytes) noexcept {
+        if (name_bytes > bytes_left_) {
+            return false;
+        }
+        bytes_left_ -= name_bytes;
+        return true;
+    }
+    /// Name the limit that a field goes over.
+    [[nodiscard]] const char* exceeded(std::size_t name_bytes, std::size_t value_bytes) const noexcept {
+        return fields_left_ == 0 ? "fields in one record"
+               : name_bytes > limits_.field_bytes || value_bytes > limits_.field_bytes
+                   ? "bytes in one field"
+                   : "bytes in one record";
     }
 
   private:
     const decode_limits limits_;
-    std::size_t fields_ = 0;
-    std::size_t bytes_ = 0;
+    std::size_t fields_left_ = 0;
+    std::size_t bytes_left_ = 0;
 };
 
 } // namespace webcasts::wire
