@@ -25,5 +25,5 @@ for target in csv csv_round_trip json operation query three_formats xml; do
 done
 "llvm-profdata$suffix" merge "$work"/*.profraw -o "$work/all.profdata"
 # shellcheck disable=SC2086 # a list of words
-"llvm-cov$suffix" report $objects -instr-profile="$work/all.profdata" -show-region-summary=false \
+"llvm-cov$suffix" report "$work/xml" $objects -instr-profile="$work/all.profdata" -show-region-summary=false \
   include/webcasts/wire include/webcasts/operation include/webcasts/detail
