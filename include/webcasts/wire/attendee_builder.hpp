@@ -232,7 +232,7 @@ class attendee_builder {
         return &(record_.*member);
     }
 
-    bool set_time_or_extra(field meaning, Text name, Text value) {
+    [[gnu::noinline]] bool set_time_or_extra(field meaning, Text name, Text value) {
         if (meaning == field::registered_at && (meanings_ & bit(meaning)) == 0) {
             meanings_ |= bit(meaning);
             return set_time(record_.registered_at, value) || fail(wrong_time(name, value));
@@ -277,12 +277,15 @@ class attendee_builder {
     }
 
     [[nodiscard, gnu::always_inline]] bool count(Text name, Text value) {
-        return budget_.take(name.size(), value.size()) || over(budget_.exceeded(name.size(), value.size()));
+        return budget_.take(name.size(), value.size()) || over_budget(name.size(), value.size());
     }
 
     bool fail(error what) {
         failure_ = std::move(what);
         return false;
+    }
+    [[gnu::noinline]] bool over_budget(std::size_t name_bytes, std::size_t value_bytes) {
+        return over(budget_.exceeded(name_bytes, value_bytes));
     }
     bool over(const char* limit) { return fail(error(protocol_errc::limit_exceeded, limit)); }
 

@@ -402,7 +402,9 @@ class envelope_reader {
     }
 
     /// Keep the error of the attendee's builder.
-    bool fail_in_attendee() { return fail_in_record("attendee[", attendee_.take_failure()); }
+    [[gnu::noinline]] bool fail_in_attendee() {
+        return fail_in_record("attendee[", attendee_.take_failure());
+    }
 
     /// Keep an error of a record's, and add which one it is.
     bool fail_in_record(std::string place, error wrong) {

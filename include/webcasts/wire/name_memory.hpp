@@ -42,8 +42,10 @@ class name_memory {
     /// returned is valid until the next call.
     [[nodiscard]] const known_name& look_up(node parent, std::size_t& next, std::string_view name) {
         const std::vector<known_name>& sequence = sequences_[static_cast<std::size_t>(parent)];
-        if (next < sequence.size() && sequence[next].is(name)) {
-            return sequence[next++];
+        if (const auto expected = sequence.begin() + static_cast<std::ptrdiff_t>(next);
+            expected < sequence.end() && expected->is(name)) {
+            ++next;
+            return *expected;
         }
         return look_further(parent, next, name);
     }
@@ -53,7 +55,7 @@ class name_memory {
     static constexpr std::size_t longest_sequence = 256;
     static constexpr std::size_t farthest = 8; ///< how many names may have been left out
 
-    const known_name& look_further(node parent, std::size_t& next, std::string_view name) {
+    [[gnu::noinline]] const known_name& look_further(node parent, std::size_t& next, std::string_view name) {
         std::vector<known_name>& sequence = sequences_[static_cast<std::size_t>(parent)];
         for (std::size_t i = next + 1; i < sequence.size() && i <= next + farthest; ++i) {
             if (sequence[i].is(name)) {
