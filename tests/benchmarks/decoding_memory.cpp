@@ -7,7 +7,8 @@
 // report counts too. Allocations are calls of malloc, calloc and realloc (operator new makes one of each) by
 // anything inside a decoder's `write`, after the first 1000 records; where the C library does not let them be
 // counted, operator new alone. Exit status: 0, or 1 where a report's growth is 16 MiB or more, the larger
-// report's exceeds the smaller's by 1 MiB or more, or a visited record costs an allocation.
+// report's exceeds the smaller's by 1 MiB or more, or visited records cost allocations: more than the few by
+// which a buffer grows for the longest record so far.
 #include "decoding_contender.hpp"
 #include "decoding_report.hpp"
 #include <webcasts/records.hpp>
@@ -82,6 +83,7 @@ using namespace benchmark;
 using webcasts::wire_format;
 
 constexpr std::uint64_t warm_up_records = 1000;
+constexpr std::uint64_t most_growth_steps = 16;
 constexpr std::uint64_t growth_limit_kib = 16U << 10U;
 constexpr std::uint64_t noise_kib = 1U << 10U;
 
@@ -211,9 +213,10 @@ cost decode_in_child(wire_format format, std::uint64_t bytes, bool copies) {
 
 void print(wire_format format, const char* mode, const cost& found) {
     const char* name = format == wire_format::xml ? "XML" : format == wire_format::json ? "JSON" : "CSV";
-    std::printf("| %s | %s | %.0f | %llu | %.1f | %.3f |\n", name, mode,
+    std::printf("| %s | %s | %.0f | %llu | %.1f | %llu | %.3f |\n", name, mode,
                 static_cast<double>(found.bytes) / 1e6, static_cast<unsigned long long>(found.records),
                 static_cast<double>(found.growth_kib) / 1024,
+                static_cast<unsigned long long>(found.allocations),
                 static_cast<double>(found.allocations) / static_cast<double>(found.counted_records));
     std::fflush(stdout);
 }
@@ -225,8 +228,8 @@ int main(int argc, char** argv) {
     if (bytes < 10'000'000) {
         give_up("usage: decoding_memory [BYTES]; at least 10000000");
     }
-    std::printf("| format | mode | MB | records | growth, MiB | allocations a record |\n"
-                "|---|---|---:|---:|---:|---:|\n");
+    std::printf("| format | mode | MB | records | growth, MiB | allocations | a record |\n"
+                "|---|---|---:|---:|---:|---:|---:|\n");
     std::fflush(stdout);
     bool held = true;
     for (const wire_format format : {wire_format::xml, wire_format::json, wire_format::csv}) {
@@ -239,7 +242,7 @@ int main(int argc, char** argv) {
             std::puts("  the memory grows too much");
             held = false;
         }
-        if (whole.allocations != 0) {
+        if (whole.allocations > most_growth_steps) {
             std::puts("  a visited record costs allocations");
             held = false;
         }

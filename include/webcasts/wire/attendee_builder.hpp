@@ -24,7 +24,7 @@ namespace webcasts::wire {
 
     The record's texts are views into the builder or into what it was lent, and are valid until `begin()`. Of
    two fields with one meaning the first counts; the second is kept under its own name, as are fields without
-   a meaning. A function that returns false leaves the record unusable; `failure()` tells why, with a
+   a meaning. A function that returns false leaves the record unusable; `take_failure()` tells why, with a
    `field_path` relative to the attendee, such as `session.live[2].duration`. The memory of a record is used
    again for the next one.
 
@@ -41,6 +41,7 @@ class attendee_builder {
         arena_.clear();
         budget_.begin();
         meanings_ = 0;
+        lent_ = 0;
         begin_texts();
         record_.registered_at.reset();
         record_.extra.clear();
@@ -58,26 +59,22 @@ class attendee_builder {
         }
         if (Text* const text = first_text(meaning)) {
             *text = is_lent ? value : arena_.store(value);
-            return true;
-        }
-        return set_time_or_extra(meaning, name, value);
-    }
-    /// Set a field to a text that is valid until the end of the record, as is its name.
-    [[nodiscard]] bool lend(field meaning, Text name, Text value) {
-        if (!count(name, value)) {
-            return false;
-        }
-        if (Text* const text = first_text(meaning)) {
-            *text = value;
+            lent_ |= is_lent ? bit(meaning) : 0;
             return true;
         }
         return set_time_or_extra(meaning, name, value);
     }
     /// Copy the values that were lent.
     void keep_lent() {
-        for (const text_field& row : text_fields) {
-            record_.*row.member = arena_.store(record_.*row.member);
+        if (lent_ == 0) {
+            return;
         }
+        for (const text_field& row : text_fields) {
+            if ((lent_ & bit(row.meaning)) != 0) {
+                record_.*row.member = arena_.store(record_.*row.member);
+            }
+        }
+        lent_ = 0;
     }
 
     /// Start a viewing session; `set_session` fills it.
@@ -326,6 +323,7 @@ class attendee_builder {
     webcasts::detail::text_arena<typename Text::value_type> arena_;
     basic_attendee<Text> record_;
     std::uint32_t meanings_ = 0;         ///< one bit for each meaning that the attendee has
+    std::uint32_t lent_ = 0;             ///< one bit for each text that lies elsewhere
     std::uint32_t meanings_of_item_ = 0; ///< the same for the item that was begun last
     bool ordered_ = true;                ///< the sessions stand by kind
     std::vector<basic_viewing_session<Text>> sorted_;

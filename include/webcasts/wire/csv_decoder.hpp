@@ -183,7 +183,7 @@ class csv_decoder {
             for (std::size_t i = 0; i < attendee_columns.size(); ++i) {
                 const column& at = attendee_columns[i];
                 pending_cells[i] = cells.in_copy(at.index, pending_row, pending_unescaped);
-                if (!builder.lend(at.meaning, at.name, pending_cells[i])) {
+                if (!builder.set(at.meaning, at.name, pending_cells[i], true)) {
                     return fail_in_attendee(builder.take_failure());
                 }
             }
