@@ -2,6 +2,8 @@
 #ifndef WEBCASTS_DETAIL_CSV_SCAN_HPP
 #define WEBCASTS_DETAIL_CSV_SCAN_HPP
 
+#include <webcasts/detail/short_text.hpp>
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -14,10 +16,10 @@ namespace webcasts::detail {
     return c == ',' || c == '"' || c == '\r' || c == '\n';
 }
 
-#if defined(__SSE2__) && !defined(WEBCASTS_NO_SIMD)
-
 /// How many bytes `csv_marks` looks at.
 inline constexpr std::size_t csv_block = 64;
+
+#if defined(__SSE2__) && !defined(WEBCASTS_NO_SIMD)
 
 // The compilers' own vectors: <emmintrin.h> costs everybody who includes this 4 % of all that the library
 // costs.
@@ -38,8 +40,6 @@ inline std::uint64_t csv_marks(const char* bytes) noexcept {
 
 #else
 
-inline constexpr std::size_t csv_block = 64;
-
 /// Look at 8 bytes of a word: the lowest bit of each byte of the result is set where the byte is a comma,
 /// quote, CR or LF.
 constexpr std::uint64_t csv_marks_of_word(std::uint64_t word) noexcept {
@@ -56,14 +56,7 @@ constexpr std::uint64_t csv_marks_of_word(std::uint64_t word) noexcept {
 inline std::uint64_t csv_marks(const char* bytes) noexcept {
     std::uint64_t marks = 0;
     for (unsigned i = 0; i < 8; ++i) {
-        std::uint64_t word = 0;
-        if constexpr (std::endian::native == std::endian::little) {
-            std::memcpy(&word, bytes + std::size_t{8} * i, 8);
-        } else {
-            for (unsigned k = 8; k-- > 0;) {
-                word = (word << 8U) | static_cast<unsigned char>(bytes[std::size_t{8} * i + k]);
-            }
-        }
+        const std::uint64_t word = load_little_endian(bytes + std::size_t{8} * i);
         // The multiplication gathers the lowest bits of the bytes in the highest byte, the first one lowest.
         const std::uint64_t found = (csv_marks_of_word(word) * 0x0102040810204080U) >> 56U;
         marks |= found << (8 * i);

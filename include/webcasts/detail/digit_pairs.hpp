@@ -2,25 +2,11 @@
 #ifndef WEBCASTS_DETAIL_DIGIT_PAIRS_HPP
 #define WEBCASTS_DETAIL_DIGIT_PAIRS_HPP
 
-#include <bit>
+#include <webcasts/detail/short_text.hpp>
+
 #include <cstdint>
-#include <cstring>
-#include <type_traits>
 
 namespace webcasts::detail {
-
-/// Read 8 bytes, the first one into the lowest bits.
-constexpr std::uint64_t load_little_endian(const char* bytes) noexcept {
-    std::uint64_t word = 0;
-    if (!std::is_constant_evaluated() && std::endian::native == std::endian::little) {
-        std::memcpy(&word, bytes, 8);
-        return word;
-    }
-    for (unsigned i = 0; i < 8; ++i) {
-        word |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << (8 * i);
-    }
-    return word;
-}
 
 /// What 8 characters have to be: a `0` stands for any digit, and everything else for itself.
 struct digit_form {

@@ -2,9 +2,11 @@
 #ifndef WEBCASTS_DETAIL_SHORT_TEXT_HPP
 #define WEBCASTS_DETAIL_SHORT_TEXT_HPP
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <type_traits>
 
 // Names and values of fields are a few bytes long: to call memcpy or memcmp for them costs more than their
 // work.
@@ -15,6 +17,19 @@ template <class Word>
 Word load(const char* from) noexcept {
     Word word;
     std::memcpy(&word, from, sizeof word);
+    return word;
+}
+
+/// Read 8 bytes, the first one into the lowest bits.
+constexpr std::uint64_t load_little_endian(const char* bytes) noexcept {
+    std::uint64_t word = 0;
+    if (!std::is_constant_evaluated() && std::endian::native == std::endian::little) {
+        std::memcpy(&word, bytes, 8);
+        return word;
+    }
+    for (unsigned i = 0; i < 8; ++i) {
+        word |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << (8 * i);
+    }
     return word;
 }
 

@@ -2,6 +2,8 @@
 #ifndef WEBCASTS_DETAIL_UTF8_HPP
 #define WEBCASTS_DETAIL_UTF8_HPP
 
+#include <webcasts/detail/utf8_character.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -25,32 +27,17 @@ inline std::size_t ascii_prefix(const char* text, std::size_t size) noexcept {
 
 /// Tell whether a text is well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms, at most U+10FFFF).
 [[nodiscard]] inline bool is_utf8(std::string_view text) noexcept {
-    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
-    for (std::size_t i = ascii_prefix(text.data(), text.size()); i < text.size();) {
-        const unsigned char lead = byte(i);
-        if (lead < 0x80) {
-            ++i;
-            continue;
+    for (;;) {
+        text.remove_prefix(ascii_prefix(text.data(), text.size()));
+        if (text.empty()) {
+            return true;
         }
-        const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-        if (lead < 0xC2 || lead > 0xF4 || text.size() - i < length) {
+        const utf8_character next = first_utf8_character(text);
+        if (!next.valid) {
             return false;
         }
-        const unsigned char second = byte(i + 1);
-        const unsigned char lowest = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-        const unsigned char highest = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-        if (second < lowest || second > highest) {
-            return false;
-        }
-        for (std::size_t k = 2; k < length; ++k) {
-            if (byte(i + k) < 0x80 || byte(i + k) > 0xBF) {
-                return false;
-            }
-        }
-        i += length;
-        i += ascii_prefix(text.data() + i, text.size() - i);
+        text.remove_prefix(next.size);
     }
-    return true;
 }
 
 } // namespace webcasts::detail
