@@ -110,15 +110,7 @@ class client {
         Row row{};
         detail::report_element<Row> element(context_);
         auto take = [&](const attendee_view& person) {
-            if (!element.assign(row, person)) {
-                return false;
-            }
-            if constexpr (std::is_void_v<std::invoke_result_t<Visitor&, Row&>>) {
-                std::invoke(visitor, row);
-                return true;
-            } else {
-                return static_cast<bool>(std::invoke(visitor, row));
-            }
+            return element.assign(row, person) && offer(visitor, row);
         };
         detail::attendee_taker<T> sink(take);
         auto ended = read_report(query, sink);
@@ -209,6 +201,17 @@ class client {
     [[nodiscard]] const T& transport() const noexcept { return transport_; }
 
   private:
+    /// Call a visitor; tell whether it wants more.
+    template <class Visitor, class Record>
+    static bool offer(Visitor& visitor, Record& record) {
+        if constexpr (std::is_void_v<std::invoke_result_t<Visitor&, Record&>>) {
+            std::invoke(visitor, record);
+            return true;
+        } else {
+            return static_cast<bool>(std::invoke(visitor, record));
+        }
+    }
+
     /// Send the attendees of a report into a sink.
     template <class Sink>
     result<detail::when_used<report_summary, T>> read_report(const audience_query_spec& query, Sink& sink) {
@@ -232,14 +235,7 @@ class client {
     template <class Visitor>
     struct visitor_sink {
         Visitor& visitor;
-        bool on_attendee(const attendee_view& person) {
-            if constexpr (std::is_void_v<std::invoke_result_t<Visitor&, const attendee_view&>>) {
-                std::invoke(visitor, person);
-                return true;
-            } else {
-                return static_cast<bool>(std::invoke(visitor, person));
-            }
-        }
+        bool on_attendee(const attendee_view& person) { return offer(visitor, person); }
         static bool on_event(const event_summary&) noexcept { return true; }
     };
 

@@ -76,15 +76,13 @@ class report_element {
         }
         return true;
     }
-    /// Count the attendees that fitted.
-    [[nodiscard]] std::uint64_t records() const noexcept { return records_; }
     /// Say why a function returned false.
     [[nodiscard]] const std::optional<error>& failure() const noexcept { return failure_; }
 
   private:
     row_mapper<Element> mapper_;
     wire_format format_;
-    std::uint64_t records_ = 0;
+    std::uint64_t records_ = 0; ///< attendees that fitted
     std::optional<error> failure_;
 };
 

@@ -6,12 +6,13 @@
 #include <webcasts/error.hpp>
 #include <webcasts/records.hpp>
 #include <webcasts/wire/decode_limits.hpp>
+#include <webcasts/wire/field_set.hpp>
 #include <webcasts/wire/name_table.hpp>
 #include <webcasts/wire/record_budget.hpp>
+#include <webcasts/wire/value_error.hpp>
 #include <webcasts/wire/value_text.hpp>
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,8 +41,8 @@ class attendee_builder {
     void begin() {
         arena_.clear();
         budget_.begin();
-        meanings_ = 0;
-        lent_ = 0;
+        meanings_.clear();
+        lent_.clear();
         begin_texts();
         record_.registered_at.reset();
         record_.extra.clear();
@@ -59,22 +60,24 @@ class attendee_builder {
         }
         if (Text* const text = first_text(meaning)) {
             *text = is_lent ? value : arena_.store(value);
-            lent_ |= is_lent ? bit(meaning) : 0;
+            if (is_lent) {
+                lent_.add(meaning);
+            }
             return true;
         }
         return set_time_or_extra(meaning, name, value);
     }
     /// Copy the values that were lent.
     void keep_lent() {
-        if (lent_ == 0) {
+        if (lent_.empty()) {
             return;
         }
         for (const text_field& row : text_fields) {
-            if ((lent_ & bit(row.meaning)) != 0) {
+            if (lent_.holds(row.meaning)) {
                 record_.*row.member = arena_.store(record_.*row.member);
             }
         }
-        lent_ = 0;
+        lent_.clear();
     }
 
     /// Start a viewing session; `set_session` fills it.
@@ -84,7 +87,7 @@ class attendee_builder {
         }
         ordered_ = ordered_ && (record_.sessions.empty() || record_.sessions.back().kind <= kind);
         record_.sessions.emplace_back().kind = kind;
-        meanings_of_item_ = 0;
+        meanings_of_item_.clear();
         return true;
     }
     [[nodiscard]] bool set_session(field meaning, Text name, Text value) {
@@ -101,7 +104,7 @@ class attendee_builder {
             const std::string_view text = trimmed(value);
             item.duration = parse_seconds(text);
             return item.duration || text.empty() ||
-                   at_session(wrong_value(name, value, "a whole number of seconds"));
+                   at_session(value_error(name, value, "a whole number of seconds"));
         }
         default:
             return keep(item.extra, name, value);
@@ -111,7 +114,7 @@ class attendee_builder {
     /// Start a question; `set_question` fills it.
     [[nodiscard]] bool begin_question() {
         record_.questions.emplace_back();
-        meanings_of_item_ = 0;
+        meanings_of_item_.clear();
         return count({}, {});
     }
     [[nodiscard]] bool set_question(field meaning, Text name, Text value) {
@@ -134,7 +137,7 @@ class attendee_builder {
     /// Start a survey answer; `set_survey_answer` fills it.
     [[nodiscard]] bool begin_survey_answer() {
         record_.survey_answers.emplace_back();
-        meanings_of_item_ = 0;
+        meanings_of_item_.clear();
         return count({}, {});
     }
     [[nodiscard]] bool set_survey_answer(field meaning, Text name, Text value) {
@@ -208,11 +211,6 @@ class attendee_builder {
     };
     static constexpr member_table members{};
 
-    static constexpr std::uint32_t bit(field meaning) noexcept {
-        return std::uint32_t{1} << static_cast<unsigned>(meaning);
-    }
-    static_assert(field_count <= 32);
-
     void begin_texts() noexcept {
         for (const text_field& row : text_fields) {
             record_.*row.member = {};
@@ -222,16 +220,11 @@ class attendee_builder {
     /// The text that a field is kept in, or none where it is no text or the attendee has one already.
     [[nodiscard]] Text* first_text(field meaning) noexcept {
         const text_member member = members.member[static_cast<std::size_t>(meaning)];
-        if (member == nullptr || (meanings_ & bit(meaning)) != 0) {
-            return nullptr;
-        }
-        meanings_ |= bit(meaning);
-        return &(record_.*member);
+        return member != nullptr && meanings_.add(meaning) ? &(record_.*member) : nullptr;
     }
 
     [[gnu::noinline]] bool set_time_or_extra(field meaning, Text name, Text value) {
-        if (meaning == field::registered_at && (meanings_ & bit(meaning)) == 0) {
-            meanings_ |= bit(meaning);
+        if (meaning == field::registered_at && meanings_.add(meaning)) {
             return set_time(record_.registered_at, value) || fail(wrong_time(name, value));
         }
         if (!budget_.take_name(name.size())) {
@@ -243,9 +236,7 @@ class attendee_builder {
 
     /// The meaning of a field of the item that was begun last, or unknown where it has such a field already.
     [[nodiscard]] field first_of_item(field meaning) noexcept {
-        const bool first = (meanings_of_item_ & bit(meaning)) == 0;
-        meanings_of_item_ |= bit(meaning);
-        return first ? meaning : field::unknown;
+        return meanings_of_item_.add(meaning) ? meaning : field::unknown;
     }
 
     /// Keep a field of an item under its own name.
@@ -286,16 +277,7 @@ class attendee_builder {
     }
     bool over(const char* limit) { return fail(error(protocol_errc::limit_exceeded, limit)); }
 
-    static error wrong_value(Text name, Text value, std::string_view expected) {
-        // The value may be personal data (a column that slipped), so only its length goes into our text.
-        error wrong(protocol_errc::invalid_value, "expected " + std::string(expected) +
-                                                      ", found another text of " +
-                                                      std::to_string(value.size()) + " bytes");
-        wrong.place().field_path = name;
-        wrong.set_server_text(std::string(value.substr(0, 200)));
-        return wrong;
-    }
-    static error wrong_time(Text name, Text value) { return wrong_value(name, value, "YYYY-MM-DD HH:MM:SS"); }
+    static error wrong_time(Text name, Text value) { return value_error(name, value, "YYYY-MM-DD HH:MM:SS"); }
 
     static bool set_time(std::optional<local_time>& target, Text value) {
         const std::string_view text = trimmed(value);
@@ -322,10 +304,10 @@ class attendee_builder {
     record_budget budget_;
     webcasts::detail::text_arena<typename Text::value_type> arena_;
     basic_attendee<Text> record_;
-    std::uint32_t meanings_ = 0;         ///< one bit for each meaning that the attendee has
-    std::uint32_t lent_ = 0;             ///< one bit for each text that lies elsewhere
-    std::uint32_t meanings_of_item_ = 0; ///< the same for the item that was begun last
-    bool ordered_ = true;                ///< the sessions stand by kind
+    field_set meanings_;         ///< what the attendee has
+    field_set lent_;             ///< its texts that lie elsewhere
+    field_set meanings_of_item_; ///< what the item has that was begun last
+    bool ordered_ = true;        ///< the sessions stand by kind
     std::vector<basic_viewing_session<Text>> sorted_;
     std::vector<std::vector<basic_named_text<Text>>> spare_; ///< empty lists with memory
     error failure_;

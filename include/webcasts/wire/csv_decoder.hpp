@@ -8,8 +8,10 @@
 #include <webcasts/wire/csv_tokenizer.hpp>
 #include <webcasts/wire/decode_limits.hpp>
 #include <webcasts/wire/envelope_reader.hpp>
+#include <webcasts/wire/field_set.hpp>
 #include <webcasts/wire/name_table.hpp>
 #include <webcasts/wire/record_sink.hpp>
+#include <webcasts/wire/value_error.hpp>
 #include <webcasts/wire/value_text.hpp>
 
 #include <cstddef>
@@ -99,11 +101,7 @@ class csv_decoder {
         }
 
         bool read_header(const csv_row& cells) {
-            std::uint64_t taken = 0;
-            const auto is_first = [&](field meaning) {
-                const std::uint64_t bit = std::uint64_t{1} << static_cast<unsigned>(meaning);
-                return (std::exchange(taken, taken | bit) & bit) == 0;
-            };
+            field_set taken;
             columns = cells.size();
             for (std::size_t i = 0; i < columns; ++i) {
                 column next{std::string(cells[i]), field::unknown, i};
@@ -115,7 +113,7 @@ class csv_decoder {
                         next.meaning == field::unknown && normalized(next.name).starts_with("session_");
                 }
                 // A second column of one meaning is kept under its own name.
-                if (!is_first(next.meaning)) {
+                if (!taken.add(next.meaning)) {
                     next.meaning = field::unknown;
                 }
                 if (next.meaning == field::session_kind) {
@@ -125,10 +123,10 @@ class csv_decoder {
                     (of_session ? session_columns : attendee_columns).push_back(std::move(next));
                 }
             }
-            if (is_first(field::session_kind)) {
+            if (!taken.holds(field::session_kind)) {
                 return fail(error(protocol_errc::missing_column, "session_kind"));
             }
-            if (is_first(field::email)) {
+            if (!taken.holds(field::email)) {
                 return fail(error(protocol_errc::missing_column, "email"));
             }
             attendee_columns_lead = attendee_columns.back().index + 1 == attendee_columns.size();
@@ -193,10 +191,7 @@ class csv_decoder {
         bool add_session(const csv_row& cells, std::string_view kind_text) {
             const auto kind = parse_viewing_kind(kind_text);
             if (!kind) {
-                error wrong(protocol_errc::invalid_value, "expected live, od or simlive");
-                wrong.place().field_path = kind_name;
-                wrong.set_server_text(std::string(kind_text.substr(0, 200)));
-                return fail_in_attendee(std::move(wrong));
+                return fail_in_attendee(value_error(kind_name, kind_text, "live, od or simlive"));
             }
             if (!builder.begin_session(*kind)) {
                 return fail_in_attendee(builder.take_failure());

@@ -5,11 +5,12 @@
 #include <webcasts/error.hpp>
 #include <webcasts/records.hpp>
 #include <webcasts/wire/decode_limits.hpp>
+#include <webcasts/wire/field_set.hpp>
 #include <webcasts/wire/name_table.hpp>
 #include <webcasts/wire/record_budget.hpp>
+#include <webcasts/wire/value_error.hpp>
 #include <webcasts/wire/value_text.hpp>
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,7 +34,7 @@ class event_builder {
     void begin() {
         budget_.begin();
         event_ = {};
-        meanings_ = 0;
+        meanings_.clear();
     }
 
     /// Set a field; `name` is used where the meaning is unknown.
@@ -41,9 +42,7 @@ class event_builder {
         if (!budget_.take(name.size(), value.size())) {
             return fail(error(protocol_errc::limit_exceeded, budget_.exceeded(name.size(), value.size())));
         }
-        const auto bit = std::uint32_t{1} << static_cast<unsigned>(meaning);
-        const bool first = (std::exchange(meanings_, meanings_ | bit) & bit) == 0;
-        switch (first ? meaning : field::unknown) {
+        switch (meanings_.add(meaning) ? meaning : field::unknown) {
         case field::event_id:
             if (const auto id = event_id::parse(trimmed(value))) {
                 event_.id = *id;
@@ -98,10 +97,7 @@ class event_builder {
     }
 
     bool wrong(Text name, Text value, std::string_view expected) {
-        error what(protocol_errc::invalid_value, "expected " + std::string(expected));
-        what.place().field_path = name;
-        what.set_server_text(std::string(value.substr(0, 200)));
-        return fail(std::move(what));
+        return fail(value_error(name, value, expected));
     }
     bool fail(error what) {
         failure_ = std::move(what);
@@ -110,7 +106,7 @@ class event_builder {
 
     record_budget budget_;
     pending_event event_;
-    std::uint32_t meanings_ = 0; ///< one bit for each meaning that the event has
+    field_set meanings_; ///< what the event has
     error failure_;
 };
 
