@@ -6,7 +6,8 @@
 # sh tests/benchmarks/decoding.sh memory [BYTES]: what decoding a report of BYTES (1 GB) costs in memory: a Markdown
 # table, see decoding_memory.cpp.
 #
-# BUILD names the build folder (default: build-benchmarks), CORE the core (0), CXX the compiler. On Debian and its kin
+# BUILD names the build folder (default: build-benchmarks), CORE the core (0), CXX the compiler. Each pass begins with an
+# empty heap; with WARM_HEAP=1 it begins with the memory that the pass before it left, as in a service. On Debian and its kin
 # missing libraries to compare with are installed first; elsewhere the table names what is not there.
 set -eu
 cd "$(dirname "$0")/../.."
