@@ -40,18 +40,27 @@ http_response_head any_head(byte_script& script) {
     return head;
 }
 
-template <class Operation>
-void play(Operation& operation, byte_script& script) {
+/// How often a call asked, and logged in.
+struct counts {
     int requests = 0;
     int log_ins = 0;
+};
+
+template <class Operation>
+result<void> play(Operation& operation, byte_script& script, service_context& context, counts& count) {
     std::string_view body;
     action next = operation.resume(begin{});
     while (!std::holds_alternative<done>(next)) {
         const bool fails = script.next(8) == 7;
+        if (!fails && std::holds_alternative<open_session>(next)) {
+            login_operation<tests::everything> login(context);
+            next = operation.resume(session_settled{play(login, script, context, count)});
+            continue;
+        }
         if (const auto* send = std::get_if<send_request>(&next)) {
-            ++requests;
-            log_ins += send->request.url.expose().find("/api/login") != std::string_view::npos ? 1 : 0;
-            fuzz::require(requests <= 3 && log_ins <= 1,
+            ++count.requests;
+            count.log_ins += send->request.url.expose().find("/api/login") != std::string_view::npos ? 1 : 0;
+            fuzz::require(count.requests <= 3 && count.log_ins <= 1,
                           "a call logs in at most once and asks at most twice");
             if (!fails) {
                 const http_response_head head = any_head(script);
@@ -72,6 +81,7 @@ void play(Operation& operation, byte_script& script) {
         }
         next = operation.resume(transport_failed{error(transport_errc::connection_lost)});
     }
+    return std::get<done>(next).outcome;
 }
 
 } // namespace
@@ -93,12 +103,13 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     // Several calls share one session, as those of a client do.
     for (int call = 0; call < 4 && !script.empty(); ++call) {
         tests::everything sink;
+        counts count;
         if (script.next(2) == 0) {
             event_list_operation<tests::everything> operation(context, sink);
-            play(operation, script);
+            (void)play(operation, script, context, count);
         } else {
             audience_report_operation<tests::everything> operation(context, query, sink);
-            play(operation, script);
+            (void)play(operation, script, context, count);
         }
     }
     return 0;

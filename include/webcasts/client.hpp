@@ -5,6 +5,7 @@
 #include <webcasts/audience_query_spec.hpp>
 #include <webcasts/credentials.hpp>
 #include <webcasts/detail/blocking_driver.hpp>
+#include <webcasts/detail/blocking_service.hpp>
 #include <webcasts/detail/when_used.hpp>
 #include <webcasts/endpoint.hpp>
 #include <webcasts/error.hpp>
@@ -14,12 +15,14 @@
 #include <webcasts/records.hpp>
 #include <webcasts/report_stream.hpp>
 #include <webcasts/row.hpp>
+#include <webcasts/sleep.hpp>
 #include <webcasts/transport.hpp>
 
 #include <chrono>
 #include <concepts>
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -36,6 +39,9 @@ struct client_options {
     wire::decode_limits limits{};
     wire::name_table names = wire::default_names; ///< spellings of fields; the rows must outlive the client
     operation::expired_session_rule is_expired_session = operation::any_api_error;
+    std::stop_token stop{}; ///< ends calls with `transport_errc::cancelled`: between steps, asleep, and in a
+                            ///< transport that watches `http_request::stop`
+    sleep_function sleep = interruptible_sleep;
 };
 
 /** Ask the Reporting API and wait for the answers.
@@ -51,27 +57,29 @@ class client {
     /// Take a transport and credentials. The base URL is checked by the first call
     /// (`usage_errc::bad_base_url`).
     client(T transport, credentials who, client_options options = {})
-        : transport_(std::move(transport)), context_{
-                                                {std::move(options.base_url), options.method, options.format},
-                                                std::move(who),
-                                                options.timeout,
-                                                options.limits,
-                                                options.names,
-                                                std::move(options.is_expired_session),
-                                                {},
-                                                {}} {}
+        : transport_(std::move(transport)), service_{{{std::move(options.base_url), options.method,
+                                                       options.format},
+                                                      std::move(who),
+                                                      options.timeout,
+                                                      options.limits,
+                                                      options.names,
+                                                      std::move(options.is_expired_session),
+                                                      {},
+                                                      {},
+                                                      std::move(options.stop)},
+                                                     std::move(options.sleep)} {}
 
     /// Log in now: to check credentials, or to have a fresh session. Refusal is `api_errc::log_in_refused`.
     [[nodiscard]] result<void> login() {
-        operation::login_operation<event_collector> operation(context_);
-        return detail::blocking_driver(transport_, operation).run();
+        operation::login_operation<event_collector> operation(service_.context);
+        return detail::blocking_driver(transport_, operation, service_).run();
     }
 
     /// Fetch the list of all events that the account may see, expired ones included (spec section 4).
     [[nodiscard]] result<detail::when_used<std::vector<event_summary>, T>> events() {
         event_collector sink;
-        operation::event_list_operation<event_collector> operation(context_, sink);
-        if (auto ended = detail::blocking_driver(transport_, operation).run(); !ended) {
+        operation::event_list_operation<event_collector> operation(service_.context, sink);
+        if (auto ended = detail::blocking_driver(transport_, operation, service_).run(); !ended) {
             return ended.error();
         }
         return std::move(sink.events);
@@ -108,7 +116,7 @@ class client {
     [[nodiscard]] result<detail::when_used<report_summary, T>> visit_report(const audience_query_spec& query,
                                                                             Visitor&& visitor) {
         Row row{};
-        detail::report_element<Row> element(context_);
+        detail::report_element<Row> element(service_.context);
         auto take = [&](const attendee_view& person) {
             return element.assign(row, person) && offer(visitor, row);
         };
@@ -149,7 +157,7 @@ class client {
         requires the_row_owns_its_texts<Row>
     [[nodiscard]] result<std::vector<Row>> fetch_report(const audience_query_spec& query) {
         std::vector<Row> rows;
-        detail::report_element<Row> element(context_);
+        detail::report_element<Row> element(service_.context);
         auto take = [&](const attendee_view& person) { return element.append(rows, person); };
         detail::attendee_taker<T> sink(take);
         auto ended = read_report(query, sink);
@@ -169,7 +177,7 @@ class client {
 
     /// Iterate over a report as it arrives. Nothing is sent before `begin()`.
     [[nodiscard]] report_stream<T> report(audience_query_spec query) {
-        return report_stream<T>(transport_, context_, std::move(query));
+        return report_stream<T>(transport_, service_, std::move(query));
     }
     template <query_shape Shape, detail::fixed_text... Extra>
         requires an_event_id_was_set<Shape>
@@ -182,7 +190,7 @@ class client {
     template <row_struct Row>
         requires the_row_owns_its_texts<Row>
     [[nodiscard]] report_stream<T, Row> report(audience_query_spec query) {
-        return report_stream<T, Row>(transport_, context_, std::move(query));
+        return report_stream<T, Row>(transport_, service_, std::move(query));
     }
     template <row_struct Row, query_shape Shape, detail::fixed_text... Extra>
         requires the_row_owns_its_texts<Row> && an_event_id_was_set<Shape>
@@ -193,7 +201,7 @@ class client {
     /// The service's clock when it last answered `events` or a report, as the response told it, in the time
     /// zone of that response; absent before, and where it told none (CSV).
     [[nodiscard]] const std::optional<local_time>& service_time() const noexcept {
-        return context_.service_time;
+        return service_.context.service_time;
     }
 
     /// The transport.
@@ -215,8 +223,8 @@ class client {
     /// Send the attendees of a report into a sink.
     template <class Sink>
     result<detail::when_used<report_summary, T>> read_report(const audience_query_spec& query, Sink& sink) {
-        operation::audience_report_operation<Sink> operation(context_, query, sink);
-        if (auto ended = detail::blocking_driver(transport_, operation).run(); !ended) {
+        operation::audience_report_operation<Sink> operation(service_.context, query, sink);
+        if (auto ended = detail::blocking_driver(transport_, operation, service_).run(); !ended) {
             return ended.error();
         }
         wire::envelope found = operation.found();
@@ -240,7 +248,7 @@ class client {
     };
 
     T transport_;
-    operation::service_context context_;
+    detail::blocking_service service_;
 };
 
 } // namespace webcasts

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,6 +47,7 @@ struct http_request {
     std::vector<http_header> headers{};   ///< sent as they are, besides those that the transport must add
     secret body{};                        ///< empty for GET
     std::chrono::milliseconds timeout{0}; ///< for each wait on the network; zero: the transport's own default
+    std::stop_token stop{}; ///< blocking transports fail with `cancelled` when it asks for a stop
 };
 
 /// What came back before the body.

@@ -3,6 +3,7 @@
 #define WEBCASTS_REPORT_STREAM_HPP
 
 #include <webcasts/detail/blocking_driver.hpp>
+#include <webcasts/detail/blocking_service.hpp>
 #include <webcasts/detail/when_used.hpp>
 #include <webcasts/error.hpp>
 #include <webcasts/operation/session_call.hpp>
@@ -143,8 +144,8 @@ class report_stream {
         state* state_;
     };
 
-    report_stream(T& transport, operation::service_context& context, audience_query_spec query)
-        : state_(std::make_unique<state>(transport, context, std::move(query))) {}
+    report_stream(T& transport, detail::blocking_service& service, audience_query_spec query)
+        : state_(std::make_unique<state>(transport, service, std::move(query))) {}
 
     /// Send the request and wait for the first attendee; a second call continues where the first one is.
     [[nodiscard]] iterator begin() {
@@ -175,9 +176,9 @@ class report_stream {
     };
 
     struct state {
-        state(T& transport, operation::service_context& context, audience_query_spec query)
-            : rows{detail::report_element<Element>(context)}, sink(rows),
-              operation(context, std::move(query), sink), driver(transport, operation) {}
+        state(T& transport, detail::blocking_service& service, audience_query_spec query)
+            : rows{detail::report_element<Element>(service.context)}, sink(rows),
+              operation(service.context, std::move(query), sink), driver(transport, operation, service) {}
 
         void advance() {
             if (current.has_error()) {

@@ -56,7 +56,7 @@ struct script {
     std::vector<std::string> urls{};
 
     template <class Operation>
-    result<void> run(Operation& operation) {
+    result<void> run(Operation& operation, service_context& service) {
         action next = operation.resume(begin{});
         const answer* current = nullptr;
         bool given = false;
@@ -64,7 +64,10 @@ struct script {
             if (auto* end = std::get_if<done>(&next)) {
                 return end->outcome;
             }
-            if (auto* send = std::get_if<send_request>(&next)) {
+            if (std::holds_alternative<open_session>(next)) {
+                login_operation login(service);
+                next = operation.resume(session_settled{run(login, service)});
+            } else if (auto* send = std::get_if<send_request>(&next)) {
                 const std::string url(send->request.url.expose());
                 urls.push_back(url);
                 asked.push_back(url.substr(23, url.find('?') - 23));
@@ -98,7 +101,7 @@ TEST_CASE("a log-in sends the contract's parameters and keeps the session") {
     service_context service = context();
     login_operation operation(service);
     script play{{{200, login_answer("abc")}}};
-    REQUIRE(play.run(operation));
+    REQUIRE(play.run(operation, service));
     CHECK(play.urls.at(0) ==
           "https://api.example.com/api/login?ver=2.0&username=demo%40example.com&password=pass");
     REQUIRE(service.sessions.current());
@@ -110,7 +113,7 @@ TEST_CASE("a log-in that is refused says so, and keeps no session") {
     service_context service = context();
     login_operation operation(service);
     script play{{{200, refusal("101")}}};
-    const auto outcome = play.run(operation);
+    const auto outcome = play.run(operation, service);
     REQUIRE_FALSE(outcome);
     CHECK(outcome.error().code() == api_errc::log_in_refused);
     CHECK(outcome.error().return_code() == "101");
@@ -123,7 +126,7 @@ TEST_CASE("a log-in answer without ids is an error") {
     service_context service = context();
     login_operation operation(service);
     script play{{{200, "<convey_api><result><returnCode>1</returnCode></result></convey_api>"}}};
-    const auto outcome = play.run(operation);
+    const auto outcome = play.run(operation, service);
     REQUIRE_FALSE(outcome);
     CHECK(outcome.error().code() == protocol_errc::missing_session);
 }
@@ -133,7 +136,7 @@ TEST_CASE("a call without a session logs in first") {
     everything sink;
     event_list_operation<everything> operation(service, sink);
     script play{{{200, login_answer("abc")}, {200, std::string(one_event)}}};
-    REQUIRE(play.run(operation));
+    REQUIRE(play.run(operation, service));
     CHECK(play.asked == std::vector{login_path, list_path});
     CHECK(play.urls.at(1).ends_with("?ui=user&si=abc"));
     CHECK(sink.events.size() == 1);
@@ -146,14 +149,14 @@ TEST_CASE("a session that was opened earlier and is refused is renewed once, and
     event_list_operation<everything> operation(service, sink);
     SECTION("the second time goes well") {
         script play{{{200, refusal("102")}, {200, login_answer("new")}, {200, std::string(one_event)}}};
-        REQUIRE(play.run(operation));
+        REQUIRE(play.run(operation, service));
         CHECK(play.asked == std::vector{list_path, login_path, list_path});
         CHECK(play.urls.at(2).ends_with("si=new"));
         CHECK(sink.events.size() == 1);
     }
     SECTION("the second refusal is reported") {
         script play{{{200, refusal("102")}, {200, login_answer("new")}, {200, refusal("103")}}};
-        const auto outcome = play.run(operation);
+        const auto outcome = play.run(operation, service);
         REQUIRE_FALSE(outcome);
         CHECK(outcome.error().code() == api_errc::refused);
         CHECK(outcome.error().return_code() == "103");
@@ -161,14 +164,14 @@ TEST_CASE("a session that was opened earlier and is refused is renewed once, and
     }
     SECTION("a refused log-in is reported") {
         script play{{{200, refusal("102")}, {200, refusal("101")}}};
-        const auto outcome = play.run(operation);
+        const auto outcome = play.run(operation, service);
         REQUIRE_FALSE(outcome);
         CHECK(outcome.error().code() == api_errc::log_in_refused);
     }
     SECTION("the rule can be replaced") {
         service.is_expired_session = [](const error& e) { return e.return_code() == "999"; };
         script play{{{200, refusal("102")}}};
-        CHECK_FALSE(play.run(operation));
+        CHECK_FALSE(play.run(operation, service));
         CHECK(play.asked == std::vector{list_path});
     }
 }
@@ -178,7 +181,7 @@ TEST_CASE("a refusal of a session that this call opened itself is final") {
     everything sink;
     event_list_operation<everything> operation(service, sink);
     script play{{{200, login_answer("abc")}, {200, refusal("103")}}};
-    const auto outcome = play.run(operation);
+    const auto outcome = play.run(operation, service);
     REQUIRE_FALSE(outcome);
     CHECK(outcome.error().code() == api_errc::refused);
 }
@@ -198,7 +201,7 @@ TEST_CASE("HTTP, transport and protocol errors do not renew the session") {
         {{200, "<convey_api>", {}, error(transport_errc::body_cut_short)}, transport_errc::body_cut_short},
     }));
     script play{{answer}};
-    const auto outcome = play.run(operation);
+    const auto outcome = play.run(operation, service);
     REQUIRE_FALSE(outcome);
     CHECK(outcome.error().code() == code);
     CHECK(outcome.error().place().operation == operation_kind::event_list);
@@ -212,7 +215,7 @@ TEST_CASE("a refusal after records were handed over does not repeat the call") {
     audience_report_operation<everything> operation(service, {.event = "1234567"}, sink);
     script play{{{200, "<convey_api><result><success><attendee_list><attendee email='a@example.com'/>"
                        "</attendee_list></success><returnCode>9</returnCode></result></convey_api>"}}};
-    const auto outcome = play.run(operation);
+    const auto outcome = play.run(operation, service);
     REQUIRE_FALSE(outcome);
     CHECK(outcome.error().code() == api_errc::refused);
     CHECK(sink.people.size() == 1);
@@ -224,7 +227,7 @@ TEST_CASE("a query with mistakes is refused before anything is sent") {
     everything sink;
     audience_report_operation<everything> operation(service, {.event = "12"}, sink);
     script play{{}};
-    const auto outcome = play.run(operation);
+    const auto outcome = play.run(operation, service);
     REQUIRE_FALSE(outcome);
     CHECK(outcome.error().code() == usage_errc::event_id_not_seven_digits);
 }

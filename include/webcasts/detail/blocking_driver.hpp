@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_DETAIL_BLOCKING_DRIVER_HPP
 #define WEBCASTS_DETAIL_BLOCKING_DRIVER_HPP
 
+#include <webcasts/detail/blocking_service.hpp>
 #include <webcasts/operation/action.hpp>
 #include <webcasts/transport.hpp>
 
@@ -15,11 +16,13 @@
 
 namespace webcasts::detail {
 
-/// Performs an operation's actions over a transport, waiting for each. Both must outlive the driver.
+/// Performs an operation's actions over a transport, waiting for each. All three must outlive the driver, and
+/// the operation's context is that of `service`.
 template <transport T, class Operation>
 class blocking_driver {
   public:
-    blocking_driver(T& transport, Operation& operation) : transport_(transport), operation_(operation) {}
+    blocking_driver(T& transport, Operation& operation, blocking_service& service)
+        : transport_(transport), operation_(operation), service_(service) {}
 
     /// Perform one action. Nothing means that there is more to do; after the end the outcome is repeated.
     std::optional<result<void>> step() {
@@ -29,10 +32,8 @@ class blocking_driver {
         if (!begun_) {
             begun_ = true;
             next_ = operation_.resume(operation::begin{});
-        } else if (auto* send = std::get_if<operation::send_request>(&next_)) {
-            next_ = open(send->request);
         } else {
-            next_ = read();
+            next_ = service_.context.stop.stop_requested() ? cancel() : perform();
         }
         if (auto* done = std::get_if<operation::done>(&next_)) {
             exchange_.reset();
@@ -55,8 +56,38 @@ class blocking_driver {
         std::remove_cvref_t<decltype(*std::declval<T&>().open(std::declval<http_request&>()))>;
     static constexpr std::size_t chunk_size = std::size_t{64} * 1024;
 
-    operation::action open(const http_request& request) {
+    operation::action perform() {
+        if (auto* send = std::get_if<operation::send_request>(&next_)) {
+            exchange_.reset();
+            return open(send->request);
+        }
+        if (std::holds_alternative<operation::read_body>(next_)) {
+            return read();
+        }
         exchange_.reset();
+        if (const auto* pause = std::get_if<operation::wait>(&next_)) {
+            return service_.sleep(pause->duration, service_.context.stop)
+                       ? operation_.resume(operation::waited{})
+                       : cancel();
+        }
+        return operation_.resume(operation::session_settled{log_in()});
+    }
+
+    operation::action cancel() {
+        return operation_.resume(operation::transport_failed{error(transport_errc::cancelled)});
+    }
+
+    /// Log in for the operation; a log-in itself never asks for that.
+    result<void> log_in() {
+        if constexpr (requires { typename Operation::login_type; }) {
+            typename Operation::login_type login(service_.context);
+            return blocking_driver<T, typename Operation::login_type>(transport_, login, service_).run();
+        } else {
+            return error(transport_errc::other);
+        }
+    }
+
+    operation::action open(const http_request& request) {
         auto opened = transport_.open(request);
         if (!opened) {
             return operation_.resume(operation::transport_failed{opened.error()});
@@ -79,6 +110,7 @@ class blocking_driver {
 
     T& transport_;
     Operation& operation_;
+    blocking_service& service_;
     operation::action next_ = operation::read_body{};
     bool begun_ = false;
     std::optional<exchange_type> exchange_;

@@ -5,7 +5,9 @@
 #include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
 
+#include <chrono>
 #include <concepts>
+#include <cstdint>
 #include <span>
 #include <variant>
 
@@ -24,11 +26,27 @@ struct send_request {
 /// Action: wait for the next bytes of the body; resume with `body_arrived`, `body_ended` or
 /// `transport_failed`.
 struct read_body {};
+/// Action: let this much time pass (more than zero); resume with `waited`, or with `transport_failed` and
+/// `transport_errc::cancelled`. An exchange that is still open is abandoned first.
+struct wait {
+    std::chrono::milliseconds duration;
+};
+/** Action: see to it that there is a session newer than the one with this number; resume with
+   `session_settled`, or with `transport_failed` and `transport_errc::cancelled` where the caller gave up. An
+   exchange that is still open is abandoned first.
+
+    A driver runs a `login_operation`, unless `session_keeper::is_newer` says that there is such a session.
+   Where several operations share a `service_context` it runs one for all that wait, and none of them owns it.
+*/
+struct open_session {
+    std::uint64_t
+        newer_than; ///< `session_keeper::generation` of the session that does not do; zero: any does
+};
 /// Action: stop. An exchange that is still open is abandoned.
 struct done {
     result<void> outcome;
 };
-using action = std::variant<send_request, read_body, done>;
+using action = std::variant<send_request, read_body, wait, open_session, done>;
 
 /// Outcome: the operation begins; the first call of `resume`.
 struct begin {};
@@ -42,6 +60,12 @@ struct body_arrived {
 };
 /// Outcome: the body is at its announced end.
 struct body_ended {};
+/// Outcome: the time has passed.
+struct waited {};
+/// Outcome: the log-in has ended, with a session in `service_context::sessions` or with the log-in's error.
+struct session_settled {
+    result<void> outcome;
+};
 /// Outcome: the action could not be performed.
 struct transport_failed {
     error reason;
@@ -50,7 +74,8 @@ struct transport_failed {
 /// What became of the last action: the argument of an operation's `resume`.
 template <class T>
 concept outcome = std::same_as<T, begin> || std::same_as<T, response_arrived> ||
-    std::same_as<T, body_arrived> || std::same_as<T, body_ended> || std::same_as<T, transport_failed>;
+    std::same_as<T, body_arrived> || std::same_as<T, body_ended> || std::same_as<T, waited> ||
+    std::same_as<T, session_settled> || std::same_as<T, transport_failed>;
 
 } // namespace webcasts::operation
 

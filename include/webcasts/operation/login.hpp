@@ -50,6 +50,7 @@ class login_operation {
             return done{located(request.error())};
         }
         request->timeout = context_.timeout;
+        request->stop = context_.stop;
         return send_request{std::move(*request)};
     }
 

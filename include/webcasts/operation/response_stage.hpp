@@ -8,7 +8,7 @@
 #include <webcasts/wire/record_sink.hpp>
 #include <webcasts/wire/response_decoder.hpp>
 
-#include <cstdint>
+#include <concepts>
 #include <optional>
 #include <utility>
 
@@ -63,6 +63,12 @@ class response_stage {
     }
     std::optional<result<void>> step(const body_ended&) {
         return decoder_ ? decoder_->finish() : body_before_response();
+    }
+
+    template <class What>
+        requires std::same_as<What, waited> || std::same_as<What, session_settled>
+    static std::optional<result<void>> step(const What&) {
+        return result<void>(error(transport_errc::other, "an outcome came that nothing asked for"));
     }
 
     static result<void> body_before_response() {

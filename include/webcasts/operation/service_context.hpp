@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <utility>
 
 namespace webcasts::operation {
@@ -24,6 +25,10 @@ class session_keeper {
     [[nodiscard]] const std::optional<session>& current() const noexcept { return current_; }
     /// Count the log-ins: it tells one session from the next.
     [[nodiscard]] std::uint64_t generation() const noexcept { return generation_; }
+    /// Tell whether there is a session that was opened after the one with this number.
+    [[nodiscard]] bool is_newer(std::uint64_t generation) const noexcept {
+        return current_ && generation_ > generation;
+    }
     /// Keep a new session.
     void renew(session opened) {
         current_ = std::move(opened);
@@ -50,7 +55,8 @@ using expired_session_rule = std::function<bool(const error&)>;
     return e.code().category() == api_category();
 }
 
-/// What the operations of one client share. It must outlive them; one operation at a time uses it.
+/// What the operations of one client share. It must outlive them. Several operations may be under way at a
+/// time; one thread at a time uses it.
 struct service_context {
     wire::request_form form;
     credentials who;
@@ -60,6 +66,7 @@ struct service_context {
     expired_session_rule is_expired_session = any_api_error;
     session_keeper sessions;
     std::optional<local_time> service_time{}; ///< of the last response to a call with a session
+    std::stop_token stop{};                   ///< put into each request; drivers watch it
 };
 
 } // namespace webcasts::operation

@@ -13,43 +13,44 @@
 #include <cstdint>
 #include <functional>
 #include <utility>
-#include <variant>
 
 namespace webcasts::operation {
 
-/** Ask something that needs a session, and log in where it takes that (spec section 3).
+/** Ask something that needs a session, and have one opened where it takes that (spec section 3).
 
-    Without a session it logs in first. An error that `context.is_expired_session` takes for an expired
-   session, on a session that this operation did not open itself and before any record was handed over, makes
-   it log in once and ask once more; what comes then is reported.
+    Without a session it has one opened first. An error that `context.is_expired_session` takes for an expired
+   session, on a session that this operation did not have opened itself and before any record was handed over,
+   makes it renew the session once and ask once more; what comes then is reported. The log-in is the driver's
+   to perform (`open_session`), because several operations may wait for the same one.
 */
 template <wire::record_sink Sink>
 class session_call {
   public:
+    /// The log-in that a driver performs for this operation, unless it has another one.
+    using login_type = login_operation<Sink>;
     /// Make the request for a session.
     using encode_function = std::function<result<http_request>(const service_context&, const session&)>;
 
     /// Context and sink must outlive the operation.
     session_call(service_context& context, operation_kind operation, encode_function encode, Sink& sink)
-        : context_(context), operation_(operation), encode_(std::move(encode)), login_(context),
+        : context_(context), operation_(operation), encode_(std::move(encode)),
           response_(context, operation, &sink) {}
 
     template <outcome What>
     [[nodiscard]] action resume(const What& what) {
         if constexpr (std::same_as<What, begin>) {
             opened_here_ = false;
-            return context_.sessions.current() ? ask() : log_in();
+            return context_.sessions.current() ? ask() : have_session_opened();
+        } else if constexpr (std::same_as<What, session_settled>) {
+            return what.outcome ? ask_with_new_session() : action(done{what.outcome});
         } else {
-            if (logging_in_) {
-                return after_login(login_.resume(what));
-            }
             auto ended = response_.resume(what);
             if (!ended) {
                 return read_body{};
             }
             if (!*ended && may_be_expired(ended->error())) {
                 context_.sessions.drop(generation_);
-                return context_.sessions.current() ? ask_with_other_session() : log_in();
+                return context_.sessions.current() ? ask_with_new_session() : have_session_opened();
             }
             if (const auto time = response_.found().service_time) {
                 context_.service_time = time;
@@ -64,24 +65,20 @@ class session_call {
     [[nodiscard]] bool stopped() { return response_.stopped(); }
 
   private:
-    action log_in() {
-        logging_in_ = true;
+    action have_session_opened() {
+        response_.restart();
         opened_here_ = true;
-        return after_login(login_.resume(begin{}));
+        return open_session{context_.sessions.generation()};
     }
 
-    action after_login(action next) {
-        const auto* ended = std::get_if<done>(&next);
-        if (ended == nullptr || !ended->outcome) {
-            return next;
+    action ask_with_new_session() {
+        opened_here_ = true;
+        if (context_.sessions.current()) {
+            return ask();
         }
-        logging_in_ = false;
-        return ask();
-    }
-
-    action ask_with_other_session() {
-        opened_here_ = true;
-        return ask();
+        error lost(protocol_errc::missing_session, "the new session was refused to another call meanwhile");
+        lost.place().operation = operation_;
+        return done{std::move(lost)};
     }
 
     action ask() {
@@ -94,6 +91,7 @@ class session_call {
             return done{std::move(wrong)};
         }
         request->timeout = context_.timeout;
+        request->stop = context_.stop;
         return send_request{std::move(*request)};
     }
 
@@ -104,10 +102,8 @@ class session_call {
     service_context& context_;
     const operation_kind operation_;
     const encode_function encode_;
-    login_operation<Sink> login_;
     response_stage<Sink> response_;
     std::uint64_t generation_ = 0;
-    bool logging_in_ = false;
     bool opened_here_ = false;
 };
 

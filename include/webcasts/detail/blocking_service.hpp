@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_DETAIL_BLOCKING_SERVICE_HPP
+#define WEBCASTS_DETAIL_BLOCKING_SERVICE_HPP
+
+#include <webcasts/operation/service_context.hpp>
+#include <webcasts/sleep.hpp>
+
+namespace webcasts::detail {
+
+/// What the operations of one blocking client share, and how it lets time pass.
+struct blocking_service {
+    operation::service_context context;
+    sleep_function sleep = interruptible_sleep;
+};
+
+} // namespace webcasts::detail
+
+#endif
