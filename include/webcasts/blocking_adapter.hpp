@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_BLOCKING_ADAPTER_HPP
+#define WEBCASTS_BLOCKING_ADAPTER_HPP
+
+#include <webcasts/async_transport.hpp>
+#include <webcasts/error.hpp>
+#include <webcasts/http_message.hpp>
+
+#include <boost/asio/io_context.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <span>
+#include <type_traits>
+#include <utility>
+
+namespace webcasts {
+
+namespace detail {
+
+/// An asynchronous transport with the context that it runs on.
+template <async_transport T>
+struct driven_transport {
+    template <class Make>
+    explicit driven_transport(Make& make) : inner(make(context.get_executor())) {}
+
+    /// Start an operation and run the context until it has completed.
+    template <class Value, class Start>
+    result<Value> complete(Start start) {
+        // Shared with the handler, which may outlive this call where an exception leaves `run_one`.
+        const auto answer = std::make_shared<std::optional<result<Value>>>();
+        context.restart();
+        start([answer](result<Value> value) { answer->emplace(std::move(value)); });
+        while (!*answer) {
+            if (context.run_one() == 0) {
+                return error(transport_errc::other, "the asynchronous transport gave no answer");
+            }
+        }
+        return std::move(**answer);
+    }
+
+    boost::asio::io_context context{1};
+    T inner;
+};
+
+} // namespace detail
+
+/// The exchange of `blocking_adapter`; models `exchange`. It keeps the transport alive.
+template <async_transport T>
+class blocking_adapter_exchange {
+  public:
+    blocking_adapter_exchange(std::shared_ptr<detail::driven_transport<T>> driven,
+                              typename T::exchange_type inner)
+        : driven_(std::move(driven)), inner_(std::move(inner)) {}
+
+    [[nodiscard]] const http_response_head& head() const noexcept { return inner_.head(); }
+    [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) {
+        return driven_->template complete<std::size_t>(
+            [&](auto handler) { inner_.async_read_some(buffer, std::move(handler)); });
+    }
+
+  private:
+    std::shared_ptr<detail::driven_transport<T>> driven_;
+    typename T::exchange_type inner_;
+};
+
+/** Make a blocking transport of an asynchronous one; models `transport`.
+
+    It owns an `io_context` that runs during calls only, on the calling thread: connections that the transport
+   keeps are looked after when the next call is made. One thread at a time uses the adapter and its exchanges.
+
+    @code
+    webcasts::blocking_adapter transport([](auto executor) { return my_async_transport(executor); });
+    @endcode
+*/
+template <async_transport T>
+class blocking_adapter {
+  public:
+    /// Make the transport inside with `make(boost::asio::io_context::executor_type)`.
+    template <class Make>
+        requires std::same_as<std::invoke_result_t<Make&, boost::asio::io_context::executor_type>, T>
+    explicit blocking_adapter(Make make) : driven_(std::make_shared<detail::driven_transport<T>>(make)) {}
+
+    [[nodiscard]] result<blocking_adapter_exchange<T>> open(const http_request& request) {
+        auto opened = driven_->template complete<typename T::exchange_type>(
+            [&](auto handler) { driven_->inner.async_open(request, std::move(handler)); });
+        if (!opened) {
+            return std::move(opened).error();
+        }
+        return blocking_adapter_exchange<T>(driven_, std::move(*opened));
+    }
+
+    /// The transport inside.
+    [[nodiscard]] T& inner() noexcept { return driven_->inner; }
+
+  private:
+    std::shared_ptr<detail::driven_transport<T>> driven_;
+};
+template <class Make>
+blocking_adapter(Make)
+    -> blocking_adapter<std::invoke_result_t<Make&, boost::asio::io_context::executor_type>>;
+
+} // namespace webcasts
+
+#endif
