@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_TESTING_LOOPBACK_PEER_HPP
+#define WEBCASTS_TESTING_LOOPBACK_PEER_HPP
+
+#include <webcasts/detail/file_descriptor.hpp>
+#include <webcasts/detail/peer_connection.hpp>
+#include <webcasts/testing/peer_script.hpp>
+#include <webcasts/testing/peer_stream.hpp>
+
+#include <arpa/inet.h>
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <fcntl.h>
+#include <memory>
+#include <netinet/in.h>
+#include <poll.h>
+#include <string>
+#include <string_view>
+#include <sys/socket.h>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace webcasts::testing {
+
+/// What a `loopback_peer` can be told.
+struct loopback_peer_options {
+    std::shared_ptr<const peer_security> security{}; ///< such as a `tls_peer_security`; none: plain HTTP
+    int socket_buffer = 16'384; ///< bytes of SO_SNDBUF and SO_RCVBUF (which the system may double)
+    /// The longest single wait within a script; then the connection is reset, so that a client that hangs
+    /// goes on. Waiting for a connection's next request is not bounded.
+    std::chrono::milliseconds patience{30'000};
+};
+
+/** An HTTP/1.1 server on a free port of 127.0.0.1 that does what a script says, well-formed or not.
+
+    Each connection is served by a thread of its own. The destructor ends every connection and joins the
+    threads. Every member may be called by several threads at the same time. POSIX systems only; throws
+    `std::system_error` where there is no socket to be had.
+*/
+class loopback_peer {
+  public:
+    explicit loopback_peer(peer_script script, loopback_peer_options options = {})
+        : options_(std::move(options)),
+          state_(std::make_shared<webcasts::detail::peer_state>(std::move(script), options_.patience)) {
+        listen();
+        acceptor_ = std::thread([this] { accept_all(); });
+    }
+    /// Do the same on every request.
+    explicit loopback_peer(peer_steps steps, loopback_peer_options options = {})
+        : loopback_peer(always(std::move(steps)), std::move(options)) {}
+    loopback_peer(const loopback_peer&) = delete;
+    loopback_peer& operator=(const loopback_peer&) = delete;
+    ~loopback_peer() {
+        state_->ending.open();
+        acceptor_.join();
+        for (std::thread& thread : connections_) {
+            thread.join();
+        }
+    }
+
+    [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
+    /// Compose a URL of this peer: `http`, or `https` where it has a security.
+    [[nodiscard]] std::string url(std::string_view target = "/", std::string_view host = "127.0.0.1") const {
+        std::string made(options_.security ? "https://" : "http://");
+        return made.append(host).append(":").append(std::to_string(port_)).append(target);
+    }
+
+    /// Copy the requests so far, in the order of arrival.
+    [[nodiscard]] std::vector<received_request> requests() const { return state_->requests(); }
+    /// Count the connections so far.
+    [[nodiscard]] std::size_t connections() const {
+        return state_->count(&webcasts::detail::peer_tally::accepted);
+    }
+    /// Count the bytes that were sent so far, on all connections and before any encryption. While a client
+    /// does not read, they exceed what it has read by no more than the buffers of the two sockets.
+    [[nodiscard]] std::uint64_t sent_bytes() const {
+        return state_->count(&webcasts::detail::peer_tally::sent);
+    }
+
+    /// Wait until the client has taken nothing of what is being sent for 50 ms; false where all was sent, or
+    /// when `limit` is over.
+    [[nodiscard]] bool wait_until_stalled(std::chrono::milliseconds limit = std::chrono::seconds(20)) const {
+        return state_->wait(limit, [](const auto& tally) { return tally.stalled > 0 || tally.busy == 0; }) &&
+               state_->count(&webcasts::detail::peer_tally::stalled) > 0;
+    }
+    /// Wait until `count` requests have come; false when `limit` is over.
+    [[nodiscard]] bool wait_for_requests(std::size_t count,
+                                         std::chrono::milliseconds limit = std::chrono::seconds(20)) const {
+        return state_->wait(limit, [&](const auto& tally) { return tally.received >= count; });
+    }
+    /// Wait until every connection has ended; false when `limit` is over.
+    [[nodiscard]] bool wait_until_closed(std::chrono::milliseconds limit = std::chrono::seconds(20)) const {
+        return state_->wait(limit, [](const auto& tally) { return tally.closed == tally.accepted; });
+    }
+
+  private:
+    void listen() {
+        listener_ = webcasts::detail::file_descriptor(::socket(AF_INET, SOCK_STREAM, 0));
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        auto* generic = reinterpret_cast<sockaddr*>(&address); // NOLINT: the API's own idiom
+        const int socket = listener_.get();
+        if (socket < 0) {
+            webcasts::detail::throw_errno("socket");
+        }
+        // Connections inherit the buffers; the receiving one must be set before the handshake.
+        ::setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &options_.socket_buffer, sizeof options_.socket_buffer);
+        ::setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &options_.socket_buffer, sizeof options_.socket_buffer);
+        if (::bind(socket, generic, size) != 0 || ::listen(socket, 64) != 0 ||
+            ::getsockname(socket, generic, &size) != 0 || ::fcntl(socket, F_SETFL, O_NONBLOCK) != 0 ||
+            ::fcntl(socket, F_SETFD, FD_CLOEXEC) != 0) {
+            webcasts::detail::throw_errno("listening on 127.0.0.1");
+        }
+        port_ = ntohs(address.sin_port);
+    }
+
+    void accept_all() {
+        std::array<pollfd, 2> awaited{pollfd{listener_.get(), POLLIN, 0},
+                                      pollfd{state_->ending.descriptor(), POLLIN, 0}};
+        for (std::size_t number = 0;;) {
+            if (::poll(awaited.data(), awaited.size(), -1) < 0 && errno != EINTR) {
+                return;
+            }
+            if (awaited[1].revents != 0) {
+                return;
+            }
+            webcasts::detail::file_descriptor socket(::accept(listener_.get(), nullptr, nullptr));
+            if (socket.get() < 0) {
+                continue;
+            }
+            state_->update([](auto& tally) { ++tally.accepted; });
+            connections_.emplace_back([state = state_, security = options_.security, number,
+                                       socket = std::move(socket)]() mutable {
+                webcasts::detail::peer_connection(*state, security.get(), std::move(socket), number).serve();
+                state->update([](auto& tally) { ++tally.closed; });
+            });
+            ++number;
+        }
+    }
+
+    loopback_peer_options options_;
+    std::shared_ptr<webcasts::detail::peer_state> state_;
+    webcasts::detail::file_descriptor listener_;
+    std::uint16_t port_ = 0;
+    std::vector<std::thread> connections_; ///< touched by the acceptor until it is joined
+    std::thread acceptor_;
+};
+
+} // namespace webcasts::testing
+
+#endif

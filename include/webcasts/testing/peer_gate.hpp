@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_TESTING_PEER_GATE_HPP
+#define WEBCASTS_TESTING_PEER_GATE_HPP
+
+#include <webcasts/detail/file_descriptor.hpp>
+
+#include <memory>
+#include <mutex>
+
+namespace webcasts::testing {
+
+/** A point that a script passes once the test has opened the gate.
+
+    Copies are handles of the same gate. Every member may be called by several threads at the same time.
+*/
+class peer_gate {
+  public:
+    peer_gate() : state_(std::make_shared<state>()) {}
+
+    /// Let everybody pass, those who wait and those who will come. Opening it again does nothing.
+    void open() {
+        const std::lock_guard guard(state_->mutex);
+        state_->pipe.writing.reset();
+    }
+
+    /// View the descriptor that is at its end of file once the gate is open (for `poll`).
+    [[nodiscard]] int descriptor() const noexcept { return state_->pipe.reading.get(); }
+
+  private:
+    struct state {
+        webcasts::detail::descriptor_pipe pipe;
+        std::mutex mutex;
+    };
+    std::shared_ptr<state> state_;
+};
+
+} // namespace webcasts::testing
+
+#endif
