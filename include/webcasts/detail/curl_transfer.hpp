@@ -21,6 +21,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -75,6 +76,7 @@ class curl_transfer {
         }
         body_ = request.body;
         timeout_ = request.timeout;
+        stop_ = request.stop;
         is_cancelled_ = options.is_cancelled;
         decoded_per_byte_ = options.decoded_bytes_per_compressed_byte;
         if (auto wrong = prepare(request, options)) {
@@ -200,6 +202,9 @@ class curl_transfer {
         if (!options.ca_file.empty()) {
             set(CURLOPT_CAINFO, options.ca_file.c_str());
         }
+        if (!options.crl_file.empty()) {
+            set(CURLOPT_CRLFILE, options.crl_file.c_str());
+        }
         return option_failed_ ? std::optional(error(transport_errc::other, "libcurl refused an option"))
                               : std::nullopt;
     }
@@ -255,7 +260,13 @@ class curl_transfer {
     std::optional<error> wait_until(Condition reached) {
         using clock = std::chrono::steady_clock;
         const auto begun = clock::now();
+        // A stop that comes before the poll is not lost: libcurl's wake-up waits for it.
+        const auto wake = [this] { curl_multi_wakeup(connections_->get()); };
+        const std::stop_callback<decltype(wake)> on_stop(stop_, wake);
         while (!reached() && !ended_) {
+            if (stop_.stop_requested()) {
+                return failed(transport_errc::cancelled, "a stop was requested");
+            }
             int running = 0;
             if (curl_multi_perform(connections_->get(), &running) != CURLM_OK) {
                 return error(transport_errc::other, "libcurl's transfer loop failed");
@@ -373,6 +384,7 @@ class curl_transfer {
     secret body_; ///< libcurl reads it from here while it sends
     std::string peer_;
     std::chrono::milliseconds timeout_{0};
+    std::stop_token stop_;
     std::function<bool()> is_cancelled_;
     std::uint64_t decoded_per_byte_ = 0;
     std::optional<gzip_decoder> gzip_; ///< where the body is compressed

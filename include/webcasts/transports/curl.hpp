@@ -48,7 +48,9 @@ class curl_transport {
         : options_(std::move(options)), connections_(std::make_shared<detail::curl_connections>()) {}
 
     /// Send the request and wait for the response's head. `request.timeout` bounds each wait for the next
-    /// byte (zero: no bound); the options' `connect_timeout` bounds the way there.
+    /// byte (zero: no bound); the options' `connect_timeout` bounds the way there. A stop of `request.stop`
+    /// ends this call or the exchange's `read_some` at once, with `transport_errc::cancelled`; it may be
+    /// requested by any thread.
     [[nodiscard]] result<curl_exchange> open(const http_request& request) {
         auto transfer = std::make_unique<detail::curl_transfer>(connections_);
         if (auto wrong = transfer->start(request, options_)) {

@@ -12,7 +12,10 @@ namespace webcasts {
 /// What a `curl_transport` can be told.
 struct curl_options {
     std::string ca_file{}; ///< PEM file of the CAs to trust instead of the system's; empty: the system's
-    std::string proxy{};   ///< proxy URL; empty: what the environment says
+    /// PEM file with the revocation lists of every CA between the service and the trusted one; empty: none is
+    /// looked at. A certificate on a list, or without one, is `transport_errc::tls_failed`.
+    std::string crl_file{};
+    std::string proxy{};           ///< proxy URL; empty: what the environment says
     bool allow_plain_http = false; ///< allow `http` to other machines: passwords then travel unprotected
     std::chrono::milliseconds connect_timeout{10'000};
     /// Asked at least every 200 ms of waiting, by the thread that waits: true ends the call with
