@@ -24,8 +24,10 @@ using webcasts::http_method;
 using webcasts::http_request;
 using webcasts::secret;
 using webcasts::transport_errc;
+using webcasts::tests::deflated;
 using webcasts::tests::gzip_member_of;
 using webcasts::tests::gzip_of;
+using webcasts::tests::zlib_of;
 using ending = loopback_server::ending;
 
 static_assert(webcasts::transport<curl_transport>);
@@ -295,8 +297,17 @@ TEST_CASE("bodies are asked for compressed and handed out decoded") {
     const answer got = ask<997>(transport, get(server.url()));
     CHECK_FALSE(got.failure);
     CHECK(got.body == text);
-    CHECK(server.requests().at(0).find("Accept-Encoding: gzip\r\n") != std::string::npos);
+    CHECK(server.requests().at(0).find("Accept-Encoding: gzip, deflate\r\n") != std::string::npos);
     CHECK(ask<65536>(transport, get(server.url())).body == text);
+}
+
+TEST_CASE("deflate is decoded, with zlib's header and without") {
+    const std::string text(100'000, 'x');
+    CHECK(ask(coded_response(zlib_of(text), "deflate"), ending::keep_alive).body == text);
+    CHECK(ask(coded_response(deflated(text), "Deflate"), ending::keep_alive).body == text);
+    const answer got = ask(coded_response(zlib_of(text).substr(0, 50), "deflate"), ending::keep_alive);
+    REQUIRE(got.failure);
+    CHECK(got.failure->code() == transport_errc::body_cut_short);
 }
 
 TEST_CASE("who names a content coding or wants none gets no other") {
@@ -305,7 +316,7 @@ TEST_CASE("who names a content coding or wants none gets no other") {
     request.headers.push_back({"accept-encoding", "identity"});
     CHECK(ask(curl_transport(), request).body == "ok");
     curl_options options;
-    options.accept_gzip = false;
+    options.accept_compressed = false;
     CHECK(ask(curl_transport(options), get(server.url())).body == "ok");
     const auto requests = server.requests();
     REQUIRE(requests.size() == 2);
@@ -323,8 +334,9 @@ TEST_CASE("an answer without a body needs no gzip") {
     CHECK_FALSE(ask(coded_response(""), ending::keep_alive).failure);
 }
 
-TEST_CASE("a content coding other than gzip, or two of them, is refused before the body") {
-    const char* coding = GENERATE("br", "deflate", "zstd", "gzip, gzip", "gzip\r\nContent-Encoding: gzip");
+TEST_CASE("a content coding other than gzip and deflate, or two of them, is refused before the body") {
+    const char* coding =
+        GENERATE("br", "compress", "zstd", "gzip, gzip", "gzip, deflate", "gzip\r\nContent-Encoding: gzip");
     CAPTURE(coding);
     const answer got = ask(coded_response(gzip_of("hello"), coding), ending::keep_alive);
     CHECK(got.status == 0);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// gzip bodies for tests, whole and in parts.
+// gzip and deflate bodies for tests, whole and in parts.
 #ifndef WEBCASTS_TESTS_UNIT_GZIP_MAKER_HPP
 #define WEBCASTS_TESTS_UNIT_GZIP_MAKER_HPP
 
@@ -61,6 +61,21 @@ inline gzip_member gzip_member_of(std::string_view text) {
 
 inline std::string gzip_of(std::string_view text) {
     return gzip_member_of(text).bytes();
+}
+
+/// The content coding `deflate` as RFC 9110 has it: deflated data in the zlib format.
+inline std::string zlib_of(std::string_view text) {
+    std::uint32_t low = 1;
+    std::uint32_t high = 0;
+    for (const char byte : text) {
+        low = (low + static_cast<unsigned char>(byte)) % 65521;
+        high = (high + low) % 65521;
+    }
+    std::string check;
+    for (const unsigned shift : {24U, 16U, 8U, 0U}) {
+        check += static_cast<char>((high << 16U | low) >> shift & 0xFFU);
+    }
+    return "\x78\x9c" + deflated(text) + check;
 }
 
 /// All of the text, without the end of the compressed data.

@@ -2,8 +2,9 @@
 #ifndef WEBCASTS_DETAIL_CURL_TRANSFER_HPP
 #define WEBCASTS_DETAIL_CURL_TRANSFER_HPP
 
+#include <webcasts/detail/content_decoder.hpp>
 #include <webcasts/detail/curl_failure.hpp>
-#include <webcasts/detail/gzip_decoder.hpp>
+#include <webcasts/detail/plain_http_rule.hpp>
 #include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
 #include <webcasts/secret.hpp>
@@ -96,7 +97,7 @@ class curl_transfer {
 
     /// Read the body with its content coding undone.
     [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) {
-        if (!gzip_) {
+        if (!decoder_) {
             if (auto wrong = receive()) {
                 return *std::move(wrong);
             }
@@ -108,7 +109,7 @@ class curl_transfer {
         for (;;) {
             // Also with nothing to read: what was read before may not all have found room.
             const auto step =
-                gzip_->decode(std::span<const char>(received_).subspan(consumed_, waiting()), buffer);
+                decoder_->decode(std::span<const char>(received_).subspan(consumed_, waiting()), buffer);
             if (!step) {
                 return failed(step.error());
             }
@@ -120,8 +121,8 @@ class curl_transfer {
                 return *std::move(wrong);
             }
             if (waiting() == 0) {
-                return gzip_->whole() ? result<std::size_t>(0U)
-                                      : failed(transport_errc::body_cut_short, "inside compressed data");
+                return decoder_->whole() ? result<std::size_t>(0U)
+                                         : failed(transport_errc::body_cut_short, "inside compressed data");
             }
         }
     }
@@ -148,17 +149,12 @@ class curl_transfer {
 
     /// Undo what the head says was done to the body (RFC 9110, section 8.4).
     std::optional<error> choose_content_coding() {
-        for (const http_header& header : head_.headers) {
-            // The names of codings are compared as those of headers are.
-            if (!same_header_name(header.name, "Content-Encoding") || header.value.empty() ||
-                same_header_name(header.value, "identity")) {
-                continue;
-            }
-            if (gzip_ ||
-                !(same_header_name(header.value, "gzip") || same_header_name(header.value, "x-gzip"))) {
-                return failed(transport_errc::bad_content_coding, "it is not gzip alone");
-            }
-            gzip_.emplace(decoded_per_byte_);
+        const auto coding = content_coding_of(head_);
+        if (!coding) {
+            return failed(coding.error());
+        }
+        if (*coding != content_coding::identity) {
+            decoder_.emplace(*coding, decoded_per_byte_);
         }
         return std::nullopt;
     }
@@ -179,8 +175,8 @@ class curl_transfer {
             }
             add_header(line);
         }
-        if (options.accept_gzip && !coding_named) {
-            add_header("Accept-Encoding: gzip");
+        if (options.accept_compressed && !coding_named) {
+            add_header("Accept-Encoding: gzip, deflate");
         }
         if (request.method == http_method::post) {
             set(CURLOPT_POST, 1L);
@@ -199,12 +195,7 @@ class curl_transfer {
         set(CURLOPT_WRITEFUNCTION, &on_body);
         set(CURLOPT_WRITEDATA, this);
         set(CURLOPT_PRIVATE, this);
-        if (!options.ca_file.empty()) {
-            set(CURLOPT_CAINFO, options.ca_file.c_str());
-        }
-        if (!options.crl_file.empty()) {
-            set(CURLOPT_CRLFILE, options.crl_file.c_str());
-        }
+        set_trust(options);
         return option_failed_ ? std::optional(error(transport_errc::other, "libcurl refused an option"))
                               : std::nullopt;
     }
@@ -217,19 +208,29 @@ class curl_transfer {
         const std::string scheme = part(parsed.get(), CURLUPART_SCHEME);
         const std::string host = part(parsed.get(), CURLUPART_HOST);
         peer_ = host + ":" + part(parsed.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
-        const bool is_loopback_address =
-            host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string::npos;
-        const bool here = host == "localhost" || is_loopback_address || host == "[::1]";
-        if (scheme != "https" && (scheme != "http" || !(here || options.allow_plain_http))) {
-            return error(transport_errc::scheme_not_allowed, scheme + " to " + host);
+        if (auto refused = refuse_scheme(scheme, host, options.allow_plain_http)) {
+            return refused;
         }
-        if (here) {
+        if (is_this_machine(host)) {
             set(CURLOPT_PROXY, "");
         } else if (!options.proxy.empty()) {
             set(CURLOPT_PROXY, options.proxy.c_str());
         }
         set(CURLOPT_URL, url.c_str());
         return std::nullopt;
+    }
+
+    /// Say whom to trust. libcurl verifies the peer and its name unless it is told not to.
+    void set_trust(const curl_options& options) {
+        set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+        if (!options.ca_file.empty()) {
+            set(CURLOPT_CAINFO, options.ca_file.c_str());
+            // The system's folder of CAs would be trusted beside the file.
+            set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+        }
+        if (!options.crl_file.empty()) {
+            set(CURLOPT_CRLFILE, options.crl_file.c_str());
+        }
     }
 
     static std::string part(CURLU* url, CURLUPart which, unsigned flags = 0) {
@@ -387,7 +388,7 @@ class curl_transfer {
     std::stop_token stop_;
     std::function<bool()> is_cancelled_;
     std::uint64_t decoded_per_byte_ = 0;
-    std::optional<gzip_decoder> gzip_; ///< where the body is compressed
+    std::optional<content_decoder> decoder_; ///< where the body is compressed
     http_response_head head_;
     std::size_t head_size_ = 0;
     std::string received_;

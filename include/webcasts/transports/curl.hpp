@@ -35,8 +35,8 @@ class curl_exchange {
 /** Send requests with libcurl 7.85 or newer (link `-lcurl`); models `transport`.
 
     Bodies are pulled through the multi interface; connections are kept and used again. Peers are always
-   verified. Bodies travel compressed with gzip where the service can; a body that ends before the end of its
-   compressed data is `transport_errc::body_cut_short`, another content coding
+   verified. Bodies travel compressed with gzip or deflate where the service can; a body that ends before the
+   end of its compressed data is `transport_errc::body_cut_short`, another content coding
    `transport_errc::bad_content_coding`. Plain `http` goes to this machine only (`localhost`, `127.0.0.0/8`,
    `[::1]`), never through a proxy, unless `curl_options::allow_plain_http` says otherwise. Redirects, cookies
    and netrc files are off. Proxies of the environment (`https_proxy`, `no_proxy`) are used where the options

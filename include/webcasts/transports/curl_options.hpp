@@ -21,9 +21,9 @@ struct curl_options {
     /// Asked at least every 200 ms of waiting, by the thread that waits: true ends the call with
     /// `transport_errc::cancelled`. Must not throw.
     std::function<bool()> is_cancelled{};
-    /// Ask for bodies compressed with gzip, where the request itself does not name an `Accept-Encoding`. A
-    /// body that came so is decoded in any case.
-    bool accept_gzip = true;
+    /// Ask for bodies compressed with gzip or deflate, where the request itself does not name an
+    /// `Accept-Encoding`. A body that came so is decoded in any case.
+    bool accept_compressed = true;
     /// How many decoded bytes one compressed byte may make, beyond 1 MiB that any body may have; more is
     /// `transport_errc::expands_too_far`, before they are handed out. Reports reach 15 to 30, and 117 where
     /// each attendee has 200 empty questions; a body that is made to fill memories reaches 1032, gzip's end.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 #include "gzip_maker.hpp"
-#include <webcasts/detail/gzip_decoder.hpp>
+#include <webcasts/detail/content_decoder.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -14,7 +14,8 @@
 
 using namespace webcasts;
 using namespace webcasts::tests;
-using webcasts::detail::gzip_decoder;
+using webcasts::detail::content_coding;
+using webcasts::detail::content_decoder;
 
 namespace {
 
@@ -28,9 +29,9 @@ struct undone {
 
 /// Decode in pieces of `chunk` compressed and `room` decoded bytes.
 undone undo(std::string_view coded, std::size_t chunk = 65536, std::size_t room = 65536,
-            std::uint64_t ratio = default_ratio) {
+            std::uint64_t ratio = default_ratio, content_coding coding = content_coding::gzip) {
     undone made;
-    gzip_decoder decoder(ratio);
+    content_decoder decoder(coding, ratio);
     std::vector<char> buffer(room);
     for (bool more = true; more;) {
         // A copy of its own, so that a sanitizer sees a read behind the piece.
@@ -194,7 +195,7 @@ TEST_CASE("decoded bytes per compressed byte are limited exactly, beyond 1 MiB")
         return undo(member.bytes(), 65536, 65536, ratio);
     };
     const std::size_t compressed = 2000;
-    const std::size_t limit = gzip_decoder::always_allowed + ratio * compressed;
+    const std::size_t limit = content_decoder::always_allowed + ratio * compressed;
     for (const std::size_t plain : {limit - 1, limit}) {
         const undone made = expanded(plain, compressed);
         CHECK_FALSE(made.failure);
@@ -209,9 +210,149 @@ TEST_CASE("decoded bytes per compressed byte are limited exactly, beyond 1 MiB")
 }
 
 TEST_CASE("a body of 1 MiB may be compressed to anything, at a limit of 0 too") {
-    const std::size_t allowed = gzip_decoder::always_allowed;
+    const std::size_t allowed = content_decoder::always_allowed;
     CHECK(undo(gzip_of(std::string(allowed, 'x')), 65536, 65536, 0).whole);
     CHECK(undo(gzip_of(std::string(allowed + 1, 'x')), 65536, 65536, 0).failure);
     CHECK(undo(gzip_of(std::string(5 * allowed, 'x')), 65536, 65536, 5000).whole);
     CHECK(undo(gzip_of(std::string(5 * allowed, 'x')), 65536, 65536, ~std::uint64_t{0}).whole);
+}
+
+namespace {
+
+undone undo_deflate(std::string_view coded, std::size_t chunk = 65536, std::size_t room = 65536,
+                    std::uint64_t ratio = default_ratio) {
+    return undo(coded, chunk, room, ratio, content_coding::deflate);
+}
+
+bool is_bad(const undone& made) {
+    return made.failure && made.failure->code() == transport_errc::bad_content_coding;
+}
+
+} // namespace
+
+TEST_CASE("deflate is decoded with zlib's header and without, in any pieces and into buffers of any size") {
+    const std::string text = some_text(200'000);
+    const std::string coded = GENERATE_COPY(zlib_of(text), deflated(text));
+    const std::size_t chunk = GENERATE(1U, 2U, 37U, 1000U, 1'000'000U);
+    const std::size_t room = GENERATE(1U, 7U, 258U, 4096U, 1'000'000U);
+    const undone made = undo_deflate(coded, chunk, room);
+    CHECK_FALSE(made.failure);
+    CHECK(made.whole);
+    CHECK(made.text == text);
+}
+
+TEST_CASE("what zlib wrote is decoded") {
+    // Python's zlib.compress(b"email,session_kind\n"), and the headers of its other levels and of a small
+    // window.
+    const std::string body(
+        "\x4b\xcd\x4d\xcc\xcc\xd1\x29\x4e\x2d\x2e\xce\xcc\xcf\x8b\xcf\xce\xcc\x4b\xe1\x02\x00", 21);
+    const std::string check("\x4b\x37\x07\x48", 4);
+    for (const char* header : {"\x78\xda", "\x78\x01", "\x78\x9c", "\x78\x5e", "\x08\x1d"}) {
+        const undone made = undo_deflate(header + body + check, 3);
+        CHECK_FALSE(made.failure);
+        CHECK(made.whole);
+        CHECK(made.text == "email,session_kind\n");
+    }
+}
+
+TEST_CASE("deflate of nothing, of one byte and of what cannot be compressed is decoded") {
+    for (const std::string& text : {std::string(), std::string("x"), some_text(30)}) {
+        for (const std::string& coded : {zlib_of(text), deflated(text)}) {
+            for (const std::size_t chunk : {1U, 2U, 1000U}) {
+                const undone made = undo_deflate(coded, chunk);
+                CHECK_FALSE(made.failure);
+                CHECK(made.whole);
+                CHECK(made.text == text);
+            }
+        }
+    }
+    CHECK(undo_deflate("").whole);
+    // A stored block is the one that begins nearest to a zlib header.
+    const std::string stored("\x01\x03\x00\xfc\xff"
+                             "abc",
+                             8);
+    CHECK(undo_deflate(stored).text == "abc");
+    CHECK(undo_deflate(stored).whole);
+}
+
+TEST_CASE("deflate that ends before its end is not whole, at every byte") {
+    for (const std::string& coded : {zlib_of(some_text(3000)), deflated(some_text(3000))}) {
+        for (std::size_t length = 1; length < coded.size(); ++length) {
+            const undone made = undo_deflate(std::string_view(coded).substr(0, length));
+            CAPTURE(length);
+            REQUIRE_FALSE(made.failure);
+            REQUIRE_FALSE(made.whole);
+        }
+        CHECK(undo_deflate(coded).whole);
+    }
+}
+
+TEST_CASE("deflate that is damaged is refused: header, data, check, or anything behind its end") {
+    const std::string text = some_text(3000);
+    const std::string good = zlib_of(text);
+    for (std::size_t at = good.size() - 4; at < good.size(); ++at) {
+        std::string bad = good;
+        bad[at] = static_cast<char>(bad[at] ^ 0x80);
+        CHECK(is_bad(undo_deflate(bad)));
+    }
+    for (std::size_t at = 0; at < good.size(); ++at) {
+        std::string bad = good;
+        bad[at] = static_cast<char>(bad[at] ^ 4);
+        const undone made = undo_deflate(bad);
+        CAPTURE(at);
+        // The last byte of the deflated data ends in bits that mean nothing.
+        CHECK((made.failure || !made.whole || made.text == text));
+    }
+    for (const char* header : {"\x78\x9d",    // the header's own check does not match
+                               "\x78\xbb",    // a dictionary that nobody has
+                               "\x88\x1c"}) { // a window of 64 KiB
+        CHECK(is_bad(undo_deflate(header + good.substr(2))));
+    }
+    for (const std::size_t chunk : {1U, 1000U}) {
+        CHECK(is_bad(undo_deflate(good + "x", chunk)));
+        CHECK(is_bad(undo_deflate(good + good, chunk)));
+        CHECK(is_bad(undo_deflate(deflated(text) + "x", chunk)));
+    }
+    CHECK(undo_deflate("email,session_kind\n").failure);
+}
+
+TEST_CASE("deflate's decoded bytes per compressed byte are limited as gzip's") {
+    const std::size_t allowed = content_decoder::always_allowed;
+    for (const std::size_t size : {allowed, allowed + 1}) {
+        for (const std::string& coded : {zlib_of(std::string(size, 'x')), deflated(std::string(size, 'x'))}) {
+            const undone made = undo_deflate(coded, 65536, 65536, 0);
+            CHECK(made.failure.has_value() == (size > allowed));
+        }
+    }
+    const undone made = undo_deflate(zlib_of(std::string(5 * allowed, 'x')));
+    REQUIRE(made.failure);
+    CHECK(made.failure->code() == transport_errc::expands_too_far);
+}
+
+TEST_CASE("the response's header says which content coding to undo") {
+    using row = std::pair<std::vector<http_header>, std::optional<content_coding>>;
+    const auto identity = content_coding::identity;
+    const std::string name = "content-encoding";
+    for (const auto& [headers, coding] : std::vector<row>{
+             {{}, identity},
+             {{{name, ""}}, identity},
+             {{{name, "Identity"}}, identity},
+             {{{"Content-Encoding", "gzip"}}, content_coding::gzip},
+             {{{name, "X-GZIP"}}, content_coding::gzip},
+             {{{name, "Deflate"}}, content_coding::deflate},
+             {{{name, "identity"}, {name, "deflate"}}, content_coding::deflate},
+             {{{"Transfer-Encoding", "gzip"}}, identity},
+             {{{name, "br"}}, std::nullopt},
+             {{{name, "gzip, deflate"}}, std::nullopt},
+             {{{name, "gzip"}, {name, "gzip"}}, std::nullopt},
+             {{{name, "deflate"}, {"x", "y"}, {name, "gzip"}}, std::nullopt},
+         }) {
+        const auto found = webcasts::detail::content_coding_of({200, headers});
+        CHECK(found.has_value() == coding.has_value());
+        if (found && coding) {
+            CHECK(*found == *coding);
+        } else if (!found) {
+            CHECK(found.error().code() == transport_errc::bad_content_coding);
+        }
+    }
 }
