@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: BSL-1.0
+// Include this in exactly one translation unit of a test program: it replaces every allocation function of
+// C++ (C++20, [new.delete]) by one that fails when `allocation_faults` says so. Two units that include it
+// do not link, so it carries no include guard.
+
+#include <webcasts/testing/fail_every_allocation.hpp>
+
+#include <cstddef>
+#include <cstdlib>
+#include <new>
+
+namespace webcasts::testing::replaced_allocation {
+
+namespace {
+
+void* allocate(std::size_t size) noexcept {
+    return allocation_faults::fails_now() ? nullptr : std::malloc(size == 0 ? 1 : size);
+}
+
+void* allocate(std::size_t size, std::align_val_t alignment) noexcept {
+    const auto step = static_cast<std::size_t>(alignment);
+    // aligned_alloc wants a multiple of the alignment.
+    const std::size_t rounded = (size == 0 ? 1 : size) + (step - 1);
+    return rounded < size || allocation_faults::fails_now() ? nullptr
+                                                            : std::aligned_alloc(step, rounded / step * step);
+}
+
+void* or_throw(void* block) {
+    if (block == nullptr) {
+        throw std::bad_alloc();
+    }
+    return block;
+}
+
+} // namespace
+
+} // namespace webcasts::testing::replaced_allocation
+
+void* operator new(std::size_t size) {
+    using namespace webcasts::testing::replaced_allocation;
+    return or_throw(allocate(size));
+}
+void* operator new[](std::size_t size) {
+    using namespace webcasts::testing::replaced_allocation;
+    return or_throw(allocate(size));
+}
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+    return webcasts::testing::replaced_allocation::allocate(size);
+}
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept {
+    return webcasts::testing::replaced_allocation::allocate(size);
+}
+void* operator new(std::size_t size, std::align_val_t alignment) {
+    using namespace webcasts::testing::replaced_allocation;
+    return or_throw(allocate(size, alignment));
+}
+void* operator new[](std::size_t size, std::align_val_t alignment) {
+    using namespace webcasts::testing::replaced_allocation;
+    return or_throw(allocate(size, alignment));
+}
+void* operator new(std::size_t size, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+    return webcasts::testing::replaced_allocation::allocate(size, alignment);
+}
+void* operator new[](std::size_t size, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+    return webcasts::testing::replaced_allocation::allocate(size, alignment);
+}
+
+void operator delete(void* block) noexcept {
+    std::free(block);
+}
+void operator delete[](void* block) noexcept {
+    std::free(block);
+}
+void operator delete(void* block, std::size_t) noexcept {
+    std::free(block);
+}
+void operator delete[](void* block, std::size_t) noexcept {
+    std::free(block);
+}
+void operator delete(void* block, const std::nothrow_t&) noexcept {
+    std::free(block);
+}
+void operator delete[](void* block, const std::nothrow_t&) noexcept {
+    std::free(block);
+}
+void operator delete(void* block, std::align_val_t) noexcept {
+    std::free(block);
+}
+void operator delete[](void* block, std::align_val_t) noexcept {
+    std::free(block);
+}
+void operator delete(void* block, std::size_t, std::align_val_t) noexcept {
+    std::free(block);
+}
+void operator delete[](void* block, std::size_t, std::align_val_t) noexcept {
+    std::free(block);
+}
+void operator delete(void* block, std::align_val_t, const std::nothrow_t&) noexcept {
+    std::free(block);
+}
+void operator delete[](void* block, std::align_val_t, const std::nothrow_t&) noexcept {
+    std::free(block);
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_TESTING_REQUEST_JOURNAL_HPP
+#define WEBCASTS_TESTING_REQUEST_JOURNAL_HPP
+
+#include <webcasts/decorators/attempt.hpp>
+#include <webcasts/http_message.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+namespace webcasts::testing {
+
+/** An observer (decorators/observer.hpp) that keeps the record of every attempt: what a test asks "what was
+   sent, how often, and what became of it?". The records hold no password and no session.
+
+    Copies share the records. Several threads may use it.
+
+    @code
+    request_journal journal;
+    client user(observed_transport(service.transport(), journal), who);
+    …
+    assert(journal.records().at(1).operation == operation_kind::event_list);
+    @endcode
+*/
+class request_journal {
+  public:
+    using observation = attempt_observer::observation;
+
+    explicit request_journal(attempt_options options = {})
+        : shared_(std::make_shared<shared>()),
+          observer_([to = shared_](const attempt_record& made) { to->add(made); }, std::move(options)) {}
+
+    [[nodiscard]] observation start(const http_request& request) { return observer_.start(request); }
+
+    /// Copy the records of all attempts that are over, in the order of their endings.
+    [[nodiscard]] std::vector<attempt_record> records() const {
+        const std::lock_guard guard(shared_->mutex);
+        return shared_->records;
+    }
+    /// Count the attempts that are over.
+    [[nodiscard]] std::size_t size() const {
+        const std::lock_guard guard(shared_->mutex);
+        return shared_->records.size();
+    }
+    /// Forget the records; their numbers go on.
+    void clear() {
+        const std::lock_guard guard(shared_->mutex);
+        shared_->records.clear();
+    }
+
+  private:
+    struct shared {
+        std::mutex mutex;
+        std::vector<attempt_record> records;
+        void add(const attempt_record& made) {
+            const std::lock_guard guard(mutex);
+            records.push_back(made);
+        }
+    };
+    std::shared_ptr<shared> shared_;
+    attempt_observer observer_;
+};
+
+} // namespace webcasts::testing
+
+#endif

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_TESTING_SPLIT_EVERYWHERE_HPP
+#define WEBCASTS_TESTING_SPLIT_EVERYWHERE_HPP
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace webcasts::testing {
+
+/** A byte string in pieces, for a decoder to be fed with.
+
+    Each piece lies at the end of a block of memory that is overwritten when the piece was used: so a
+   sanitizer sees a read behind it, and a text that was not copied shows.
+*/
+class split_bytes {
+  public:
+    /// `sizes` are those of the first pieces, none of them zero; behind them the last one is repeated.
+    /// Without sizes there is one piece.
+    split_bytes(std::string_view bytes, std::vector<std::size_t> sizes)
+        : bytes_(bytes), sizes_(std::move(sizes)) {}
+
+    /// Call `take(std::span<const char>)` with each piece; it returns false, or something that converts to
+    /// false, where it wants no more. Return false if it did.
+    template <class Take>
+    bool feed(Take&& take) const {
+        std::string_view rest = bytes_;
+        for (std::size_t piece = 0; !rest.empty(); ++piece) {
+            const std::size_t size = std::min(rest.size(), size_of(piece));
+            if (!lend(rest.substr(0, size), take)) {
+                return false;
+            }
+            rest.remove_prefix(size);
+        }
+        return true;
+    }
+
+    /// The sizes of the pieces, for a message.
+    [[nodiscard]] const std::vector<std::size_t>& sizes() const noexcept { return sizes_; }
+
+  private:
+    [[nodiscard]] std::size_t size_of(std::size_t piece) const noexcept {
+        return sizes_.empty() ? bytes_.size() : sizes_[std::min(piece, sizes_.size() - 1)];
+    }
+
+    template <class Take>
+    bool lend(std::string_view text, Take& take) const {
+        constexpr std::size_t word = 16;
+        if (text.size() > memory_.size()) {
+            memory_ = std::vector<char>((text.size() + word - 1) / word * word);
+        }
+        const std::span<char> piece = std::span<char>(memory_).last(text.size());
+        std::copy(text.begin(), text.end(), piece.begin());
+        const bool more = static_cast<bool>(take(std::span<const char>(piece)));
+        std::fill(piece.begin(), piece.end(), '\x7F');
+        return more;
+    }
+
+    std::string_view bytes_;
+    std::vector<std::size_t> sizes_;
+    mutable std::vector<char> memory_;
+};
+
+/// What `split_everywhere` saw.
+template <class Outcome>
+struct split_report {
+    Outcome whole;            ///< of the bytes in one piece
+    std::uint64_t splits = 0; ///< that agreed
+    /// The sizes of the pieces of the first split that gave another outcome, and that outcome.
+    std::optional<std::pair<std::vector<std::size_t>, Outcome>> disagreement{};
+    /// Tell whether every split gave the outcome of the whole.
+    [[nodiscard]] explicit operator bool() const noexcept { return !disagreement; }
+};
+
+/** Feed a byte string to a callable whole, in every split in two, byte by byte, and in pieces of 2, 37 and
+   1000 bytes, and compare what comes of it: how bytes are cut must change nothing.
+
+    `run(const split_bytes&)` starts anew each time, calls `feed`, and returns an outcome; `agree(outcome,
+   whole)` tells whether two are the same. It stops at the first that is not.
+
+    @code
+    const auto seen = split_everywhere(document, [](const split_bytes& pieces) {
+        my_parser parser;
+        pieces.feed([&](std::span<const char> piece) { return parser.write(piece); });
+        return parser.finish();
+    });
+    assert(seen);
+    @endcode
+*/
+template <class Run, class Agree = std::equal_to<>>
+[[nodiscard]] auto split_everywhere(std::string_view bytes, Run&& run, Agree agree = {})
+    -> split_report<std::remove_cvref_t<std::invoke_result_t<Run&, const split_bytes&>>> {
+    split_report<std::remove_cvref_t<std::invoke_result_t<Run&, const split_bytes&>>> seen{
+        run(split_bytes(bytes, {}))};
+    const auto agrees = [&](std::vector<std::size_t> sizes) {
+        const split_bytes pieces(bytes, std::move(sizes));
+        auto outcome = run(pieces);
+        if (agree(outcome, seen.whole)) {
+            ++seen.splits;
+            return true;
+        }
+        seen.disagreement.emplace(pieces.sizes(), std::move(outcome));
+        return false;
+    };
+    for (const std::size_t size : {std::size_t{1}, std::size_t{2}, std::size_t{37}, std::size_t{1000}}) {
+        if (!agrees({size})) {
+            return seen;
+        }
+    }
+    for (std::size_t first = 1; first < bytes.size(); ++first) {
+        if (!agrees({first, bytes.size() - first})) {
+            return seen;
+        }
+    }
+    return seen;
+}
+
+} // namespace webcasts::testing
+
+#endif
