@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// The operations' state machines, driven by a script: any outcome at any step. They end, and log in at most
-// once.
+// The operations' state machines, driven by a script: any outcome at any step. They end, log in at most once,
+// send no more than the retry policy allows, and wait no longer.
 #include "any_chunking.hpp"
 #include <webcasts/operation/login.hpp>
 #include <webcasts/operation/session_call.hpp>
+#include <webcasts/testing/random_source.hpp>
+#include <webcasts/testing/virtual_clock.hpp>
 
 #include <array>
 #include <chrono>
@@ -32,36 +34,65 @@ constexpr std::array<std::string_view, 6> bodies{
 
 /// The head of the response that the script chooses.
 http_response_head any_head(byte_script& script) {
-    constexpr std::array<int, 6> statuses{200, 200, 200, 204, 500, 302};
+    constexpr std::array<int, 8> statuses{200, 200, 200, 204, 500, 302, 429, 503};
     constexpr std::array<std::string_view, 5> types{"text/xml", "text/json", "text/csv", "text/html", ""};
     http_response_head head;
     head.status = statuses[script.next(statuses.size())];
     head.headers.push_back({"Content-Type", std::string(types[script.next(types.size())])});
+    constexpr std::array<std::string_view, 5> waits{"", "3", "Thu, 15 Jan 2026 00:01:00 GMT", "99999999999",
+                                                    "soon"};
+    if (const unsigned which = script.next(8); which < waits.size()) {
+        head.headers.push_back({"Retry-After", std::string(waits[which])});
+    } else if (which == waits.size()) {
+        head.headers.push_back({"Retry-After", std::string(script.take(script.next(40)))});
+    }
     return head;
 }
 
-/// How often a call asked, and logged in.
+/// What became of a call so far.
 struct counts {
-    int requests = 0;
-    int log_ins = 0;
+    unsigned requests = 0;
+    unsigned log_ins = 0; ///< requests to log in
+    unsigned sessions_asked = 0;
+    std::chrono::nanoseconds begun{0}; ///< on the clock
 };
 
+/// Check a wait against the policy, and let it pass.
+void pass(const wait& pause, const service_context& context, testing::virtual_clock& clock,
+          const counts& count) {
+    fuzz::require(pause.duration > std::chrono::milliseconds(0), "a wait is longer than nothing");
+    fuzz::require(pause.duration <= context.retry.longest_retry_after + full_jitter{}.cap,
+                  "a wait is in the bounds of the policy");
+    clock.pass(pause.duration);
+    fuzz::require(context.deadline.count() == 0 || clock.elapsed() - count.begun < context.deadline,
+                  "no wait crosses the deadline");
+}
+
 template <class Operation>
-result<void> play(Operation& operation, byte_script& script, service_context& context, counts& count) {
+result<void> play(Operation& operation, byte_script& script, service_context& context,
+                  testing::virtual_clock& clock, counts& count) {
     std::string_view body;
     action next = operation.resume(begin{});
     while (!std::holds_alternative<done>(next)) {
         const bool fails = script.next(8) == 7;
         if (!fails && std::holds_alternative<open_session>(next)) {
-            login_operation<tests::everything> login(context);
-            next = operation.resume(session_settled{play(login, script, context, count)});
+            fuzz::require(++count.sessions_asked <= 1, "a call has at most one session opened");
+            login_operation<tests::everything> login(context, std::get<open_session>(next).deadline);
+            next = operation.resume(session_settled{play(login, script, context, clock, count)});
+            continue;
+        }
+        if (const auto* pause = std::get_if<wait>(&next); pause != nullptr && !fails) {
+            pass(*pause, context, clock, count);
+            next = operation.resume(waited{});
             continue;
         }
         if (const auto* send = std::get_if<send_request>(&next)) {
             ++count.requests;
-            count.log_ins += send->request.url.expose().find("/api/login") != std::string_view::npos ? 1 : 0;
-            fuzz::require(count.requests <= 3 && count.log_ins <= 1,
-                          "a call logs in at most once and asks at most twice");
+            count.log_ins +=
+                send->request.url.expose().find("/api/login") != std::string_view::npos ? 1U : 0U;
+            const unsigned most = context.retry.max_attempts;
+            fuzz::require(count.log_ins <= most && count.requests - count.log_ins <= most + 1,
+                          "a call sends no more than the policy allows, and one more after a renewal");
             if (!fails) {
                 const http_response_head head = any_head(script);
                 const unsigned which = script.next(bodies.size() + 1);
@@ -98,18 +129,24 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
                             any_api_error,
                             {},
                             {}};
+    testing::virtual_clock clock;
+    context.time = clock.source();
+    context.random = testing::seeded_random_source(script.next());
+    context.retry.max_attempts = 1 + script.next(4);
+    context.deadline = std::chrono::seconds(script.next(4) * 30);
+    context.rate = token_bucket({script.next(2) == 0 ? 0.0 : 10.0, 1});
     audience_query_spec query;
     query.event = "1234567";
     // Several calls share one session, as those of a client do.
     for (int call = 0; call < 4 && !script.empty(); ++call) {
         tests::everything sink;
-        counts count;
+        counts count{.begun = clock.elapsed()};
         if (script.next(2) == 0) {
             event_list_operation<tests::everything> operation(context, sink);
-            (void)play(operation, script, context, count);
+            (void)play(operation, script, context, clock, count);
         } else {
             audience_report_operation<tests::everything> operation(context, query, sink);
-            (void)play(operation, script, context, count);
+            (void)play(operation, script, context, clock, count);
         }
     }
     return 0;

@@ -130,6 +130,8 @@ webcasts::client_options client_options_for(const service_options& options) {
     made.format = options.wire;
     made.method = options.method;
     made.timeout = options.timeout;
+    // What failed is reported, and the next run asks for it again.
+    made.retry.max_attempts = 1;
     return made;
 }
 

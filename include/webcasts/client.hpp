@@ -10,8 +10,13 @@
 #include <webcasts/endpoint.hpp>
 #include <webcasts/error.hpp>
 #include <webcasts/operation/login.hpp>
+#include <webcasts/operation/random_source.hpp>
+#include <webcasts/operation/retry_budget.hpp>
+#include <webcasts/operation/retry_policy.hpp>
 #include <webcasts/operation/service_context.hpp>
 #include <webcasts/operation/session_call.hpp>
+#include <webcasts/operation/time_source.hpp>
+#include <webcasts/operation/token_bucket.hpp>
 #include <webcasts/records.hpp>
 #include <webcasts/report_stream.hpp>
 #include <webcasts/row.hpp>
@@ -39,15 +44,22 @@ struct client_options {
     wire::decode_limits limits{};
     wire::name_table names = wire::default_names; ///< spellings of fields; the rows must outlive the client
     operation::expired_session_rule is_expired_session = operation::any_api_error;
+    operation::retry_policy retry{};                ///< which failures are tried again, how often and when
+    operation::retry_budget_options retry_budget{}; ///< how many retries all calls may make together
+    operation::rate_limit rate{};                   ///< of all requests; off
+    std::chrono::milliseconds deadline{0};          ///< for one call in all, its waits included; zero: none
     std::stop_token stop{}; ///< ends calls with `transport_errc::cancelled`: between steps, asleep, and in a
                             ///< transport that watches `http_request::stop`
+    operation::time_source time{};
+    operation::random_source random = operation::make_random_source(); ///< spreads retries
     sleep_function sleep = interruptible_sleep;
 };
 
 /** Ask the Reporting API and wait for the answers.
 
     The client logs in when it first needs a session, keeps the session, and renews it once per call where the
-   service refuses it (`client_options::is_expired_session`). Errors come as values in five categories
+   service refuses it (`client_options::is_expired_session`). It sends again what failed for a passing reason
+   (`client_options::retry`), but hands over no record twice. Errors come as values in five categories
    (error_code.hpp); only allocation failures and exceptions of a visitor or transport are thrown. One thread
    at a time uses a client, and a `report_stream` occupies it.
 */
@@ -66,7 +78,13 @@ class client {
                                                       std::move(options.is_expired_session),
                                                       {},
                                                       {},
-                                                      std::move(options.stop)},
+                                                      std::move(options.stop),
+                                                      std::move(options.retry),
+                                                      operation::retry_budget(options.retry_budget),
+                                                      operation::token_bucket(options.rate),
+                                                      options.deadline,
+                                                      std::move(options.time),
+                                                      std::move(options.random)},
                                                      std::move(options.sleep)} {}
 
     /// Log in now: to check credentials, or to have a fresh session. Refusal is `api_errc::log_in_refused`.
@@ -137,12 +155,7 @@ class client {
     /// Fetch a whole report into memory: all attendees, or the error alone.
     [[nodiscard]] result<detail::when_used<std::vector<attendee>, T>>
     fetch_report(const audience_query_spec& query) {
-        detail::when_used<std::vector<attendee>, T> people;
-        auto ended = visit_report(query, [&](const auto& person) { append_owned(people, person); });
-        if (!ended) {
-            return ended.error();
-        }
-        return people;
+        return read_whole_report<attendee, detail::when_used<std::vector<attendee>, T>>(query);
     }
     template <query_shape Shape, detail::fixed_text... Extra>
         requires an_event_id_was_set<Shape>
@@ -156,18 +169,7 @@ class client {
     template <row_struct Row>
         requires the_row_owns_its_texts<Row>
     [[nodiscard]] result<std::vector<Row>> fetch_report(const audience_query_spec& query) {
-        std::vector<Row> rows;
-        detail::report_element<Row> element(service_.context);
-        auto take = [&](const attendee_view& person) { return element.append(rows, person); };
-        detail::attendee_taker<T> sink(take);
-        auto ended = read_report(query, sink);
-        if (element.failure()) {
-            return *element.failure();
-        }
-        if (!ended) {
-            return ended.error();
-        }
-        return rows;
+        return read_whole_report<Row, std::vector<Row>>(query);
     }
     template <row_struct Row, query_shape Shape, detail::fixed_text... Extra>
         requires the_row_owns_its_texts<Row> && an_event_id_was_set<Shape>
@@ -231,11 +233,30 @@ class client {
         return report_summary{std::move(found.event_title), found.records, operation.stopped()};
     }
 
+    /// Collect the attendees of a report; what a failed attempt brought is forgotten.
+    template <class Element, class Elements>
+    result<Elements> read_whole_report(const audience_query_spec& query) {
+        detail::whole_report<Element, Elements> taken{detail::report_element<Element>(service_.context)};
+        detail::attendee_taker<T> sink(taken);
+        auto ended = read_report(query, sink);
+        if (const auto& misfit = taken.element.failure()) {
+            return *misfit;
+        }
+        if (!ended) {
+            return ended.error();
+        }
+        return std::move(taken.elements);
+    }
+
     struct event_collector {
         detail::when_used<std::vector<event_summary>, T> events;
         static bool on_attendee(const attendee_view&) noexcept { return true; }
         bool on_event(event_summary&& event) {
             events.push_back(std::move(event));
+            return true;
+        }
+        bool on_restart() {
+            events.clear();
             return true;
         }
     };

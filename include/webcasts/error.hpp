@@ -27,6 +27,7 @@ struct error_place {
     std::optional<std::uint64_t> record{};      ///< zero-based number of the attendee or event
     std::optional<std::uint64_t> byte_offset{}; ///< bytes of the decoded body before the fault
     std::string field_path{};                   ///< such as `attendee[17].session.live[2].duration`
+    std::optional<std::uint32_t> attempts{};    ///< how often the request was sent, if it was sent at all
 
     friend bool operator==(const error_place&, const error_place&) = default;
 };
@@ -125,6 +126,9 @@ class error {
             }
             if (place_.byte_offset) {
                 add("byte ", std::to_string(*place_.byte_offset));
+            }
+            if (place_.attempts.value_or(0) > 1) {
+                add("attempts ", std::to_string(*place_.attempts));
             }
             if (!return_code_.empty()) {
                 add("returnCode ", return_code_);

@@ -47,6 +47,7 @@ enum class transport_errc {
     bad_content_coding,
     expands_too_far,
     other,
+    deadline_exceeded,
 };
 
 /// The body is not what the contract promises (category `protocol_category`).
@@ -156,6 +157,8 @@ constexpr code_text describe(transport_errc code) noexcept {
                 "raise the limit if the data is legitimate"};
     case transport_errc::other:
         return {"the HTTP backend failed", {}};
+    case transport_errc::deadline_exceeded:
+        return {"the call's deadline was reached", "allow more time"};
     }
     return {"unknown transport error", {}};
 }

@@ -37,18 +37,30 @@ namespace detail {
 template <transport T>
 class attendee_taker {
   public:
-    /// `take(const attendee_view&)` returns false where it wants no more; it must outlive the sink.
+    /// `take(const attendee_view&)` returns false where it wants no more; it must outlive the sink. What it
+    /// took stands, unless it has a member `forget()`.
     template <class Take>
     explicit attendee_taker(Take& take) noexcept
         : take_(&take), call_([](void* at, const attendee_view& person) {
               return static_cast<bool>((*static_cast<Take*>(at))(person));
-          }) {}
+          }) {
+        if constexpr (requires { take.forget(); }) {
+            forget_ = [](void* at) { static_cast<Take*>(at)->forget(); };
+        }
+    }
     bool on_attendee(const attendee_view& person) { return call_(take_, person); }
     static bool on_event(const event_summary&) noexcept { return true; }
+    bool on_restart() {
+        if (forget_ != nullptr) {
+            forget_(take_);
+        }
+        return forget_ != nullptr;
+    }
 
   private:
     void* take_;
     bool (*call_)(void*, const attendee_view&);
+    void (*forget_)(void*) = nullptr;
 };
 
 /// Makes the elements of a report: attendees, or rows of the caller's, whose first mismatch ends the report.
@@ -77,6 +89,8 @@ class report_element {
         }
         return true;
     }
+    /// Begin again with the first row.
+    void forget() noexcept { records_ = 0; }
     /// Say why a function returned false.
     [[nodiscard]] const std::optional<error>& failure() const noexcept { return failure_; }
 
@@ -96,7 +110,20 @@ class report_element<attendee> {
         append_owned(elements, person);
         return true;
     }
+    static constexpr void forget() noexcept {}
     static constexpr std::optional<error> failure() noexcept { return std::nullopt; }
+};
+
+/// Takes all attendees of a report, or none: its elements are of use when the report has ended well.
+template <class Element, class Elements = std::vector<Element>>
+struct whole_report {
+    report_element<Element> element;
+    Elements elements{};
+    bool operator()(const attendee_view& person) { return element.append(elements, person); }
+    void forget() {
+        elements.clear();
+        element.forget();
+    }
 };
 
 } // namespace detail

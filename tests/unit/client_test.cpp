@@ -173,10 +173,10 @@ TEST_CASE("a wrong password is a refused log-in with the service's words apart")
 
 TEST_CASE("a callable that returns a whole response is a transport") {
     client user(callable_transport([](const http_request&) {
-                    return http_response{503, {}, "busy"};
+                    return http_response{501, {}, "never"};
                 }),
                 demo());
     const auto outcome = user.login();
     REQUIRE_FALSE(outcome);
-    CHECK(outcome.error().code() == http_status_error(503));
+    CHECK(outcome.error().code() == http_status_error(501));
 }

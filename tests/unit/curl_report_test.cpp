@@ -44,7 +44,7 @@ outcome fetch(const std::string& report) {
     for (const bool visit : {true, false}) {
         const loopback_server server({log_in, report}, ending::close);
         client user(curl_transport(), credentials::parse("demo@example.com", "demo").value(),
-                    {.base_url = server.url(""), .format = wire_format::csv});
+                    {.base_url = server.url(""), .format = wire_format::csv, .retry = {.max_attempts = 1}});
         const audience_query_spec query{.event = "1234567"};
         if (visit) {
             const auto ended = user.visit_report(query, [&](const attendee_view&) { ++made.seen; });

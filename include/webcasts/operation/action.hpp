@@ -4,10 +4,12 @@
 
 #include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
+#include <webcasts/operation/time_source.hpp>
 
 #include <chrono>
 #include <concepts>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <variant>
 
@@ -37,10 +39,12 @@ struct wait {
 
     A driver runs a `login_operation`, unless `session_keeper::is_newer` says that there is such a session.
    Where several operations share a `service_context` it runs one for all that wait, and none of them owns it.
+   Who waits does so no longer than to the deadline; the error then is `transport_errc::deadline_exceeded`.
 */
 struct open_session {
     std::uint64_t
         newer_than; ///< `session_keeper::generation` of the session that does not do; zero: any does
+    std::optional<steady_time> deadline{}; ///< of the call that asks
 };
 /// Action: stop. An exchange that is still open is abandoned.
 struct done {

@@ -3,12 +3,14 @@
 #define WEBCASTS_OPERATION_LOGIN_HPP
 
 #include <webcasts/operation/action.hpp>
+#include <webcasts/operation/attempts.hpp>
 #include <webcasts/operation/response_stage.hpp>
 #include <webcasts/operation/service_context.hpp>
 #include <webcasts/wire/record_sink.hpp>
 #include <webcasts/wire/request_encoder.hpp>
 
 #include <concepts>
+#include <optional>
 #include <utility>
 
 namespace webcasts::operation {
@@ -19,39 +21,61 @@ namespace webcasts::operation {
     Errors: what the transport, HTTP and the decoder can say, `protocol_errc::missing_session`, and
     `api_errc::log_in_refused` where the service says no.
 
+    Failures are retried as `context.retry` and what goes with it say (doc/resilience.md).
+
     `Sink` only names the decoder to use, so that a program needs no second one for log-ins: no record is
    handed over.
 */
 template <wire::record_sink Sink = wire::no_records>
 class login_operation {
   public:
-    /// The context must outlive the operation.
-    explicit login_operation(service_context& context)
-        : context_(context), response_(context, operation_kind::login, nullptr) {}
+    /// The context must outlive the operation. The deadline is that of the call which needs the session;
+    /// without one the context's own counts.
+    explicit login_operation(service_context& context, std::optional<steady_time> deadline = {})
+        : context_(context), deadline_(deadline), attempts_(context, operation_kind::login),
+          response_(context, operation_kind::login, nullptr) {}
 
     template <outcome What>
     [[nodiscard]] action resume(const What& what) {
         if constexpr (std::same_as<What, begin>) {
-            return start();
+            attempts_.begin(deadline_);
+            return attempt();
+        } else if constexpr (std::same_as<What, waited>) {
+            return attempt();
         } else {
+            if (!attempts_.asking()) {
+                return done{located(attempts::unasked(what))};
+            }
+            if constexpr (std::same_as<What, response_arrived>) {
+                attempts_.take_head(what.head);
+            }
             auto ended = response_.resume(what);
             if (!ended) {
-                return read_body{};
+                return attempts_.read_on();
             }
-            return done{*ended ? keep_session() : result<void>(refused(ended->error()))};
+            return answer(*ended ? keep_session() : result<void>(refused(ended->error())));
         }
     }
 
   private:
-    action start() {
+    action attempt() {
+        if (auto first = attempts_.before_attempt()) {
+            return *std::move(first);
+        }
         response_.restart();
         auto request = wire::encode_login(context_.form, context_.who);
-        if (!request) {
-            return done{located(request.error())};
+        return request ? attempts_.send(std::move(*request)) : action(done{located(request.error())});
+    }
+
+    action answer(result<void> outcome) {
+        if (outcome || outcome.error().code().category() == api_category()) {
+            attempts_.answered();
         }
-        request->timeout = context_.timeout;
-        request->stop = context_.stop;
-        return send_request{std::move(*request)};
+        if (outcome) {
+            return done{};
+        }
+        auto next = attempts_.after_failure(outcome.error(), [] { return true; });
+        return next ? *std::move(next) : attempt();
     }
 
     result<void> keep_session() {
@@ -80,6 +104,8 @@ class login_operation {
     }
 
     service_context& context_;
+    const std::optional<steady_time> deadline_;
+    attempts attempts_;
     response_stage<Sink> response_;
 };
 

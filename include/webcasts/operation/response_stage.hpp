@@ -38,6 +38,17 @@ class response_stage {
 
     /// Make ready for another response to the same question.
     void restart() { decoder_.reset(); }
+    /// Have the sink forget what it got of this response; false where it has records that stand.
+    [[nodiscard]] bool take_back() {
+        if (sink_ == nullptr || found().records == 0) {
+            return true;
+        }
+        if constexpr (wire::restartable_sink<Sink>) {
+            return sink_->on_restart();
+        } else {
+            return false;
+        }
+    }
 
     /// What the envelope said.
     [[nodiscard]] wire::envelope found() { return decoder_ ? decoder_->found() : wire::envelope{}; }

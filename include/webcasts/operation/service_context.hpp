@@ -4,6 +4,11 @@
 
 #include <webcasts/credentials.hpp>
 #include <webcasts/error.hpp>
+#include <webcasts/operation/random_source.hpp>
+#include <webcasts/operation/retry_budget.hpp>
+#include <webcasts/operation/retry_policy.hpp>
+#include <webcasts/operation/time_source.hpp>
+#include <webcasts/operation/token_bucket.hpp>
 #include <webcasts/records.hpp>
 #include <webcasts/wire/decode_limits.hpp>
 #include <webcasts/wire/name_table.hpp>
@@ -61,12 +66,18 @@ struct service_context {
     wire::request_form form;
     credentials who;
     std::chrono::milliseconds timeout{0};
-    wire::decode_limits limits;
+    wire::decode_limits limits{};
     wire::name_table names = wire::default_names;
     expired_session_rule is_expired_session = any_api_error;
-    session_keeper sessions;
+    session_keeper sessions{};
     std::optional<local_time> service_time{}; ///< of the last response to a call with a session
     std::stop_token stop{};                   ///< put into each request; drivers watch it
+    retry_policy retry{};
+    retry_budget budget{};
+    token_bucket rate{};
+    std::chrono::milliseconds deadline{0}; ///< for one call in all; zero: none
+    time_source time{};
+    random_source random = make_random_source();
 };
 
 } // namespace webcasts::operation

@@ -3,6 +3,7 @@
 #define WEBCASTS_OPERATION_SESSION_CALL_HPP
 
 #include <webcasts/operation/action.hpp>
+#include <webcasts/operation/attempts.hpp>
 #include <webcasts/operation/login.hpp>
 #include <webcasts/operation/response_stage.hpp>
 #include <webcasts/operation/service_context.hpp>
@@ -22,6 +23,10 @@ namespace webcasts::operation {
    session, on a session that this operation did not have opened itself and before any record was handed over,
    makes it renew the session once and ask once more; what comes then is reported. The log-in is the driver's
    to perform (`open_session`), because several operations may wait for the same one.
+
+    Failures are retried as `context.retry` and what goes with it say (doc/resilience.md), but not after
+   records were handed over that the sink does not take back. An error of the log-in has seen the log-in's own
+   retries and ends the call.
 */
 template <wire::record_sink Sink>
 class session_call {
@@ -33,29 +38,29 @@ class session_call {
 
     /// Context and sink must outlive the operation.
     session_call(service_context& context, operation_kind operation, encode_function encode, Sink& sink)
-        : context_(context), operation_(operation), encode_(std::move(encode)),
+        : context_(context), operation_(operation), encode_(std::move(encode)), attempts_(context, operation),
           response_(context, operation, &sink) {}
 
     template <outcome What>
     [[nodiscard]] action resume(const What& what) {
         if constexpr (std::same_as<What, begin>) {
             opened_here_ = false;
-            return context_.sessions.current() ? ask() : have_session_opened();
+            lost_sessions_ = 0;
+            attempts_.begin();
+            return attempt();
+        } else if constexpr (std::same_as<What, waited>) {
+            return attempt();
         } else if constexpr (std::same_as<What, session_settled>) {
-            return what.outcome ? ask_with_new_session() : action(done{what.outcome});
+            return what.outcome ? attempt() : action(done{what.outcome});
         } else {
+            if (!attempts_.asking()) {
+                return done{located(attempts::unasked(what))};
+            }
+            if constexpr (std::same_as<What, response_arrived>) {
+                attempts_.take_head(what.head);
+            }
             auto ended = response_.resume(what);
-            if (!ended) {
-                return read_body{};
-            }
-            if (!*ended && may_be_expired(ended->error())) {
-                context_.sessions.drop(generation_);
-                return context_.sessions.current() ? ask_with_new_session() : have_session_opened();
-            }
-            if (const auto time = response_.found().service_time) {
-                context_.service_time = time;
-            }
-            return done{std::move(*ended)};
+            return ended ? answer(*std::move(ended)) : attempts_.read_on();
         }
     }
 
@@ -65,46 +70,74 @@ class session_call {
     [[nodiscard]] bool stopped() { return response_.stopped(); }
 
   private:
-    action have_session_opened() {
-        response_.restart();
-        opened_here_ = true;
-        return open_session{context_.sessions.generation()};
-    }
-
-    action ask_with_new_session() {
-        opened_here_ = true;
-        if (context_.sessions.current()) {
-            return ask();
+    /// Ask when there is a session and it is the call's turn.
+    action attempt() {
+        if (!context_.sessions.current()) {
+            return have_session_opened();
         }
-        error lost(protocol_errc::missing_session, "the new session was refused to another call meanwhile");
-        lost.place().operation = operation_;
-        return done{std::move(lost)};
-    }
-
-    action ask() {
+        if (auto first = attempts_.before_attempt()) {
+            return *std::move(first);
+        }
         response_.restart();
         generation_ = context_.sessions.generation();
         auto request = encode_(context_, *context_.sessions.current());
-        if (!request) {
-            error wrong = request.error();
-            wrong.place().operation = operation_;
-            return done{std::move(wrong)};
+        return request ? attempts_.send(std::move(*request)) : action(done{located(request.error())});
+    }
+
+    action have_session_opened() {
+        // The session that was opened for this call may be refused to another one before this one uses it.
+        constexpr unsigned most_losses = 8;
+        if (lost_sessions_ > most_losses) {
+            return done{
+                located(error(protocol_errc::missing_session, "each new session is refused at once"))};
         }
-        request->timeout = context_.timeout;
-        request->stop = context_.stop;
-        return send_request{std::move(*request)};
+        ++lost_sessions_;
+        opened_here_ = true;
+        return open_session{context_.sessions.generation(), attempts_.deadline()};
+    }
+
+    action answer(result<void> outcome) {
+        if (outcome || outcome.error().code().category() == api_category()) {
+            attempts_.answered();
+        }
+        if (const auto time = response_.found().service_time) {
+            context_.service_time = time;
+        }
+        if (outcome) {
+            return done{};
+        }
+        if (!may_be_expired(outcome.error())) {
+            return fail(outcome.error());
+        }
+        context_.sessions.drop(generation_);
+        attempts_.session_is_renewed();
+        opened_here_ = true;
+        return attempt();
+    }
+
+    action fail(const error& failure) {
+        auto next = attempts_.after_failure(failure, [this] { return response_.take_back(); });
+        return next ? *std::move(next) : attempt();
+    }
+
+    [[nodiscard]] error located(error wrong) const {
+        wrong.place().operation = operation_;
+        return wrong;
     }
 
     [[nodiscard]] bool may_be_expired(const error& wrong) {
-        return !opened_here_ && response_.found().records == 0 && context_.is_expired_session(wrong);
+        return !opened_here_ && wrong.code() != transport_errc::cancelled && response_.found().records == 0 &&
+               context_.is_expired_session(wrong);
     }
 
     service_context& context_;
     const operation_kind operation_;
     const encode_function encode_;
+    attempts attempts_;
     response_stage<Sink> response_;
     std::uint64_t generation_ = 0;
-    bool opened_here_ = false;
+    unsigned lost_sessions_ = 0;
+    bool opened_here_ = false; ///< the session was renewed, or opened first, for this call
 };
 
 /// Ask for the event list (spec section 4); the events go to the sink.

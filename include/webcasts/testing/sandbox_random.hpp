@@ -2,6 +2,8 @@
 #ifndef WEBCASTS_TESTING_SANDBOX_RANDOM_HPP
 #define WEBCASTS_TESTING_SANDBOX_RANDOM_HPP
 
+#include <webcasts/detail/split_mix.hpp>
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -11,21 +13,14 @@
 
 namespace webcasts::testing {
 
-/** Draw numbers that are the same for the same seed with every compiler and standard library: SplitMix64
-   (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014). Not for secrets.
-*/
+/// Draw numbers that are the same for the same seed with every compiler and standard library. Not for
+/// secrets.
 class sandbox_random {
   public:
-    explicit constexpr sandbox_random(std::uint64_t seed) noexcept : state_(seed) {}
+    explicit constexpr sandbox_random(std::uint64_t seed) noexcept : draw_(seed) {}
 
     /// Draw 64 bits.
-    constexpr std::uint64_t bits() noexcept {
-        state_ += 0x9E3779B97F4A7C15ULL;
-        std::uint64_t mixed = state_;
-        mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9ULL;
-        mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EBULL;
-        return mixed ^ (mixed >> 31U);
-    }
+    constexpr std::uint64_t bits() noexcept { return draw_(); }
     /// Draw a number from 0 to `count - 1`; `count` is not zero. The bias is below `count` in 2^64.
     constexpr std::uint64_t below(std::uint64_t count) noexcept { return bits() % count; }
     /// Draw a number from `least` to `most`, both included.
@@ -45,7 +40,7 @@ class sandbox_random {
     }
 
   private:
-    std::uint64_t state_;
+    webcasts::detail::split_mix draw_;
 };
 
 /// Make a generator for one part of the data, so that parts do not depend on how many numbers the others

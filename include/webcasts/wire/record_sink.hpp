@@ -22,6 +22,15 @@ concept record_sink = requires(S& sink, const attendee_view& person, event_summa
     { sink.on_event(std::move(event)) } -> std::same_as<bool>;
 };
 
+/** A sink that can take back: before the same request is sent again, after some of its records were handed
+   over, `on_restart` is told to forget them. It returns true where it did, and false where they stand: then
+   the request is not sent again. To other sinks no record is handed over twice.
+*/
+template <class S>
+concept restartable_sink = record_sink<S> && requires(S& sink) {
+    { sink.on_restart() } -> std::same_as<bool>;
+};
+
 /// A sink for responses in which no records are expected; it passes over any.
 struct no_records {
     static bool on_attendee(const attendee_view&) noexcept { return true; }

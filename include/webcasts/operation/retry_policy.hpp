@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_OPERATION_RETRY_POLICY_HPP
+#define WEBCASTS_OPERATION_RETRY_POLICY_HPP
+
+#include <webcasts/error.hpp>
+#include <webcasts/http_message.hpp>
+#include <webcasts/operation/backoff.hpp>
+
+#include <chrono>
+#include <functional>
+
+namespace webcasts::operation {
+
+/// Tell whether an error may go away by itself, so that the same request may do better later.
+using transient_error_rule = std::function<bool(const error&)>;
+
+/** The default rule of what may go away by itself.
+
+    | Category  | Retried                                             | Why |
+    |-----------|-----------------------------------------------------|--------------------------------------------|
+    | transport | host_not_found, connection_refused, connection_lost | networks and resolvers recover; a
+   misspelt | |           |                                                     | host costs three short waits
+   | |           | timed_out, body_cut_short                           | the same | |           | not
+   tls_failed                                      | a certificate does not get better          | | | not
+   scheme_not_allowed, bad_content_coding,         | the same request meets the same end        | | |
+   expands_too_far                                     |                                            | | | not
+   out_of_memory, other                            | a retry may make it worse; unknown         | | | not
+   cancelled (by no rule), deadline_exceeded       | nobody waits for it any more               | | http |
+   408, 425, 429, 500, 502, 503, 504                   | RFC 9110 and 6585: temporary; 500 because  | | | |
+   every call is a read                       | |           | not the rest of 3xx, 4xx and 5xx | about the
+   request, not about the moment    | | protocol  | empty_body, html_page, ended_early                  | a
+   service or proxy in maintenance; a body  | |           | | cut where its length was not announced     | |
+   | not malformed, limit_exceeded and the rest          | the same report reads the same again       | | api
+   | none                                                | an answer; an expired session is renewed   | | | |
+   by another rule                            | | usage     | none | nothing was sent |
+*/
+[[nodiscard]] inline bool is_transient(const error& wrong) {
+    const boost::system::error_code& code = wrong.code();
+    if (code.category() == transport_category()) {
+        return code == transport_errc::host_not_found || code == transport_errc::connection_refused ||
+               code == transport_errc::connection_lost || code == transport_errc::timed_out ||
+               code == transport_errc::body_cut_short;
+    }
+    if (code.category() == http_category()) {
+        const int status = code.value();
+        return status == 408 || status == 425 || status == 429 || status == 500 ||
+               (status >= 502 && status <= 504);
+    }
+    return code == protocol_errc::empty_body || code == protocol_errc::html_page ||
+           code == protocol_errc::ended_early;
+}
+
+/// Tell whether a request may be sent again although the first one may have been carried out.
+using idempotency_rule = std::function<bool(operation_kind, http_method)>;
+
+/// The default rule: event list and report only read, by either method, and a log-in that is repeated leaves
+/// a session that nobody uses.
+[[nodiscard]] inline bool every_call_is_a_read(operation_kind, http_method) noexcept {
+    return true;
+}
+
+/** When a failed request is sent again, and how much later.
+
+    Each of its three functions can be replaced by itself. The functions are called by whoever drives an
+   operation.
+*/
+struct retry_policy {
+    /// Requests in all, the first one included; 1 (or 0) never retries. The request that renews nothing but
+    /// follows a renewed session comes on top, once a call.
+    unsigned max_attempts = 4;
+    transient_error_rule is_transient = operation::is_transient;
+    idempotency_rule may_repeat = every_call_is_a_read;
+    /// What is waited before a retry, on top of what the service asks for (`Retry-After`).
+    backoff_function backoff = full_jitter{};
+    /// The longest `Retry-After` to wait for. Where the service asks for more the error comes at once: asking
+    /// earlier than it said would be refused again and is impolite (RFC 9110, section 10.2.3).
+    std::chrono::milliseconds longest_retry_after = std::chrono::minutes(5);
+};
+
+} // namespace webcasts::operation
+
+#endif
