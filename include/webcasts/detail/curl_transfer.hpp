@@ -3,6 +3,7 @@
 #define WEBCASTS_DETAIL_CURL_TRANSFER_HPP
 
 #include <webcasts/detail/content_decoder.hpp>
+#include <webcasts/detail/curl_connections.hpp>
 #include <webcasts/detail/curl_failure.hpp>
 #include <webcasts/detail/plain_http_rule.hpp>
 #include <webcasts/error.hpp>
@@ -41,22 +42,6 @@ struct curl_free {
     static void curl_free_text(char* text) noexcept { ::curl_free(text); }
 };
 
-/// The connections that the transfers of one transport share.
-class curl_connections {
-  public:
-    curl_connections() {
-        static const CURLcode initialized = curl_global_init(CURL_GLOBAL_DEFAULT);
-        handle_ = initialized == CURLE_OK ? curl_multi_init() : nullptr;
-    }
-    curl_connections(const curl_connections&) = delete;
-    curl_connections& operator=(const curl_connections&) = delete;
-    ~curl_connections() { curl_multi_cleanup(handle_); }
-    [[nodiscard]] CURLM* get() const noexcept { return handle_; }
-
-  private:
-    CURLM* handle_ = nullptr;
-};
-
 /// One request on its way and its response. Its address must not change while it lives.
 class curl_transfer {
   public:
@@ -83,14 +68,18 @@ class curl_transfer {
         if (auto wrong = prepare(request, options)) {
             return wrong;
         }
-        if (curl_multi_add_handle(connections_->get(), easy_.get()) != CURLM_OK) {
-            return error(transport_errc::other, "libcurl took no more transfers");
+        auto wrong = await_head();
+        if (wrong && stale_) {
+            curl_multi_remove_handle(connections_->get(), easy_.get());
+            added_ = false;
+            ended_.reset();
+            set(CURLOPT_FRESH_CONNECT, 1L);
+            wrong = await_head();
         }
-        added_ = true;
-        if (auto wrong = wait_until([this] { return head_complete_; })) {
-            return wrong;
+        if (!wrong) {
+            wrong = check_length();
         }
-        return choose_content_coding();
+        return wrong ? wrong : choose_content_coding();
     }
 
     [[nodiscard]] const http_response_head& head() const noexcept { return head_; }
@@ -130,6 +119,14 @@ class curl_transfer {
   private:
     static constexpr std::size_t most_waiting = std::size_t{64} * 1024;
     static constexpr std::size_t longest_head = std::size_t{256} * 1024;
+
+    std::optional<error> await_head() {
+        if (curl_multi_add_handle(connections_->get(), easy_.get()) != CURLM_OK) {
+            return error(transport_errc::other, "libcurl took no more transfers");
+        }
+        added_ = true;
+        return wait_until([this] { return head_complete_; });
+    }
 
     [[nodiscard]] std::size_t waiting() const noexcept { return received_.size() - consumed_; }
 
@@ -195,6 +192,8 @@ class curl_transfer {
         set(CURLOPT_WRITEFUNCTION, &on_body);
         set(CURLOPT_WRITEDATA, this);
         set(CURLOPT_PRIVATE, this);
+        set(CURLOPT_PREREQFUNCTION, &before_request);
+        set(CURLOPT_PREREQDATA, this);
         set_trust(options);
         return option_failed_ ? std::optional(error(transport_errc::other, "libcurl refused an option"))
                               : std::nullopt;
@@ -202,7 +201,8 @@ class curl_transfer {
 
     std::optional<error> set_url(const std::string& url, const curl_options& options) {
         const std::unique_ptr<CURLU, curl_free> parsed(curl_url());
-        if (!parsed || curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) {
+        if (!parsed ||
+            curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK) {
             return error(transport_errc::other, "the URL cannot be read");
         }
         const std::string scheme = part(parsed.get(), CURLUPART_SCHEME);
@@ -317,6 +317,7 @@ class curl_transfer {
             }
             char* owner = nullptr;
             curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &owner);
+            connections_->keep(message->easy_handle);
             // static_cast through void*: libcurl hands the pointer back as char*.
             static_cast<curl_transfer*>(static_cast<void*>(owner))->ended_ = message->data.result;
         }
@@ -354,29 +355,67 @@ class curl_transfer {
         });
     }
 
+    /// Refuse a kept connection on which bytes wait before anything was asked.
+    static int before_request(void* self_pointer, char*, char*, int, int local_port) noexcept {
+        auto& self = *static_cast<curl_transfer*>(self_pointer);
+        long opened = 0;
+        curl_easy_getinfo(self.easy_.get(), CURLINFO_NUM_CONNECTS, &opened);
+        self.stale_ = opened == 0 && self.connections_->has_waiting_bytes(local_port);
+        return self.stale_ ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+    }
+
     std::size_t take_header(std::string_view line) {
         const std::size_t size = line.size();
         head_size_ += size;
         if (head_size_ > longest_head) {
             return refused_data;
         }
-        while (line.ends_with('\n') || line.ends_with('\r') || line.ends_with(' ')) {
-            line.remove_suffix(1);
+        if (head_complete_) {
+            return size; // trailers
         }
-        if (line.starts_with("HTTP/")) {
+        const bool folded = line.starts_with(' ') || line.starts_with('\t');
+        line = without_space(line, "\r\n");
+        if (folded && !line.empty()) {
+            // The rest of a value that was folded (RFC 9112, section 5.2).
+            const std::string_view rest = without_space(line, " \t");
+            if (!head_.headers.empty() && !rest.empty()) {
+                head_.headers.back().value.append(" ").append(rest);
+            }
+        } else if (line.starts_with("HTTP/")) {
             // A new status line: what came before was an interim response (RFC 9110, section 15.2).
             head_ = {};
             const std::string_view code = line.substr(std::min(line.find(' ') + 1, line.size()));
             std::from_chars(code.data(), code.data() + code.size(), head_.status);
         } else if (line.empty()) {
             head_complete_ = head_.status >= 200;
-        } else if (const std::size_t colon = line.find(':');
-                   colon != std::string_view::npos && !head_complete_) {
-            std::string_view value = line.substr(colon + 1);
-            value.remove_prefix(std::min(value.find_first_not_of(" \t"), value.size()));
-            head_.headers.push_back({std::string(line.substr(0, colon)), std::string(value)});
+        } else if (const std::size_t colon = line.find(':'); colon != std::string_view::npos) {
+            head_.headers.push_back({std::string(line.substr(0, colon)),
+                                     std::string(without_space(line.substr(colon + 1), " \t"))});
         }
         return size;
+    }
+
+    static std::string_view without_space(std::string_view text, const char* space) noexcept {
+        const std::size_t first = text.find_first_not_of(space);
+        return first == std::string_view::npos ? std::string_view()
+                                               : text.substr(first, text.find_last_not_of(space) - first + 1);
+    }
+
+    /// See that the response's length is a number, and one only: libcurl takes the last of several (RFC 9112,
+    /// section 6.3).
+    std::optional<error> check_length() const {
+        std::string_view known;
+        for (const http_header& header : head_.headers) {
+            if (!same_header_name(header.name, "Content-Length")) {
+                continue;
+            }
+            const bool digits = header.value.find_first_not_of("0123456789") == std::string::npos;
+            if (header.value.empty() || !digits || (!known.empty() && known != header.value)) {
+                return failed(transport_errc::other, "the response's Content-Length is no number");
+            }
+            known = header.value;
+        }
+        return std::nullopt;
     }
 
     std::shared_ptr<curl_connections> connections_;
@@ -396,6 +435,7 @@ class curl_transfer {
     std::optional<CURLcode> ended_;
     std::exception_ptr thrown_;
     bool head_complete_ = false;
+    bool stale_ = false; ///< a kept connection could not be used
     bool paused_ = false;
     bool added_ = false;
     bool option_failed_ = false;
