@@ -14,25 +14,16 @@ namespace webcasts::operation {
 /// Tell whether an error may go away by itself, so that the same request may do better later.
 using transient_error_rule = std::function<bool(const error&)>;
 
-/** The default rule of what may go away by itself.
+/** The default rule of what may go away by itself. What is not named is not retried.
 
-    | Category  | Retried                                             | Why |
-    |-----------|-----------------------------------------------------|--------------------------------------------|
-    | transport | host_not_found, connection_refused, connection_lost | networks and resolvers recover; a
-   misspelt | |           |                                                     | host costs three short waits
-   | |           | timed_out, body_cut_short                           | the same | |           | not
-   tls_failed                                      | a certificate does not get better          | | | not
-   scheme_not_allowed, bad_content_coding,         | the same request meets the same end        | | |
-   expands_too_far                                     |                                            | | | not
-   out_of_memory, other                            | a retry may make it worse; unknown         | | | not
-   cancelled (by no rule), deadline_exceeded       | nobody waits for it any more               | | http |
-   408, 425, 429, 500, 502, 503, 504                   | RFC 9110 and 6585: temporary; 500 because  | | | |
-   every call is a read                       | |           | not the rest of 3xx, 4xx and 5xx | about the
-   request, not about the moment    | | protocol  | empty_body, html_page, ended_early                  | a
-   service or proxy in maintenance; a body  | |           | | cut where its length was not announced     | |
-   | not malformed, limit_exceeded and the rest          | the same report reads the same again       | | api
-   | none                                                | an answer; an expired session is renewed   | | | |
-   by another rule                            | | usage     | none | nothing was sent |
+    - transport: `host_not_found`, `connection_refused`, `connection_lost`, `timed_out`, `body_cut_short`:
+      networks and resolvers recover, and a misspelt host costs three short waits. Not `tls_failed`: a
+      certificate does not get better; not `deadline_exceeded` and `cancelled`: nobody waits any more.
+    - http: 408, 425, 429, 500, 502, 503 and 504, which say that they are of the moment (RFC 9110, RFC 6585);
+      500 too because every call is a read. The others are about the request.
+    - protocol: `empty_body`, `html_page`, `ended_early`: a service or proxy in maintenance, and a body that
+      was cut where its length was not announced. What is malformed reads the same again.
+    - api: none. It is an answer; an expired session is renewed by a rule of its own.
 */
 [[nodiscard]] inline bool is_transient(const error& wrong) {
     const boost::system::error_code& code = wrong.code();
