@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_TRANSPORTS_ASYNC_BEAST_HPP
+#define WEBCASTS_TRANSPORTS_ASYNC_BEAST_HPP
+
+#include <webcasts/detail/beast_call.hpp>
+#include <webcasts/detail/beast_operation.hpp>
+#include <webcasts/error.hpp>
+#include <webcasts/http_message.hpp>
+#include <webcasts/transports/beast_options.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/compose.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <utility>
+
+namespace webcasts {
+
+/// A response that an `async_beast_transport` is receiving; models `async_exchange`. About 64 KiB of its body
+/// wait in memory, as they travelled: what was compressed is decoded into the reader's buffer. Destroying it
+/// before its end closes its connection.
+class async_beast_exchange {
+  public:
+    [[nodiscard]] const http_response_head& head() const noexcept { return call_->head(); }
+
+    /// Read some of the body; completes with `result<std::size_t>`. The request's time limit holds for each
+    /// call.
+    template <boost::asio::completion_token_for<void(result<std::size_t>)> Token>
+    auto async_read_some(std::span<char> buffer, Token&& token) {
+        return boost::asio::async_compose<Token, void(result<std::size_t>)>(detail::beast_read{call_, buffer},
+                                                                            token, executor_);
+    }
+
+  private:
+    template <class>
+    friend struct detail::beast_open;
+    friend class async_beast_transport;
+    explicit async_beast_exchange(std::shared_ptr<detail::beast_call> call) noexcept
+        : call_(std::move(call)), executor_(call_->executor()) {}
+
+    std::shared_ptr<detail::beast_call> call_;
+    boost::asio::any_io_executor executor_;
+};
+
+/** Send requests with Boost.Beast's HTTP/1.1, Boost.Asio and OpenSSL (link `-lssl -lcrypto`, threads); models
+   `async_transport`.
+
+    TLS is 1.2 or newer; the peer's chain and the URL's host name or IP address are always verified. Plain
+   `http` goes to this machine only (`localhost`, `127.0.0.0/8`, `[::1]`) unless
+   `beast_options::allow_plain_http` says otherwise. Redirects and cookies are off.
+
+    Any number of exchanges, each on a connection of its own. A connection whose response was read to its end
+   is kept and used again; where the server has closed it meanwhile, before a first byte of a response, the
+   request is sent once more on a new one: all calls of this library only read. Time limits: `connect_timeout`
+   of the options for the way to the peer, `http_request::timeout` for the head from then on, and for each
+   `async_read_some`; zero is none. A head of more than 256 KiB is refused; bodies have no limit, and are
+   received as fast as they are read.
+
+    Thread safety: `async_open` may be called by several threads at the same time. The steps of an operation
+   run on the executor that is associated with its handler (the transport's where there is none); that must
+   be a strand where several threads run it. A name that is being resolved when the call ends by time or
+   cancellation is waited for by nobody, but keeps the context's `run` and destructor until the system's
+   resolver is done.
+*/
+class async_beast_transport {
+  public:
+    using exchange_type = async_beast_exchange;
+    using executor_type = boost::asio::any_io_executor;
+
+    explicit async_beast_transport(executor_type executor, beast_options options = {})
+        : pool_(std::make_shared<detail::beast_pool>(std::move(executor), std::move(options))) {}
+
+    [[nodiscard]] executor_type get_executor() const noexcept { return pool_->executor(); }
+
+    /// Send the request and wait for the response's head; completes with `result<async_beast_exchange>`.
+    /// `request` lives until then.
+    template <boost::asio::completion_token_for<void(result<async_beast_exchange>)> Token>
+    auto async_open(const http_request& request, Token&& token) {
+        auto call = std::make_shared<detail::beast_call>(pool_);
+        call->prepare(request);
+        return boost::asio::async_compose<Token, void(result<async_beast_exchange>)>(
+            detail::beast_open<async_beast_exchange>{std::move(call)}, token, pool_->executor());
+    }
+
+  private:
+    std::shared_ptr<detail::beast_pool> pool_;
+};
+
+} // namespace webcasts
+
+#endif
