@@ -4,8 +4,11 @@
 
 #include <webcasts/detail/file_descriptor.hpp>
 
+#include <cerrno>
+#include <chrono>
 #include <memory>
 #include <mutex>
+#include <poll.h>
 
 namespace webcasts::testing {
 
@@ -21,6 +24,16 @@ class peer_gate {
     void open() {
         const std::lock_guard guard(state_->mutex);
         state_->pipe.writing.reset();
+    }
+
+    /// Wait until the gate is open; false when `limit` is over.
+    bool wait(std::chrono::milliseconds limit = std::chrono::seconds(20)) const {
+        pollfd awaited{descriptor(), POLLIN, 0};
+        int count = 0;
+        do {
+            count = ::poll(&awaited, 1, static_cast<int>(limit.count()));
+        } while (count < 0 && errno == EINTR);
+        return count > 0;
     }
 
     /// View the descriptor that is at its end of file once the gate is open (for `poll`).

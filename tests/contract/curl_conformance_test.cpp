@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "../unit/catch.hpp"
+#include "conformance_sections.hpp"
+#include <webcasts/testing/conformance.hpp>
+#include <webcasts/transports/curl.hpp>
+
+namespace {
+
+using namespace webcasts::testing;
+
+TEST_CASE("libcurl's transport keeps every promise") {
+    const auto make = [](const conformance_setup& setup) {
+        webcasts::curl_options options;
+        options.ca_file = setup.ca_file;
+        options.crl_file = setup.crl_file;
+        options.connect_timeout = setup.connect_timeout;
+        return webcasts::curl_transport(options);
+    };
+    // libcurl takes the end of the connection for the end of TLS.
+    const conformance_suite suite(make_transport_factory(make),
+                                  webcasts::tests::our_options({.tls_end = false}));
+    CHECK(webcasts::tests::run_sections(suite.checks()) ==
+          std::vector<std::string>{"a body that is cut without TLS's own end is an error"});
+}
+
+} // namespace
