@@ -295,6 +295,9 @@ class curl_transfer {
         if (reached()) {
             return std::nullopt;
         }
+        if (asked_ && *ended_ == CURLE_UNSUPPORTED_PROTOCOL) {
+            return failed(transport_errc::other, "the answer is not HTTP");
+        }
         if (*ended_ != CURLE_OK) {
             return failed(transport_errc_of(*ended_), curl_easy_strerror(*ended_));
         }
@@ -358,6 +361,7 @@ class curl_transfer {
     /// Refuse a kept connection on which bytes wait before anything was asked.
     static int before_request(void* self_pointer, char*, char*, int, int local_port) noexcept {
         auto& self = *static_cast<curl_transfer*>(self_pointer);
+        self.asked_ = true;
         long opened = 0;
         curl_easy_getinfo(self.easy_.get(), CURLINFO_NUM_CONNECTS, &opened);
         self.stale_ = opened == 0 && self.connections_->has_waiting_bytes(local_port);
@@ -435,6 +439,7 @@ class curl_transfer {
     std::optional<CURLcode> ended_;
     std::exception_ptr thrown_;
     bool head_complete_ = false;
+    bool asked_ = false; ///< there was a connection to send the request on
     bool stale_ = false; ///< a kept connection could not be used
     bool paused_ = false;
     bool added_ = false;
