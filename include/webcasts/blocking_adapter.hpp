@@ -6,13 +6,19 @@
 #include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/cancellation_type.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <type_traits>
 #include <utility>
 
@@ -26,13 +32,27 @@ struct driven_transport {
     template <class Make>
     explicit driven_transport(Make& make) : inner(make(context.get_executor())) {}
 
-    /// Start an operation and run the context until it has completed.
+    /// Start an operation and run the context until it has completed, or until it is stopped.
     template <class Value, class Start>
-    result<Value> complete(Start start) {
+    result<Value> complete(const std::stop_token& stop, Start start) {
+        if (stop.stop_requested()) {
+            return error(transport_errc::cancelled);
+        }
+        // A stop that comes as the operation completes must not hit the next one.
+        const auto number = ++operations;
+        const auto cancel = [this, number] {
+            boost::asio::post(context, [this, number] {
+                if (number == operations) {
+                    signal.emit(boost::asio::cancellation_type::terminal);
+                }
+            });
+        };
         // Shared with the handler, which may outlive this call where an exception leaves `run_one`.
         const auto answer = std::make_shared<std::optional<result<Value>>>();
         context.restart();
-        start([answer](result<Value> value) { answer->emplace(std::move(value)); });
+        start(boost::asio::bind_cancellation_slot(
+            signal.slot(), [answer](result<Value> value) { answer->emplace(std::move(value)); }));
+        const std::stop_callback<decltype(cancel)> on_stop(stop, cancel);
         while (!*answer) {
             if (context.run_one() == 0) {
                 return error(transport_errc::other, "the asynchronous transport gave no answer");
@@ -41,6 +61,8 @@ struct driven_transport {
         return std::move(**answer);
     }
 
+    boost::asio::cancellation_signal signal; ///< outlives the handlers that the context holds
+    std::uint64_t operations = 0;
     boost::asio::io_context context{1};
     T inner;
 };
@@ -52,24 +74,26 @@ template <async_transport T>
 class blocking_adapter_exchange {
   public:
     blocking_adapter_exchange(std::shared_ptr<detail::driven_transport<T>> driven,
-                              typename T::exchange_type inner)
-        : driven_(std::move(driven)), inner_(std::move(inner)) {}
+                              typename T::exchange_type inner, std::stop_token stop)
+        : driven_(std::move(driven)), inner_(std::move(inner)), stop_(std::move(stop)) {}
 
     [[nodiscard]] const http_response_head& head() const noexcept { return inner_.head(); }
     [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) {
         return driven_->template complete<std::size_t>(
-            [&](auto handler) { inner_.async_read_some(buffer, std::move(handler)); });
+            stop_, [&](auto handler) { inner_.async_read_some(buffer, std::move(handler)); });
     }
 
   private:
     std::shared_ptr<detail::driven_transport<T>> driven_;
     typename T::exchange_type inner_;
+    std::stop_token stop_;
 };
 
 /** Make a blocking transport of an asynchronous one; models `transport`.
 
     It owns an `io_context` that runs during calls only, on the calling thread: connections that the transport
-   keeps are looked after when the next call is made. One thread at a time uses the adapter and its exchanges.
+   keeps are looked after when the next call is made. A stop of `http_request::stop`, by any thread, is a
+   terminal cancellation of the call inside. One thread at a time uses the adapter and its exchanges.
 
     @code
     webcasts::blocking_adapter transport([](auto executor) { return my_async_transport(executor); });
@@ -85,11 +109,11 @@ class blocking_adapter {
 
     [[nodiscard]] result<blocking_adapter_exchange<T>> open(const http_request& request) {
         auto opened = driven_->template complete<typename T::exchange_type>(
-            [&](auto handler) { driven_->inner.async_open(request, std::move(handler)); });
+            request.stop, [&](auto handler) { driven_->inner.async_open(request, std::move(handler)); });
         if (!opened) {
             return std::move(opened).error();
         }
-        return blocking_adapter_exchange<T>(driven_, std::move(*opened));
+        return blocking_adapter_exchange<T>(driven_, std::move(*opened), request.stop);
     }
 
     /// The transport inside.

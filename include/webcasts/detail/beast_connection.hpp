@@ -54,6 +54,12 @@ class beast_connection {
             socket.async_read_some(buffer, std::move(handler));
         }
     }
+    /// Tell whether bytes wait that nobody has read. On an idle connection nothing was asked for: they would
+    /// be taken for the next response.
+    [[nodiscard]] bool has_waiting_bytes() const {
+        boost::system::error_code ignored;
+        return received.size() > 0 || socket.available(ignored) > 0;
+    }
     void close() noexcept {
         boost::system::error_code ignored;
         socket.close(ignored);
@@ -97,7 +103,9 @@ class beast_pool {
             return nullptr;
         }
         const auto oldest = std::chrono::steady_clock::now() - options_.idle_connection_age;
-        std::erase_if(found->second, [&](const auto& idle) { return idle->idle_since < oldest; });
+        std::erase_if(found->second, [&](const auto& idle) {
+            return idle->idle_since < oldest || idle->has_waiting_bytes();
+        });
         std::unique_ptr<beast_connection> taken;
         if (!found->second.empty()) {
             taken = std::move(found->second.back());
