@@ -15,6 +15,15 @@
 
 namespace webcasts {
 
+namespace detail {
+
+template <class Exchange>
+struct observed_read;
+template <class T, class Observer>
+struct observed_open;
+
+} // namespace detail
+
 /// The exchange of `observed_transport`: models `exchange` and `async_exchange` where `E` does.
 template <class E, exchange_observation Observation>
 class observed_exchange {
@@ -35,6 +44,9 @@ class observed_exchange {
     auto async_read_some(std::span<char> buffer, Token&& token);
 
   private:
+    template <class>
+    friend struct detail::observed_read;
+
     // Behind the exchange's end, so that closing it is still inside the span.
     detail::observation_scope<Observation> scope_;
     E wrapped_;
@@ -107,6 +119,9 @@ class observed_transport : public detail::observed_async_types<T, detail::observ
     [[nodiscard]] const Observer& observer() const noexcept { return observer_; }
 
   private:
+    template <class, class>
+    friend struct detail::observed_open;
+
     T wrapped_;
     Observer observer_;
 };

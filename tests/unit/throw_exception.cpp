@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+// What Boost asks of a program without exceptions: to say what it does in their place.
+#include <boost/throw_exception.hpp>
+
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+
+namespace boost {
+
+[[noreturn]] void throw_exception(const std::exception& what, const source_location&) {
+    std::cerr << "thrown: " << what.what() << '\n';
+    std::abort();
+}
+[[noreturn]] void throw_exception(const std::exception& what) {
+    throw_exception(what, source_location());
+}
+
+} // namespace boost
