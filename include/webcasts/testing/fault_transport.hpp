@@ -107,18 +107,25 @@ class fault_plan {
         return shared_->struck;
     }
 
+    /// The error that the fault was reported as; nothing before it struck, and for `short_read`.
+    [[nodiscard]] std::optional<transport_errc> reported() const {
+        const std::lock_guard guard(shared_->mutex);
+        return shared_->reported;
+    }
+
     /// Count the opening of an exchange: its number, and the fault that strikes it.
     [[nodiscard]] std::pair<std::uint64_t, std::optional<io_fault>> count_open() const {
         const std::lock_guard guard(shared_->mutex);
         ++shared_->exchanges;
-        return {shared_->exchanges, shared_->strike(++shared_->steps == shared_->step)};
+        return {shared_->exchanges, shared_->strike(++shared_->steps == shared_->step, false)};
     }
     /// Count a read of an exchange of which so many bytes were read; the fault that strikes it.
     [[nodiscard]] std::optional<io_fault> count_read(std::uint64_t exchange, std::uint64_t bytes) const {
         const std::lock_guard guard(shared_->mutex);
         ++shared_->steps;
         return shared_->strike(shared_->steps == shared_->step ||
-                               (exchange == shared_->exchange && bytes == shared_->byte));
+                                   (exchange == shared_->exchange && bytes == shared_->byte),
+                               true);
     }
     /// How many bytes a read may give so that it does not pass the place where the fault strikes.
     [[nodiscard]] std::size_t most(std::uint64_t exchange, std::uint64_t bytes,
@@ -130,7 +137,7 @@ class fault_plan {
     /// Note that a body was at its end before the place: the fault strikes there.
     [[nodiscard]] std::optional<io_fault> count_end(std::uint64_t exchange) const {
         const std::lock_guard guard(shared_->mutex);
-        return shared_->strike(exchange == shared_->exchange);
+        return shared_->strike(exchange == shared_->exchange, true);
     }
 
   private:
@@ -143,12 +150,14 @@ class fault_plan {
         std::uint64_t steps = 0;
         std::uint64_t exchanges = 0;
         bool struck = false;
+        std::optional<transport_errc> reported;
 
-        std::optional<io_fault> strike(bool here) noexcept {
+        std::optional<io_fault> strike(bool here, bool in_body) noexcept {
             if (!here || struck) {
                 return std::nullopt;
             }
             struck = true;
+            reported = error_of(fault, in_body);
             return fault;
         }
     };

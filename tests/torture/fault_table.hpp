@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: BSL-1.0
+// The table of scenarios that every client driver runs: each call, with each fault at each step of input and
+// output and at each byte of each body. A driver says how calls are made; what must come of them stands here.
+#ifndef WEBCASTS_TESTS_FAULT_TABLE_HPP
+#define WEBCASTS_TESTS_FAULT_TABLE_HPP
+
+#include "catch.hpp"
+#include "golden_reports.hpp"
+#include <webcasts/client.hpp>
+#include <webcasts/testing/fail_at_every_step.hpp>
+#include <webcasts/testing/fault_transport.hpp>
+#include <webcasts/testing/sandbox.hpp>
+#include <webcasts/transport.hpp>
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <iostream>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace webcasts::tests {
+
+/// A call of a client.
+enum class client_call : std::uint8_t { login, events, report, visit };
+
+/// What came of a call: the error, or the records.
+struct call_outcome {
+    error failure{};
+    std::vector<event_summary> events{};
+    std::vector<attendee> people{};
+
+    [[nodiscard]] bool failed() const noexcept { return failure.code().failed(); }
+    /// Tell whether two calls came to the same: the same records, or the same code in the same operation.
+    friend bool operator==(const call_outcome& a, const call_outcome& b) {
+        return a.failure.code() == b.failure.code() &&
+               a.failure.place().operation == b.failure.place().operation && a.events == b.events &&
+               (a.failed() || a.people == b.people);
+    }
+};
+
+/// A client of either kind over a transport that must outlive it: `perform` waits until the call has ended.
+template <class D>
+concept client_driver = requires(D& driver, any_transport& over, const credentials& who,
+                                 client_options options, client_call what, const audience_query_spec& query) {
+    D(over, who, std::move(options));
+    { driver.perform(what, query) } -> std::same_as<call_outcome>;
+};
+
+/// Makes an `any_transport` of a transport.
+template <transport T>
+class erased_transport final : public any_transport {
+  public:
+    explicit erased_transport(T wrapped) : wrapped_(std::move(wrapped)) {}
+    [[nodiscard]] result<std::unique_ptr<any_exchange>> open(const http_request& request) override {
+        auto opened = wrapped_.open(request);
+        if (!opened) {
+            return std::move(opened).error();
+        }
+        return make_any_exchange(std::move(*opened));
+    }
+
+  private:
+    T wrapped_;
+};
+
+/// Hands out bodies in small pieces, so that there are many steps.
+template <transport T>
+class small_reads {
+    using inner_exchange =
+        std::remove_cvref_t<decltype(*std::declval<T&>().open(std::declval<http_request&>()))>;
+
+  public:
+    class exchange_type {
+      public:
+        exchange_type(inner_exchange inner, std::size_t most) : inner_(std::move(inner)), most_(most) {}
+        [[nodiscard]] const http_response_head& head() const noexcept { return inner_.head(); }
+        [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) {
+            return inner_.read_some(buffer.first(std::min(buffer.size(), most_)));
+        }
+
+      private:
+        inner_exchange inner_;
+        std::size_t most_;
+    };
+
+    small_reads(T inner, std::size_t most) : inner_(std::move(inner)), most_(most) {}
+    [[nodiscard]] result<exchange_type> open(const http_request& request) {
+        auto opened = inner_.open(request);
+        if (!opened) {
+            return std::move(opened).error();
+        }
+        return exchange_type(std::move(*opened), most_);
+    }
+
+  private:
+    T inner_;
+    std::size_t most_;
+};
+
+inline constexpr std::string_view table_password = "canary-password-8f2a";
+
+/// A story of calls, and what the service does meanwhile.
+struct scenario {
+    std::string name;
+    std::vector<client_call> calls;
+    std::string password{table_password};
+    http_method method = http_method::get;
+    /// Called before each call.
+    std::function<void(testing::sandbox&, std::size_t call)> prepare = [](testing::sandbox&, std::size_t) {};
+};
+
+inline std::vector<scenario> scenarios() {
+    const auto fault = [](std::string_view text) {
+        return [fault = testing::parse_fault(text).value()](testing::sandbox& service, std::size_t call) {
+            if (call == 0) {
+                service.add_fault(fault);
+            }
+        };
+    };
+    const auto expired = [](testing::sandbox& service, std::size_t call) {
+        if (call > 0) {
+            service.expire_sessions();
+        }
+    };
+    using enum client_call;
+    const std::string right(table_password);
+    return {
+        {"success", {login, events, report}},
+        {"success by POST", {events, report}, right, http_method::post},
+        {"records one by one", {visit, visit}},
+        {"the session expired", {events, events, report}, right, http_method::get, expired},
+        {"the log-in is refused", {login, report}, "wrong"},
+        {"the report is refused",
+         {report},
+         right,
+         http_method::get,
+         fault("operation=audience_reports,return_code=103")},
+        {"the service is down", {events}, right, http_method::get, fault("operation=eventlist,status=503")},
+        {"a page in place of a log-in", {login}, right, http_method::get, fault("operation=login,html")},
+        {"a report that is cut",
+         {report},
+         right,
+         http_method::get,
+         fault("operation=audience_reports,truncate_at_byte=200")},
+        {"a report that is reset",
+         {report},
+         right,
+         http_method::get,
+         fault("operation=audience_reports,reset_at_byte=200")},
+        {"a malformed list", {events}, right, http_method::get, fault("operation=eventlist,malformed")},
+        {"an empty report", {report}, right, http_method::get, fault("operation=audience_reports,empty")},
+    };
+}
+
+template <class Options>
+void without_retries(Options& options) {
+    if constexpr (requires { options.retry.max_attempts; }) {
+        options.retry.max_attempts = 1;
+    }
+}
+
+/// The faults that are struck so far, and what the clients made of them.
+struct fault_count {
+    std::uint64_t faults = 0;
+    std::uint64_t errors = 0;
+};
+
+/// Runs the table. One object for one driver.
+template <client_driver Driver>
+class fault_table {
+  public:
+    fault_table()
+        : service_(testing::sandbox_options{
+              .accounts = {{"demo@example.com", secret(table_password)}},
+              .event_count = 1,
+              .fewest_registrants = 2,
+              .most_registrants = 2,
+          }) {}
+
+    /// Each scenario, with each fault at each step.
+    fault_count each_step(wire_format format) {
+        fault_count count;
+        for (const scenario& story : scenarios()) {
+            const expectation expected = expect(story, format);
+            for (const testing::io_fault fault : testing::all_io_faults) {
+                CAPTURE(story.name, to_string(format), to_string(fault));
+                const auto seen = testing::fail_at_every_step(
+                    fault, [&](testing::fault_plan plan) { return run(story, format, plan, expected); });
+                REQUIRE(seen.untouched);
+                REQUIRE_FALSE(*seen.untouched);
+                REQUIRE(seen.faults() == expected.steps);
+                count.faults += seen.faults();
+                count.errors +=
+                    static_cast<std::uint64_t>(std::count(seen.outcomes.begin(), seen.outcomes.end(), true));
+            }
+        }
+        return count;
+    }
+
+    /// Each call, with each fault at each byte of its own response (and of the log-in's before it).
+    fault_count each_byte(wire_format format) {
+        using enum client_call;
+        fault_count count;
+        for (const client_call call : {login, events, report, visit}) {
+            const call_outcome whole = golden_call(call, format, testing::fault_plan());
+            REQUIRE_FALSE(whole.failed());
+            const std::uint64_t exchange = call == login ? 1 : 2;
+            const std::size_t size = golden_body(call, format).size();
+            for (const testing::io_fault fault : testing::all_io_faults) {
+                if (fault == testing::io_fault::refused) {
+                    continue; // in a body it is a reset
+                }
+                for (std::size_t byte = 0; byte <= size; ++byte) {
+                    const auto plan = testing::fault_plan::at_byte(exchange, byte, fault);
+                    CAPTURE(int(call), to_string(format), to_string(fault), byte);
+                    const call_outcome seen = golden_call(call, format, plan, &whole);
+                    REQUIRE(plan.struck());
+                    ++count.faults;
+                    if (const auto reported = plan.reported()) {
+                        check_error(seen, *reported);
+                        ++count.errors;
+                    } else {
+                        REQUIRE(seen == whole);
+                    }
+                }
+            }
+        }
+        return count;
+    }
+
+  private:
+    struct expectation {
+        std::vector<call_outcome> calls;
+        std::vector<call_outcome> afterwards;
+        std::uint64_t steps = 0;
+    };
+
+    [[nodiscard]] audience_query_spec query() const {
+        return {.event = std::string(service_.events().front().summary.id.str())};
+    }
+    static credentials who(std::string_view password) {
+        return credentials::parse("demo@example.com", password).value();
+    }
+    [[nodiscard]] auto over(const testing::fault_plan& plan) const {
+        constexpr std::size_t most = 100;
+        return erased_transport(testing::fault_transport(small_reads(service_.transport(), most), plan));
+    }
+    static client_options options(const scenario& story, wire_format format) {
+        client_options made;
+        made.format = format;
+        made.method = story.method;
+        without_retries(made);
+        return made;
+    }
+
+    /// What the scenario comes to without a fault, and how many steps it takes.
+    expectation expect(const scenario& story, wire_format format) {
+        expectation made;
+        const testing::fault_plan none;
+        auto transport = over(none);
+        service_.reset();
+        Driver driver(transport, who(story.password), options(story, format));
+        for (std::size_t i = 0; i < story.calls.size(); ++i) {
+            story.prepare(service_, i);
+            made.calls.push_back(driver.perform(story.calls[i], query()));
+        }
+        made.steps = none.steps();
+        made.afterwards = use_afterwards(driver);
+        return made;
+    }
+
+    std::vector<call_outcome> use_afterwards(Driver& driver) {
+        service_.reset();
+        return {driver.perform(client_call::events, query()), driver.perform(client_call::report, query())};
+    }
+
+    /// Run a scenario with a fault; true where a call failed for it. What the fault struck ends in its error,
+    /// what came before is as without it, and the client goes on afterwards.
+    bool run(const scenario& story, wire_format format, const testing::fault_plan& plan,
+             const expectation& expected) {
+        auto transport = over(plan);
+        service_.reset();
+        Driver driver(transport, who(story.password), options(story, format));
+        bool failed = false;
+        for (std::size_t i = 0; i < story.calls.size() && !failed; ++i) {
+            story.prepare(service_, i);
+            const call_outcome seen = driver.perform(story.calls[i], query());
+            CAPTURE(i, plan.steps(), seen.failure);
+            if (const auto reported = plan.reported()) {
+                check_error(seen, *reported);
+                failed = true;
+            } else {
+                REQUIRE(seen == expected.calls[i]);
+            }
+        }
+        if (plan.struck()) {
+            REQUIRE(use_afterwards(driver) == expected.afterwards);
+        }
+        return failed;
+    }
+
+    static void check_error(const call_outcome& seen, transport_errc reported) {
+        REQUIRE(seen.failure.code() == reported);
+        REQUIRE(seen.failure.code().category() == transport_category());
+        REQUIRE(seen.failure.place().operation);
+        REQUIRE(seen.failure.what().find(table_password) == std::string::npos);
+        REQUIRE(seen.events.empty());
+    }
+
+    static std::string_view golden_body(client_call call, wire_format format) {
+        const bool json = format == wire_format::json;
+        switch (call) {
+        case client_call::login:
+            return json ? log_in_json : log_in_xml;
+        case client_call::events:
+            return json ? events_json : events_xml;
+        case client_call::report:
+        case client_call::visit:
+            break;
+        }
+        return golden(format);
+    }
+
+    /// Make one call to a service of golden answers; with `whole`, once more on the same client, which must
+    /// give that.
+    call_outcome golden_call(client_call call, wire_format format, const testing::fault_plan& plan,
+                             const call_outcome* whole = nullptr) {
+        const auto answer = [&](const http_request& request) {
+            const std::string_view url = request.url.expose();
+            const client_call asked = url.find("/api/login") != std::string_view::npos  ? client_call::login
+                                      : url.find("eventlist") != std::string_view::npos ? client_call::events
+                                                                                        : client_call::report;
+            const bool csv = asked == client_call::report && format == wire_format::csv;
+            return http_response{200,
+                                 {{"Content-Type", csv                           ? "text/csv"
+                                                   : format == wire_format::json ? "text/json"
+                                                                                 : "text/xml"}},
+                                 std::string(golden_body(asked, format))};
+        };
+        erased_transport transport{testing::fault_transport(callable_transport{answer}, plan)};
+        Driver driver(transport, who(table_password), options({}, format));
+        call_outcome first = driver.perform(call, query());
+        if (whole != nullptr) {
+            REQUIRE(driver.perform(call, query()) == *whole);
+        }
+        return first;
+    }
+
+    testing::sandbox service_;
+};
+
+/// Run the whole table with a driver; returns how many faults there were.
+template <client_driver Driver>
+fault_count run_fault_table() {
+    fault_count all;
+    fault_table<Driver> table;
+    for (const wire_format format : {wire_format::xml, wire_format::json, wire_format::csv}) {
+        const fault_count steps = table.each_step(format);
+        const fault_count bytes = table.each_byte(format);
+        std::cout << to_string(format) << ": " << steps.faults << " faults at steps of input and output, "
+                  << bytes.faults << " at bytes of bodies\n";
+        all.faults += steps.faults + bytes.faults;
+        all.errors += steps.errors + bytes.errors;
+    }
+    std::cout << "in all: " << all.faults << " faults, " << all.errors << " typed errors\n";
+    return all;
+}
+
+} // namespace webcasts::tests
+
+#endif
