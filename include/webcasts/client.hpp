@@ -52,7 +52,7 @@ struct client_options {
                             ///< transport that watches `http_request::stop`
     operation::time_source time{};
     operation::random_source random = operation::make_random_source(); ///< spreads retries
-    sleep_function sleep = interruptible_sleep;
+    sleep_function sleep{};                                            ///< empty: `interruptible_sleep`
 };
 
 /** Ask the Reporting API and wait for the answers.

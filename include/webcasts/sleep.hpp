@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <concepts>
 #include <functional>
 #include <semaphore>
 #include <stop_token>
@@ -15,9 +16,10 @@ namespace webcasts {
 */
 using sleep_function = std::function<bool(std::chrono::milliseconds duration, const std::stop_token& stop)>;
 
-/// Sleep for `duration` (at most a year), or until a stop is requested: then return false at once.
-[[nodiscard]] inline bool interruptible_sleep(std::chrono::milliseconds duration,
-                                              const std::stop_token& stop) {
+/// Sleep for `duration` (at most a year), or until a stop is requested: then return false at once. It is a
+/// template so that only who sleeps has it compiled.
+template <std::same_as<std::stop_token> Token>
+[[nodiscard]] bool interruptible_sleep(std::chrono::milliseconds duration, const Token& stop) {
     // A longer wait could overflow the clock's own unit.
     constexpr std::chrono::milliseconds longest = std::chrono::hours(24 * 365);
     std::binary_semaphore stopped(0);

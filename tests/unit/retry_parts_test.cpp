@@ -13,6 +13,7 @@
 #include <limits>
 #include <set>
 #include <stop_token>
+#include <thread>
 #include <vector>
 
 using namespace std::chrono_literals;
@@ -239,10 +240,16 @@ TEST_CASE("a virtual clock moves when it is slept on, and notes the waits") {
     CHECK(clock.elapsed() == 1251ms);
 }
 
+TEST_CASE("a stop that another thread requests ends a sleep") {
+    std::stop_source stop;
+    std::jthread other([&] { stop.request_stop(); });
+    CHECK_FALSE(interruptible_sleep(10min, stop.get_token()));
+}
+
 TEST_CASE("a sleep ends at once where a stop was requested, and by itself after its time") {
     std::stop_source stop;
     CHECK(interruptible_sleep(1ms, stop.get_token()));
-    CHECK(interruptible_sleep(1ms, {}));
+    CHECK(interruptible_sleep(1ms, std::stop_token()));
     stop.request_stop();
     CHECK_FALSE(interruptible_sleep(milliseconds::max(), stop.get_token()));
 }

@@ -423,6 +423,16 @@ TEST_CASE("the deadline is for log-in, waits, attempts and body together, and sh
         CHECK(events.error().code() == transport_errc::deadline_exceeded);
         CHECK(service.calls.size() == 1);
     }
+    SECTION("a log-in that renews the session") {
+        reply slow = refusal();
+        slow.takes = 3s;
+        fake_service service(clock, {log_in_reply("one"), slow, log_in_reply("two"), event_reply()});
+        auto user = client_of(service, clock, {.timeout = 4s, .deadline = 5s});
+        REQUIRE(user.login());
+        REQUIRE(user.events());
+        CHECK(service.calls.at(2).path == login_path);
+        CHECK(service.calls.at(2).timeout == 2s);
+    }
     SECTION("a body that drips") {
         reply slow = report_reply();
         slow.body_takes = 1s;

@@ -4,11 +4,14 @@
 
 #include <webcasts/detail/blocking_service.hpp>
 #include <webcasts/operation/action.hpp>
+#include <webcasts/sleep.hpp>
 #include <webcasts/transport.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -66,11 +69,15 @@ class blocking_driver {
         }
         exchange_.reset();
         if (const auto* pause = std::get_if<operation::wait>(&next_)) {
-            return service_.sleep(pause->duration, service_.context.stop)
-                       ? operation_.resume(operation::waited{})
-                       : cancel();
+            return sleep(pause->duration) ? operation_.resume(operation::waited{}) : cancel();
         }
-        return operation_.resume(operation::session_settled{log_in()});
+        return operation_.resume(
+            operation::session_settled{log_in(std::get<operation::open_session>(next_))});
+    }
+
+    bool sleep(std::chrono::milliseconds duration) {
+        const std::stop_token& stop = service_.context.stop;
+        return service_.sleep ? service_.sleep(duration, stop) : interruptible_sleep(duration, stop);
     }
 
     operation::action cancel() {
@@ -78,9 +85,9 @@ class blocking_driver {
     }
 
     /// Log in for the operation; a log-in itself never asks for that.
-    result<void> log_in() {
+    result<void> log_in(const operation::open_session& wanted) {
         if constexpr (requires { typename Operation::login_type; }) {
-            typename Operation::login_type login(service_.context);
+            typename Operation::login_type login(service_.context, wanted.deadline);
             return blocking_driver<T, typename Operation::login_type>(transport_, login, service_).run();
         } else {
             return error(transport_errc::other);

@@ -10,7 +10,7 @@ namespace webcasts::detail {
 /// What the operations of one blocking client share, and how it lets time pass.
 struct blocking_service {
     operation::service_context context;
-    sleep_function sleep = interruptible_sleep;
+    sleep_function sleep{}; ///< empty: `interruptible_sleep`
 };
 
 } // namespace webcasts::detail

@@ -9,7 +9,6 @@
 #include <chrono>
 #include <concepts>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <variant>
 
@@ -44,7 +43,7 @@ struct wait {
 struct open_session {
     std::uint64_t
         newer_than; ///< `session_keeper::generation` of the session that does not do; zero: any does
-    std::optional<steady_time> deadline{}; ///< of the call that asks
+    steady_time deadline = no_deadline; ///< of the call that asks
 };
 /// Action: stop. An exchange that is still open is abandoned.
 struct done {

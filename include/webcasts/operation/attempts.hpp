@@ -13,7 +13,6 @@
 #include <chrono>
 #include <concepts>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -27,74 +26,86 @@ namespace webcasts::operation {
 */
 class attempts {
   public:
+    /// What comes next: another attempt after a pause, or the end.
+    struct step {
+        bool goes_on;
+        std::chrono::milliseconds pause{0};
+    };
+
     attempts(service_context& context, operation_kind operation) noexcept
         : context_(context), operation_(operation) {}
 
     /// Begin a call that ends at this time; without one, at the context's deadline from now.
-    void begin(std::optional<steady_time> deadline = {}) {
+    void begin(steady_time deadline = no_deadline) {
         deadline_ = deadline;
-        if (!deadline_ && context_.deadline.count() > 0) {
+        if (deadline_ == no_deadline && context_.deadline.count() > 0) {
             // A deadline beyond the end of the clock is none.
             deadline_ =
-                context_.time.steady() + std::min<std::chrono::milliseconds>(context_.deadline, century);
+                context_.time.steady_now() + std::min<std::chrono::milliseconds>(context_.deadline, century);
         }
         sent_ = 0;
         renewals_ = 0;
         has_turn_ = false;
         asking_ = false;
-        last_failure_.reset();
+        failure_ = error();
     }
 
-    /// The end of the call, absent where it has none.
-    [[nodiscard]] const std::optional<steady_time>& deadline() const noexcept { return deadline_; }
+    /// The end of the call, `no_deadline` where it has none.
+    [[nodiscard]] steady_time deadline() const noexcept { return deadline_; }
 
-    /// Say what comes before the next attempt: a wait until it is the call's turn, or the end where the
-    /// deadline would be reached before (with the last error, or `deadline_exceeded`). Nothing where it is
-    /// its turn.
-    [[nodiscard]] std::optional<action> before_attempt() {
-        using std::chrono::milliseconds;
+    /// Say how long to wait until it is the call's turn to send, or that the deadline would be reached
+    /// before: then `failure` is the last error, or `deadline_exceeded`.
+    [[nodiscard]] step before_attempt() {
         asking_ = false;
-        const steady_time now = context_.time.steady();
-        const auto pause =
-            has_turn_ ? milliseconds(0) : std::chrono::ceil<milliseconds>(context_.rate.delay(now));
-        if (deadline_ && now + pause >= *deadline_) {
-            return done{last_failure_ ? *last_failure_ : late()};
+        const steady_time now = context_.time.steady_now();
+        std::chrono::milliseconds pause{0};
+        if (!has_turn_) {
+            pause = std::chrono::ceil<std::chrono::milliseconds>(context_.rate.delay(now));
+        }
+        if (now >= deadline_ || deadline_ - now <= pause) {
+            if (!failure_.code()) {
+                failure_ = late();
+            }
+            return {false};
         }
         if (!has_turn_) {
             context_.rate.take(now);
             has_turn_ = true;
         }
-        return pause.count() > 0 ? std::optional<action>(wait{pause}) : std::nullopt;
+        return {true, pause};
     }
 
     /// Make the attempt whose turn it is: count it, and give its request what time is left.
-    [[nodiscard]] action send(http_request request) {
+    void send(http_request& request) {
         using std::chrono::milliseconds;
         asking_ = true;
         has_turn_ = false;
         ++sent_;
-        retry_after_.reset();
+        retry_after_ = std::chrono::seconds(0);
         method_ = request.method;
         request.stop = context_.stop;
         request.timeout = context_.timeout;
-        if (deadline_) {
-            const auto left = std::chrono::ceil<milliseconds>(*deadline_ - context_.time.steady());
-            const auto usable = std::max(left, milliseconds(1));
+        if (deadline_ != no_deadline) {
+            const auto left = std::chrono::ceil<milliseconds>(deadline_ - context_.time.steady_now());
+            const milliseconds usable = std::max(left, milliseconds(1));
             request.timeout = request.timeout.count() > 0 ? std::min(request.timeout, usable) : usable;
         }
-        return send_request{std::move(request)};
     }
 
     /// Take note of when the service wants to be asked again.
     void take_head(const http_response_head& head) {
         if (const auto value = head.header("retry-after"); !value.empty()) {
-            retry_after_ = parse_retry_after(value, context_.time.system());
+            retry_after_ = parse_retry_after(value, context_.time.system_now()).value_or(retry_after_);
         }
     }
 
-    /// Read on, unless the deadline has come.
-    [[nodiscard]] action read_on() const {
-        return deadline_ && context_.time.steady() >= *deadline_ ? action(done{late()}) : action(read_body{});
+    /// Tell whether to read on; where the deadline has come `failure` says so.
+    [[nodiscard]] bool in_time() {
+        if (deadline_ == no_deadline || context_.time.steady_now() < deadline_) {
+            return true;
+        }
+        failure_ = late();
+        return false;
     }
 
     /// The attempt was refused for its session: it does not count, as the session is renewed.
@@ -103,22 +114,26 @@ class attempts {
         ++renewals_;
     }
 
-    /** Say what comes after an attempt that failed: the end, with this error, or a wait. Nothing where the
-       next attempt comes at once.
+    /** Say how long to wait after an attempt that failed, or that it was the last one; `failure` is its
+       error.
 
         `take_back` is asked last: it returns true where what the attempt has handed over is taken back.
     */
     template <std::predicate TakeBack>
-    [[nodiscard]] std::optional<action> after_failure(const error& failure, TakeBack&& take_back) {
-        const auto pause = pause_after(failure);
-        if (!pause || !take_back()) {
-            return done{with_count(failure)};
+    [[nodiscard]] step after_failure(const error& reason, TakeBack&& take_back) {
+        failure_ = with_count(reason);
+        const step next = after_failure(reason);
+        if (!next.goes_on || !take_back()) {
+            return {false};
         }
         asking_ = false;
         context_.budget.take();
-        last_failure_ = with_count(failure);
-        return pause->count() > 0 ? std::optional<action>(wait{*pause}) : std::nullopt;
+        return next;
     }
+
+    /// Why the call ends, where it does not go on: with the number of attempts and, where that is the reason,
+    /// how long the service asks to wait.
+    [[nodiscard]] const error& failure() const noexcept { return failure_; }
 
     /// The service has answered.
     void answered() noexcept { context_.budget.give_back(sent_ - renewals_ > 1); }
@@ -136,42 +151,37 @@ class attempts {
         }
     }
 
-    /// Say in an error how often the request was sent and, where that is why it was not sent again, how long
-    /// the service asks to wait.
-    [[nodiscard]] error with_count(const error& failure) const {
-        error told = failure;
-        if (failure.code().category() == http_category() && asks_for_too_long()) {
-            told = error(failure.code(), "it asks to wait " + std::to_string(retry_after_->count()) + " s");
-            told.place() = failure.place();
+  private:
+    [[nodiscard]] step after_failure(const error& reason) const {
+        using std::chrono::milliseconds;
+        const retry_policy& policy = context_.retry;
+        const std::uint32_t failed = sent_ - renewals_;
+        // Whoever cancels wants no more attempts, whatever the policy says.
+        if (!asking_ || reason.code() == transport_errc::cancelled || failed >= policy.max_attempts ||
+            !policy.is_passing(reason) || !policy.allows_repeat(operation_, method_) ||
+            !context_.budget.allows_retry() || asks_for_too_long()) {
+            return {false};
+        }
+        const milliseconds backoff = std::clamp(policy.pause_before(failed, context_.random), milliseconds(0),
+                                                milliseconds(longest_delay));
+        const milliseconds pause = backoff + retry_after_;
+        return {deadline_ == no_deadline || deadline_ - context_.time.steady_now() > pause, pause};
+    }
+
+    [[nodiscard]] bool asks_for_too_long() const noexcept {
+        return retry_after_ > context_.retry.longest_retry_after;
+    }
+
+    [[nodiscard]] error with_count(const error& reason) const {
+        error told = reason;
+        if (reason.code().category() == http_category() && asks_for_too_long()) {
+            told = error(reason.code(), "it asks to wait " + std::to_string(retry_after_.count()) + " s");
+            told.place() = reason.place();
         }
         if (sent_ > 0) {
             told.place().attempts = sent_;
         }
         return told;
-    }
-
-  private:
-    [[nodiscard]] std::optional<std::chrono::milliseconds> pause_after(const error& failure) const {
-        using std::chrono::milliseconds;
-        const retry_policy& policy = context_.retry;
-        const std::uint32_t failed = sent_ - renewals_;
-        // Whoever cancels wants no more attempts, whatever the policy says.
-        if (!asking_ || failure.code() == transport_errc::cancelled || failed >= policy.max_attempts ||
-            !policy.is_transient(failure) || !policy.may_repeat(operation_, method_) ||
-            !context_.budget.allows_retry() || asks_for_too_long()) {
-            return std::nullopt;
-        }
-        const milliseconds backoff =
-            std::clamp(policy.backoff(failed, context_.random), milliseconds(0), milliseconds(longest_delay));
-        const milliseconds pause = backoff + retry_after_.value_or(std::chrono::seconds(0));
-        if (deadline_ && context_.time.steady() + pause >= *deadline_) {
-            return std::nullopt;
-        }
-        return pause;
-    }
-
-    [[nodiscard]] bool asks_for_too_long() const noexcept {
-        return retry_after_ && *retry_after_ > context_.retry.longest_retry_after;
     }
 
     static constexpr std::chrono::hours century{24 * 36'500};
@@ -185,9 +195,9 @@ class attempts {
     service_context& context_;
     const operation_kind operation_;
     http_method method_ = http_method::get;
-    std::optional<steady_time> deadline_;
-    std::optional<std::chrono::seconds> retry_after_; ///< of the last response
-    std::optional<error> last_failure_;
+    steady_time deadline_ = no_deadline;
+    std::chrono::seconds retry_after_{0}; ///< that the last response asked for
+    error failure_;                       ///< the last one of an attempt, or why there was none
     std::uint32_t sent_ = 0;
     std::uint32_t renewals_ = 0;
     bool has_turn_ = false; ///< a token of the rate limit is taken for the next attempt

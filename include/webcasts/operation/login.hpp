@@ -10,7 +10,6 @@
 #include <webcasts/wire/request_encoder.hpp>
 
 #include <concepts>
-#include <optional>
 #include <utility>
 
 namespace webcasts::operation {
@@ -31,7 +30,7 @@ class login_operation {
   public:
     /// The context must outlive the operation. The deadline is that of the call which needs the session;
     /// without one the context's own counts.
-    explicit login_operation(service_context& context, std::optional<steady_time> deadline = {})
+    explicit login_operation(service_context& context, steady_time deadline = no_deadline)
         : context_(context), deadline_(deadline), attempts_(context, operation_kind::login),
           response_(context, operation_kind::login, nullptr) {}
 
@@ -51,7 +50,7 @@ class login_operation {
             }
             auto ended = response_.resume(what);
             if (!ended) {
-                return attempts_.read_on();
+                return attempts_.in_time() ? action(read_body{}) : action(done{attempts_.failure()});
             }
             return answer(*ended ? keep_session() : result<void>(refused(ended->error())));
         }
@@ -59,23 +58,32 @@ class login_operation {
 
   private:
     action attempt() {
-        if (auto first = attempts_.before_attempt()) {
-            return *std::move(first);
+        if (const auto next = attempts_.before_attempt(); !next.goes_on) {
+            return done{attempts_.failure()};
+        } else if (next.pause.count() > 0) {
+            return wait{next.pause};
         }
         response_.restart();
         auto request = wire::encode_login(context_.form, context_.who);
-        return request ? attempts_.send(std::move(*request)) : action(done{located(request.error())});
+        if (!request) {
+            return done{located(request.error())};
+        }
+        attempts_.send(*request);
+        return send_request{std::move(*request)};
     }
 
-    action answer(result<void> outcome) {
+    action answer(const result<void>& outcome) {
         if (outcome || outcome.error().code().category() == api_category()) {
             attempts_.answered();
         }
         if (outcome) {
             return done{};
         }
-        auto next = attempts_.after_failure(outcome.error(), [] { return true; });
-        return next ? *std::move(next) : attempt();
+        const auto next = attempts_.after_failure(outcome.error(), [] { return true; });
+        if (!next.goes_on) {
+            return done{attempts_.failure()};
+        }
+        return next.pause.count() > 0 ? action(wait{next.pause}) : attempt();
     }
 
     result<void> keep_session() {
@@ -104,7 +112,7 @@ class login_operation {
     }
 
     service_context& context_;
-    const std::optional<steady_time> deadline_;
+    const steady_time deadline_;
     attempts attempts_;
     response_stage<Sink> response_;
 };

@@ -52,20 +52,34 @@ using idempotency_rule = std::function<bool(operation_kind, http_method)>;
 
 /** When a failed request is sent again, and how much later.
 
-    Each of its three functions can be replaced by itself. The functions are called by whoever drives an
-   operation.
+    Each of its three functions can be replaced by itself; one that is empty stands for the default. The
+   functions are called by whoever drives an operation.
 */
 struct retry_policy {
-    /// Requests in all, the first one included; 1 (or 0) never retries. The request that renews nothing but
-    /// follows a renewed session comes on top, once a call.
+    /// Requests in all, the first one included; 1 (or 0) never retries. A request that is refused because the
+    /// session has expired does not count, once a call.
     unsigned max_attempts = 4;
-    transient_error_rule is_transient = operation::is_transient;
-    idempotency_rule may_repeat = every_call_is_a_read;
-    /// What is waited before a retry, on top of what the service asks for (`Retry-After`).
-    backoff_function backoff = full_jitter{};
-    /// The longest `Retry-After` to wait for. Where the service asks for more the error comes at once: asking
-    /// earlier than it said would be refused again and is impolite (RFC 9110, section 10.2.3).
+    transient_error_rule is_transient{}; ///< empty: `operation::is_transient`
+    idempotency_rule may_repeat{};       ///< empty: `every_call_is_a_read`
+    /// What is waited before a retry, on top of what the service asks for (`Retry-After`); empty:
+    /// `full_jitter{}`.
+    backoff_function backoff{};
+    /// The longest `Retry-After` to wait for. Where the service asks for more the error comes at once: to ask
+    /// earlier than it said is to be refused again (RFC 9110, section 10.2.3).
     std::chrono::milliseconds longest_retry_after = std::chrono::minutes(5);
+
+    /// Apply the first of the three functions.
+    [[nodiscard]] bool is_passing(const error& wrong) const {
+        return is_transient ? is_transient(wrong) : operation::is_transient(wrong);
+    }
+    /// Apply the second of the three functions.
+    [[nodiscard]] bool allows_repeat(operation_kind kind, http_method method) const {
+        return may_repeat ? may_repeat(kind, method) : every_call_is_a_read(kind, method);
+    }
+    /// Apply the third of the three functions.
+    [[nodiscard]] std::chrono::milliseconds pause_before(unsigned retry, const random_source& random) const {
+        return backoff ? backoff(retry, random) : full_jitter{}(retry, random);
+    }
 };
 
 } // namespace webcasts::operation

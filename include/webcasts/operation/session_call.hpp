@@ -60,7 +60,10 @@ class session_call {
                 attempts_.take_head(what.head);
             }
             auto ended = response_.resume(what);
-            return ended ? answer(*std::move(ended)) : attempts_.read_on();
+            if (ended) {
+                return answer(*ended);
+            }
+            return attempts_.in_time() ? action(read_body{}) : action(done{attempts_.failure()});
         }
     }
 
@@ -75,13 +78,19 @@ class session_call {
         if (!context_.sessions.current()) {
             return have_session_opened();
         }
-        if (auto first = attempts_.before_attempt()) {
-            return *std::move(first);
+        if (const auto next = attempts_.before_attempt(); !next.goes_on) {
+            return done{attempts_.failure()};
+        } else if (next.pause.count() > 0) {
+            return wait{next.pause};
         }
         response_.restart();
         generation_ = context_.sessions.generation();
         auto request = encode_(context_, *context_.sessions.current());
-        return request ? attempts_.send(std::move(*request)) : action(done{located(request.error())});
+        if (!request) {
+            return done{located(request.error())};
+        }
+        attempts_.send(*request);
+        return send_request{std::move(*request)};
     }
 
     action have_session_opened() {
@@ -96,7 +105,7 @@ class session_call {
         return open_session{context_.sessions.generation(), attempts_.deadline()};
     }
 
-    action answer(result<void> outcome) {
+    action answer(const result<void>& outcome) {
         if (outcome || outcome.error().code().category() == api_category()) {
             attempts_.answered();
         }
@@ -116,8 +125,11 @@ class session_call {
     }
 
     action fail(const error& failure) {
-        auto next = attempts_.after_failure(failure, [this] { return response_.take_back(); });
-        return next ? *std::move(next) : attempt();
+        const auto next = attempts_.after_failure(failure, [this] { return response_.take_back(); });
+        if (!next.goes_on) {
+            return done{attempts_.failure()};
+        }
+        return next.pause.count() > 0 ? action(wait{next.pause}) : attempt();
     }
 
     [[nodiscard]] error located(error wrong) const {

@@ -12,12 +12,21 @@ using steady_time = std::chrono::steady_clock::time_point;
 /// A point on the clock that the calendar goes by.
 using system_time = std::chrono::system_clock::time_point;
 
-/// Where the core learns the time. Both functions are called by whoever drives an operation.
+/// The end of the steady clock: what stands for no deadline.
+inline constexpr steady_time no_deadline = steady_time::max();
+
+/// Where the core learns the time. A function that is empty stands for the system's own clock; both are
+/// called by whoever drives an operation.
 struct time_source {
-    /// Deadlines and the rate limit go by this clock; it never goes back.
-    std::function<steady_time()> steady = [] { return std::chrono::steady_clock::now(); };
-    /// Only a `Retry-After` that is a date is compared with this one.
-    std::function<system_time()> system = [] { return std::chrono::system_clock::now(); };
+    std::function<steady_time()> steady{}; ///< for deadlines and the rate limit; never goes back
+    std::function<system_time()> system{}; ///< for a `Retry-After` that is a date
+
+    [[nodiscard]] steady_time steady_now() const {
+        return steady ? steady() : std::chrono::steady_clock::now();
+    }
+    [[nodiscard]] system_time system_now() const {
+        return system ? system() : std::chrono::system_clock::now();
+    }
 };
 
 } // namespace webcasts::operation
