@@ -20,7 +20,9 @@ using transport_options = webcasts::beast_options;
 #include <boost/asio/strand.hpp>
 
 #include <atomic>
+#include <future>
 #include <memory>
+#include <stop_token>
 #include <thread>
 #include <vector>
 
@@ -102,6 +104,25 @@ TEST_CASE("a kept connection that the server closed meanwhile is not used in vai
     post.body = secret("a=b");
     CHECK(ask(transport, post).body == "ok");
     CHECK(peer.requests().at(1).body == "a=b");
+}
+
+TEST_CASE("what comes on a kept connection before anything is asked is not taken for the next response") {
+    peer_gate gate;
+    std::promise<void> sent;
+    std::atomic<bool> first = true;
+    const loopback_peer peer([&](const received_request&) -> peer_steps {
+        if (first.exchange(false)) {
+            return {send_bytes{response_bytes("ok")}, await_gate{gate}, send_bytes{response_bytes("evil")},
+                    act{[&] { sent.set_value(); }}};
+        }
+        return {send_bytes{response_bytes("ok")}};
+    });
+    beast_transport transport;
+    CHECK(ask(transport, get(peer.url())).body == "ok");
+    gate.open();
+    REQUIRE(sent.get_future().wait_for(std::chrono::seconds(20)) == std::future_status::ready);
+    CHECK(ask(transport, get(peer.url())).body == "ok");
+    CHECK(peer.connections() == 2);
 }
 
 TEST_CASE("a request is sent again once only, and not where it met a new connection or a byte came back") {
@@ -621,6 +642,16 @@ TEST_CASE("reading a body can be cancelled before and between its bytes") {
     context.run();
     REQUIRE(*kept);
     CHECK((*kept)->error().code() == transport_errc::cancelled);
+}
+
+TEST_CASE("a stop that is asked for ends a blocking wait") {
+    std::stop_source source;
+    const loopback_peer peer(peer_steps{act{[&] { source.request_stop(); }}, await_departure{}});
+    auto request = get(peer.url());
+    request.stop = source.get_token();
+    const answer got = ask(beast_transport(), request);
+    REQUIRE(got.failure);
+    CHECK(got.failure->code() == transport_errc::cancelled);
 }
 
 // Executors.

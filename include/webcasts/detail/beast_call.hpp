@@ -6,12 +6,12 @@
 #include <webcasts/detail/beast_route.hpp>
 #include <webcasts/detail/content_decoder.hpp>
 #include <webcasts/detail/http1_response.hpp>
+#include <webcasts/detail/operation_link.hpp>
 #include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
 
-#include <boost/asio/associated_executor.hpp>
-#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -33,7 +33,7 @@ namespace webcasts::detail {
 /** One request on its way and its response: all but the waiting, which the operations do.
 
     Whatever goes wrong is noted in `failure()`; the operations look there after each step. One operation at a
-   time uses it, from the executor of its handler; the time limit's handler runs there as well.
+   time uses it, on the executor of its handler.
 */
 class beast_call : public std::enable_shared_from_this<beast_call> {
   public:
@@ -87,18 +87,15 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
     /// It waits for a timer, since a name that is being resolved cannot be given up.
     template <class Self>
     void async_resolve(Self self) {
-        const auto executor = boost::asio::get_associated_executor(self, pool_->executor());
         resolved_.expires_at(std::chrono::steady_clock::time_point::max());
-        resolver_.async_resolve(
-            route_.first_hop.name(), route_.first_hop.port,
-            boost::asio::bind_executor(executor,
-                                       [weak = weak_from_this()](const error_code& code, const auto& found) {
-                                           if (const auto call = weak.lock()) {
-                                               call->resolve_code_ = code;
-                                               call->endpoints_.assign(found.begin(), found.end());
-                                               call->resolved_.cancel();
-                                           }
-                                       }));
+        resolver_.async_resolve(route_.first_hop.name(), route_.first_hop.port,
+                                [link = link_](const error_code& code, const auto& found) {
+                                    link->reach([code, found](beast_call& call) {
+                                        call.resolve_code_ = code;
+                                        call.endpoints_.assign(found.begin(), found.end());
+                                        call.resolved_.cancel();
+                                    });
+                                });
         resolved_.async_wait(std::move(self));
     }
     void note_resolved(bool cancelled) {
@@ -264,28 +261,27 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
     }
     /// How long the wait for the head, or for the next bytes, may take; zero: any time.
     [[nodiscard]] std::chrono::milliseconds wait_limit() const noexcept { return timeout_; }
-    /// Let the operation, whose executor this is, fail when the time is over.
+    /// An operation begins, whose executor this is.
     template <class Executor>
-    void start_limit(const Executor& executor, std::chrono::milliseconds length) {
+    void begin_operation(const Executor& executor) {
+        link_->open(executor, weak_from_this());
+    }
+    /// It ends: what comes late does not reach it, nor its executor.
+    void end_operation() { link_->close(); }
+
+    /// Let the operation fail when the time is over.
+    void start_limit(std::chrono::milliseconds length) {
         if (length.count() <= 0) {
             return;
         }
         const std::uint64_t number = ++limits_;
         running_limit_ = number;
         limit_.expires_after(length);
-        limit_.async_wait(
-            boost::asio::bind_executor(executor, [weak = weak_from_this(), number](const error_code& code) {
-                const auto call = code ? nullptr : weak.lock();
-                // It may have been queued when its wait ended in time.
-                std::uint64_t running = number;
-                if (call && call->running_limit_.compare_exchange_strong(running, 0)) {
-                    call->timed_out_ = true;
-                    call->resolved_.cancel();
-                    if (call->connection_) {
-                        call->connection_->close();
-                    }
-                }
-            }));
+        limit_.async_wait([link = link_, number](const error_code& code) {
+            if (!code) {
+                link->reach([number](beast_call& call) { call.end_by_limit(number); });
+            }
+        });
     }
     void stop_limit() {
         if (running_limit_.exchange(0) != 0) {
@@ -294,6 +290,17 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
     }
 
   private:
+    void end_by_limit(std::uint64_t number) {
+        // It may have been queued when its wait ended in time.
+        if (running_limit_.compare_exchange_strong(number, 0)) {
+            timed_out_ = true;
+            resolved_.cancel();
+            if (connection_) {
+                connection_->close();
+            }
+        }
+    }
+
     [[nodiscard]] std::string peer() const { return route_.origin.peer() + ", "; }
     void fail(transport_errc code, const std::string& words) { failure_ = error(code, peer() + words); }
 
@@ -397,6 +404,7 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
     boost::asio::steady_timer limit_;
     std::uint64_t limits_ = 0;
     std::atomic<std::uint64_t> running_limit_{0}; ///< its number; zero: none
+    const std::shared_ptr<operation_link<beast_call>> link_ = std::make_shared<operation_link<beast_call>>();
     bool timed_out_ = false;
 
     boost::asio::steady_timer resolved_; ///< waited for until the resolver cancels it

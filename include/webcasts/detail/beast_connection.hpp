@@ -8,7 +8,9 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/socket_base.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -54,11 +56,16 @@ class beast_connection {
             socket.async_read_some(buffer, std::move(handler));
         }
     }
-    /// Tell whether bytes wait that nobody has read. On an idle connection nothing was asked for: they would
-    /// be taken for the next response.
-    [[nodiscard]] bool has_waiting_bytes() const {
-        boost::system::error_code ignored;
-        return received.size() > 0 || socket.available(ignored) > 0;
+    /// Tell whether nothing has come, and no end, while nobody asked for anything: it would be taken for the
+    /// next response.
+    [[nodiscard]] bool is_quiet() {
+        char byte = 0;
+        boost::system::error_code code;
+        socket.non_blocking(true, code);
+        if (!code) {
+            socket.receive(boost::asio::buffer(&byte, 1), boost::asio::socket_base::message_peek, code);
+        }
+        return code == boost::asio::error::would_block || code == boost::asio::error::try_again;
     }
     void close() noexcept {
         boost::system::error_code ignored;
@@ -95,7 +102,7 @@ class beast_pool {
         return tls_context_;
     }
 
-    /// Take the idle connection that was used last, or nothing.
+    /// Take the idle connection that was used last and is still good, or nothing.
     [[nodiscard]] std::unique_ptr<beast_connection> take(const std::string& origin) {
         const std::lock_guard lock(mutex_);
         const auto found = idle_.find(origin);
@@ -103,13 +110,14 @@ class beast_pool {
             return nullptr;
         }
         const auto oldest = std::chrono::steady_clock::now() - options_.idle_connection_age;
-        std::erase_if(found->second, [&](const auto& idle) {
-            return idle->idle_since < oldest || idle->has_waiting_bytes();
-        });
+        std::erase_if(found->second, [&](const auto& idle) { return idle->idle_since < oldest; });
         std::unique_ptr<beast_connection> taken;
-        if (!found->second.empty()) {
+        while (!taken && !found->second.empty()) {
             taken = std::move(found->second.back());
             found->second.pop_back();
+            if (!taken->is_quiet()) {
+                taken.reset();
+            }
         }
         if (found->second.empty()) {
             idle_.erase(found);

@@ -42,11 +42,12 @@ struct beast_open {
         beast_call& c = *call;
         const bool cancelled = is_cancelled(self);
         BOOST_ASIO_CORO_REENTER(state) {
+            c.begin_operation(boost::asio::get_associated_executor(self));
             // Nothing completes inside the function that begins it.
             BOOST_ASIO_CORO_YIELD boost::asio::post(std::move(self));
             while (!c.note({}, cancelled, transport_errc::other)) {
                 if (c.take_connection()) {
-                    c.start_limit(boost::asio::get_associated_executor(self), c.way_limit());
+                    c.start_limit(c.way_limit());
                     if (!c.knows_address()) {
                         BOOST_ASIO_CORO_YIELD c.async_resolve(std::move(self));
                         c.note_resolved(cancelled);
@@ -74,7 +75,7 @@ struct beast_open {
                     c.stop_limit();
                 }
                 if (!c.failure()) {
-                    c.start_limit(boost::asio::get_associated_executor(self), c.wait_limit());
+                    c.start_limit(c.wait_limit());
                     BOOST_ASIO_CORO_YIELD c.connection().async_send(c.request_text(), std::move(self));
                     c.note(code, cancelled, transport_errc::connection_lost);
                     while (!c.failure() && !c.head_arrived()) {
@@ -88,6 +89,7 @@ struct beast_open {
                 }
                 c.forget_failure();
             }
+            c.end_operation();
             c.end_open();
             if (c.failure()) {
                 self.complete(*c.failure());
@@ -113,12 +115,14 @@ struct beast_read {
             if (c.advance(buffer)) {
                 BOOST_ASIO_CORO_YIELD boost::asio::post(std::move(self));
             } else {
-                c.start_limit(boost::asio::get_associated_executor(self), c.wait_limit());
+                c.begin_operation(boost::asio::get_associated_executor(self));
+                c.start_limit(c.wait_limit());
                 do {
                     BOOST_ASIO_CORO_YIELD c.connection().async_receive(std::move(self));
                     c.note_body(code, count, cancelled);
                 } while (!c.advance(buffer));
                 c.stop_limit();
+                c.end_operation();
             }
             self.complete(c.taken());
         }

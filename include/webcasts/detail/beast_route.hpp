@@ -2,21 +2,20 @@
 #ifndef WEBCASTS_DETAIL_BEAST_ROUTE_HPP
 #define WEBCASTS_DETAIL_BEAST_ROUTE_HPP
 
+#include <webcasts/detail/base64.hpp>
 #include <webcasts/detail/http1_request.hpp>
 #include <webcasts/detail/plain_http_rule.hpp>
 #include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
+#include <webcasts/secret.hpp>
 #include <webcasts/transports/beast_options.hpp>
 
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
-#include <cstddef>
-#include <openssl/evp.h>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace webcasts::detail {
 
@@ -91,16 +90,11 @@ struct beast_route {
         }
         if (url->has_userinfo()) {
             std::string plain = url->user() + ":" + url->password();
-            const std::size_t room = (plain.size() + 2) / 3 * 4 + 1;
-            std::vector<unsigned char> coded(room);
-            std::vector<unsigned char> bytes(plain.begin(), plain.end());
-            const int size = EVP_EncodeBlock(coded.data(), bytes.data(), static_cast<int>(bytes.size()));
-            credentials.reserve(room + 32);
-            credentials.append("Proxy-Authorization: Basic ");
-            credentials.append(coded.begin(), coded.begin() + size).append("\r\n");
+            std::string coded = base64_encoded(plain);
+            credentials.reserve(coded.size() + 32); // a text that grew would leave copies behind
+            credentials.append("Proxy-Authorization: Basic ").append(coded).append("\r\n");
             wipe(plain.data(), plain.size());
-            OPENSSL_cleanse(coded.data(), coded.size());
-            OPENSSL_cleanse(bytes.data(), bytes.size());
+            wipe(coded.data(), coded.size());
         }
         return proxy;
     }
