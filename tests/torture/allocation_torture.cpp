@@ -129,7 +129,7 @@ constexpr what_came all_of_it{2, 2, 2};
 client_options in(wire_format format) {
     client_options made;
     made.format = format;
-    without_retries(made);
+    made.retry.max_attempts = 1;
     return made;
 }
 

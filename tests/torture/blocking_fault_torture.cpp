@@ -8,8 +8,9 @@ namespace {
 
 class blocking_driver {
   public:
-    blocking_driver(any_transport& over, credentials who, client_options options)
-        : client_(transport_ref(over), std::move(who), std::move(options)) {}
+    blocking_driver(any_transport& over, credentials who, client_options options,
+                    testing::virtual_clock& clock)
+        : client_(transport_ref(over), std::move(who), on(clock, std::move(options))) {}
 
     call_outcome perform(client_call what, const audience_query_spec& query) {
         call_outcome made;
@@ -39,6 +40,11 @@ class blocking_driver {
     }
 
   private:
+    static client_options on(testing::virtual_clock& clock, client_options options) {
+        options.time = clock.source();
+        options.sleep = clock.sleep();
+        return options;
+    }
     template <class Result>
     static Result keep(Result ended, call_outcome& made) {
         if (!ended) {

@@ -5,6 +5,7 @@
 
 #include <webcasts/error.hpp>
 #include <webcasts/records.hpp>
+#include <webcasts/testing/split_everywhere.hpp>
 #include <webcasts/wire/response_decoder.hpp>
 
 #include <algorithm>
@@ -51,27 +52,6 @@ inline bool agree(const decoded& a, const decoded& b) {
            a.envelope.service_time == b.envelope.service_time && a.envelope.records == b.envelope.records;
 }
 
-/// Where a decoder gets its chunks: each ends where the memory ends, so that a sanitizer sees a read behind
-/// it, and is overwritten after its use, so that a text that was not copied shows.
-class chunk_memory {
-  public:
-    template <class Use>
-    auto lend(std::string_view text, Use use) {
-        constexpr std::size_t word = 16;
-        if (text.size() > memory_.size()) {
-            memory_ = std::vector<char>((text.size() + word - 1) / word * word);
-        }
-        const std::span<char> chunk = std::span<char>(memory_).last(text.size());
-        std::copy(text.begin(), text.end(), chunk.begin());
-        auto made = use(std::span<const char>(chunk));
-        std::fill(chunk.begin(), chunk.end(), '\x7F');
-        return made;
-    }
-
-  private:
-    std::vector<char> memory_;
-};
-
 /// Decode `body` in pieces whose sizes `next_size()` gives (each at least 1).
 template <class NextSize>
 decoded decode_in_pieces(wire_format format, std::string_view content_type, std::string_view body,
@@ -79,7 +59,7 @@ decoded decode_in_pieces(wire_format format, std::string_view content_type, std:
                          const wire::name_table& names = wire::default_names) {
     decoded made;
     wire::response_decoder<everything> decoder(&made.records, format, content_type, limits, names);
-    chunk_memory memory;
+    testing::piece_memory memory;
     result<void> state;
     while (!body.empty() && state) {
         const std::size_t size = std::min<std::size_t>(next_size(), body.size());
@@ -104,6 +84,24 @@ inline decoded decode(wire_format format, std::string_view body, std::size_t chu
                       const wire::decode_limits& limits = {}) {
     return decode_in_pieces(
         format, content_type_of(format), body, [chunk] { return chunk; }, limits);
+}
+
+/// Decode a body that is cut somehow.
+inline decoded decode(wire_format format, const testing::split_bytes& pieces) {
+    decoded made;
+    wire::response_decoder<everything> decoder(&made.records, format, content_type_of(format));
+    result<void> state;
+    pieces.feed([&](std::span<const char> chunk) {
+        state = decoder.write(chunk);
+        return state.has_value();
+    });
+    if (state) {
+        state = decoder.finish();
+    }
+    made.envelope = decoder.found();
+    made.ok = state.has_value();
+    made.failure = state.error();
+    return made;
 }
 
 /// Decode `body` in two pieces, the first of `split` bytes.

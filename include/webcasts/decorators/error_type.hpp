@@ -30,6 +30,7 @@ inline constexpr named_transport_error transport_error_names[] = {
     {transport_errc::bad_content_coding, "bad_content_coding"},
     {transport_errc::expands_too_far, "expands_too_far"},
     {transport_errc::other, "other"},
+    {transport_errc::deadline_exceeded, "deadline_exceeded"},
 };
 
 } // namespace detail

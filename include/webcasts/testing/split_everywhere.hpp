@@ -16,11 +16,30 @@
 
 namespace webcasts::testing {
 
-/** A byte string in pieces, for a decoder to be fed with.
-
-    Each piece lies at the end of a block of memory that is overwritten when the piece was used: so a
-   sanitizer sees a read behind it, and a text that was not copied shows.
+/** Memory that bytes are lent from: they lie at the end of a block and are overwritten after their use. So a
+   sanitizer sees a read behind them, and a text that was not copied shows.
 */
+class piece_memory {
+  public:
+    /// Call `use(std::span<const char>)` with a copy of `bytes`, and return what it returns.
+    template <class Use>
+    auto lend(std::string_view bytes, Use&& use) {
+        constexpr std::size_t word = 16;
+        if (bytes.size() > memory_.size()) {
+            memory_ = std::vector<char>((bytes.size() + word - 1) / word * word);
+        }
+        const std::span<char> piece = std::span<char>(memory_).last(bytes.size());
+        std::copy(bytes.begin(), bytes.end(), piece.begin());
+        auto made = use(std::span<const char>(piece));
+        std::fill(piece.begin(), piece.end(), '\x7F');
+        return made;
+    }
+
+  private:
+    std::vector<char> memory_;
+};
+
+/// A byte string in pieces, for a decoder to be fed with. Each piece is lent by a `piece_memory`.
 class split_bytes {
   public:
     /// `sizes` are those of the first pieces, none of them zero; behind them the last one is repeated.
@@ -35,7 +54,10 @@ class split_bytes {
         std::string_view rest = bytes_;
         for (std::size_t piece = 0; !rest.empty(); ++piece) {
             const std::size_t size = std::min(rest.size(), size_of(piece));
-            if (!lend(rest.substr(0, size), take)) {
+            const bool more = memory_.lend(rest.substr(0, size), [&](std::span<const char> lent) {
+                return static_cast<bool>(take(lent));
+            });
+            if (!more) {
                 return false;
             }
             rest.remove_prefix(size);
@@ -51,22 +73,9 @@ class split_bytes {
         return sizes_.empty() ? bytes_.size() : sizes_[std::min(piece, sizes_.size() - 1)];
     }
 
-    template <class Take>
-    bool lend(std::string_view text, Take& take) const {
-        constexpr std::size_t word = 16;
-        if (text.size() > memory_.size()) {
-            memory_ = std::vector<char>((text.size() + word - 1) / word * word);
-        }
-        const std::span<char> piece = std::span<char>(memory_).last(text.size());
-        std::copy(text.begin(), text.end(), piece.begin());
-        const bool more = static_cast<bool>(take(std::span<const char>(piece)));
-        std::fill(piece.begin(), piece.end(), '\x7F');
-        return more;
-    }
-
     std::string_view bytes_;
     std::vector<std::size_t> sizes_;
-    mutable std::vector<char> memory_;
+    mutable piece_memory memory_;
 };
 
 /// What `split_everywhere` saw.
