@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSL-1.0
 # shellcheck disable=SC2015,SC2119
-# The steps of the ladder print what they promise. Further arguments: the programs 1 to 3 and 5.
+# The steps of the ladder print what they promise. Further arguments: the programs 1 to 3, 5 and 7.
 # shellcheck source=tests/e2e/harness.sh
 . "$(dirname "$0")/harness.sh"
 
@@ -34,3 +34,10 @@ said "the connection was lost"
 
 expect 0 "$6"
 [ "$(grep -c ' watched [0-9]* minutes$' out)" -eq 5 ] || fail "not five rows"
+
+expect 0 "$7"
+printed "attempt=1 operation=log-in method=GET"
+printed "username=***&password=***"
+printed "ui=***&si=***&ei=1000001&live_viewers=on"
+printed "live viewers, in 2 requests and"
+if grep -q 'demo' out; then fail "the log shows the account"; fi

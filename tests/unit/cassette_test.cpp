@@ -25,7 +25,6 @@ namespace {
 
 constexpr std::string_view password = "canary-\"pass&word\"-8f2a";
 constexpr std::string_view username = "canary.user@example.com";
-constexpr std::string_view session_id = "5e55104e5e55104e5e55104e5e55104e5e55104e";
 
 http_request get(std::string_view url) {
     http_request made;

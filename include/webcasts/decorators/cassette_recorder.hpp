@@ -28,7 +28,7 @@ struct recorder_options {
     /// `Content-Length`: redaction changes the length.
     std::vector<std::string> kept_headers{"content-type", "retry-after"};
     /// Change the body of a response to the event list or a report, after its redaction: to replace the
-    /// attendees' own data, for one.
+    /// attendees' own data, for one. It is called by one thread at a time and does not use the recorder.
     std::function<void(std::string& body)> edit_body{};
 };
 
