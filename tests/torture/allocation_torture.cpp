@@ -2,7 +2,6 @@
 // Each allocation fails in turn, on the way through a log-in, the list and a report: the library's own, those
 // of Boost and of the standard library through operator new, those of expat through its memory suite.
 #include "catch.hpp"
-#include "fault_table.hpp"
 #include "golden_reports.hpp"
 #include <webcasts/client.hpp>
 #include <webcasts/decorators/observed.hpp>
@@ -12,6 +11,7 @@
 
 #include <expat.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdlib>
 #include <iostream>
