@@ -1,0 +1,29 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSL-1.0
+# sh tests/benchmarks/fetching.sh [ROUNDS] [REPORTS] [ATTENDEES] [LATENCY_MS]: pulling many reports from a server on this
+# machine, beside a bare libcurl loop and Python: Markdown tables. fetching.cpp says what the arguments (7, 200, 2000, 20)
+# and the exit status mean.
+#
+# BUILD names the build folder (default: build-benchmarks). On Debian and its kin missing packages are installed first.
+set -eu
+cd "$(dirname "$0")/../.."
+build=${BUILD:-build-benchmarks}
+
+packages='
+  catch2 g++ libboost-json1.81-dev libboost-url1.81-dev libboost1.81-dev libcurl4-openssl-dev libexpat1-dev libssl-dev
+  libtrompeloeil-cpp-dev meson ninja-build pkg-config python3 python3-requests
+'
+if command -v apt-get >/dev/null; then
+  # shellcheck disable=SC2086 # a list of words
+  dpkg -s $packages >/dev/null 2>&1 || {
+    root='env DEBIAN_FRONTEND=noninteractive'
+    [ "$(id -u)" = 0 ] || root="sudo $root"
+    $root apt-get update -qq && $root apt-get install -y -qq --no-install-recommends $packages
+  } </dev/null >&2
+fi
+
+if [ ! -f "$build/build.ninja" ]; then
+  meson setup "$build" -Dtests=enabled -Dexamples=disabled -Doptimization=2 -Ddebug=false -Db_ndebug=true >&2
+fi
+meson compile -C "$build" fetching >&2
+exec "$build/tests/benchmarks/fetching" "$@"
