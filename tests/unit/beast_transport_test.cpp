@@ -173,6 +173,21 @@ TEST_CASE("no more connections are kept than the options allow") {
     CHECK(peer.connections() == connections);
 }
 
+TEST_CASE("a kept connection serves its own host, port and scheme only") {
+    const loopback_peer one(peer_steps{send_bytes{response_bytes("one")}});
+    const loopback_peer other(peer_steps{send_bytes{response_bytes("other")}});
+    beast_transport transport;
+    for (int i = 0; i < 2; ++i) {
+        CHECK(ask(transport, get(one.url())).body == "one");
+        CHECK(ask(transport, get(other.url())).body == "other");
+        CHECK(ask(transport, get(one.url("/", "localhost"))).body == "one");
+    }
+    CHECK(one.connections() == 2);
+    CHECK(other.connections() == 1);
+    const answer got = ask(transport, get("https" + one.url().substr(4), std::chrono::milliseconds(50)));
+    CHECK(got.failure);
+}
+
 TEST_CASE("a connection that was idle too long is not used again") {
     const loopback_peer peer(peer_steps{send_bytes{response_bytes("ok")}});
     beast_options options;

@@ -70,6 +70,7 @@ class async_beast_transport {
     using exchange_type = async_beast_exchange;
     using executor_type = boost::asio::any_io_executor;
 
+    /// The executor's context outlives the transport and its exchanges.
     explicit async_beast_transport(executor_type executor, beast_options options = {})
         : pool_(std::make_shared<detail::beast_pool>(std::move(executor), std::move(options))) {}
 
