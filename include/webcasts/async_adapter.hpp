@@ -48,7 +48,9 @@ struct posted_call {
             executor,
             boost::asio::bind_allocator(allocator, [pending = std::move(pending), work = std::move(work),
                                                     cancelled = std::move(cancelled)]() mutable {
-                if (cancelled && cancelled->load()) {
+                const bool is_cancelled = cancelled && cancelled->load();
+                cancelled.reset(); // all memory is given back before the handler is called
+                if (is_cancelled) {
                     std::move(pending).complete(result<Value>(error(transport_errc::cancelled)));
                 } else {
                     std::move(pending).complete(attempt(work));

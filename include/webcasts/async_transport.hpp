@@ -48,7 +48,8 @@ namespace webcasts {
    is only destroyed.
 
     Completion. The handler is called once, through its associated executor (the transport's where it has
-   none), and never inside `async_read_some`; its associated allocator is used for what the call allocates.
+   none), and never inside `async_read_some`; its associated allocator is used for what the call allocates,
+   and all of that is given back before the handler is called.
 
     Cancellation. A terminal cancellation through the token's associated slot completes the call soon, with
    `transport_errc::cancelled` or with what had happened by then.

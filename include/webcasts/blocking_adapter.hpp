@@ -10,11 +10,10 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/cancellation_type.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
 
+#include <atomic>
 #include <concepts>
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -32,37 +31,41 @@ struct driven_transport {
     template <class Make>
     explicit driven_transport(Make& make) : inner(make(context.get_executor())) {}
 
-    /// Start an operation and run the context until it has completed, or until it is stopped.
+    /// Start an operation and run the context until it has completed; cancel it when a stop is requested.
     template <class Value, class Start>
     result<Value> complete(const std::stop_token& stop, Start start) {
-        if (stop.stop_requested()) {
-            return error(transport_errc::cancelled);
-        }
-        // A stop that comes as the operation completes must not hit the next one.
-        const auto number = ++operations;
-        const auto cancel = [this, number] {
-            boost::asio::post(context, [this, number] {
-                if (number == operations) {
-                    signal.emit(boost::asio::cancellation_type::terminal);
-                }
-            });
+        struct call {
+            std::optional<result<Value>> answer;
+            boost::asio::cancellation_signal cancel;
         };
-        // Shared with the handler, which may outlive this call where an exception leaves `run_one`.
-        const auto answer = std::make_shared<std::optional<result<Value>>>();
+        // Shared with the handler, which may outlive this function where an exception leaves `run_one`.
+        const auto waiting = std::make_shared<call>();
         context.restart();
-        start(boost::asio::bind_cancellation_slot(
-            signal.slot(), [answer](result<Value> value) { answer->emplace(std::move(value)); }));
-        const std::stop_callback<decltype(cancel)> on_stop(stop, cancel);
-        while (!*answer) {
-            if (context.run_one() == 0) {
+        std::atomic<bool> told = false;
+        const std::stop_callback on_stop(stop, [&] { // takes no memory, as it must not throw
+            context.stop();
+            told.store(true);
+            told.notify_one();
+        });
+        start(boost::asio::bind_cancellation_slot(waiting->cancel.slot(), [waiting](result<Value> value) {
+            waiting->answer.emplace(std::move(value));
+        }));
+        bool cancelled = false;
+        while (!waiting->answer) {
+            if (context.run_one() != 0) {
+                continue;
+            }
+            if (cancelled || !stop.stop_requested()) {
                 return error(transport_errc::other, "the asynchronous transport gave no answer");
             }
+            told.wait(false);
+            cancelled = true;
+            waiting->cancel.emit(boost::asio::cancellation_type::terminal);
+            context.restart();
         }
-        return std::move(**answer);
+        return std::move(*waiting->answer);
     }
 
-    boost::asio::cancellation_signal signal; ///< outlives the handlers that the context holds
-    std::uint64_t operations = 0;
     boost::asio::io_context context{1};
     T inner;
 };
@@ -92,8 +95,8 @@ class blocking_adapter_exchange {
 /** Make a blocking transport of an asynchronous one; models `transport`.
 
     It owns an `io_context` that runs during calls only, on the calling thread: connections that the transport
-   keeps are looked after when the next call is made. A stop of `http_request::stop`, by any thread, is a
-   terminal cancellation of the call inside. One thread at a time uses the adapter and its exchanges.
+   keeps are looked after when the next call is made. `http_request::stop` cancels a call that is under way,
+   from any thread. One thread at a time uses the adapter and its exchanges.
 
     @code
     webcasts::blocking_adapter transport([](auto executor) { return my_async_transport(executor); });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // What the transports' concepts require: each has an archetype that has nothing more, and loses its concept
 // with each single requirement taken away.
+#include "async_testing.hpp"
 #include "catch.hpp"
 #include <webcasts/async_adapter.hpp>
 #include <webcasts/async_transport.hpp>
@@ -18,7 +19,9 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -35,7 +38,7 @@ struct exchange_archetype {
     exchange_archetype(exchange_archetype&&) = default;
     exchange_archetype& operator=(exchange_archetype&&) = default;
     const http_response_head& head() const;
-    result<std::size_t> read_some(std::span<char> buffer);
+    result<std::size_t> read_some(std::span<char>) { return std::size_t{0}; }
 };
 static_assert(exchange<exchange_archetype>);
 static_assert(!std::copyable<exchange_archetype>);
@@ -89,7 +92,7 @@ struct transport_archetype {
     transport_archetype() = delete;
     transport_archetype(transport_archetype&&) = default;
     transport_archetype& operator=(transport_archetype&&) = delete;
-    result<exchange_archetype> open(const http_request& request);
+    result<exchange_archetype> open(const http_request&) { return error(transport_errc::other); }
 };
 static_assert(transport<transport_archetype>);
 static_assert(!std::movable<transport_archetype>);
@@ -508,4 +511,38 @@ TEST_CASE("a transport that does not answer ends a blocking call instead of hang
     const auto opened = travel.open(http_request{});
     REQUIRE_FALSE(opened);
     CHECK(opened.error().code() == transport_errc::other);
+}
+
+TEST_CASE("a stop ends a blocking call over an asynchronous transport, opening or reading") {
+    testing::sandbox service;
+    async_testing::traffic seen;
+    std::stop_source source;
+    http_request request = to_sandbox();
+    request.stop = source.get_token();
+    blocking_adapter travel([&](auto executor) {
+        return async_testing::scripted_transport(executor, service.transport(), seen);
+    });
+    const bool while_reading = GENERATE(false, true);
+    seen.hold = !while_reading;
+    seen.on_open = [&](const http_request&) {
+        if (!while_reading) {
+            source.request_stop();
+        }
+    };
+    auto opened = travel.open(request);
+    if (while_reading) {
+        REQUIRE(opened);
+        seen.hold = true;
+        std::jthread stopper([&] { source.request_stop(); });
+        std::array<char, 10> buffer{};
+        const auto count = opened->read_some(buffer);
+        REQUIRE_FALSE(count);
+        CHECK(count.error().code() == transport_errc::cancelled);
+    } else {
+        REQUIRE_FALSE(opened);
+        CHECK(opened.error().code() == transport_errc::cancelled);
+    }
+    // Another request is not concerned.
+    seen.hold = false;
+    CHECK(travel.open(to_sandbox()));
 }

@@ -1,0 +1,480 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_DETAIL_ASYNC_DRIVER_HPP
+#define WEBCASTS_DETAIL_ASYNC_DRIVER_HPP
+
+#include <webcasts/async_sleep.hpp>
+#include <webcasts/async_transport.hpp>
+#include <webcasts/detail/any_operation.hpp>
+#include <webcasts/detail/async_caller.hpp>
+#include <webcasts/error.hpp>
+#include <webcasts/operation/action.hpp>
+#include <webcasts/operation/login.hpp>
+#include <webcasts/operation/service_context.hpp>
+
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/bind_allocator.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/cancellation_type.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/intrusive/list.hpp>
+#include <boost/intrusive/list_hook.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <new>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace webcasts::detail {
+
+template <async_transport T>
+class login_flight;
+template <async_transport T>
+class async_driver;
+
+template <class Executor>
+using driver_timer =
+    boost::asio::basic_waitable_timer<std::chrono::steady_clock,
+                                      boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
+
+/// A longer wait than a year could overflow the clock's own unit.
+template <class Duration>
+[[nodiscard]] constexpr Duration usable_wait(Duration duration) noexcept {
+    return std::min<Duration>(duration, std::chrono::hours(24 * 365));
+}
+
+using driver_hook =
+    boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
+
+/// What the operations of one asynchronous client share. All of them keep it alive; it is used on the
+/// transport's executor only.
+template <async_transport T>
+class async_service {
+  public:
+    async_service(T travel, operation::service_context shared, async_sleep_function let_pass)
+        : transport(std::move(travel)), context(std::move(shared)), sleep(std::move(let_pass)) {}
+
+    /// Cancel every operation that is under way when the context's stop token says so. `self` is this one.
+    void watch(const std::shared_ptr<async_service>& self) {
+        if (context.stop.stop_possible()) {
+            on_stop_.emplace(context.stop, [executor = transport.get_executor(), weak = std::weak_ptr(self)] {
+                boost::asio::post(executor, [weak] {
+                    if (const auto service = weak.lock()) {
+                        service->cancel_all();
+                    }
+                });
+            });
+        }
+    }
+    /// Cancel every operation that is under way.
+    void cancel_all() {
+        flight.reset();
+        for (auto next = at_work.begin(); next != at_work.end();) {
+            (next++)->cancel();
+        }
+    }
+
+    T transport;
+    operation::service_context context;
+    async_sleep_function sleep;
+    /// The log-in that is under way: it belongs to its own pending step, not to those who wait for it.
+    std::weak_ptr<login_flight<T>> flight;
+    boost::intrusive::list<async_driver<T>, boost::intrusive::constant_time_size<false>> at_work;
+
+  private:
+    std::optional<std::stop_callback<std::function<void()>>> on_stop_;
+};
+
+/// A completion handler for one step of a driver.
+template <async_transport T, class Value>
+class step_handler {
+  public:
+    using executor_type = typename T::executor_type;
+    using allocator_type = caller_allocator<void>;
+    using cancellation_slot_type = boost::asio::cancellation_slot;
+
+    step_handler(async_driver<T>& driver, std::shared_ptr<async_caller> caller) noexcept
+        : driver_(&driver), caller_(std::move(caller)), allocator_(*caller_) {}
+
+    [[nodiscard]] executor_type get_executor() const noexcept { return driver_->get_executor(); }
+    [[nodiscard]] allocator_type get_allocator() const noexcept { return allocator_; }
+    [[nodiscard]] cancellation_slot_type get_cancellation_slot() const noexcept { return driver_->slot(); }
+
+    void operator()(Value value) { driver_->on_step(std::move(caller_), std::move(value)); }
+
+  private:
+    async_driver<T>* driver_; ///< kept alive by the caller
+    std::shared_ptr<async_caller> caller_;
+    allocator_type allocator_;
+};
+
+/** Performs an operation's actions over an asynchronous transport.
+
+    Everything happens on the transport's executor. The caller that is given to `advance` keeps the driver
+   alive, and the steps keep the caller alive.
+*/
+template <async_transport T>
+class async_driver : public driver_hook {
+  public:
+    using executor_type = typename T::executor_type;
+
+    /// The operation must outlive the driver.
+    async_driver(std::shared_ptr<async_service<T>> service, any_operation& operation)
+        : service_(std::move(service)), operation_(operation) {}
+    async_driver(const async_driver&) = delete;
+    async_driver& operator=(const async_driver&) = delete;
+
+    [[nodiscard]] executor_type get_executor() const noexcept { return service_->transport.get_executor(); }
+    [[nodiscard]] boost::asio::cancellation_slot slot() noexcept { return signal_.slot(); }
+    [[nodiscard]] async_service<T>& service() noexcept { return *service_; }
+    /// The outcome, once there is one.
+    [[nodiscard]] const std::optional<result<void>>& ended() const noexcept { return ended_; }
+    /// Tell whether the next thing to do is to read a body.
+    [[nodiscard]] bool is_at_body() const noexcept {
+        return begun_ && std::holds_alternative<operation::read_body>(next_);
+    }
+
+    /// Perform actions until the caller is satisfied or the operation is done, then call the caller's
+    /// `on_pause`, which may be at once.
+    void advance(std::shared_ptr<async_caller> caller) {
+        service_->at_work.push_back(*this);
+        proceed(std::move(caller));
+    }
+
+    /// End the operation as soon as can be, with `transport_errc::cancelled`.
+    void cancel() {
+        if (cancelled_ || ended_) {
+            return;
+        }
+        cancelled_ = true;
+        signal_.emit(boost::asio::cancellation_type::terminal);
+        if (parked_ != nullptr) {
+            post(parked_->shared_from_this(), [this](auto resumed) { proceed(std::move(resumed)); });
+            unpark();
+        }
+    }
+
+    void on_step(std::shared_ptr<async_caller> caller, result<typename T::exchange_type> opened) {
+        if (!opened) {
+            return on_failure(std::move(caller), opened.error());
+        }
+        step(std::move(caller), [&] {
+            exchange_.emplace(std::move(*opened));
+            next_ = operation_.resume(operation::response_arrived{exchange_->head()});
+        });
+    }
+    void on_step(std::shared_ptr<async_caller> caller, result<std::size_t> count) {
+        if (!count) {
+            return on_failure(std::move(caller), count.error());
+        }
+        step(std::move(caller), [&] {
+            next_ = *count == 0 ? operation_.resume(operation::body_ended{})
+                                : operation_.resume(
+                                      operation::body_arrived{std::span<const char>(buffer_).first(*count)});
+        });
+    }
+    /// The timer has ended.
+    void on_step(std::shared_ptr<async_caller> caller, const boost::system::error_code&) {
+        timer_.reset();
+        step(std::move(caller), [&] { next_ = operation_.resume(operation::waited{}); });
+    }
+    /// The log-in that was waited for has ended. From now on nothing but the posted step resumes this driver.
+    void on_session(std::shared_ptr<async_caller> caller, const result<void>& outcome) {
+        parked_ = nullptr;
+        flight_.reset();
+        post(std::move(caller), [this, outcome](auto resumed) {
+            step(std::move(resumed), [&] { next_ = operation_.resume(operation::session_settled{outcome}); });
+        });
+    }
+
+  private:
+    static constexpr std::size_t chunk_size = std::size_t{64} * 1024;
+
+    void on_failure(std::shared_ptr<async_caller> caller, const error& reason) {
+        step(std::move(caller), [&] { next_ = operation_.resume(operation::transport_failed{reason}); });
+    }
+
+    /// Be resumed from outside no more.
+    void unpark() {
+        parked_ = nullptr;
+        if (const auto flight = std::exchange(flight_, {}).lock()) {
+            flight->leave(*this);
+        }
+    }
+
+    /// Take an outcome, unless the operation was cancelled meanwhile, and go on.
+    template <class Resume>
+    void step(std::shared_ptr<async_caller> caller, Resume resume) {
+        if (!cancelled_) {
+            guarded(caller, [&] {
+                resume();
+                return true;
+            });
+        }
+        proceed(std::move(caller));
+    }
+
+    /// Perform actions as long as none has to be waited for.
+    void proceed(std::shared_ptr<async_caller> caller) {
+        const bool pause = guarded(caller, [&] {
+            while (!ended_ && !caller->is_satisfied()) {
+                if (!perform(caller)) {
+                    return false;
+                }
+            }
+            return true;
+        });
+        if (pause) {
+            this->unlink();
+            auto& called = *caller;
+            called.on_pause(std::move(caller));
+        }
+    }
+
+    /** Do what may throw: users' functions are called, and memory is taken.
+
+        Out of memory is an error like others. Any other exception leaves through the executor, as from any
+       handler, and the operation ends as if cancelled: its caller hears of that later.
+    */
+    template <class Work>
+    bool guarded(const std::shared_ptr<async_caller>& caller, Work work) {
+        try {
+            return work();
+        } catch (const std::bad_alloc&) {
+            end(error(transport_errc::out_of_memory));
+        } catch (...) {
+            end(error(transport_errc::cancelled));
+            post(caller, [this](auto resumed) { proceed(std::move(resumed)); });
+            throw;
+        }
+        return true;
+    }
+
+    [[nodiscard]] bool must_stop() const noexcept {
+        return cancelled_ || service_->context.stop.stop_requested();
+    }
+
+    /// Perform the next action; false where it has to be waited for.
+    bool perform(const std::shared_ptr<async_caller>& caller) {
+        if (must_stop()) {
+            stop();
+        } else if (!begun_) {
+            begun_ = true;
+            next_ = operation_.resume(operation::begin{});
+        } else if (auto* send = std::get_if<operation::send_request>(&next_)) {
+            exchange_.reset();
+            service_->transport.async_open(send->request,
+                                           step_handler<T, result<typename T::exchange_type>>(*this, caller));
+            return false;
+        } else if (std::holds_alternative<operation::read_body>(next_)) {
+            buffer_.resize(chunk_size);
+            exchange_->async_read_some(std::span<char>(buffer_),
+                                       step_handler<T, result<std::size_t>>(*this, caller));
+            return false;
+        } else if (const auto* pause = std::get_if<operation::wait>(&next_)) {
+            exchange_.reset();
+            sleep(caller, pause->duration);
+            return false;
+        } else if (const auto* session = std::get_if<operation::open_session>(&next_)) {
+            exchange_.reset();
+            if (!service_->context.sessions.is_newer(session->newer_than)) {
+                join_flight(caller, session->deadline);
+                return false;
+            }
+            next_ = operation_.resume(operation::session_settled{result<void>()});
+        }
+        if (auto* done = std::get_if<operation::done>(&next_)) {
+            end(std::move(done->outcome));
+        }
+        return true;
+    }
+
+    /// Let the operation say what being cancelled means to it. It is done afterwards, whatever it wants next.
+    void stop() {
+        result<void> outcome = error(transport_errc::cancelled);
+        if (begun_) {
+            auto last = operation_.resume(operation::transport_failed{outcome.error()});
+            if (auto* done = std::get_if<operation::done>(&last); done != nullptr && !done->outcome) {
+                outcome = std::move(done->outcome);
+            }
+        }
+        end(std::move(outcome));
+    }
+
+    void end(result<void> outcome) {
+        unpark();
+        exchange_.reset();
+        buffer_ = {};
+        begun_ = true;
+        ended_ = std::move(outcome);
+    }
+
+    /// Let time pass.
+    void sleep(const std::shared_ptr<async_caller>& caller, std::chrono::milliseconds duration) {
+        if (service_->sleep) {
+            parked_ = caller.get();
+            // Called by any thread, so that only what is posted looks at this driver.
+            service_->sleep(duration, [this, caller, executor = get_executor(), turn = ++turn_] {
+                boost::asio::post(executor, [this, caller, turn]() mutable {
+                    if (parked_ != nullptr && turn == turn_) {
+                        parked_ = nullptr;
+                        on_step(std::move(caller), boost::system::error_code());
+                    }
+                });
+            });
+            return;
+        }
+        timer_.emplace(get_executor(), usable_wait(duration));
+        timer_->async_wait(step_handler<T, boost::system::error_code>(*this, caller));
+    }
+
+    void join_flight(const std::shared_ptr<async_caller>& caller,
+                     const std::optional<operation::steady_time>& deadline) {
+        auto flight = service_->flight.lock();
+        const bool is_new = flight == nullptr;
+        if (is_new) {
+            flight = std::make_shared<login_flight<T>>(service_);
+        }
+        flight_ = flight;
+        flight->join(*this, caller, deadline);
+        parked_ = caller.get();
+        if (is_new) {
+            service_->flight = flight;
+            flight->start(flight);
+        }
+    }
+
+    template <class Work>
+    void post(std::shared_ptr<async_caller> caller, Work work) {
+        const caller_allocator<void> allocator(*caller);
+        boost::asio::post(get_executor(), boost::asio::bind_allocator(
+                                              allocator, [caller = std::move(caller), work]() mutable {
+                                                  work(std::move(caller));
+                                              }));
+    }
+
+    std::shared_ptr<async_service<T>> service_;
+    any_operation& operation_;
+    operation::action next_ = operation::read_body{};
+    std::optional<typename T::exchange_type> exchange_;
+    std::string buffer_;
+    std::optional<driver_timer<executor_type>> timer_;
+    boost::asio::cancellation_signal signal_;
+    async_caller* parked_ = nullptr; ///< set where not a step of Asio's but a call from outside is waited for
+    std::uint64_t turn_ = 0;         ///< tells a `wake` that is late from the one that is waited for
+    std::weak_ptr<login_flight<T>> flight_; ///< the log-in that is waited for
+    bool begun_ = false;
+    bool cancelled_ = false;
+    std::optional<result<void>> ended_;
+};
+
+/** One log-in that several operations wait for and none of them owns.
+
+    A waiter that leaves takes only itself away; where the last one leaves the log-in is cancelled, and
+   whoever comes then starts another one.
+*/
+template <async_transport T>
+class login_flight final : public async_caller {
+  public:
+    explicit login_flight(std::shared_ptr<async_service<T>> service)
+        : operation_(service->context), driver_(std::move(service), operation_) {}
+
+    /// Begin; the flight's steps keep it alive.
+    void start(std::shared_ptr<login_flight> self) { driver_.advance(std::move(self)); }
+    /// Have a driver's `on_session` called at the end, or at its own call's deadline.
+    void join(async_driver<T>& who, std::shared_ptr<async_caller> caller,
+              const std::optional<operation::steady_time>& deadline) {
+        waiting_.push_back({&who, std::move(caller), deadline});
+        watch_deadlines();
+    }
+    /// Forget a driver.
+    void leave(const async_driver<T>& who) {
+        const auto gone = std::erase_if(waiting_, [&](const waiter& one) { return one.driver == &who; });
+        if (gone != 0) {
+            end_if_alone();
+        }
+    }
+
+    bool is_satisfied() override { return false; }
+    void on_pause(std::shared_ptr<async_caller>) override {
+        timer_.reset();
+        if (driver_.service().flight.lock().get() == this) {
+            driver_.service().flight.reset();
+        }
+        for (waiter& one : std::exchange(waiting_, {})) {
+            one.driver->on_session(std::move(one.caller), *driver_.ended());
+        }
+    }
+
+  private:
+    struct waiter {
+        async_driver<T>* driver; ///< kept alive by the caller
+        std::shared_ptr<async_caller> caller;
+        std::optional<operation::steady_time> deadline;
+    };
+
+    void end_if_alone() {
+        if (waiting_.empty()) {
+            driver_.service().flight.reset();
+            driver_.cancel();
+        }
+    }
+
+    /// Wake at the earliest deadline. Where tests make the time, who waits hears of its deadline at the end.
+    void watch_deadlines() {
+        if (driver_.service().sleep) {
+            return;
+        }
+        std::optional<operation::steady_time> earliest;
+        for (const waiter& one : waiting_) {
+            if (one.deadline && (!earliest || *one.deadline < *earliest)) {
+                earliest = one.deadline;
+            }
+        }
+        if (earliest && earliest != watched_) {
+            watched_ = earliest;
+            timer_.emplace(driver_.get_executor(),
+                           usable_wait(*earliest - driver_.service().context.time.steady()));
+            timer_->async_wait([this, weak = weak_from_this()](const boost::system::error_code& failed) {
+                if (const auto self = weak.lock(); self != nullptr && !failed) {
+                    watched_.reset();
+                    send_late_ones_away();
+                }
+            });
+        }
+    }
+
+    void send_late_ones_away() {
+        const auto now = driver_.service().context.time.steady();
+        const auto late = std::partition(waiting_.begin(), waiting_.end(), [&](const waiter& one) {
+            return !one.deadline || *one.deadline > now;
+        });
+        for (auto one = late; one != waiting_.end(); ++one) {
+            one->driver->on_session(std::move(one->caller), error(transport_errc::deadline_exceeded));
+        }
+        if (late != waiting_.end()) {
+            waiting_.erase(late, waiting_.end());
+            end_if_alone();
+        }
+        watch_deadlines();
+    }
+
+    erased_operation<operation::login_operation<any_sink>> operation_;
+    async_driver<T> driver_;
+    std::vector<waiter> waiting_;
+    std::optional<driver_timer<typename T::executor_type>> timer_;
+    std::optional<operation::steady_time> watched_; ///< the deadline that the timer is set to
+};
+
+} // namespace webcasts::detail
+
+#endif
