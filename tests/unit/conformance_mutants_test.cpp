@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Each check of the conformance suite notices a transport that breaks the promise it is about.
+#include "../contract/conformance_sections.hpp"
 #include "catch.hpp"
 #include <webcasts/testing/conformance.hpp>
 #include <webcasts/transports/curl.hpp>
@@ -121,7 +122,7 @@ transport_factory mutated(const mutation& how) {
 
 /// Short waits: a mutant that hangs is let go by the peer.
 conformance_options impatient() {
-    conformance_options options;
+    conformance_options options = tests::our_options();
     options.timeout = std::chrono::milliseconds(50);
     options.patience = std::chrono::milliseconds(400);
     options.long_body = std::uint64_t{32} << 20U;
@@ -199,6 +200,14 @@ mutation adds_a_byte_at_the_end() {
             buffer[0] = '!';
             return 1U;
         }
+        return count;
+    });
+}
+mutation keeps_what_was_read() {
+    const auto kept = std::make_shared<std::string>();
+    return reads([kept](reading& now, std::span<char> buffer) -> result<std::size_t> {
+        const auto count = now.read_some(buffer);
+        kept->append(buffer.data(), count ? *count : 0);
         return count;
     });
 }
@@ -366,7 +375,7 @@ std::vector<mutant> all_mutants() {
     });
     mutation forgets_the_head;
     forgets_the_head.head_forgets = true;
-    return {
+    std::vector<mutant> all{
         {"404 is an error", "every status is a response, and redirects are not followed",
          sees([](http_response_head& head) {
              return head.status == 404 ? std::optional(error(transport_errc::other)) : std::nullopt;
@@ -375,28 +384,28 @@ std::vector<mutant> all_mutants() {
          follows_redirects()},
         {"304 has a body", "204 and 304 have no body", bodiless_body},
         {"values keep their space", "headers are found in any case, without the space around their values",
-         drops([](headers& all) {
-             std::for_each(all.begin(), all.end(), [](auto& one) { one.value += ' '; });
+         drops([](headers& fields) {
+             std::for_each(fields.begin(), fields.end(), [](auto& one) { one.value += ' '; });
          })},
         {"repeated headers are one", "repeated headers are all there, in order, and cookies are not kept",
-         drops([](headers& all) {
+         drops([](headers& fields) {
              std::set<std::string> seen;
-             all.erase(std::remove_if(all.begin(), all.end(),
-                                      [&](const auto& one) { return !seen.insert(one.name).second; }),
-                       all.end());
+             fields.erase(std::remove_if(fields.begin(), fields.end(),
+                                         [&](const auto& one) { return !seen.insert(one.name).second; }),
+                          fields.end());
          })},
         {"keeps cookies", "repeated headers are all there, in order, and cookies are not kept",
          keeps_cookies()},
-        {"the second line is lost", "a folded header is one value or an error", drops([](headers& all) {
-             std::for_each(all.begin(), all.end(), [](auto& one) {
+        {"the second line is lost", "a folded header is one value or an error", drops([](headers& fields) {
+             std::for_each(fields.begin(), fields.end(), [](auto& one) {
                  one.value.resize(std::min(one.value.find(' '), one.value.size()));
              });
          })},
         {"takes 64 headers", "many headers are all there",
-         drops([](headers& all) { all.resize(std::min<std::size_t>(all.size(), 64)); })},
+         drops([](headers& fields) { fields.resize(std::min<std::size_t>(fields.size(), 64)); })},
         {"invents responses", "a head without end is an error", invents_responses()},
-        {"shows interim headers", "interim responses are passed over", drops([](headers& all) {
-             all.push_back({"X-Interim", "1"});
+        {"shows interim headers", "interim responses are passed over", drops([](headers& fields) {
+             fields.push_back({"X-Interim", "1"});
          })},
         {"loses a byte", "a response may come in pieces of any size", loses_the_first_byte()},
         {"invents responses", "what is not HTTP is an error", invents_responses()},
@@ -522,10 +531,16 @@ std::vector<mutant> all_mutants() {
              return made;
          }()},
     };
+    if (tests::our_options().resident_growth) {
+        all.push_back({"keeps what was read",
+                       "a long body is pulled in bounded memory, and the peer waits for the reader",
+                       keeps_what_was_read()});
+    }
+    return all;
 }
 
 TEST_CASE("each check passes a transport that keeps its promise, and fails one that breaks it") {
-    const conformance_suite good(make_transport_factory(good_transport));
+    const conformance_suite good(make_transport_factory(good_transport), tests::our_options());
     std::set<std::string_view> passed;
     for (const mutant& one : all_mutants()) {
         CAPTURE(one.what, one.check);
