@@ -5,6 +5,7 @@
 #include <webcasts/detail/content_decoder.hpp>
 #include <webcasts/detail/curl_connections.hpp>
 #include <webcasts/detail/curl_failure.hpp>
+#include <webcasts/detail/curl_response_head.hpp>
 #include <webcasts/detail/plain_http_rule.hpp>
 #include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
@@ -14,7 +15,6 @@
 #include <curl/curl.h>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -76,13 +76,13 @@ class curl_transfer {
             set(CURLOPT_FRESH_CONNECT, 1L);
             wrong = await_head();
         }
-        if (!wrong) {
-            wrong = check_length();
+        if (!wrong && !head_.length_is_sound()) {
+            wrong = failed(transport_errc::other, "the response's Content-Length is no number, or two");
         }
         return wrong ? wrong : choose_content_coding();
     }
 
-    [[nodiscard]] const http_response_head& head() const noexcept { return head_; }
+    [[nodiscard]] const http_response_head& head() const noexcept { return head_.get(); }
 
     /// Read the body with its content coding undone.
     [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) {
@@ -118,14 +118,13 @@ class curl_transfer {
 
   private:
     static constexpr std::size_t most_waiting = std::size_t{64} * 1024;
-    static constexpr std::size_t longest_head = std::size_t{256} * 1024;
 
     std::optional<error> await_head() {
         if (curl_multi_add_handle(connections_->get(), easy_.get()) != CURLM_OK) {
             return error(transport_errc::other, "libcurl took no more transfers");
         }
         added_ = true;
-        return wait_until([this] { return head_complete_; });
+        return wait_until([this] { return head_.complete(); });
     }
 
     [[nodiscard]] std::size_t waiting() const noexcept { return received_.size() - consumed_; }
@@ -146,7 +145,7 @@ class curl_transfer {
 
     /// Undo what the head says was done to the body (RFC 9110, section 8.4).
     std::optional<error> choose_content_coding() {
-        const auto coding = content_coding_of(head_);
+        const auto coding = content_coding_of(head_.get());
         if (!coding) {
             return failed(coding.error());
         }
@@ -301,8 +300,8 @@ class curl_transfer {
         if (*ended_ != CURLE_OK) {
             return failed(transport_errc_of(*ended_), curl_easy_strerror(*ended_));
         }
-        return head_complete_ ? std::nullopt
-                              : std::optional(failed(transport_errc::connection_lost, "no response"));
+        return head_.complete() ? std::nullopt
+                                : std::optional(failed(transport_errc::connection_lost, "no response"));
     }
 
     [[nodiscard]] error failed(transport_errc code, const char* words) const {
@@ -345,7 +344,9 @@ class curl_transfer {
     static constexpr std::size_t refused_data = 0xFFFFFFFF;
 
     static std::size_t on_header(char* data, std::size_t, std::size_t size, void* self) noexcept {
-        return guarded(self, [&](curl_transfer& transfer) { return transfer.take_header({data, size}); });
+        return guarded(self, [&](curl_transfer& transfer) {
+            return transfer.head_.take({data, size}) ? size : refused_data;
+        });
     }
     static std::size_t on_body(char* data, std::size_t, std::size_t size, void* self) noexcept {
         return guarded(self, [&](curl_transfer& transfer) -> std::size_t {
@@ -368,60 +369,6 @@ class curl_transfer {
         return self.stale_ ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
     }
 
-    std::size_t take_header(std::string_view line) {
-        const std::size_t size = line.size();
-        head_size_ += size;
-        if (head_size_ > longest_head) {
-            return refused_data;
-        }
-        if (head_complete_) {
-            return size; // trailers
-        }
-        const bool folded = line.starts_with(' ') || line.starts_with('\t');
-        line = without_space(line, "\r\n");
-        if (folded && !line.empty()) {
-            // The rest of a value that was folded (RFC 9112, section 5.2).
-            const std::string_view rest = without_space(line, " \t");
-            if (!head_.headers.empty() && !rest.empty()) {
-                head_.headers.back().value.append(" ").append(rest);
-            }
-        } else if (line.starts_with("HTTP/")) {
-            // A new status line: what came before was an interim response (RFC 9110, section 15.2).
-            head_ = {};
-            const std::string_view code = line.substr(std::min(line.find(' ') + 1, line.size()));
-            std::from_chars(code.data(), code.data() + code.size(), head_.status);
-        } else if (line.empty()) {
-            head_complete_ = head_.status >= 200;
-        } else if (const std::size_t colon = line.find(':'); colon != std::string_view::npos) {
-            head_.headers.push_back({std::string(line.substr(0, colon)),
-                                     std::string(without_space(line.substr(colon + 1), " \t"))});
-        }
-        return size;
-    }
-
-    static std::string_view without_space(std::string_view text, const char* space) noexcept {
-        const std::size_t first = text.find_first_not_of(space);
-        return first == std::string_view::npos ? std::string_view()
-                                               : text.substr(first, text.find_last_not_of(space) - first + 1);
-    }
-
-    /// See that the response's length is a number, and one only: libcurl takes the last of several (RFC 9112,
-    /// section 6.3).
-    std::optional<error> check_length() const {
-        std::string_view known;
-        for (const http_header& header : head_.headers) {
-            if (!same_header_name(header.name, "Content-Length")) {
-                continue;
-            }
-            const bool digits = header.value.find_first_not_of("0123456789") == std::string::npos;
-            if (header.value.empty() || !digits || (!known.empty() && known != header.value)) {
-                return failed(transport_errc::other, "the response's Content-Length is no number");
-            }
-            known = header.value;
-        }
-        return std::nullopt;
-    }
-
     std::shared_ptr<curl_connections> connections_;
     std::unique_ptr<CURL, curl_free> easy_;
     std::unique_ptr<curl_slist, curl_free> headers_;
@@ -432,13 +379,11 @@ class curl_transfer {
     std::function<bool()> is_cancelled_;
     std::uint64_t decoded_per_byte_ = 0;
     std::optional<content_decoder> decoder_; ///< where the body is compressed
-    http_response_head head_;
-    std::size_t head_size_ = 0;
+    curl_response_head head_;
     std::string received_;
     std::size_t consumed_ = 0;
     std::optional<CURLcode> ended_;
     std::exception_ptr thrown_;
-    bool head_complete_ = false;
     bool asked_ = false; ///< there was a connection to send the request on
     bool stale_ = false; ///< a kept connection could not be used
     bool paused_ = false;
