@@ -2,97 +2,31 @@
 #ifndef WEBCASTS_DETAIL_ASYNC_DRIVER_HPP
 #define WEBCASTS_DETAIL_ASYNC_DRIVER_HPP
 
-#include <webcasts/async_sleep.hpp>
 #include <webcasts/async_transport.hpp>
 #include <webcasts/detail/any_operation.hpp>
 #include <webcasts/detail/async_caller.hpp>
+#include <webcasts/detail/async_service.hpp>
 #include <webcasts/error.hpp>
 #include <webcasts/operation/action.hpp>
-#include <webcasts/operation/login.hpp>
-#include <webcasts/operation/service_context.hpp>
+#include <webcasts/operation/time_source.hpp>
 
-#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/cancellation_type.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/intrusive/list.hpp>
-#include <boost/intrusive/list_hook.hpp>
 
-#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <new>
 #include <optional>
 #include <span>
-#include <stop_token>
 #include <string>
 #include <utility>
 #include <variant>
-#include <vector>
 
 namespace webcasts::detail {
-
-template <async_transport T>
-class login_flight;
-template <async_transport T>
-class async_driver;
-
-template <class Executor>
-using driver_timer =
-    boost::asio::basic_waitable_timer<std::chrono::steady_clock,
-                                      boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
-
-/// A longer wait than a year could overflow the clock's own unit.
-template <class Duration>
-[[nodiscard]] constexpr Duration usable_wait(Duration duration) noexcept {
-    return std::min<Duration>(duration, std::chrono::hours(24 * 365));
-}
-
-using driver_hook =
-    boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
-
-/// What the operations of one asynchronous client share. All of them keep it alive; it is used on the
-/// transport's executor only.
-template <async_transport T>
-class async_service {
-  public:
-    async_service(T travel, operation::service_context shared, async_sleep_function let_pass)
-        : transport(std::move(travel)), context(std::move(shared)), sleep(std::move(let_pass)) {}
-
-    /// Cancel every operation that is under way when the context's stop token says so. `self` is this one.
-    void watch(const std::shared_ptr<async_service>& self) {
-        if (context.stop.stop_possible()) {
-            on_stop_.emplace(context.stop, [executor = transport.get_executor(), weak = std::weak_ptr(self)] {
-                boost::asio::post(executor, [weak] {
-                    if (const auto service = weak.lock()) {
-                        service->cancel_all();
-                    }
-                });
-            });
-        }
-    }
-    /// Cancel every operation that is under way.
-    void cancel_all() {
-        flight.reset();
-        for (auto next = at_work.begin(); next != at_work.end();) {
-            (next++)->cancel();
-        }
-    }
-
-    T transport;
-    operation::service_context context;
-    async_sleep_function sleep;
-    /// The log-in that is under way: it belongs to its own pending step, not to those who wait for it.
-    std::weak_ptr<login_flight<T>> flight;
-    boost::intrusive::list<async_driver<T>, boost::intrusive::constant_time_size<false>> at_work;
-
-  private:
-    std::optional<std::stop_callback<std::function<void()>>> on_stop_;
-};
 
 /// A completion handler for one step of a driver.
 template <async_transport T, class Value>
@@ -135,7 +69,7 @@ class async_driver : public driver_hook {
 
     [[nodiscard]] executor_type get_executor() const noexcept { return service_->transport.get_executor(); }
     [[nodiscard]] boost::asio::cancellation_slot slot() noexcept { return signal_.slot(); }
-    [[nodiscard]] async_service<T>& service() noexcept { return *service_; }
+    [[nodiscard]] async_service<T>& service() const noexcept { return *service_; }
     /// The outcome, once there is one.
     [[nodiscard]] const std::optional<result<void>>& ended() const noexcept { return ended_; }
     /// Tell whether the next thing to do is to read a body.
@@ -191,9 +125,14 @@ class async_driver : public driver_hook {
     void on_session(std::shared_ptr<async_caller> caller, const result<void>& outcome) {
         parked_ = nullptr;
         flight_.reset();
-        post(std::move(caller), [this, outcome](auto resumed) {
+        const auto go_on = [this, outcome](auto resumed) {
             step(std::move(resumed), [&] { next_ = operation_.resume(operation::session_settled{outcome}); });
-        });
+        };
+        try {
+            post(caller, go_on);
+        } catch (const std::bad_alloc&) { // there are others to be told, so that it cannot leave from here
+            go_on(std::move(caller));
+        }
     }
 
   private:
@@ -337,8 +276,7 @@ class async_driver : public driver_hook {
         timer_->async_wait(step_handler<T, boost::system::error_code>(*this, caller));
     }
 
-    void join_flight(const std::shared_ptr<async_caller>& caller,
-                     const std::optional<operation::steady_time>& deadline) {
+    void join_flight(const std::shared_ptr<async_caller>& caller, operation::steady_time deadline) {
         auto flight = service_->flight.lock();
         const bool is_new = flight == nullptr;
         if (is_new) {
@@ -377,104 +315,8 @@ class async_driver : public driver_hook {
     std::optional<result<void>> ended_;
 };
 
-/** One log-in that several operations wait for and none of them owns.
-
-    A waiter that leaves takes only itself away; where the last one leaves the log-in is cancelled, and
-   whoever comes then starts another one.
-*/
-template <async_transport T>
-class login_flight final : public async_caller {
-  public:
-    explicit login_flight(std::shared_ptr<async_service<T>> service)
-        : operation_(service->context), driver_(std::move(service), operation_) {}
-
-    /// Begin; the flight's steps keep it alive.
-    void start(std::shared_ptr<login_flight> self) { driver_.advance(std::move(self)); }
-    /// Have a driver's `on_session` called at the end, or at its own call's deadline.
-    void join(async_driver<T>& who, std::shared_ptr<async_caller> caller,
-              const std::optional<operation::steady_time>& deadline) {
-        waiting_.push_back({&who, std::move(caller), deadline});
-        watch_deadlines();
-    }
-    /// Forget a driver.
-    void leave(const async_driver<T>& who) {
-        const auto gone = std::erase_if(waiting_, [&](const waiter& one) { return one.driver == &who; });
-        if (gone != 0) {
-            end_if_alone();
-        }
-    }
-
-    bool is_satisfied() override { return false; }
-    void on_pause(std::shared_ptr<async_caller>) override {
-        timer_.reset();
-        if (driver_.service().flight.lock().get() == this) {
-            driver_.service().flight.reset();
-        }
-        for (waiter& one : std::exchange(waiting_, {})) {
-            one.driver->on_session(std::move(one.caller), *driver_.ended());
-        }
-    }
-
-  private:
-    struct waiter {
-        async_driver<T>* driver; ///< kept alive by the caller
-        std::shared_ptr<async_caller> caller;
-        std::optional<operation::steady_time> deadline;
-    };
-
-    void end_if_alone() {
-        if (waiting_.empty()) {
-            driver_.service().flight.reset();
-            driver_.cancel();
-        }
-    }
-
-    /// Wake at the earliest deadline. Where tests make the time, who waits hears of its deadline at the end.
-    void watch_deadlines() {
-        if (driver_.service().sleep) {
-            return;
-        }
-        std::optional<operation::steady_time> earliest;
-        for (const waiter& one : waiting_) {
-            if (one.deadline && (!earliest || *one.deadline < *earliest)) {
-                earliest = one.deadline;
-            }
-        }
-        if (earliest && earliest != watched_) {
-            watched_ = earliest;
-            timer_.emplace(driver_.get_executor(),
-                           usable_wait(*earliest - driver_.service().context.time.steady()));
-            timer_->async_wait([this, weak = weak_from_this()](const boost::system::error_code& failed) {
-                if (const auto self = weak.lock(); self != nullptr && !failed) {
-                    watched_.reset();
-                    send_late_ones_away();
-                }
-            });
-        }
-    }
-
-    void send_late_ones_away() {
-        const auto now = driver_.service().context.time.steady();
-        const auto late = std::partition(waiting_.begin(), waiting_.end(), [&](const waiter& one) {
-            return !one.deadline || *one.deadline > now;
-        });
-        for (auto one = late; one != waiting_.end(); ++one) {
-            one->driver->on_session(std::move(one->caller), error(transport_errc::deadline_exceeded));
-        }
-        if (late != waiting_.end()) {
-            waiting_.erase(late, waiting_.end());
-            end_if_alone();
-        }
-        watch_deadlines();
-    }
-
-    erased_operation<operation::login_operation<any_sink>> operation_;
-    async_driver<T> driver_;
-    std::vector<waiter> waiting_;
-    std::optional<driver_timer<typename T::executor_type>> timer_;
-    std::optional<operation::steady_time> watched_; ///< the deadline that the timer is set to
-};
-
 } // namespace webcasts::detail
+
+#include <webcasts/detail/login_flight.hpp>
 
 #endif
