@@ -40,7 +40,7 @@ struct client_options {
     std::string base_url = std::string(default_base_url); ///< scheme, host, optional port and path prefix
     wire_format format = wire_format::xml;     ///< `csv`: of reports; log-in and event list are then XML
     http_method method = http_method::get;     ///< of event list and reports; a log-in is always a GET
-    std::chrono::milliseconds timeout{30'000}; ///< for each wait on the network
+    std::chrono::milliseconds timeout{30'000}; ///< to the head of a response, and for each read of its body
     wire::decode_limits limits{};
     wire::name_table names = wire::default_names; ///< spellings of fields; the rows must outlive the client
     operation::expired_session_rule is_expired_session = operation::any_api_error;

@@ -46,7 +46,7 @@ struct http_request {
     secret url{};                         ///< absolute `http` or `https` URL, percent-encoded
     std::vector<http_header> headers{};   ///< sent as they are, besides those that the transport must add
     secret body{};                        ///< empty for GET
-    std::chrono::milliseconds timeout{0}; ///< for each wait on the network; zero: the transport's own default
+    std::chrono::milliseconds timeout{0}; ///< to the head, then for each read; zero: the transport's default
     std::stop_token stop{}; ///< blocking transports fail with `cancelled` when it asks for a stop
 };
 

@@ -33,7 +33,7 @@ class curl_connections {
         kept_[port] = one_at_a_time ? socket : CURL_SOCKET_BAD;
     }
     /// Tell whether bytes wait on a kept connection before anything was asked: over HTTP/1 they would be
-    /// taken for the next response. (Since 8.0 or so libcurl itself does not use such a connection again.)
+    /// taken for the next response.
     [[nodiscard]] bool has_waiting_bytes(long local_port) const noexcept {
         const auto found = kept_.find(local_port);
         char byte = 0;
