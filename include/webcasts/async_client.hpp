@@ -7,7 +7,7 @@
 #include <webcasts/async_sleep.hpp>
 #include <webcasts/async_transport.hpp>
 #include <webcasts/audience_query_spec.hpp>
-#include <webcasts/client.hpp>
+#include <webcasts/client_options.hpp>
 #include <webcasts/credentials.hpp>
 #include <webcasts/detail/async_call.hpp>
 #include <webcasts/detail/async_driver.hpp>
@@ -70,9 +70,9 @@ class async_client {
     /// (`usage_errc::bad_base_url`). Without `sleep` the time between retries passes by a timer;
     /// `options.sleep`, which blocks, is not used.
     async_client(T transport, credentials who, client_options options = {}, async_sleep_function sleep = {})
-        : service_(std::make_shared<service_type>(
-              std::move(transport), detail::make_service_context(std::move(who), std::move(options)),
-              std::move(sleep))) {
+        : service_(std::make_shared<service_type>(std::move(transport),
+                                                  detail::make_service_context(std::move(who), options),
+                                                  std::move(sleep))) {
         service_->watch(service_);
     }
 

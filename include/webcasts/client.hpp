@@ -3,57 +3,29 @@
 #define WEBCASTS_CLIENT_HPP
 
 #include <webcasts/audience_query_spec.hpp>
+#include <webcasts/client_options.hpp>
 #include <webcasts/credentials.hpp>
 #include <webcasts/detail/blocking_driver.hpp>
 #include <webcasts/detail/blocking_service.hpp>
+#include <webcasts/detail/make_service_context.hpp>
 #include <webcasts/detail/when_used.hpp>
-#include <webcasts/endpoint.hpp>
 #include <webcasts/error.hpp>
 #include <webcasts/operation/login.hpp>
-#include <webcasts/operation/random_source.hpp>
-#include <webcasts/operation/retry_budget.hpp>
-#include <webcasts/operation/retry_policy.hpp>
 #include <webcasts/operation/service_context.hpp>
 #include <webcasts/operation/session_call.hpp>
-#include <webcasts/operation/time_source.hpp>
-#include <webcasts/operation/token_bucket.hpp>
 #include <webcasts/records.hpp>
 #include <webcasts/report_stream.hpp>
 #include <webcasts/row.hpp>
-#include <webcasts/sleep.hpp>
 #include <webcasts/transport.hpp>
 
-#include <chrono>
 #include <concepts>
 #include <functional>
 #include <optional>
-#include <stop_token>
-#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace webcasts {
-
-/// How a client talks to the service.
-struct client_options {
-    std::string base_url = std::string(default_base_url); ///< scheme, host, optional port and path prefix
-    wire_format format = wire_format::xml;     ///< `csv`: of reports; log-in and event list are then XML
-    http_method method = http_method::get;     ///< of event list and reports; a log-in is always a GET
-    std::chrono::milliseconds timeout{30'000}; ///< to the head of a response, and for each read of its body
-    wire::decode_limits limits{};
-    wire::name_table names = wire::default_names; ///< spellings of fields; the rows must outlive the client
-    operation::expired_session_rule is_expired_session = operation::any_api_error;
-    operation::retry_policy retry{};                ///< which failures are tried again, how often and when
-    operation::retry_budget_options retry_budget{}; ///< how many retries all calls may make together
-    operation::rate_limit rate{};                   ///< of all requests; off
-    std::chrono::milliseconds deadline{0};          ///< for one call in all, its waits included; zero: none
-    std::stop_token stop{}; ///< ends calls with `transport_errc::cancelled`: between steps, asleep, and in a
-                            ///< transport that watches `http_request::stop`
-    operation::time_source time{};
-    operation::random_source random = operation::make_random_source(); ///< spreads retries
-    sleep_function sleep{};                                            ///< empty: `interruptible_sleep`
-};
 
 /** Ask the Reporting API and wait for the answers.
 
@@ -69,22 +41,7 @@ class client {
     /// Take a transport and credentials. The base URL is checked by the first call
     /// (`usage_errc::bad_base_url`).
     client(T transport, credentials who, client_options options = {})
-        : transport_(std::move(transport)), service_{{{std::move(options.base_url), options.method,
-                                                       options.format},
-                                                      std::move(who),
-                                                      options.timeout,
-                                                      options.limits,
-                                                      options.names,
-                                                      std::move(options.is_expired_session),
-                                                      {},
-                                                      {},
-                                                      std::move(options.stop),
-                                                      std::move(options.retry),
-                                                      operation::retry_budget(options.retry_budget),
-                                                      operation::token_bucket(options.rate),
-                                                      options.deadline,
-                                                      std::move(options.time),
-                                                      std::move(options.random)},
+        : transport_(std::move(transport)), service_{detail::make_service_context(std::move(who), options),
                                                      std::move(options.sleep)} {}
 
     /// Log in now: to check credentials, or to have a fresh session. Refusal is `api_errc::log_in_refused`.

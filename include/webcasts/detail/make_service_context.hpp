@@ -2,17 +2,20 @@
 #ifndef WEBCASTS_DETAIL_MAKE_SERVICE_CONTEXT_HPP
 #define WEBCASTS_DETAIL_MAKE_SERVICE_CONTEXT_HPP
 
-#include <webcasts/client.hpp>
+#include <webcasts/client_options.hpp>
 #include <webcasts/credentials.hpp>
+#include <webcasts/detail/when_used.hpp>
 #include <webcasts/operation/service_context.hpp>
 
 #include <utility>
 
 namespace webcasts::detail {
 
-/// Make what a client's operations share of the client's options.
-[[nodiscard]] inline operation::service_context make_service_context(credentials who,
-                                                                     client_options options) {
+/// Make what a client's operations share of the client's options, which it moves from. `Options` is
+/// `client_options`: as a template it costs nobody who only includes it.
+template <class Options>
+[[nodiscard]] when_used<operation::service_context, Options> make_service_context(credentials who,
+                                                                                  Options& options) {
     return {{std::move(options.base_url), options.method, options.format},
             std::move(who),
             options.timeout,

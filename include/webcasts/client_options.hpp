@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_CLIENT_OPTIONS_HPP
+#define WEBCASTS_CLIENT_OPTIONS_HPP
+
+#include <webcasts/endpoint.hpp>
+#include <webcasts/http_message.hpp>
+#include <webcasts/operation/random_source.hpp>
+#include <webcasts/operation/retry_budget.hpp>
+#include <webcasts/operation/retry_policy.hpp>
+#include <webcasts/operation/service_context.hpp>
+#include <webcasts/operation/time_source.hpp>
+#include <webcasts/operation/token_bucket.hpp>
+#include <webcasts/sleep.hpp>
+#include <webcasts/wire/decode_limits.hpp>
+#include <webcasts/wire/name_table.hpp>
+#include <webcasts/wire_format.hpp>
+
+#include <chrono>
+#include <stop_token>
+#include <string>
+
+namespace webcasts {
+
+/// How a client talks to the service.
+struct client_options {
+    std::string base_url = std::string(default_base_url); ///< scheme, host, optional port and path prefix
+    wire_format format = wire_format::xml;     ///< `csv`: of reports; log-in and event list are then XML
+    http_method method = http_method::get;     ///< of event list and reports; a log-in is always a GET
+    std::chrono::milliseconds timeout{30'000}; ///< to the head of a response, and for each read of its body
+    wire::decode_limits limits{};
+    wire::name_table names = wire::default_names; ///< spellings of fields; the rows must outlive the client
+    operation::expired_session_rule is_expired_session = operation::any_api_error;
+    operation::retry_policy retry{};                ///< which failures are tried again, how often and when
+    operation::retry_budget_options retry_budget{}; ///< how many retries all calls may make together
+    operation::rate_limit rate{};                   ///< of all requests; off
+    std::chrono::milliseconds deadline{0};          ///< for one call in all, its waits included; zero: none
+    std::stop_token stop{}; ///< ends calls with `transport_errc::cancelled`: between steps, asleep, and in a
+                            ///< transport that watches `http_request::stop`
+    operation::time_source time{};
+    operation::random_source random = operation::make_random_source(); ///< spreads retries
+    sleep_function sleep{};                                            ///< empty: `interruptible_sleep`
+};
+
+} // namespace webcasts
+
+#endif
