@@ -45,11 +45,11 @@ std::string make_report(webcasts::wire_format format, std::uint64_t attendees) {
 
 namespace {
 
-struct counting_sink {
-    std::uint64_t attendees = 0;
+/// Makes rows, as `fetch_many` hands them out.
+struct row_sink {
+    std::vector<webcasts::attendee> rows;
     bool on_attendee(const webcasts::attendee_view& person) {
-        use(person);
-        ++attendees;
+        append_owned(rows, person);
         return true;
     }
     static bool on_event(const webcasts::event_summary&) noexcept { return true; }
@@ -70,19 +70,24 @@ std::string_view media_type(webcasts::wire_format format) {
 } // namespace
 
 std::uint64_t decode_reports(const pull& what, const std::string& report) {
-    counting_sink sink;
+    row_sink sink;
+    std::uint64_t attendees = 0;
     for (std::size_t number = 0; number < what.reports; ++number) {
-        webcasts::wire::response_decoder<counting_sink> decoder(&sink, what.format, media_type(what.format));
+        webcasts::wire::response_decoder<row_sink> decoder(&sink, what.format, media_type(what.format));
         for_each_chunk(report, chunk_bytes, [&](std::span<const char> chunk) {
             if (!decoder.write(chunk)) {
                 give_up("the report cannot be decoded");
             }
+            attendees += sink.rows.size();
+            sink.rows.clear();
         });
         if (!decoder.finish()) {
             give_up("the report is not whole");
         }
+        attendees += sink.rows.size();
+        sink.rows.clear();
     }
-    return sink.attendees;
+    return attendees;
 }
 
 namespace {

@@ -36,7 +36,8 @@ struct pull {
 [[nodiscard]] std::uint64_t pull_with_curl_transport(const pull& what);
 /// Pull the reports with libcurl's multi interface and throw the bodies away; returns their bytes.
 [[nodiscard]] std::uint64_t pull_with_bare_curl(const pull& what);
-/// Decode a report in chunks of 64 KiB, as often as there are reports to pull; returns the attendees.
+/// Decode a report in memory to rows, a chunk of 64 KiB at a time, as often as there are reports to pull;
+/// returns the attendees.
 [[nodiscard]] std::uint64_t decode_reports(const pull& what, const std::string& report);
 
 } // namespace benchmark
