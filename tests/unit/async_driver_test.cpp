@@ -3,6 +3,7 @@
 #include "async_testing.hpp"
 #include "catch.hpp"
 #include <webcasts/async_client.hpp>
+#include <webcasts/client.hpp>
 #include <webcasts/testing/virtual_clock.hpp>
 
 #include <boost/asio/bind_allocator.hpp>
