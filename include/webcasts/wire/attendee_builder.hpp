@@ -46,6 +46,7 @@ class attendee_builder {
         begin_texts();
         record_.registered_at.reset();
         record_.extra.clear();
+        kept_extra_ = 0;
         recycle(record_.sessions);
         recycle(record_.questions);
         recycle(record_.survey_answers);
@@ -65,10 +66,26 @@ class attendee_builder {
             }
             return true;
         }
-        return set_time_or_extra(meaning, name, value);
+        return set_time_or_extra(meaning, name, value, is_lent);
+    }
+    /// Set a field as `set` does, where it is a text that is lent and that no more is to be done for: false
+    /// where `set` is to be called.
+    [[nodiscard, gnu::always_inline]] bool lend(field meaning, std::size_t name_bytes, Text value) {
+        const text_member member = members.member[static_cast<std::size_t>(meaning)];
+        if (member == nullptr || meanings_.holds(meaning) || !budget_.take(name_bytes, value.size())) {
+            return false;
+        }
+        meanings_.add(meaning);
+        lent_.add(meaning);
+        record_.*member = value;
+        return true;
     }
     /// Copy the values that were lent.
     void keep_lent() {
+        for (; kept_extra_ < record_.extra.size(); ++kept_extra_) { // some were copied before: no matter
+            Text& value = record_.extra[kept_extra_].value;
+            value = arena_.store(value);
+        }
         if (lent_.empty()) {
             return;
         }
@@ -100,12 +117,9 @@ class attendee_builder {
             return set_time(item.start, value) || at_session(wrong_time(name, value));
         case field::session_end:
             return set_time(item.end, value) || at_session(wrong_time(name, value));
-        case field::session_duration: {
-            const std::string_view text = trimmed(value);
-            item.duration = parse_seconds(text);
-            return item.duration || text.empty() ||
-                   at_session(value_error(name, value, "a whole number of seconds"));
-        }
+        case field::session_duration:
+            item.duration = parse_seconds(value);
+            return item.duration || set_padded_duration(item.duration, name, value);
         default:
             return keep(item.extra, name, value);
         }
@@ -223,14 +237,14 @@ class attendee_builder {
         return member != nullptr && meanings_.add(meaning) ? &(record_.*member) : nullptr;
     }
 
-    [[gnu::noinline]] bool set_time_or_extra(field meaning, Text name, Text value) {
+    [[gnu::noinline]] bool set_time_or_extra(field meaning, Text name, Text value, bool is_lent) {
         if (meaning == field::registered_at && meanings_.add(meaning)) {
             return set_time(record_.registered_at, value) || fail(wrong_time(name, value));
         }
         if (!budget_.take_name(name.size())) {
             return over("bytes in one record");
         }
-        record_.extra.push_back({arena_.store(name), arena_.store(value)});
+        record_.extra.push_back({arena_.store(name), is_lent ? value : arena_.store(value)});
         return true;
     }
 
@@ -240,7 +254,7 @@ class attendee_builder {
     }
 
     /// Keep a field of an item under its own name.
-    bool keep(std::vector<basic_named_text<Text>>& extra, Text name, Text value) {
+    [[gnu::noinline]] bool keep(std::vector<basic_named_text<Text>>& extra, Text name, Text value) {
         if (!budget_.take_name(name.size())) {
             return over("bytes in one record");
         }
@@ -268,24 +282,36 @@ class attendee_builder {
         return budget_.take(name.size(), value.size()) || over_budget(name.size(), value.size());
     }
 
-    bool fail(error what) {
+    [[gnu::cold]] bool fail(error what) {
         failure_ = std::move(what);
         return false;
     }
-    [[gnu::noinline]] bool over_budget(std::size_t name_bytes, std::size_t value_bytes) {
+    [[gnu::cold]] bool over_budget(std::size_t name_bytes, std::size_t value_bytes) {
         return over(budget_.exceeded(name_bytes, value_bytes));
     }
-    bool over(const char* limit) { return fail(error(protocol_errc::limit_exceeded, limit)); }
+    [[gnu::cold]] bool over(const char* limit) { return fail(error(protocol_errc::limit_exceeded, limit)); }
 
-    static error wrong_time(Text name, Text value) { return value_error(name, value, "YYYY-MM-DD HH:MM:SS"); }
+    [[gnu::cold]] static error wrong_time(Text name, Text value) {
+        return value_error(name, value, "YYYY-MM-DD HH:MM:SS");
+    }
 
-    static bool set_time(std::optional<local_time>& target, Text value) {
+    [[gnu::noinline]] bool set_padded_duration(std::optional<std::chrono::seconds>& target, Text name,
+                                               Text value) {
+        const std::string_view text = trimmed(value);
+        target = parse_seconds(text);
+        return target || text.empty() || at_session(value_error(name, value, "a whole number of seconds"));
+    }
+    [[gnu::noinline]] static bool set_padded_time(std::optional<local_time>& target, Text value) {
         const std::string_view text = trimmed(value);
         target = parse_local_time(text);
         return target || text.empty();
     }
+    static bool set_time(std::optional<local_time>& target, Text value) {
+        target = parse_local_time(value);
+        return target || set_padded_time(target, value);
+    }
 
-    bool at_session(error wrong) {
+    [[gnu::cold]] bool at_session(error wrong) {
         const viewing_kind kind = record_.sessions.back().kind;
         std::size_t earlier = 0;
         for (const auto& item : record_.sessions) {
@@ -294,7 +320,7 @@ class attendee_builder {
         return within(std::move(wrong), "session." + std::string(to_string(kind)), earlier - 1);
     }
 
-    bool within(error wrong, std::string place, std::size_t index) {
+    [[gnu::cold]] bool within(error wrong, std::string place, std::size_t index) {
         place.append("[").append(std::to_string(index)).append("].");
         wrong.place().field_path.insert(0, place);
         return fail(std::move(wrong));
@@ -307,6 +333,7 @@ class attendee_builder {
     field_set meanings_;         ///< what the attendee has
     field_set lent_;             ///< its texts that lie elsewhere
     field_set meanings_of_item_; ///< what the item has that was begun last
+    std::size_t kept_extra_ = 0; ///< the first fields without a member, whose values lie here
     bool ordered_ = true;        ///< the sessions stand by kind
     std::vector<basic_viewing_session<Text>> sorted_;
     std::vector<std::vector<basic_named_text<Text>>> spare_; ///< empty lists with memory

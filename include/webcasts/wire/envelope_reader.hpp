@@ -52,20 +52,27 @@ class envelope_reader {
         return enter(child_below(stack_.back().kind, look_up(name).child), name);
     }
 
-    /// Take an attribute of XML of the element that is open.
-    [[nodiscard]] bool attribute(std::string_view name, std::string_view value) {
+    /// Take an attribute of XML of the element that is open. Where the value `is_lent` its view is valid
+    /// until `keep_lent` was called.
+    [[nodiscard]] bool attribute(std::string_view name, std::string_view value, bool is_lent = false) {
         const field meaning = look_up(name).meaning;
         if (stack_.back().kind == node::attendee) {
-            return attendee_.set(meaning, name, value, false) || fail_in_attendee();
+            return attendee_.set(meaning, name, value, is_lent) || fail_in_attendee();
         }
         return set_field(stack_.back().kind, meaning, name, value);
     }
 
-    /// Take the name of the member of JSON that comes next.
-    [[nodiscard]] bool name(std::string_view name) {
-        next_ = &look_up(name);
-        return true;
+    /// Take the name of the member of JSON that comes next. Where it `has_room`, `name_room` bytes may be
+    /// read from its begin, and it is compared faster.
+    void name(std::string_view name, bool has_room) {
+        frame& top = stack_.back();
+        next_ = names_.expect(top.kind, top.next, name, has_room);
+        if (next_ == nullptr) {
+            unexpected_name(name);
+        }
     }
+    /// How many bytes of a name are read at once.
+    static constexpr std::size_t name_room = name_memory::room;
     /// Enter an object that is the member which was named.
     [[nodiscard]] bool open_member() {
         return enter(child_below(stack_.back().kind, next_->child), next_->text);
@@ -78,14 +85,9 @@ class envelope_reader {
     /// Take a scalar that is the member which was named. It may stand for an attribute or for an element of
     /// XML with text alone. Where it `is_lent` its view is valid until `keep_lent` was called.
     [[nodiscard]] bool scalar_member(std::string_view value, bool is_lent) {
-        const node parent = stack_.back().kind;
-        if (next_->child == node::unknown && parent == node::attendee) {
-            return attendee_.set(next_->meaning, next_->text, value, is_lent) || fail_in_attendee();
-        }
-        if (next_->child == node::unknown && (is_item(parent) || parent == node::unknown_field)) {
-            return set_field(parent, next_->meaning, next_->text, value);
-        }
-        return open_member() && text(value) && close();
+        return (is_lent && next_->child == node::unknown && stack_.back().kind == node::attendee &&
+                attendee_.lend(next_->meaning, next_->text.size(), value)) ||
+               other_scalar_member(value, is_lent);
     }
     /// Take a null that is the member which was named: a record that is null is none.
     [[nodiscard]] bool null_member() { return is_item(next_->child) || scalar_member({}, false); }
@@ -120,7 +122,7 @@ class envelope_reader {
             return true;
         }
         if (text_.size() - stack_.back().text_begin + piece.size() > limits_.field_bytes) {
-            return fail(over("bytes in one field"));
+            return over("bytes in one field");
         }
         text_.append(piece);
         return true;
@@ -141,7 +143,7 @@ class envelope_reader {
     }
 
     /// Keep an error of the tokenizer's own.
-    bool fail(error what) {
+    [[gnu::cold]] bool fail(error what) {
         if (!failure_) {
             failure_ = std::move(what);
         }
@@ -158,7 +160,7 @@ class envelope_reader {
     [[nodiscard]] envelope& found() noexcept { return found_; }
 
     /// Judge the whole response after its end: nothing where `returnCode` is 1.
-    [[nodiscard]] std::optional<error> verdict() const {
+    [[nodiscard, gnu::cold]] std::optional<error> verdict() const {
         if (!return_code_) {
             return error(protocol_errc::missing_return_code);
         }
@@ -219,22 +221,44 @@ class envelope_reader {
 
     [[nodiscard]] const name_memory::known_name& look_up(std::string_view name) {
         frame& top = stack_.back();
-        return names_.look_up(top.kind, top.next, name);
+        const auto* const expected = names_.expect(top.kind, top.next, name, false);
+        return expected != nullptr ? *expected : names_.look_further(top.kind, top.next, name);
+    }
+    // Apart from `name` and `scalar_member`, which have no work to do for these.
+    [[gnu::noinline]] void unexpected_name(std::string_view name) {
+        frame& top = stack_.back();
+        next_ = &names_.look_further(top.kind, top.next, name);
+    }
+    [[nodiscard, gnu::noinline]] bool other_scalar_member(std::string_view value, bool is_lent) {
+        const node parent = stack_.back().kind;
+        if (next_->child == node::unknown && (is_item(parent) || parent == node::unknown_field)) {
+            if (parent == node::viewing_session) { // the most frequent one
+                return attendee_.set_session(next_->meaning, next_->text, value) || fail_in_attendee();
+            }
+            if (parent == node::attendee) {
+                return attendee_.set(next_->meaning, next_->text, value, is_lent) || fail_in_attendee();
+            }
+            return set_field(parent, next_->meaning, next_->text, value);
+        }
+        return open_member() && text(value) && close();
     }
 
     [[nodiscard]] bool enter(node kind, std::string_view name) {
         if (stack_.size() > limits_.depth) {
-            return fail(over("depth"));
+            return over("depth");
         }
         const frame next{kind, 0, text_.size(), path_.size(), false};
         if (kind == node::unknown_field && !name.empty()) {
             if (name.size() > limits_.field_bytes) {
-                return fail(over("bytes in one name"));
+                return over("bytes in one name");
             }
             path_.append(path_.empty() ? "" : ".").append(name);
             stack_.back().has_children = true;
         }
         stack_.push_back(next);
+        if (kind == node::viewing_session) { // the most frequent one
+            return attendee_.begin_session(session_kind()) || fail_in_attendee();
+        }
         switch (kind) {
         case node::attendee:
             if (!count_record()) {
@@ -245,8 +269,6 @@ class envelope_reader {
         case node::event:
             event_.begin();
             return count_record();
-        case node::viewing_session:
-            return attendee_.begin_session(session_kind()) || fail_in_attendee();
         case node::question:
             return attendee_.begin_question() || fail_in_attendee();
         case node::survey_answer:
@@ -356,7 +378,7 @@ class envelope_reader {
         return viewing_kind::live;
     }
 
-    [[nodiscard]] bool hand_over_event() {
+    [[nodiscard, gnu::cold]] bool hand_over_event() {
         std::optional<event_summary> made = event_.finish();
         if (!made) {
             return fail_in_record("event[", event_.take_failure());
@@ -377,12 +399,12 @@ class envelope_reader {
 
     [[nodiscard]] bool count_record() {
         if (found_.records >= limits_.records) {
-            return fail(over("records"));
+            return over("records");
         }
         return true;
     }
 
-    [[nodiscard]] bool set_id(node which, std::string_view content) {
+    [[nodiscard, gnu::cold]] bool set_id(node which, std::string_view content) {
         const std::string_view id = trimmed(content);
         if (!id.empty()) {
             if (!found_.opened) {
@@ -393,7 +415,7 @@ class envelope_reader {
         return true;
     }
 
-    void add_message(std::string_view content) {
+    [[gnu::cold]] void add_message(std::string_view content) {
         constexpr std::size_t longest = 4096;
         const std::string_view words = trimmed(content);
         if (!words.empty() && message_.size() < longest) {
@@ -402,12 +424,10 @@ class envelope_reader {
     }
 
     /// Keep the error of the attendee's builder.
-    [[gnu::noinline]] bool fail_in_attendee() {
-        return fail_in_record("attendee[", attendee_.take_failure());
-    }
+    [[gnu::cold]] bool fail_in_attendee() { return fail_in_record("attendee[", attendee_.take_failure()); }
 
     /// Keep an error of a record's, and add which one it is.
-    bool fail_in_record(std::string place, error wrong) {
+    [[gnu::cold]] bool fail_in_record(std::string place, error wrong) {
         wrong.place().record = found_.records;
         place.append(std::to_string(found_.records)).append("]");
         if (!wrong.place().field_path.empty()) {
@@ -417,7 +437,7 @@ class envelope_reader {
         return fail(std::move(wrong));
     }
 
-    static error over(const char* limit) { return error(protocol_errc::limit_exceeded, limit); }
+    [[gnu::cold]] bool over(const char* limit) { return fail(error(protocol_errc::limit_exceeded, limit)); }
 
     Sink* sink_;
     const decode_limits limits_;

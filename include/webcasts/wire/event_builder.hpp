@@ -38,7 +38,7 @@ class event_builder {
     }
 
     /// Set a field; `name` is used where the meaning is unknown.
-    [[nodiscard]] bool set(field meaning, Text name, Text value) {
+    [[nodiscard, gnu::cold]] bool set(field meaning, Text name, Text value) {
         if (!budget_.take(name.size(), value.size())) {
             return fail(error(protocol_errc::limit_exceeded, budget_.exceeded(name.size(), value.size())));
         }
@@ -69,7 +69,7 @@ class event_builder {
     }
 
     /// Finish the event; nothing where it has no id.
-    [[nodiscard]] std::optional<event_summary> finish() {
+    [[nodiscard, gnu::cold]] std::optional<event_summary> finish() {
         if (!event_.id) {
             (void)fail(error(protocol_errc::invalid_value, "the event has no id"));
             return std::nullopt;
@@ -96,10 +96,10 @@ class event_builder {
         return target || trimmed(value).empty() || wrong(name, value, "YYYY-MM-DD HH:MM:SS");
     }
 
-    bool wrong(Text name, Text value, std::string_view expected) {
+    [[gnu::cold]] bool wrong(Text name, Text value, std::string_view expected) {
         return fail(value_error(name, value, expected));
     }
-    bool fail(error what) {
+    [[gnu::cold]] bool fail(error what) {
         failure_ = std::move(what);
         return false;
     }

@@ -2,11 +2,10 @@
 #ifndef WEBCASTS_WIRE_JSON_TOKENIZER_HPP
 #define WEBCASTS_WIRE_JSON_TOKENIZER_HPP
 
+#include <webcasts/detail/boost_json_parser.hpp>
 #include <webcasts/error.hpp>
 #include <webcasts/wire/decode_limits.hpp>
 #include <webcasts/wire/value_text.hpp>
-
-#include <boost/json/basic_parser_impl.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -19,10 +18,10 @@
 
 namespace webcasts::wire {
 
-/** Read JSON (RFC 8259) with Boost.JSON, in any chunking, and call a tree handler: `name(text)` and then
-   `open_member()`, `open_list_member()`, `scalar_member(value)` or `null_member()`; `open_item()` in a list;
-   `text(piece)` and `close()`; `keep_lent()` at the end of each chunk, of which scalars may be views. A call
-   that returns false stops the tokenizer.
+/** Read JSON (RFC 8259) with Boost.JSON, in any chunking, and call a tree handler: `name(text, has_room)` and
+   then `open_member()`, `open_list_member()`, `scalar_member(value)` or `null_member()`; `open_item()` in a
+   list; `text(piece)` and `close()`; `keep_lent()` at the end of each chunk, of which scalars may be views. A
+   call that returns false stops the tokenizer.
 
     Numbers are handed over as their text, `true` and `false` as these words; a `null` in a list is passed
    over. The root must be an object; a byte order mark before it is passed over.
@@ -36,7 +35,7 @@ class json_tokenizer {
     /// Read the next bytes. Returns nothing where they are well-formed so far, or where the handler stopped.
     [[nodiscard]] std::optional<error> write(std::span<const char> bytes) {
         if (!skip_mark(bytes)) {
-            return error(protocol_errc::malformed, "a byte order mark that breaks off");
+            return malformed("a byte order mark that breaks off");
         }
         if (bytes.empty() || parser_.handler().stopped) {
             return std::nullopt;
@@ -44,7 +43,7 @@ class json_tokenizer {
         if (parser_.done()) {
             return after_end(bytes);
         }
-        parser_.handler().chunk = bytes;
+        parser_.handler().begin_chunk(bytes);
         boost::json::error_code code;
         const std::size_t read = parser_.write_some(true, bytes.data(), bytes.size(), code);
         offset_ += read;
@@ -86,11 +85,11 @@ class json_tokenizer {
 
         bool on_document_begin(error_code&) { return true; }
         bool on_document_end(error_code&) { return true; }
-        bool on_object_begin(error_code& ec) {
+        [[gnu::noinline]] bool on_object_begin(error_code& ec) {
             return ++depth == 1 || go_on(member() ? handler.open_member() : handler.open_item(), ec);
         }
         bool on_object_end(std::size_t, error_code& ec) { return leave(ec); }
-        bool on_array_begin(error_code& ec) {
+        [[gnu::noinline]] bool on_array_begin(error_code& ec) {
             if (++depth == 1) {
                 return refuse_root(ec);
             }
@@ -100,14 +99,15 @@ class json_tokenizer {
         bool on_key_part(piece part, std::size_t, error_code& ec) { return append(part, ec); }
         bool on_key(piece part, std::size_t, error_code& ec) {
             named = true;
-            if (is_whole(part)) {
-                return go_on(handler.name({part.data(), part.size()}), ec);
+            if (is_whole(part)) [[likely]] {
+                handler.name({part.data(), part.size()}, has_room(part.data()));
+                return true;
             }
             return joined_key(part, ec);
         }
         bool on_string_part(piece part, std::size_t, error_code& ec) { return append(part, ec); }
         bool on_string(piece part, std::size_t, error_code& ec) {
-            if (named && is_whole(part)) { // as nearly all are
+            if (named && is_whole(part)) [[likely]] {
                 named = false;
                 const std::string_view text(part.data(), part.size());
                 return go_on(handler.scalar_member(text, is_in_chunk(text)), ec);
@@ -119,7 +119,7 @@ class json_tokenizer {
         bool on_uint64(std::uint64_t, piece part, error_code& ec) { return scalar(part, ec); }
         bool on_double(double, piece part, error_code& ec) { return scalar(part, ec); }
         bool on_bool(bool flag, error_code& ec) { return scalar(flag ? "true" : "false", ec); }
-        bool on_null(error_code& ec) {
+        [[gnu::noinline]] bool on_null(error_code& ec) {
             if (depth == 0) {
                 return refuse_root(ec);
             }
@@ -128,15 +128,20 @@ class json_tokenizer {
         bool on_comment_part(piece, error_code&) { return true; }
         bool on_comment(piece, error_code&) { return true; }
 
+        void begin_chunk(std::span<const char> bytes) noexcept {
+            constexpr std::size_t room = Handler::name_room;
+            chunk = bytes;
+            roomy_bytes = bytes.size() < room ? 0 : bytes.size() - room + 1;
+        }
         /// Keep a piece of a text whose rest is to come.
-        bool append(piece part, error_code& ec) {
+        [[gnu::noinline]] bool append(piece part, error_code& ec) {
             if (begun.size() + part.size() > limits.field_bytes) {
                 return over(ec);
             }
             begun.append(part.data(), part.size());
             return true;
         }
-        bool over(error_code& ec) {
+        [[gnu::cold]] bool over(error_code& ec) {
             wrong = error(protocol_errc::limit_exceeded, "bytes in one field");
             return go_on(false, ec);
         }
@@ -146,7 +151,11 @@ class json_tokenizer {
         }
         // Apart from on_key, so that that has no work to do for it.
         [[gnu::noinline]] bool joined_key(piece last, error_code& ec) {
-            return append(last, ec) && go_on(handler.name(begun), ec) && forget_begun();
+            if (!append(last, ec)) {
+                return false;
+            }
+            handler.name(begun, false);
+            return forget_begun();
         }
         bool forget_begun() noexcept {
             begun.clear();
@@ -171,11 +180,14 @@ class json_tokenizer {
         bool member() noexcept { return std::exchange(named, false); }
         /// Tell whether a text is a view of the chunk, and not of a copy that the parser made.
         bool is_in_chunk(std::string_view text) const noexcept {
-            return reinterpret_cast<std::uintptr_t>(text.data()) -
-                       reinterpret_cast<std::uintptr_t>(chunk.data()) <
-                   chunk.size();
+            return offset_in_chunk(text.data()) < chunk.size();
         }
-        bool refuse_root(error_code& ec) {
+        /// Tell whether all bytes that the handler reads of a short name are of the chunk.
+        bool has_room(const char* name) const noexcept { return offset_in_chunk(name) < roomy_bytes; }
+        std::size_t offset_in_chunk(const char* place) const noexcept {
+            return reinterpret_cast<std::uintptr_t>(place) - reinterpret_cast<std::uintptr_t>(chunk.data());
+        }
+        [[gnu::cold]] bool refuse_root(error_code& ec) {
             wrong = error(protocol_errc::unexpected_structure, "the root is not an object");
             return go_on(false, ec);
         }
@@ -192,6 +204,7 @@ class json_tokenizer {
         std::size_t depth = 0;       ///< objects and lists that are open
         bool named = false;          ///< the name of what comes next was read
         std::span<const char> chunk; ///< what is being read
+        std::size_t roomy_bytes = 0; ///< so many of them have `name_room` bytes from their begin
         std::string begun;           ///< the pieces so far of a key, string or number
         std::optional<error> wrong;
         bool stopped = false;
@@ -203,7 +216,7 @@ class json_tokenizer {
         return made;
     }
 
-    static error describe(const boost::json::error_code& code) {
+    [[gnu::cold]] static error describe(const boost::json::error_code& code) {
         if (code == boost::json::error::incomplete) {
             return error(protocol_errc::ended_early);
         }
@@ -213,11 +226,13 @@ class json_tokenizer {
         return error(protocol_errc::malformed, code.message());
     }
 
+    [[gnu::cold]] static std::optional<error> malformed(const char* why) {
+        return error(protocol_errc::malformed, why);
+    }
+
     std::optional<error> after_end(std::span<const char> rest) const {
-        if (!trimmed({rest.data(), rest.size()}).empty()) {
-            return error(protocol_errc::malformed, "text after the end of the document");
-        }
-        return std::nullopt;
+        return trimmed({rest.data(), rest.size()}).empty() ? std::nullopt
+                                                           : malformed("text after the end of the document");
     }
 
     /// Pass over a byte order mark at the begin of the text; false where it is only begun.

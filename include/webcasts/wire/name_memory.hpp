@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_WIRE_NAME_MEMORY_HPP
 #define WEBCASTS_WIRE_NAME_MEMORY_HPP
 
+#include <webcasts/detail/name_prefix.hpp>
 #include <webcasts/detail/short_text.hpp>
 #include <webcasts/wire/name_table.hpp>
 
@@ -25,12 +26,20 @@ class name_memory {
         std::string text;
         node child;    ///< its meaning as an element, object or list
         field meaning; ///< its meaning as a field of a record
+        webcasts::detail::name_prefix prefix;
 
-        [[nodiscard]] bool is(std::string_view name) const noexcept {
-            return text.size() == name.size() &&
-                   webcasts::detail::equal_short_texts(text.data(), name.data(), name.size());
+        /// Compare; where a name `has_room`, `room` bytes may be read from its begin.
+        [[nodiscard, gnu::always_inline]] bool is(std::string_view name, bool has_room) const noexcept {
+            if (text.size() != name.size()) {
+                return false;
+            }
+            if (has_room) {
+                return prefix.begins(name.data()) && (name.size() <= room || text == name);
+            }
+            return webcasts::detail::equal_short_texts(text.data(), name.data(), name.size());
         }
     };
+    static constexpr std::size_t room = webcasts::detail::name_prefix::size;
 
     /// The table's rows must outlive the memory.
     explicit name_memory(const name_table& rows) : rows_(rows) {}
@@ -38,33 +47,32 @@ class name_memory {
     /// The table.
     [[nodiscard]] const name_table& rows() const noexcept { return rows_; }
 
-    /// Look a name up below `parent`. `next` is 0 at the begin of each record and belongs to it. What is
-    /// returned is valid until the next call.
-    [[nodiscard]] const known_name& look_up(node parent, std::size_t& next, std::string_view name) {
+    /// Return the name that is expected below `parent`, where it is this one, or null. `next` is 0 at the
+    /// begin of each record and belongs to it. What is returned is valid until the next call of
+    /// `look_further`.
+    [[nodiscard]] const known_name* expect(node parent, std::size_t& next, std::string_view name,
+                                           bool has_room) const noexcept {
         const std::vector<known_name>& sequence = sequences_[static_cast<std::size_t>(parent)];
-        if (const auto expected = sequence.begin() + static_cast<std::ptrdiff_t>(next);
-            expected < sequence.end() && expected->is(name)) {
-            ++next;
-            return *expected;
+        const auto expected = sequence.begin() + static_cast<std::ptrdiff_t>(next);
+        if (expected == sequence.end() || !expected->is(name, has_room)) {
+            return nullptr;
         }
-        return look_further(parent, next, name);
+        ++next;
+        return &*expected;
     }
 
-  private:
-    static constexpr std::size_t longest_name = 64;
-    static constexpr std::size_t longest_sequence = 256;
-    static constexpr std::size_t farthest = 8; ///< how many names may have been left out
-
-    [[gnu::noinline]] const known_name& look_further(node parent, std::size_t& next, std::string_view name) {
+    /// Look up a name that is not expected.
+    [[nodiscard, gnu::noinline]] const known_name& look_further(node parent, std::size_t& next,
+                                                                std::string_view name) {
         std::vector<known_name>& sequence = sequences_[static_cast<std::size_t>(parent)];
         for (std::size_t i = next + 1; i < sequence.size() && i <= next + farthest; ++i) {
-            if (sequence[i].is(name)) {
+            if (sequence[i].is(name, false)) {
                 next = i + 1;
                 return sequence[i];
             }
         }
         // The items of a list have one name.
-        if (next > 0 && next <= sequence.size() && sequence[next - 1].is(name)) {
+        if (next > 0 && next <= sequence.size() && sequence[next - 1].is(name, false)) {
             return sequence[next - 1];
         }
         const bool kept = name.size() <= longest_name && next < longest_sequence;
@@ -75,8 +83,14 @@ class name_memory {
         made.text = name;
         made.child = rows_.find(parent, name);
         made.meaning = rows_.find_field(parent, name);
+        made.prefix = webcasts::detail::name_prefix(name);
         return made;
     }
+
+  private:
+    static constexpr std::size_t longest_name = 64;
+    static constexpr std::size_t longest_sequence = 256;
+    static constexpr std::size_t farthest = 8; ///< how many names may have been left out
 
     const name_table rows_;
     std::vector<known_name> sequences_[node_count];

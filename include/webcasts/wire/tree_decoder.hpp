@@ -50,7 +50,7 @@ class tree_decoder {
     [[nodiscard]] envelope& found() noexcept { return reader_.found(); }
 
   private:
-    result<void> judge(std::optional<error> wrong) {
+    [[gnu::noinline]] result<void> judge(std::optional<error> wrong) {
         if (reader_.failure()) {
             wrong = reader_.failure();
         }
