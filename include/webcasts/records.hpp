@@ -5,10 +5,12 @@
 #include <webcasts/event_id.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace webcasts {
@@ -134,16 +136,31 @@ struct event_summary {
 
 namespace detail {
 
-template <class Text>
-std::vector<named_text> to_owned(const std::vector<basic_named_text<Text>>& items) {
-    std::vector<named_text> made;
+/// Becomes what a function returns in the place where it is needed: records are too large to be moved for
+/// nothing.
+template <class Make>
+struct made_in_place {
+    const Make& make;
+    operator std::invoke_result_t<const Make&>() const { return make(); } // NOLINT: implicit on purpose
+};
+
+/// Copy a list, each item by `copy`.
+template <class Owned, class Item, class Copy>
+std::vector<Owned> to_owned(const std::vector<Item>& items, const Copy& copy) {
+    std::vector<Owned> made;
     made.reserve(items.size());
-    for (const auto& item : items) {
-        named_text& copy = made.emplace_back();
-        copy.name = item.name;
-        copy.value = item.value;
+    for (const Item& item : items) {
+        const auto make = [&] { return copy(item); };
+        made.emplace_back(made_in_place<decltype(make)>{make});
     }
     return made;
+}
+
+template <class Text>
+std::vector<named_text> to_owned(const std::vector<basic_named_text<Text>>& items) {
+    return to_owned<named_text>(items, [](const basic_named_text<Text>& item) {
+        return named_text{std::string(item.name), std::string(item.value)};
+    });
 }
 
 } // namespace detail
@@ -151,62 +168,55 @@ std::vector<named_text> to_owned(const std::vector<basic_named_text<Text>>& item
 /// Copy a record into one that owns its texts.
 template <class Text>
 [[nodiscard]] attendee to_owned(const basic_attendee<Text>& view) {
-    attendee made{.email = std::string(view.email),
-                  .first_name = std::string(view.first_name),
-                  .last_name = std::string(view.last_name),
-                  .company = std::string(view.company),
-                  .title = std::string(view.title),
-                  .address1 = std::string(view.address1),
-                  .address2 = std::string(view.address2),
-                  .city = std::string(view.city),
-                  .state = std::string(view.state),
-                  .country = std::string(view.country),
-                  .postal_code = std::string(view.postal_code),
-                  .phone = std::string(view.phone),
-                  .cell = std::string(view.cell),
-                  .fax = std::string(view.fax),
-                  .registered_at = view.registered_at,
-                  .source = std::string(view.source),
-                  .extra = detail::to_owned(view.extra),
-                  .sessions = {},
-                  .questions = {},
-                  .survey_answers = {}};
-    made.sessions.reserve(view.sessions.size());
-    for (const auto& item : view.sessions) {
-        viewing_session& copy = made.sessions.emplace_back();
-        copy.kind = item.kind;
-        copy.start = item.start;
-        copy.end = item.end;
-        copy.duration = item.duration;
-        copy.extra = detail::to_owned(item.extra);
-    }
-    made.questions.reserve(view.questions.size());
-    for (const auto& item : view.questions) {
-        made.questions.push_back({item.time, std::string(item.text), detail::to_owned(item.extra)});
-    }
-    made.survey_answers.reserve(view.survey_answers.size());
-    for (const auto& item : view.survey_answers) {
-        made.survey_answers.push_back(
-            {std::string(item.question), std::string(item.answer), detail::to_owned(item.extra)});
-    }
-    return made;
+    return {.email = std::string(view.email),
+            .first_name = std::string(view.first_name),
+            .last_name = std::string(view.last_name),
+            .company = std::string(view.company),
+            .title = std::string(view.title),
+            .address1 = std::string(view.address1),
+            .address2 = std::string(view.address2),
+            .city = std::string(view.city),
+            .state = std::string(view.state),
+            .country = std::string(view.country),
+            .postal_code = std::string(view.postal_code),
+            .phone = std::string(view.phone),
+            .cell = std::string(view.cell),
+            .fax = std::string(view.fax),
+            .registered_at = view.registered_at,
+            .source = std::string(view.source),
+            .extra = detail::to_owned(view.extra),
+            .sessions = detail::to_owned<viewing_session>(
+                view.sessions,
+                [](const basic_viewing_session<Text>& item) {
+                    return viewing_session{item.kind, item.start, item.end, item.duration,
+                                           detail::to_owned(item.extra)};
+                }),
+            .questions = detail::to_owned<question>(
+                view.questions,
+                [](const basic_question<Text>& item) {
+                    return question{item.time, std::string(item.text), detail::to_owned(item.extra)};
+                }),
+            .survey_answers = detail::to_owned<survey_answer>(
+                view.survey_answers, [](const basic_survey_answer<Text>& item) {
+                    return survey_answer{std::string(item.question), std::string(item.answer),
+                                         detail::to_owned(item.extra)};
+                })};
 }
 
-namespace detail {
+/** Append a copy that owns its texts to a list of records.
 
-/// Becomes a copy in the place where it is needed: a record is too large to be moved for nothing.
-template <class Text>
-struct owned_copy {
-    const basic_attendee<Text>& of;
-    operator attendee() const { return to_owned(of); } // NOLINT: implicit on purpose
-};
-
-} // namespace detail
-
-/// Append a copy that owns its texts to a list of records.
+    A full list takes four times its room, from 64 MiB on twice: to move half a kilobyte a record costs as
+   much as to decode it, and room without records is no more than addresses.
+*/
 template <class Text>
 void append_owned(std::vector<attendee>& records, const basic_attendee<Text>& view) {
-    records.emplace_back(detail::owned_copy<Text>{view});
+    if (const std::size_t count = records.size(); count == records.capacity()) {
+        constexpr std::size_t least = 16;
+        constexpr std::size_t large = (std::size_t{64} << 20U) / sizeof(attendee);
+        records.reserve(count < least ? least : count < large ? 4 * count : 2 * count);
+    }
+    const auto make = [&] { return to_owned(view); };
+    records.emplace_back(detail::made_in_place<decltype(make)>{make});
 }
 
 } // namespace webcasts
