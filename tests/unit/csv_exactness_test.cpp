@@ -2,6 +2,8 @@
 #include "catch.hpp"
 #include "decoding.hpp"
 #include "golden_reports.hpp"
+#include <webcasts/wire/name_table.hpp>
+#include <webcasts/wire/value_text.hpp>
 
 #include <cstddef>
 #include <initializer_list>
@@ -160,7 +162,8 @@ TEST_CASE("a row with another number of fields than the header is an error that 
     }
 }
 
-TEST_CASE("the second column of a meaning is kept under its own name, session_kind's in the session") {
+TEST_CASE(
+    "the second column of a meaning is kept under its own name, session_kind's in the session as kind") {
     const decoded made = decode(csv, "email,session_kind,E-Mail,email,session_kind,fname,First Name\n"
                                      "a@example.com,live,b@example.com,c@example.com,od,Al,Bo\n");
     REQUIRE(made.ok);
@@ -171,7 +174,91 @@ TEST_CASE("the second column of a meaning is kept under its own name, session_ki
                               {"E-Mail", "b@example.com"}, {"email", "c@example.com"}, {"First Name", "Bo"}});
     REQUIRE(person.sessions.size() == 1);
     CHECK(person.sessions[0].kind == viewing_kind::live);
-    CHECK(person.sessions[0].extra == std::vector<named_text>{{"session_kind", "od"}});
+    CHECK(person.sessions[0].extra == std::vector<named_text>{{"kind", "od"}});
+}
+
+TEST_CASE("an unknown column of sessions has the name that XML and JSON give the field") {
+    const auto extra_of = [](wire_format format, std::string_view body) {
+        const decoded made = decode(format, body);
+        REQUIRE(made.ok);
+        return made.records.people.at(0).sessions.at(0).extra;
+    };
+    const std::vector<named_text> browser{{"browser", "x"}};
+    CHECK(extra_of(csv, "email,session_kind,session_browser\na@example.com,live,x\n") == browser);
+    CHECK(extra_of(wire_format::xml,
+                   in_envelope("<attendee><session><live_sessions_list><live_session browser='x'/>"
+                               "</live_sessions_list></session></attendee>")) == browser);
+    CHECK(extra_of(wire_format::json, in_json(R"({"session":{"live_sessions_list":[{"browser":"x"}]}})")) ==
+          browser);
+    CHECK(extra_of(csv, "email,session_kind,Session-Web Browser\na@example.com,live,x\n") ==
+          std::vector<named_text>{{"Web Browser", "x"}});
+    // Nothing follows: that is no field of a session.
+    const decoded bare = decode(csv, "email,session_kind,session_\na@example.com,live,x\n");
+    REQUIRE(bare.ok);
+    CHECK(bare.records.people.at(0).extra == std::vector<named_text>{{"session_", "x"}});
+}
+
+TEST_CASE("a spelling of a session's field is taken from session_ columns of CSV, too") {
+    static constexpr wire::field_name mine[] = {{wire::node::viewing_session, "begin", wire::field::session_start}};
+    static constexpr auto fields = wire::with_rows(mine, wire::default_field_names);
+    static constexpr wire::name_table names(wire::default_node_names, fields);
+    const decoded made = decode_in_pieces(
+        csv, "text/csv", "email,session_kind,session_begin\na@example.com,live,2026-03-01 15:00:00\n",
+        [] { return std::size_t{65536}; }, {}, names);
+    REQUIRE(made.ok);
+    CHECK(made.records.people.at(0).sessions.at(0).start == wire::parse_local_time("2026-03-01 15:00:00"));
+    CHECK(made.records.people.at(0).sessions.at(0).extra.empty());
+}
+
+TEST_CASE("rows of an attendee that begin alike, alike but for quotes, or nearly alike are put together") {
+    const std::string header = "email,company,note,session_kind,session_start\n";
+    const std::string lead = "a@example.com,\"A, \"\"B\"\"\",\"1\n\xC3\xA9\",";
+    const std::string quoted = "\"a@example.com\",\"A, \"\"B\"\"\",\"1\n\xC3\xA9\",";
+    const auto check = [&](const std::vector<std::string>& rows, const std::vector<std::size_t>& sessions) {
+        for (const char* const end : {"\n", "\r", "\r\n"}) {
+            std::string body = header;
+            for (const std::string& row : rows) {
+                body.append(row).append(end);
+            }
+            const decoded whole = decode(csv, body);
+            CAPTURE(body, whole.failure.what());
+            REQUIRE(whole.ok);
+            std::vector<std::size_t> found;
+            for (const attendee& person : whole.records.people) {
+                found.push_back(person.sessions.size());
+                CHECK(person.company == "A, \"B\"");
+            }
+            CHECK(found == sessions);
+            for (std::size_t split = 1; split < body.size(); ++split) {
+                REQUIRE(agree(decode_split(csv, body, split), whole));
+            }
+            for (const std::size_t chunk : {1U, 2U, 3U, 7U, 37U}) {
+                REQUIRE(agree(decode(csv, body, chunk), whole));
+            }
+        }
+    };
+    const std::string none = ",";
+    const std::string live = "live,2026-03-01 15:00:00";
+    check({lead + live, lead + live, lead + "\"od\",\"\""}, {3});
+    check({lead + live, quoted + live, lead + live, lead + live}, {4});
+    check({lead + none, lead + none, lead + live, lead + live}, {0, 0, 2});
+    check({lead + live, "b" + lead + live, "b" + lead + live, lead + live}, {1, 2, 1});
+    check({lead + live, "a@example.com,\"A, \"\"B\"\"\",\"1\n\xC3\xA9 \"," + live}, {1, 1});
+    check({lead + live, "a@example.com,\"A, \"\"B\"\"\",2," + live, lead + live}, {1, 1, 1});
+}
+
+TEST_CASE("a CSV row that ends where it still looks like the one before is ragged or ended early") {
+    const std::string header = "email,company,session_kind\n";
+    const std::string row = "a@example.com,\"B, \"\"C\"\"\",";
+    for (std::size_t length = 1; length < row.size(); ++length) {
+        for (const std::size_t chunk : {1U, 3U, 65536U}) {
+            const decoded made = decode(csv, header + row + "live\n" + row.substr(0, length), chunk);
+            CAPTURE(length, chunk);
+            REQUIRE_FALSE(made.ok);
+            CHECK((made.failure.code() == protocol_errc::ragged_row ||
+                   made.failure.code() == protocol_errc::ended_early));
+        }
+    }
 }
 
 TEST_CASE("CSV keeps NUL and other control characters as text") {

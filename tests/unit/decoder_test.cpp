@@ -203,7 +203,7 @@ TEST_CASE("CSV columns may be in any order and spelling, and unknown ones are ke
     CHECK(lee.extra == std::vector<named_text>{{"Favourite colour", "red, blue"}});
     REQUIRE(lee.sessions.size() == 2);
     CHECK(lee.sessions[1].duration == 40s);
-    CHECK(lee.sessions[1].extra == std::vector<named_text>{{"session_ip", "192.0.2.2"}});
+    CHECK(lee.sessions[1].extra == std::vector<named_text>{{"ip", "192.0.2.2"}});
 }
 
 TEST_CASE("CSV that is not RFC 4180 is refused with the place") {

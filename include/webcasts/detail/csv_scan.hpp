@@ -25,17 +25,18 @@ inline constexpr std::size_t csv_block = 64;
 // costs.
 using byte_vector = char __attribute__((vector_size(16)));
 
+/// Look at 16 bytes: bit i is set where byte i is a comma, quote, CR or LF.
+inline std::uint64_t csv_marks_of_vector(const char* bytes) noexcept {
+    byte_vector block;
+    std::memcpy(&block, bytes, sizeof block);
+    const auto found = (block == ',') | (block == '"') | (block == '\r') | (block == '\n');
+    return static_cast<std::uint32_t>(__builtin_ia32_pmovmskb128(byte_vector(found)));
+}
+
 /// Look at 64 bytes: bit i is set where byte i is a comma, quote, CR or LF.
 inline std::uint64_t csv_marks(const char* bytes) noexcept {
-    std::uint64_t marks = 0;
-    for (unsigned i = 0; i < 4; ++i) {
-        byte_vector block;
-        std::memcpy(&block, bytes + std::size_t{16} * i, sizeof block);
-        const auto found = (block == ',') | (block == '"') | (block == '\r') | (block == '\n');
-        const auto bits = static_cast<std::uint32_t>(__builtin_ia32_pmovmskb128(byte_vector(found)));
-        marks |= std::uint64_t{bits} << (16 * i);
-    }
-    return marks;
+    return csv_marks_of_vector(bytes) | csv_marks_of_vector(bytes + 16) << 16U |
+           csv_marks_of_vector(bytes + 32) << 32U | csv_marks_of_vector(bytes + 48) << 48U;
 }
 
 #else
@@ -66,21 +67,25 @@ inline std::uint64_t csv_marks(const char* bytes) noexcept {
 
 #endif
 
-/// Call `take(at)` for each comma, quote, CR and LF of a text, in order, until it returns false.
+/// Call `take(at)` for the commas, quotes, CRs and LFs of a text, in order, from the byte `from` on. It
+/// returns where to look on: `at + 1`, a later place, or the text's size to end.
 template <class Take>
-void for_each_csv_mark(std::string_view text, Take take) {
-    std::size_t at = 0;
-    for (; text.size() - at >= csv_block; at += csv_block) {
+void for_each_csv_mark(std::string_view text, std::size_t from, Take take) {
+    std::size_t at = from;
+    while (text.size() - at >= csv_block) {
+        std::size_t next = at + csv_block;
         for (std::uint64_t marks = csv_marks(text.data() + at); marks != 0; marks &= marks - 1) {
-            if (!take(at + static_cast<std::size_t>(std::countr_zero(marks)))) {
-                return;
+            const std::size_t mark = at + static_cast<std::size_t>(std::countr_zero(marks));
+            const std::size_t look_on = take(mark);
+            if (look_on != mark + 1) {
+                next = look_on;
+                break;
             }
         }
+        at = next;
     }
-    for (; at < text.size(); ++at) {
-        if (is_csv_mark(text[at]) && !take(at)) {
-            return;
-        }
+    while (at < text.size()) {
+        at = is_csv_mark(text[at]) ? take(at) : at + 1;
     }
 }
 

@@ -2,8 +2,10 @@
 #ifndef WEBCASTS_DETAIL_UTF8_HPP
 #define WEBCASTS_DETAIL_UTF8_HPP
 
+#include <webcasts/detail/short_text.hpp>
 #include <webcasts/detail/utf8_character.hpp>
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -11,16 +13,25 @@
 
 namespace webcasts::detail {
 
-/// Count the ASCII characters that a text begins with, in steps of 8: what follows may be one, too.
+/// Count the ASCII characters that a text begins with.
 inline std::size_t ascii_prefix(const char* text, std::size_t size) noexcept {
     constexpr std::uint64_t high_bits = 0x8080808080808080U;
     std::size_t length = 0;
-    for (; size - length >= 8; length += 8) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, text + length, 8);
-        if ((word & high_bits) != 0) {
+    for (; size - length >= 32; length += 32) {
+        std::uint64_t words[4];
+        std::memcpy(words, text + length, sizeof words);
+        if (((words[0] | words[1] | words[2] | words[3]) & high_bits) != 0) {
             break;
         }
+    }
+    for (; size - length >= 8; length += 8) {
+        const std::uint64_t high = load_little_endian(text + length) & high_bits;
+        if (high != 0) {
+            return length + static_cast<std::size_t>(std::countr_zero(high)) / 8;
+        }
+    }
+    while (length < size && static_cast<unsigned char>(text[length]) < 0x80) {
+        ++length;
     }
     return length;
 }
@@ -29,14 +40,16 @@ inline std::size_t ascii_prefix(const char* text, std::size_t size) noexcept {
 [[nodiscard]] inline bool is_utf8(std::string_view text) noexcept {
     for (;;) {
         text.remove_prefix(ascii_prefix(text.data(), text.size()));
-        if (text.empty()) {
-            return true;
-        }
-        const utf8_character next = first_utf8_character(text);
-        if (!next.valid) {
-            return false;
-        }
-        text.remove_prefix(next.size);
+        do {
+            if (text.empty()) {
+                return true;
+            }
+            const utf8_character next = first_utf8_character(text);
+            if (!next.valid) {
+                return false;
+            }
+            text.remove_prefix(next.size);
+        } while (!text.empty() && static_cast<unsigned char>(text.front()) >= 0x80);
     }
 }
 

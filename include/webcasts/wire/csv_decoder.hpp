@@ -29,9 +29,9 @@ namespace webcasts::wire {
 
     The header row names the columns, in any order; `email` and `session_kind` must be there. Neighbouring
    rows that agree in every column but the `session_*` ones are the viewing sessions of one attendee; a row
-   with no session kind is an attendee without sessions. Unknown columns are kept: those whose name begins
-   with `session_` in the session, others in the attendee. CSV has no `returnCode`, no questions and no survey
-   answers.
+   with no session kind is an attendee without sessions. A column whose name begins with `session_` is a field
+   of the session, named by what follows, as it is in XML and JSON. Unknown columns are kept. CSV has no
+   `returnCode`, no questions and no survey answers.
 
     The sink and the name table's rows must outlive the decoder. After an error or a stop no further call is
    made.
@@ -71,7 +71,7 @@ class csv_decoder {
 
         bool row(const csv_row& cells) {
             ++rows;
-            if (!webcasts::detail::is_utf8(cells.raw())) {
+            if (!webcasts::detail::is_utf8(cells.raw().substr(cells.expected()))) {
                 return fail(error(protocol_errc::invalid_utf8, in_row()));
             }
             if (columns == 0) {
@@ -91,6 +91,9 @@ class csv_decoder {
             return kind.empty() || add_session(cells, kind);
         }
 
+        /// A row that goes on with the pending attendee begins as the one before.
+        [[nodiscard]] const csv_row_begin& expected_begin() const noexcept { return pending_begin; }
+
         /// The end of the text.
         std::optional<error> end() {
             if (columns == 0) {
@@ -109,12 +112,17 @@ class csv_decoder {
                 bool of_session = next.meaning != field::unknown;
                 if (!of_session) {
                     next.meaning = find(next.name, node::attendee);
-                    of_session =
-                        next.meaning == field::unknown && normalized(next.name).starts_with("session_");
+                    of_session = next.meaning == field::unknown && !session_field(next.name).empty();
+                    if (of_session) {
+                        next.meaning = find(session_field(next.name), node::viewing_session);
+                    }
                 }
                 // A second column of one meaning is kept under its own name.
                 if (!taken.add(next.meaning)) {
                     next.meaning = field::unknown;
+                }
+                if (next.meaning == field::unknown && !session_field(next.name).empty()) {
+                    next.name = session_field(next.name);
                 }
                 if (next.meaning == field::session_kind) {
                     kind_column = i;
@@ -129,6 +137,7 @@ class csv_decoder {
             if (!taken.holds(field::email)) {
                 return fail(error(protocol_errc::missing_column, "email"));
             }
+            pending_cells.resize(attendee_columns.size());
             attendee_columns_lead = attendee_columns.back().index + 1 == attendee_columns.size();
             return true;
         }
@@ -136,6 +145,13 @@ class csv_decoder {
         [[nodiscard]] field find(std::string_view name, node record) const {
             const field exact = names.find_field(record, name);
             return exact != field::unknown ? exact : names.find_field(record, normalized(name));
+        }
+
+        /// Return what follows `session_` in a column's name, or nothing where it does not begin so.
+        static std::string session_field(std::string_view name) {
+            constexpr std::string_view prefix = "session_";
+            return normalized(name).starts_with(prefix) ? std::string(trimmed(name).substr(prefix.size()))
+                                                        : std::string();
         }
 
         /// Spell a header as the table does: lower case, `_` for a space or hyphen.
@@ -152,11 +168,11 @@ class csv_decoder {
         }
 
         /// Tell whether a row is of the pending attendee.
-        [[nodiscard]] bool continues(const csv_row& cells) const {
-            if (attendee_columns_lead &&
-                cells.raw().substr(0, cells.raw_end(attendee_columns.size() - 1)) == pending_lead) {
+        [[nodiscard]] bool continues(const csv_row& cells) {
+            if (cells.expected() > 0) {
                 return true;
             }
+            pending_begin = {};
             for (std::size_t i = 0; i < attendee_columns.size(); ++i) {
                 if (pending_cells[i] != cells[attendee_columns[i].index]) {
                     return false;
@@ -174,16 +190,17 @@ class csv_decoder {
             pending_row.assign(cells.raw());
             pending_unescaped.assign(cells.unescaped());
             if (attendee_columns_lead) {
-                pending_lead =
-                    std::string_view(pending_row).substr(0, cells.raw_end(attendee_columns.size() - 1));
+                const std::size_t size = cells.raw_end(attendee_columns.size() - 1) + 1;
+                pending_begin = {std::string_view(pending_row.data(), size), attendee_columns.size()};
             }
-            pending_cells.resize(attendee_columns.size());
-            for (std::size_t i = 0; i < attendee_columns.size(); ++i) {
-                const column& at = attendee_columns[i];
-                pending_cells[i] = cells.in_copy(at.index, pending_row, pending_unescaped);
-                if (!builder.set(at.meaning, at.name, pending_cells[i], true)) {
+            const csv_row::texts texts = cells.in_copy(pending_row.data(), pending_unescaped.data());
+            std::string_view* cell = pending_cells.data();
+            for (const column& at : attendee_columns) {
+                *cell = texts[at.index];
+                if (!builder.set(at.meaning, at.name, *cell, true)) {
                     return fail_in_attendee(builder.take_failure());
                 }
+                ++cell;
             }
             return true;
         }
@@ -254,7 +271,7 @@ class csv_decoder {
         std::string pending_row;
         std::string pending_unescaped;
         std::vector<std::string_view> pending_cells; ///< of the attendee's columns
-        std::string_view pending_lead;               ///< the attendee's columns as they stand in the row
+        csv_row_begin pending_begin; ///< those columns, where they come first and the last row has them, too
         bool pending = false;
         bool pending_has_session = false;
 

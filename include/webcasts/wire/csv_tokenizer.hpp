@@ -6,8 +6,10 @@
 #include <webcasts/error.hpp>
 #include <webcasts/wire/decode_limits.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <span>
 #include <string>
@@ -20,30 +22,22 @@ namespace webcasts::wire {
 class csv_row {
   public:
     /// Count the fields: at least one.
-    [[nodiscard]] std::size_t size() const noexcept { return count_; }
-    /// View a field.
-    [[nodiscard]] std::string_view operator[](std::size_t index) const noexcept {
-        return in_copy(index, raw_, unescaped_);
+    [[nodiscard]] std::size_t size() const noexcept {
+        return static_cast<std::size_t>(last_ - cells_.data());
     }
+    /// View a field.
+    [[nodiscard]] std::string_view operator[](std::size_t index) const noexcept;
     /// View the row as it stands in the text, without its end.
     [[nodiscard]] std::string_view raw() const noexcept { return raw_; }
     /// View the texts of those fields in which quotes are written twice.
     [[nodiscard]] std::string_view unescaped() const noexcept { return unescaped_; }
-    /// View a field in copies of `raw()` and `unescaped()`.
-    [[nodiscard]] std::string_view in_copy(std::size_t index, std::string_view raw,
-                                           std::string_view unescaped) const noexcept {
-        const cell& at = cells_[index];
-        const std::size_t begin = raw_begin(index);
-        if (!at.quoted) {
-            return {raw.data() + begin, at.raw_end - begin};
-        }
-        if (at.doubled == 0) {
-            return {raw.data() + begin + 1, at.raw_end - begin - 2};
-        }
-        return {unescaped.data() + at.unescaped_begin, at.raw_end - begin - 2 - at.doubled};
-    }
+    /// Views fields in copies of `raw()` and `unescaped()`.
+    class texts;
+    [[nodiscard]] texts in_copy(const char* raw, const char* unescaped) const noexcept;
     /// Count the bytes before the end of a field in the raw row, its closing quote included.
-    [[nodiscard]] std::size_t raw_end(std::size_t index) const noexcept { return cells_[index].raw_end; }
+    [[nodiscard]] std::size_t raw_end(std::size_t index) const noexcept { return cells_[index + 1].raw_end; }
+    /// Count the bytes at the begin of the raw row that are `expected_begin()` of the handler, or 0.
+    [[nodiscard]] std::size_t expected() const noexcept { return expected_; }
 
   private:
     template <class>
@@ -52,34 +46,125 @@ class csv_row {
     struct cell {
         std::size_t raw_end = 0;
         bool quoted = false;
-        std::size_t doubled = 0;         ///< quotes in it that are written twice; 0 where it is not quoted
+        std::size_t doubled = 0;         ///< quotes in it that are written twice, where it is quoted
         std::size_t unescaped_begin = 0; ///< of its text in `unescaped_`, where there are such quotes
     };
+    csv_row() {
+        add_room();
+        cells_.front().raw_end = static_cast<std::size_t>(-1); // the first field begins at 0
+    }
+    csv_row(const csv_row&) = delete;
+    csv_row& operator=(const csv_row&) = delete;
 
     [[nodiscard]] std::size_t raw_begin(std::size_t index) const noexcept {
-        return index == 0 ? 0 : cells_[index - 1].raw_end + 1;
+        return cells_[index].raw_end + 1;
     }
     /// Count the bytes of a field.
     [[nodiscard]] std::size_t text_size(std::size_t index) const noexcept {
-        const cell& at = cells_[index];
+        const cell& at = cells_[index + 1];
         return at.raw_end - raw_begin(index) - (at.quoted ? 2 + at.doubled : 0);
     }
+    /// Count the bytes of all fields.
+    [[nodiscard]] std::size_t text_size() const noexcept {
+        std::size_t bytes = 0;
+        for (std::size_t i = 0; i < size(); ++i) {
+            bytes += text_size(i);
+        }
+        return bytes;
+    }
+    /// Return where the field that is open begins.
+    [[nodiscard]] std::size_t open_begin() const noexcept { return last_->raw_end + 1; }
     [[nodiscard]] cell& add() {
-        if (count_ == cells_.size()) {
+        if (last_ == &cells_.back()) {
             add_room();
         }
-        return cells_[count_++];
+        return *++last_;
     }
     // Apart from `add`, so that that is small enough to be inlined.
-    [[gnu::noinline]] void add_room() { cells_.resize(2 * cells_.size() + 16); }
+    [[gnu::noinline]] void add_room() {
+        const std::size_t count = cells_.empty() ? 0 : size();
+        cells_.resize(2 * cells_.size() + 16);
+        set_size(count);
+    }
+    void set_size(std::size_t count) noexcept { last_ = cells_.data() + count; }
+
+    /// Write the texts of fields with doubled quotes anew; those of the first `known` fields are there.
+    void unescape(std::size_t known) {
+        unescaped_.resize(unescaped_end(known));
+        for (std::size_t i = known; i < size(); ++i) {
+            cell& at = cells_[i + 1];
+            if (!at.quoted || at.doubled == 0) {
+                continue;
+            }
+            const std::size_t begin = raw_begin(i) + 1;
+            std::string_view rest = raw_.substr(begin, at.raw_end - 1 - begin);
+            at.unescaped_begin = unescaped_.size();
+            for (std::size_t quote = rest.find('"'); quote != std::string_view::npos;
+                 quote = rest.find('"')) {
+                unescaped_.append(rest.substr(0, quote + 1));
+                rest.remove_prefix(quote + 2);
+            }
+            unescaped_.append(rest);
+        }
+    }
+    /// Return where the texts of the first `count` fields end in `unescaped_`.
+    [[nodiscard]] std::size_t unescaped_end(std::size_t count) const noexcept {
+        for (std::size_t i = unescaped_.empty() ? 0 : count; i-- > 0;) {
+            if (const cell& at = cells_[i + 1]; at.quoted && at.doubled != 0) {
+                return at.unescaped_begin + text_size(i);
+            }
+        }
+        return 0;
+    }
 
     std::string_view raw_;
-    std::vector<cell> cells_; ///< more than `count_` where an earlier row had more
-    std::size_t count_ = 0;
+    std::vector<cell> cells_; ///< of field i at i + 1; more of them where an earlier row had more
+    cell* last_ = nullptr;    ///< of the last field
+    std::size_t expected_ = 0;
     std::string unescaped_;
 };
 
+class csv_row::texts {
+  public:
+    [[nodiscard]] std::string_view operator[](std::size_t index) const noexcept {
+        const std::size_t begin = cells_[index].raw_end + 1;
+        const cell& at = cells_[index + 1];
+        if (!at.quoted) {
+            return {raw_ + begin, at.raw_end - begin};
+        }
+        if (at.doubled == 0) {
+            return {raw_ + begin + 1, at.raw_end - begin - 2};
+        }
+        return {unescaped_ + at.unescaped_begin, at.raw_end - begin - 2 - at.doubled};
+    }
+
+  private:
+    friend class csv_row;
+    texts(const cell* cells, const char* raw, const char* unescaped) noexcept
+        : cells_(cells), raw_(raw), unescaped_(unescaped) {}
+    const cell* cells_;
+    const char* raw_;
+    const char* unescaped_;
+};
+
+inline csv_row::texts csv_row::in_copy(const char* raw, const char* unescaped) const noexcept {
+    return {cells_.data(), raw, unescaped};
+}
+inline std::string_view csv_row::operator[](std::size_t index) const noexcept {
+    return in_copy(raw_.data(), unescaped_.data())[index];
+}
+
+/// How a row probably begins: as the row before, up to the comma behind some field.
+struct csv_row_begin {
+    std::string_view bytes{}; ///< with that comma; empty where nothing is expected
+    std::size_t fields = 0;   ///< that end there
+};
+
 /** Read CSV (RFC 4180), in any chunking, and call `handler.row(const csv_row&)`, which returns false to stop.
+
+    After a row `handler.expected_begin()` says how the next one probably begins (`csv_row_begin`): with bytes
+   of the row just handed over, which stay where they are until the next row. Where it does, they are compared
+   instead of being read again.
 
     Rows end with CRLF, LF or CR; the last may end with the text. Empty lines are passed over. A byte order
    mark before the first field is dropped. A quote inside an unquoted field, or text behind a closing quote,
@@ -98,13 +183,16 @@ class csv_tokenizer {
         if (stopped_ || chunk.empty()) {
             return std::nullopt;
         }
-        row_begin_ = 0;
-        before_ = carried_.size();
+        begin_chunk();
+        const std::size_t begin = carried_.size() == as_expected_ ? pass_expected(chunk, 0) : 0;
         std::size_t end = chunk.size();
-        webcasts::detail::for_each_csv_mark(chunk, [&](std::size_t at) {
-            const bool go_on = take_mark(chunk, at);
-            end = go_on ? end : at + 1;
-            return go_on;
+        webcasts::detail::for_each_csv_mark(chunk, begin, [this, chunk, &end](std::size_t at) {
+            const std::size_t next = take_mark(chunk, at);
+            if (next == stop) {
+                end = at + 1;
+                return chunk.size();
+            }
+            return next;
         });
         offset_ += end;
         if (failed_ || stopped_) {
@@ -119,12 +207,12 @@ class csv_tokenizer {
         if (stopped_) {
             return std::nullopt;
         }
+        read_expected();
         if (quotes_ == quotes::open) {
             return error(protocol_errc::ended_early, "inside a quoted field");
         }
-        row_begin_ = 0;
-        before_ = carried_.size();
-        if (before_ > 0 && !end_row({}, 0) && failed_) {
+        begin_chunk();
+        if (!carried_.empty() && !end_row({}, 0) && failed_) {
             return failure_;
         }
         return std::nullopt;
@@ -138,29 +226,41 @@ class csv_tokenizer {
     enum class quotes : unsigned char { none, open, closed };
 
     // Offsets in a row count from its begin, which may lie in an earlier chunk: a byte at `at` of the chunk
-    // has the offset `before_ + at - row_begin_`, where `before_` bytes of the row are carried over.
+    // has the offset `at + shift_`.
 
-    /// Take a comma, quote, CR or LF; false where there is no more to do.
-    bool take_mark(std::string_view chunk, std::size_t at) {
+    /// The place to look on where there is no more to do.
+    static constexpr std::size_t stop = static_cast<std::size_t>(-1);
+
+    /// Take a comma, quote, CR or LF; return where to look on.
+    std::size_t take_mark(std::string_view chunk, std::size_t at) {
         const char mark = chunk[at];
-        const std::size_t offset = before_ + at - row_begin_;
+        const std::size_t offset = at + shift_;
         if (mark == ',' && quotes_ == quotes::none) {
             end_plain_field(offset);
-            return true;
+            return at + 1;
         }
         if (mark == '"') {
-            return take_quote(offset);
+            return take_quote(offset) ? at + 1 : stop;
         }
         if (quotes_ == quotes::open) {
-            return true;
+            return at + 1;
         }
-        return mark == ',' ? end_field(offset) : end_row(chunk, at);
+        if (mark == ',') {
+            return end_field(offset) ? at + 1 : stop;
+        }
+        if (!end_row(chunk, at)) {
+            return stop;
+        }
+        if (mark == '\r' && row_begin_ < chunk.size() && chunk[row_begin_] == '\n') {
+            begin_row(row_begin_ + 1);
+        }
+        return pass_expected(chunk, row_begin_);
     }
 
     bool take_quote(std::size_t offset) {
         switch (quotes_) {
         case quotes::none:
-            if (offset != field_begin_) {
+            if (offset != row_.open_begin()) {
                 return fail(protocol_errc::malformed, "a quote inside an unquoted field");
             }
             quotes_ = quotes::open;
@@ -184,7 +284,6 @@ class csv_tokenizer {
         csv_row::cell& made = row_.add();
         made.raw_end = offset;
         made.quoted = false;
-        field_begin_ = offset + 1;
     }
 
     /// End a field, which may be quoted, before `offset`.
@@ -200,93 +299,110 @@ class csv_tokenizer {
         made.raw_end = offset;
         made.quoted = true;
         made.doubled = doubled_;
-        field_begin_ = offset + 1;
-        overhead_ += 2 + doubled_;
         escaped_ = escaped_ || doubled_ != 0;
         quotes_ = quotes::none;
         doubled_ = 0;
         return true;
     }
 
-    /// End a row before the byte `at` of the chunk.
+    /// End a row before the byte `at` of the chunk; false where there is no more to do.
     bool end_row(std::string_view chunk, std::size_t at) {
-        const std::size_t size = before_ + at - row_begin_;
+        const std::size_t size = at + shift_;
         if (size > 0) {
             if (!end_field(size) || !is_within_limits(size)) {
                 return false;
             }
-            if (before_ > 0) {
-                row_.raw_ = carried_.append(chunk.substr(row_begin_, at - row_begin_));
-            } else {
-                row_.raw_ = chunk.substr(row_begin_, at - row_begin_);
+            row_.raw_ = {chunk.data() + row_begin_, at - row_begin_};
+            if (!carried_.empty()) {
+                row_.raw_ = carried_.append(row_.raw_);
             }
-            if (escaped_) {
-                unescape();
+            if (escaped_ || !row_.unescaped_.empty()) {
+                row_.unescape(row_.expected_ > 0 ? handler_.expected_begin().fields : 0);
             }
             if (!handler_.row(row_)) {
                 stopped_ = true;
                 return false;
             }
         }
-        row_begin_ = at + 1;
-        begin_row();
+        begin_row(at + 1);
         return true;
     }
 
     /// Look at the limits of a row that is at its end. Only a long one can have a long field.
     bool is_within_limits(std::size_t size) {
-        if (row_.count_ > limits_.fields_per_record) {
+        if (row_.size() > limits_.fields_per_record) {
             return fail(protocol_errc::limit_exceeded, "fields in one row");
         }
-        for (std::size_t i = 0; size > limits_.field_bytes && i < row_.count_; ++i) {
+        for (std::size_t i = 0; size > limits_.field_bytes && i < row_.size(); ++i) {
             if (row_.text_size(i) > limits_.field_bytes) {
                 return fail(protocol_errc::limit_exceeded, "bytes in one field");
             }
         }
-        return size - overhead_ - (row_.count_ - 1) <= limits_.record_bytes ||
+        return size <= limits_.record_bytes || row_.text_size() <= limits_.record_bytes ||
                fail(protocol_errc::limit_exceeded, "bytes in one row");
     }
 
-    void begin_row() noexcept {
+    void begin_row(std::size_t at) noexcept {
         carried_.clear();
-        before_ = 0;
-        field_begin_ = 0;
-        row_.count_ = 0;
-        row_.unescaped_.clear();
-        overhead_ = 0;
+        row_begin_ = at;
+        shift_ = 0 - at;
+        row_.set_size(0);
+        row_.expected_ = 0;
         escaped_ = false;
     }
 
-    /// Write the texts of fields with doubled quotes anew.
-    void unescape() {
-        std::string& text = row_.unescaped_;
-        for (std::size_t i = 0; i < row_.count_; ++i) {
-            csv_row::cell& at = row_.cells_[i];
-            if (!at.quoted || at.doubled == 0) {
-                continue;
-            }
-            const std::size_t begin = row_.raw_begin(i) + 1;
-            std::string_view rest = row_.raw_.substr(begin, at.raw_end - 1 - begin);
-            at.unescaped_begin = text.size();
-            for (std::size_t quote = rest.find('"'); quote != std::string_view::npos;
-                 quote = rest.find('"')) {
-                text.append(rest.substr(0, quote + 1));
-                rest.remove_prefix(quote + 2);
-            }
-            text.append(rest);
+    /// Pass over what is at `at` of the chunk as the handler expects it of the row that begins, or began,
+    /// there; return where to look on.
+    std::size_t pass_expected(std::string_view chunk, std::size_t at) {
+        const csv_row_begin& expected = handler_.expected_begin();
+        if (expected.bytes.empty()) {
+            return at;
         }
+        const std::size_t left = expected.bytes.size() - as_expected_;
+        const std::size_t there = std::min(left, chunk.size() - at);
+        if (std::memcmp(chunk.data() + at, expected.bytes.data() + as_expected_, there) != 0) {
+            read_expected();
+            return at;
+        }
+        if (there < left) {
+            as_expected_ += there;
+            return chunk.size();
+        }
+        as_expected_ = 0;
+        row_.set_size(expected.fields);
+        row_.expected_ = expected.bytes.size();
+        return at + left;
+    }
+
+    /// Read what was passed over after all.
+    void read_expected() {
+        if (as_expected_ > 0) {
+            as_expected_ = 0;
+            shift_ = 0;
+            webcasts::detail::for_each_csv_mark(carried_, 0,
+                                                [&](std::size_t at) { return take_mark(carried_, at); });
+            begin_chunk();
+        }
+    }
+    /// The row goes on with the next chunk.
+    void begin_chunk() noexcept {
+        row_begin_ = 0;
+        shift_ = carried_.size();
     }
 
     /// Bound what a row that has no end yet may grow to; where that is exceeded, it is at its end, too.
     [[nodiscard]] std::optional<error> unfinished() const {
         const std::size_t size = carried_.size();
-        if ((size - field_begin_) / 2 > limits_.field_bytes + 1) {
+        if (as_expected_ > 0) {
+            return std::nullopt; // it is a part of a row that was within the limits
+        }
+        if ((size - row_.open_begin()) / 2 > limits_.field_bytes + 1) {
             return error(protocol_errc::limit_exceeded, "bytes in one field");
         }
-        if (row_.count_ > limits_.fields_per_record) {
+        if (row_.size() > limits_.fields_per_record) {
             return error(protocol_errc::limit_exceeded, "fields in one row");
         }
-        if (size / 2 > limits_.record_bytes + 2 * (row_.count_ + 1)) {
+        if (size / 2 > limits_.record_bytes + 2 * (row_.size() + 1)) {
             return error(protocol_errc::limit_exceeded, "bytes in one row");
         }
         return std::nullopt;
@@ -319,14 +435,13 @@ class csv_tokenizer {
     const decode_limits limits_;
     csv_row row_;
     std::string carried_;         ///< the bytes of the current row that came in earlier chunks
-    std::size_t before_ = 0;      ///< how many these are
     std::size_t row_begin_ = 0;   ///< in the chunk, of the rest of the row
-    std::size_t field_begin_ = 0; ///< offset in the row
+    std::size_t shift_ = 0;       ///< from offsets in the chunk to those in the row
+    std::size_t as_expected_ = 0; ///< bytes carried over that were only compared with the expected begin
     std::size_t quote_ = 0;       ///< offset of the quote that closed the field
     std::size_t doubled_ = 0;     ///< quotes in the field that are written twice
-    std::size_t overhead_ = 0;    ///< quotes in the fields so far that belong to no text
     quotes quotes_ = quotes::none;
-    bool escaped_ = false; ///< a field of the row has doubled quotes
+    bool escaped_ = false; ///< a field that was read of the row has doubled quotes
     bool stopped_ = false;
     bool failed_ = false;
     std::uint64_t offset_ = 0;
