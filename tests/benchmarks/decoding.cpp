@@ -65,6 +65,7 @@ const std::vector<comparison> comparisons{
     {"csv visit", "libcsv with one record's memory, visit", {}},
     {"csv visit", "getline splitter, visit", 4.5},
     {"csv keep", "copy of the decoded records, one by one", 0.65},
+    {"csv keep", "append_owned of the decoded records", {}},
     {"csv keep", "copy of their vector", {}},
     {"csv visit", "Python csv", {}},
     {"csv visit without SIMD, own process", "csv visit, own process", 0.9},
@@ -120,6 +121,7 @@ field_of_contenders all_contenders(const input& from) {
     add_xml_peers(all, from);
     add_json_peers(all, from);
     add_csv_peers(all, from);
+    add_raw_csv(all, from);
     add_processes(all, from);
 #ifdef WITH_PUGIXML
     add_pugixml(all, from);

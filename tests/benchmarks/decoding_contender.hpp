@@ -55,6 +55,7 @@ void add_ours(field_of_contenders& all, const input& from);
 void add_xml_peers(field_of_contenders& all, const input& from);
 void add_json_peers(field_of_contenders& all, const input& from);
 void add_csv_peers(field_of_contenders& all, const input& from);
+void add_raw_csv(field_of_contenders& all, const input& from);
 void add_processes(field_of_contenders& all, const input& from);
 // Those of libraries that may be missing.
 void add_pugixml(field_of_contenders& all, const input& from);

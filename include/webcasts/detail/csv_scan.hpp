@@ -12,8 +12,10 @@
 
 namespace webcasts::detail {
 
+/// Tell whether a byte ends or quotes fields, or is one of the other control characters up to CR, which takes
+/// less time to find out.
 [[nodiscard]] constexpr bool is_csv_mark(char c) noexcept {
-    return c == ',' || c == '"' || c == '\r' || c == '\n';
+    return c == ',' || c == '"' || static_cast<unsigned char>(c) <= '\r';
 }
 
 /// How many bytes `csv_marks` looks at.
@@ -23,17 +25,18 @@ inline constexpr std::size_t csv_block = 64;
 
 // The compilers' own vectors: <emmintrin.h> costs everybody who includes this 4 % of all that the library
 // costs.
-using byte_vector = char __attribute__((vector_size(16)));
+using byte_vector = unsigned char __attribute__((vector_size(16)));
+using signed_byte_vector = char __attribute__((vector_size(16)));
 
-/// Look at 16 bytes: bit i is set where byte i is a comma, quote, CR or LF.
+/// Look at 16 bytes: bit i is set where byte i is a mark.
 inline std::uint64_t csv_marks_of_vector(const char* bytes) noexcept {
     byte_vector block;
     std::memcpy(&block, bytes, sizeof block);
-    const auto found = (block == ',') | (block == '"') | (block == '\r') | (block == '\n');
-    return static_cast<std::uint32_t>(__builtin_ia32_pmovmskb128(byte_vector(found)));
+    const auto found = (block == ',') | (block == '"') | (block <= '\r');
+    return static_cast<std::uint32_t>(__builtin_ia32_pmovmskb128(signed_byte_vector(found)));
 }
 
-/// Look at 64 bytes: bit i is set where byte i is a comma, quote, CR or LF.
+/// Look at 64 bytes: bit i is set where byte i is a mark.
 inline std::uint64_t csv_marks(const char* bytes) noexcept {
     return csv_marks_of_vector(bytes) | csv_marks_of_vector(bytes + 16) << 16U |
            csv_marks_of_vector(bytes + 32) << 32U | csv_marks_of_vector(bytes + 48) << 48U;
@@ -41,26 +44,25 @@ inline std::uint64_t csv_marks(const char* bytes) noexcept {
 
 #else
 
-/// Look at 8 bytes of a word: the lowest bit of each byte of the result is set where the byte is a comma,
-/// quote, CR or LF.
+/// Look at 8 bytes of a word: the highest bit of each byte of the result is set where the byte is a mark.
 constexpr std::uint64_t csv_marks_of_word(std::uint64_t word) noexcept {
     constexpr std::uint64_t ones = 0x0101010101010101U;
     constexpr std::uint64_t low_bits = 0x7F * ones;
-    // Of the sum of a byte's low seven bits and 0x7F the highest bit is set where they are not all zero.
+    // Of the sum of a byte's low seven bits and 0x7F the highest bit is set where they are not all zero, and
+    // of that with 0x72 where they are more than CR.
     const std::uint64_t low = word & low_bits;
-    const std::uint64_t other = ((low ^ (ones * ',')) + low_bits) & ((low ^ (ones * '"')) + low_bits) &
-                                ((low ^ (ones * '\r')) + low_bits) & ((low ^ (ones * '\n')) + low_bits);
-    return (~(other | word) >> 7U) & ones;
+    const std::uint64_t other =
+        ((low ^ (ones * ',')) + low_bits) & ((low ^ (ones * '"')) + low_bits) & (low + ones * (0x7F - '\r'));
+    return ~(other | word | low_bits);
 }
 
-/// Look at 64 bytes: bit i is set where byte i is a comma, quote, CR or LF.
+/// Look at 64 bytes: bit i is set where byte i is a mark.
 inline std::uint64_t csv_marks(const char* bytes) noexcept {
     std::uint64_t marks = 0;
     for (unsigned i = 0; i < 8; ++i) {
         const std::uint64_t word = load_little_endian(bytes + std::size_t{8} * i);
-        // The multiplication gathers the lowest bits of the bytes in the highest byte, the first one lowest.
-        const std::uint64_t found = (csv_marks_of_word(word) * 0x0102040810204080U) >> 56U;
-        marks |= found << (8 * i);
+        // The multiplication gathers the highest bits of the bytes in the highest byte, the first one lowest.
+        marks |= ((csv_marks_of_word(word) * 0x0002040810204081U) >> 56U) << (8 * i);
     }
     return marks;
 }

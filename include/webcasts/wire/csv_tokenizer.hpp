@@ -231,14 +231,18 @@ class csv_tokenizer {
     /// The place to look on where there is no more to do.
     static constexpr std::size_t stop = static_cast<std::size_t>(-1);
 
-    /// Take a comma, quote, CR or LF; return where to look on.
-    std::size_t take_mark(std::string_view chunk, std::size_t at) {
-        const char mark = chunk[at];
-        const std::size_t offset = at + shift_;
-        if (mark == ',' && quotes_ == quotes::none) {
-            end_plain_field(offset);
+    /// Take a comma, quote or control character; return where to look on.
+    [[gnu::always_inline]] std::size_t take_mark(std::string_view chunk, std::size_t at) {
+        if (chunk[at] == ',' && quotes_ == quotes::none) {
+            end_plain_field(at + shift_);
             return at + 1;
         }
+        return take_rare_mark(chunk, at);
+    }
+    // Apart from `take_mark`, so that that is small enough to be inlined.
+    [[gnu::noinline]] std::size_t take_rare_mark(std::string_view chunk, std::size_t at) {
+        const char mark = chunk[at];
+        const std::size_t offset = at + shift_;
         if (mark == '"') {
             return take_quote(offset) ? at + 1 : stop;
         }
@@ -247,6 +251,9 @@ class csv_tokenizer {
         }
         if (mark == ',') {
             return end_field(offset) ? at + 1 : stop;
+        }
+        if (mark != '\n' && mark != '\r') {
+            return at + 1;
         }
         if (!end_row(chunk, at)) {
             return stop;
