@@ -199,7 +199,8 @@ TEST_CASE("an unknown column of sessions has the name that XML and JSON give the
 }
 
 TEST_CASE("a spelling of a session's field is taken from session_ columns of CSV, too") {
-    static constexpr wire::field_name mine[] = {{wire::node::viewing_session, "begin", wire::field::session_start}};
+    static constexpr wire::field_name mine[] = {
+        {wire::node::viewing_session, "begin", wire::field::session_start}};
     static constexpr auto fields = wire::with_rows(mine, wire::default_field_names);
     static constexpr wire::name_table names(wire::default_node_names, fields);
     const decoded made = decode_in_pieces(
