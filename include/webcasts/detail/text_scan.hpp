@@ -10,12 +10,16 @@
 #if defined(__SSE2__) && !defined(WEBCASTS_NO_SIMD)
 #define WEBCASTS_DETAIL_SSE2 1
 #include <bit>
-#include <emmintrin.h>
 #else
 #define WEBCASTS_DETAIL_SSE2 0
 #endif
 
 namespace webcasts::detail {
+
+#if WEBCASTS_DETAIL_SSE2
+// The compilers' own vectors: <emmintrin.h> costs everybody who includes this more than all of it here.
+using byte_block = signed char __attribute__((vector_size(16)));
+#endif
 
 enum class control_bytes : bool { pass, stop }; ///< those below 0x20
 enum class high_bytes : bool { pass, stop };    ///< those from 0x80 on: of characters beyond ASCII
@@ -48,16 +52,18 @@ struct byte_set {
 
 #if WEBCASTS_DETAIL_SSE2
     /// Return a number whose bit `i` tells whether the byte `i` is in the set.
-    [[nodiscard]] static unsigned found_in(__m128i block) noexcept {
+    [[nodiscard]] static unsigned found_in(byte_block block) noexcept {
         // As signed numbers the high bytes are below every other one.
-        __m128i found = _mm_setzero_si128();
+        byte_block found{};
         if constexpr (High == high_bytes::stop) {
-            found = _mm_cmplt_epi8(block, _mm_set1_epi8(Controls == control_bytes::stop ? 0x20 : 0));
+            constexpr signed char lowest = Controls == control_bytes::stop ? 0x20 : 0;
+            found = block < lowest;
         } else if constexpr (Controls == control_bytes::stop) {
-            found = _mm_cmpeq_epi8(_mm_min_epu8(block, _mm_set1_epi8(0x1F)), block);
+            found = (block >= 0) & (block < 0x20);
         }
-        ((found = _mm_or_si128(found, _mm_cmpeq_epi8(block, _mm_set1_epi8(Marks)))), ...);
-        return static_cast<unsigned>(_mm_movemask_epi8(found));
+        ((found |= block == static_cast<signed char>(Marks)), ...);
+        using mask_source = char __attribute__((vector_size(16)));
+        return static_cast<unsigned>(__builtin_ia32_pmovmskb128(mask_source(found)));
     }
 #endif
 };
@@ -102,19 +108,17 @@ std::size_t scan_outside(char* to, const char* from, std::size_t size) noexcept 
         return Set::found_in(both) == 0 ? size : scan_bytes<Set, scan_copies::no>(nullptr, from, 0, size);
     }
 #if WEBCASTS_DETAIL_SSE2
-    if (size >= sizeof(__m128i)) {
+    if (size >= sizeof(byte_block)) {
         for (std::size_t at = 0;;) {
-            const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + at));
-            if constexpr (Copies == scan_copies::yes) {
-                _mm_storeu_si128(reinterpret_cast<__m128i*>(to + at), block);
-            }
+            const auto block =
+                scanned_word<Copies, byte_block>(Copies == scan_copies::yes ? to + at : to, from + at);
             if (const unsigned found = Set::found_in(block); found != 0) {
                 return at + static_cast<std::size_t>(std::countr_zero(found));
             }
-            if (size - at == sizeof(__m128i)) {
+            if (size - at == sizeof(byte_block)) {
                 return size;
             }
-            at += size - at < 2 * sizeof(__m128i) ? size - at - sizeof(__m128i) : sizeof(__m128i);
+            at += size - at < 2 * sizeof(byte_block) ? size - at - sizeof(byte_block) : sizeof(byte_block);
         }
     }
 #endif

@@ -54,7 +54,7 @@ class envelope_reader {
 
     /// Take an attribute of XML of the element that is open. Where the value `is_lent` its view is valid
     /// until `keep_lent` was called.
-    [[nodiscard]] bool attribute(std::string_view name, std::string_view value, bool is_lent = false) {
+    [[nodiscard]] bool attribute(std::string_view name, std::string_view value, bool is_lent) {
         const field meaning = look_up(name).meaning;
         if (stack_.back().kind == node::attendee) {
             return attendee_.set(meaning, name, value, is_lent) || fail_in_attendee();

@@ -175,7 +175,7 @@ class xml_tokenizer {
                 if (*attributes[0] == 'x' && is_namespace_declaration(attributes[0])) {
                     continue;
                 }
-                if (!handler.attribute(local_name(attributes[0]), attributes[1])) {
+                if (!handler.attribute(local_name(attributes[0]), attributes[1], false)) {
                     return false;
                 }
             }
