@@ -20,12 +20,12 @@ inline void require_same_in_any_chunking(wire_format format, std::string_view bo
         require(pieces.ok == whole.ok, "any chunking is accepted or refused alike");
         require(!whole.ok || tests::agree(pieces, whole), "any chunking gives the same records and envelope");
     };
-    std::size_t at = 0;
-    require_same(tests::decode_in_pieces(format, tests::content_type_of(format), body, [&]() -> std::size_t {
+    const auto sizes = [at = std::size_t{0}, body]() mutable -> std::size_t {
         const auto size = static_cast<unsigned char>(body[at % body.size()]) % 37U + 1U;
         at += size;
         return size;
-    }));
+    };
+    require_same(tests::decode_in_pieces(format, tests::content_type_of(format), body, sizes));
     if (body.size() <= longest_by_bytes) {
         require_same(tests::decode(format, body, 1));
     }

@@ -20,7 +20,7 @@ build() {
   fi
 }
 
-[ $# -gt 0 ] || set -- csv csv_round_trip json operation query three_formats xml
+[ $# -gt 0 ] || set -- csv csv_round_trip json operation query three_formats xml xml_tokenizers
 for target; do
   build "$target"
 done

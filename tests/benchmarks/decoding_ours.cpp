@@ -6,9 +6,11 @@
 #include <webcasts/records.hpp>
 #include <webcasts/wire/csv_decoder.hpp>
 #include <webcasts/wire/csv_writer.hpp>
+#include <webcasts/wire/expat_tokenizer.hpp>
 #include <webcasts/wire/json_writer.hpp>
 #include <webcasts/wire/tree_decoder.hpp>
 #include <webcasts/wire/xml_writer.hpp>
+#include <webcasts/wire_format.hpp>
 
 #include <cstddef>
 #include <string>
@@ -20,6 +22,10 @@ namespace benchmark {
 namespace {
 
 using scope = record_digest::scope;
+
+template <class Sink>
+using xml_decoder_by_expat =
+    webcasts::wire::tree_decoder<webcasts::wire::expat_tokenizer, webcasts::wire_format::xml, Sink>;
 
 template <template <class> class Decoder>
 void add_decoder(field_of_contenders& all, const std::string& format, std::string_view report,
@@ -111,6 +117,7 @@ void add_writer(field_of_contenders& all, const std::string& format,
 
 void add_ours(field_of_contenders& all, const input& from) {
     add_decoder<webcasts::wire::xml_decoder>(all, "xml", from.xml, from.digest, scope::all);
+    add_decoder<xml_decoder_by_expat>(all, "xml by expat", from.xml, from.digest, scope::all);
     add_decoder<webcasts::wire::json_decoder>(all, "json", from.json, from.digest, scope::all);
     add_decoder<webcasts::wire::csv_decoder>(all, "csv", from.csv, from.digest_without_answers,
                                              scope::without_answers);

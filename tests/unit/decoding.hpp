@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -52,21 +53,17 @@ inline bool agree(const decoded& a, const decoded& b) {
            a.envelope.service_time == b.envelope.service_time && a.envelope.records == b.envelope.records;
 }
 
-/// Decode `body` in pieces whose sizes `next_size()` gives (each at least 1).
-template <class NextSize>
-decoded decode_in_pieces(wire_format format, std::string_view content_type, std::string_view body,
-                         NextSize next_size, const wire::decode_limits& limits = {},
-                         const wire::name_table& names = wire::default_names) {
+/// Feed a decoder with pieces: `feed(write)` calls `write` with each piece until it returns false.
+template <class Feed>
+decoded decode_fed(wire_format format, std::string_view content_type, const wire::decode_limits& limits,
+                   const wire::name_table& names, Feed feed) {
     decoded made;
     wire::response_decoder<everything> decoder(&made.records, format, content_type, limits, names);
-    testing::piece_memory memory;
     result<void> state;
-    while (!body.empty() && state) {
-        const std::size_t size = std::min<std::size_t>(next_size(), body.size());
-        state = memory.lend(body.substr(0, size),
-                            [&](std::span<const char> chunk) { return decoder.write(chunk); });
-        body.remove_prefix(size);
-    }
+    feed([&](std::span<const char> chunk) {
+        state = decoder.write(chunk);
+        return state.has_value();
+    });
     if (state) {
         state = decoder.finish();
     }
@@ -74,6 +71,38 @@ decoded decode_in_pieces(wire_format format, std::string_view content_type, std:
     made.ok = state.has_value();
     made.failure = state.error();
     return made;
+}
+
+/// Decode pieces, those of XML by the scanner and by expat, which must agree.
+template <class Feed>
+decoded decode_by_all(wire_format format, std::string_view content_type, const wire::decode_limits& limits,
+                      const wire::name_table& names, Feed feed) {
+    decoded made = decode_fed(format, content_type, limits, names, feed);
+    if (format == wire_format::xml && limits.xml == wire::xml_reader::scanner) {
+        wire::decode_limits other = limits;
+        other.xml = wire::xml_reader::expat;
+        if (!agree(made, decode_fed(format, content_type, other, names, feed))) {
+            throw std::logic_error("the scanner of XML and expat disagree");
+        }
+    }
+    return made;
+}
+
+/// Decode `body` in pieces whose sizes `next_size()` gives (each at least 1).
+template <class NextSize>
+decoded decode_in_pieces(wire_format format, std::string_view content_type, std::string_view body,
+                         NextSize next_size, const wire::decode_limits& limits = {},
+                         const wire::name_table& names = wire::default_names) {
+    return decode_by_all(format, content_type, limits, names, [&](auto write) {
+        testing::piece_memory memory;
+        NextSize next = next_size;
+        for (std::size_t at = 0, size = 0; at < body.size(); at += size) {
+            size = std::min<std::size_t>(next(), body.size() - at);
+            if (!memory.lend(body.substr(at, size), write)) {
+                return;
+            }
+        }
+    });
 }
 
 inline std::string_view content_type_of(wire_format format) {
@@ -88,27 +117,15 @@ inline decoded decode(wire_format format, std::string_view body, std::size_t chu
 
 /// Decode a body that is cut somehow.
 inline decoded decode(wire_format format, const testing::split_bytes& pieces) {
-    decoded made;
-    wire::response_decoder<everything> decoder(&made.records, format, content_type_of(format));
-    result<void> state;
-    pieces.feed([&](std::span<const char> chunk) {
-        state = decoder.write(chunk);
-        return state.has_value();
-    });
-    if (state) {
-        state = decoder.finish();
-    }
-    made.envelope = decoder.found();
-    made.ok = state.has_value();
-    made.failure = state.error();
-    return made;
+    return decode_by_all(format, content_type_of(format), {}, wire::default_names,
+                         [&](auto write) { pieces.feed(write); });
 }
 
 /// Decode `body` in two pieces, the first of `split` bytes.
 inline decoded decode_split(wire_format format, std::string_view body, std::size_t split) {
     bool first = true;
     return decode_in_pieces(format, content_type_of(format), body,
-                            [&] { return std::exchange(first, false) ? split : body.size(); });
+                            [=]() mutable { return std::exchange(first, false) ? split : body.size(); });
 }
 
 } // namespace webcasts::tests

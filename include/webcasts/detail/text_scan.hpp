@@ -19,6 +19,12 @@ namespace webcasts::detail {
 #if WEBCASTS_DETAIL_SSE2
 // The compilers' own vectors: <emmintrin.h> costs everybody who includes this more than all of it here.
 using byte_block = signed char __attribute__((vector_size(16)));
+
+/// Return a number whose bit `i` is the highest one of the byte `i`.
+[[nodiscard]] inline unsigned mask_of(byte_block block) noexcept {
+    using mask_source = char __attribute__((vector_size(16)));
+    return static_cast<unsigned>(__builtin_ia32_pmovmskb128(mask_source(block)));
+}
 #endif
 
 enum class control_bytes : bool { pass, stop }; ///< those below 0x20
@@ -62,8 +68,7 @@ struct byte_set {
             found = (block >= 0) & (block < 0x20);
         }
         ((found |= block == static_cast<signed char>(Marks)), ...);
-        using mask_source = char __attribute__((vector_size(16)));
-        return static_cast<unsigned>(__builtin_ia32_pmovmskb128(mask_source(found)));
+        return mask_of(found);
     }
 #endif
 };

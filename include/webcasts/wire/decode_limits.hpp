@@ -7,6 +7,12 @@
 
 namespace webcasts::wire {
 
+/// Who takes XML apart. Both take the same documents.
+enum class xml_reader : std::uint8_t {
+    scanner, ///< the library's own: UTF-8; documents in other encodings go to expat
+    expat,
+};
+
 /** What a decoder accepts before it gives up with `protocol_errc::limit_exceeded`. A value equal to a limit
    passes.
 
@@ -21,7 +27,8 @@ struct decode_limits {
                             << 20U; ///< of one tag, comment or processing instruction of XML as it is written
     std::size_t fields_per_record = 50'000; ///< fields, sessions' fields included
     std::size_t sessions_per_record = 10'000;
-    std::uint64_t records = 50'000'000; ///< attendees or events of one response
+    std::uint64_t records = 50'000'000;   ///< attendees or events of one response
+    xml_reader xml = xml_reader::scanner; ///< no limit, but kept where the limits are
 };
 
 } // namespace webcasts::wire

@@ -2,215 +2,132 @@
 #ifndef WEBCASTS_WIRE_XML_TOKENIZER_HPP
 #define WEBCASTS_WIRE_XML_TOKENIZER_HPP
 
+#include <webcasts/detail/xml_cursor.hpp>
+#include <webcasts/detail/xml_markup.hpp>
 #include <webcasts/error.hpp>
 #include <webcasts/wire/decode_limits.hpp>
+#include <webcasts/wire/expat_tokenizer.hpp>
+#include <webcasts/wire/xml_scanner.hpp>
 
-#include <expat.h>
-
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <exception>
-#include <limits>
-#include <memory>
-#include <new>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace webcasts::wire {
 
-/** Read XML 1.0 with expat, in any chunking, and call a tree handler: `open(name)`, `attribute(name, value)`,
-    `text(piece)`, `close()`. A call that returns false stops the tokenizer.
+/** Read XML 1.0 in any chunking, and call a tree handler as `xml_scanner` does.
 
-    Name prefixes are dropped, namespace declarations passed over. A document type declaration is refused: so
-   there are no entities but the five of XML. Encodings: what expat knows (UTF-8, UTF-16, ISO-8859-1,
-   US-ASCII); texts are handed over as UTF-8.
+    The begin of the document decides who reads it: the scanner where it is UTF-8, expat where it is in
+   another encoding or where `decode_limits::xml` asks for expat.
 */
 template <class Handler>
 class xml_tokenizer {
   public:
     xml_tokenizer(Handler& handler, const decode_limits& limits)
-        : handler_(handler), limits_(limits), parser_(XML_ParserCreate(nullptr)) {
-        if (parser_) {
-            XML_SetUserData(parser_.get(), this);
-            XML_SetElementHandler(parser_.get(), &on_start, &on_end);
-            XML_SetCharacterDataHandler(parser_.get(), &on_text);
-            XML_SetCommentHandler(parser_.get(), &on_comment);
-            XML_SetProcessingInstructionHandler(parser_.get(), &on_instruction);
-            XML_SetStartDoctypeDeclHandler(parser_.get(), &on_document_type);
+        : handler_(handler), limits_(limits), scanner_(handler, limits) {
+        if (limits.xml == xml_reader::expat) {
+            choose(reader::expat);
         }
     }
     xml_tokenizer(const xml_tokenizer&) = delete;
     xml_tokenizer& operator=(const xml_tokenizer&) = delete;
 
-    /// Read the next bytes. Returns nothing where they are well-formed so far, or where the handler stopped;
-    /// an exception that the handler threw is thrown again.
+    /// Read the next bytes. Returns nothing where they are well-formed so far, or where the handler stopped.
     [[nodiscard]] std::optional<error> write(std::span<const char> bytes) {
-        constexpr std::size_t largest = std::numeric_limits<int>::max() / 2;
-        while (!bytes.empty()) {
-            const auto piece = bytes.first(std::min(bytes.size(), largest));
-            if (auto wrong = parse(piece, false)) {
-                return wrong;
-            }
-            if (stopped_) {
-                return std::nullopt;
-            }
-            bytes = bytes.subspan(piece.size());
-            written_ += piece.size();
-            // Expat holds an unfinished token back: bound what one may grow to. Before it there may be one
-            // more, for the index is where the last one begins.
-            const auto done =
-                static_cast<std::uint64_t>(std::max<XML_Index>(XML_GetCurrentByteIndex(parser_.get()), 0));
-            if (written_ > done && written_ - done > 2 * limits_.tag_bytes + piece.size()) {
-                return long_token();
-            }
+        switch (reader_) {
+        case reader::scanner:
+            return scanner_.write(bytes);
+        case reader::expat:
+            return expat_->write(bytes);
+        case reader::undecided:
+            break;
         }
-        return std::nullopt;
+        return begin(bytes);
     }
 
     /// Say that there are no more bytes.
-    [[nodiscard]] std::optional<error> finish() { return stopped_ ? std::nullopt : parse({}, true); }
+    [[nodiscard]] std::optional<error> finish() {
+        if (reader_ == reader::undecided) {
+            choose(reader::scanner);
+            if (auto wrong = scanner_.write(opening_)) {
+                return wrong;
+            }
+        }
+        return expat_ ? expat_->finish() : scanner_.finish();
+    }
 
-    /// The offset of the token that was read last.
+    /// The offset of what was read last, or of what was wrong.
     [[nodiscard]] std::uint64_t byte_offset() const noexcept {
-        return parser_ ? static_cast<std::uint64_t>(
-                             std::max<XML_Index>(XML_GetCurrentByteIndex(parser_.get()), 0))
-                       : 0;
+        return expat_ ? expat_->byte_offset() : scanner_.byte_offset();
     }
 
   private:
-    struct free_parser {
-        void operator()(XML_Parser parser) const noexcept { XML_ParserFree(parser); }
-    };
+    enum class reader : std::uint8_t { undecided, scanner, expat };
 
-    std::optional<error> parse(std::span<const char> bytes, bool last) {
-        if (!parser_) {
-            return error(transport_errc::out_of_memory);
+    std::optional<error> begin(std::span<const char> bytes) {
+        if (opening_.empty()) {
+            choose(reader_of({bytes.data(), bytes.size()}));
+            if (reader_ != reader::undecided) {
+                return write(bytes);
+            }
         }
-        const XML_Status status = XML_Parse(parser_.get(), bytes.data(), static_cast<int>(bytes.size()),
-                                            last ? XML_TRUE : XML_FALSE);
-        if (thrown_) {
-            std::rethrow_exception(thrown_);
-        }
-        if (document_type_) {
-            return error(protocol_errc::document_type_refused);
-        }
-        if (long_token_) {
-            return long_token();
-        }
-        if (status != XML_STATUS_ERROR || stopped_) {
+        opening_.append(bytes.data(), bytes.size());
+        choose(reader_of(opening_));
+        if (reader_ == reader::undecided) {
             return std::nullopt;
         }
-        return describe(XML_GetErrorCode(parser_.get()), last);
+        // What is lent of it is given back when the call ends.
+        const std::string first = std::exchange(opening_, {});
+        return write(first);
     }
 
-    static error describe(XML_Error code, bool last) {
-        switch (code) {
-        case XML_ERROR_NO_MEMORY:
-            return error(transport_errc::out_of_memory);
-        case XML_ERROR_NO_ELEMENTS:
-        case XML_ERROR_UNCLOSED_TOKEN:
-        case XML_ERROR_UNCLOSED_CDATA_SECTION:
-        case XML_ERROR_PARTIAL_CHAR:
-            return error(last ? protocol_errc::ended_early : protocol_errc::malformed, XML_ErrorString(code));
-        default:
-            return error(protocol_errc::malformed, XML_ErrorString(code));
+    void choose(reader chosen) {
+        reader_ = chosen;
+        if (chosen == reader::expat) {
+            expat_.emplace(handler_, limits_);
         }
     }
 
-    static error long_token() {
-        return error(protocol_errc::limit_exceeded, "bytes in one tag, comment or processing instruction");
-    }
-    /// Tell whether the current token is short enough: a limit that any chunking meets alike.
-    bool is_short_token() noexcept {
-        const int size = XML_GetCurrentByteCount(parser_.get());
-        long_token_ = size > 0 && static_cast<std::size_t>(size) > limits_.tag_bytes;
-        return !long_token_;
-    }
-
-    /// View a name without its prefix.
-    static std::string_view local_name(const XML_Char* name) noexcept {
-        const XML_Char* begin = name;
-        for (; *name != '\0'; ++name) {
-            if (*name == ':') {
-                begin = name + 1;
-            }
+    /// Choose by the first bytes of a document.
+    static reader reader_of(std::string_view text) noexcept {
+        constexpr std::string_view mark = "\xEF\xBB\xBF";
+        constexpr std::string_view declaration = "<?xml";
+        // UTF-16 has a byte order mark of its own, or a zero beside the first character, which is ASCII.
+        if (text.starts_with('\xFE') || text.starts_with('\xFF') || text.substr(0, 2).find('\0') < 2) {
+            return reader::expat;
         }
-        return {begin, static_cast<std::size_t>(name - begin)};
-    }
-    static bool is_namespace_declaration(std::string_view attribute) noexcept {
-        return attribute.starts_with("xmlns") && (attribute.size() == 5 || attribute[5] == ':');
-    }
-
-    // An exception must not pass through expat, which is C: it is kept and thrown again after XML_Parse.
-    template <class Call>
-    static void guarded(void* self_pointer, Call call) noexcept {
-        auto& self = *static_cast<xml_tokenizer*>(self_pointer);
-        if (self.stopped_) {
-            return;
+        if (mark.starts_with(text) && text.size() < mark.size()) {
+            return reader::undecided;
         }
-#if defined(__cpp_exceptions)
-        try {
-            self.stopped_ = !call(self.handler_);
-        } catch (...) {
-            self.thrown_ = std::current_exception();
-            self.stopped_ = true;
+        text.remove_prefix(text.starts_with(mark) ? mark.size() : 0);
+        if (text.size() < 2 || declaration.starts_with(text)) {
+            return reader::undecided;
         }
-#else
-        self.stopped_ = !call(self.handler_);
-#endif
-        if (self.stopped_) {
-            XML_StopParser(self.parser_.get(), XML_FALSE);
+        if (!text.starts_with(declaration) || !webcasts::detail::is_xml_space(text[declaration.size()])) {
+            return reader::scanner;
         }
-    }
-
-    static void XMLCALL on_start(void* self, const XML_Char* name, const XML_Char** attributes) {
-        guarded(self, [&](Handler& handler) {
-            if (!static_cast<xml_tokenizer*>(self)->is_short_token() || !handler.open(local_name(name))) {
-                return false;
-            }
-            for (; *attributes != nullptr; attributes += 2) {
-                if (*attributes[0] == 'x' && is_namespace_declaration(attributes[0])) {
-                    continue;
-                }
-                if (!handler.attribute(local_name(attributes[0]), attributes[1], false)) {
-                    return false;
-                }
-            }
-            return true;
-        });
-    }
-    static void XMLCALL on_end(void* self, const XML_Char*) {
-        guarded(self, [](Handler& handler) { return handler.close(); });
-    }
-    static void XMLCALL on_text(void* self, const XML_Char* text, int length) {
-        guarded(self, [&](Handler& handler) {
-            return handler.text(std::string_view(text, static_cast<std::size_t>(length)));
-        });
-    }
-    static void XMLCALL on_comment(void* self, const XML_Char*) {
-        guarded(self, [&](Handler&) { return static_cast<xml_tokenizer*>(self)->is_short_token(); });
-    }
-    static void XMLCALL on_instruction(void* self, const XML_Char*, const XML_Char*) {
-        on_comment(self, nullptr);
-    }
-    static void XMLCALL on_document_type(void* self, const XML_Char*, const XML_Char*, const XML_Char*, int) {
-        guarded(self, [&](Handler&) {
-            static_cast<xml_tokenizer*>(self)->document_type_ = true;
-            return false;
-        });
+        webcasts::detail::xml_cursor bytes{text.data() + declaration.size(), text.data() + text.size()};
+        webcasts::detail::xml_declaration found;
+        if (!found.read(bytes) && bytes.wrong == nullptr) {
+            // Nobody writes a long one: expat reads it whatever it says, and the memory for it is bounded.
+            constexpr std::size_t longest_declaration = 1024;
+            return text.size() > longest_declaration ? reader::expat : reader::undecided;
+        }
+        const bool is_utf8 =
+            found.encoding.empty() || webcasts::detail::is_in_any_case(found.encoding, "utf-8");
+        return bytes.wrong != nullptr || is_utf8 ? reader::scanner : reader::expat;
     }
 
     Handler& handler_;
     const decode_limits limits_;
-    std::unique_ptr<XML_ParserStruct, free_parser> parser_;
-    std::exception_ptr thrown_;
-    std::uint64_t written_ = 0;
-    bool stopped_ = false;
-    bool document_type_ = false;
-    bool long_token_ = false;
+    xml_scanner<Handler> scanner_;
+    std::optional<expat_tokenizer<Handler>> expat_;
+    reader reader_ = reader::undecided;
+    std::string opening_; ///< the first bytes, until the reader is chosen
 };
 
 } // namespace webcasts::wire
