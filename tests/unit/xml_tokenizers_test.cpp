@@ -440,6 +440,20 @@ TEST_CASE("an attribute that comes twice is found among few and many") {
     }
 }
 
+TEST_CASE("a tag has as many attributes as a record may have fields, and 1000 besides") {
+    wire::decode_limits limits;
+    limits.fields_per_record = 3;
+    std::string tag = "<a";
+    for (int i = 0; i < 1003; ++i) {
+        tag.append(" b").append(std::to_string(i)).append("=''");
+    }
+    CHECK_FALSE(tokenize(tag + "/>", 100, limits).wrong);
+    const tokenized made = tokenize(tag + " c=''/>", 100, limits);
+    REQUIRE(made.wrong);
+    CHECK(made.wrong->code() == protocol_errc::limit_exceeded);
+    CHECK(made.byte_offset == tag.size() + 1);
+}
+
 TEST_CASE("values that lie in the chunk are lent, others are not") {
     struct lending {
         std::vector<std::pair<std::string, bool>> seen{};

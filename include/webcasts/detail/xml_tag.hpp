@@ -35,6 +35,12 @@ class xml_tag {
         bool is_in_tag = true; ///< the value stands in the tag as it is
     };
 
+    /// What `cursor` says where a tag has too many attributes.
+    static constexpr const char* too_many = "attributes in one tag";
+
+    /// Refuse tags of more than `most` attributes.
+    explicit xml_tag(std::size_t most) noexcept : most_(most) {}
+
     /// Read a tag: `cursor` stands behind its `<`, and afterwards behind its `>`. What was read is valid as
     /// long as the bytes, until the next call. Where the bytes ended too early the next call goes on, with
     /// the same bytes, wherever they lie then, and those behind them.
@@ -143,6 +149,10 @@ class xml_tag {
         if (attributes_.size() < most_compared && is_there(whole(made.name))) {
             cursor.at = begin;
             return cursor.fail(attribute_twice);
+        }
+        if (attributes_.size() == most_) {
+            cursor.at = begin;
+            return cursor.fail(too_many);
         }
         attributes_.push_back(made);
         return true;
@@ -260,6 +270,7 @@ class xml_tag {
         return std::adjacent_find(sorted_.begin(), sorted_.end()) == sorted_.end();
     }
 
+    const std::size_t most_;
     const char* begin_ = nullptr; ///< behind the tag's `<`
     std::size_t read_ = 0;
     name_place name_;

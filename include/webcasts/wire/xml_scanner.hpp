@@ -33,7 +33,8 @@ namespace webcasts::wire {
 template <class Handler>
 class xml_scanner {
   public:
-    xml_scanner(Handler& handler, const decode_limits& limits) : handler_(handler), limits_(limits) {}
+    xml_scanner(Handler& handler, const decode_limits& limits)
+        : handler_(handler), limits_(limits), tag_(limits.fields_per_record + attributes_besides) {}
     xml_scanner(const xml_scanner&) = delete;
     xml_scanner& operator=(const xml_scanner&) = delete;
 
@@ -95,6 +96,11 @@ class xml_scanner {
 
   private:
     using cursor = webcasts::detail::xml_cursor;
+    using tag = webcasts::detail::xml_tag<std::string_view>;
+    /// How many attributes a tag may have that are no fields, such as namespace declarations: so the memory
+    /// for them is bounded.
+    static constexpr std::size_t attributes_besides = 1000;
+
     enum class place : std::uint8_t {
         start,       ///< nothing was read
         behind_mark, ///< nothing but a byte order mark was read
@@ -112,7 +118,9 @@ class xml_scanner {
             token = bytes.at;
         }
         if (bytes.wrong != nullptr) {
-            fail(error(protocol_errc::malformed, bytes.wrong));
+            fail(
+                error(bytes.wrong == tag::too_many ? protocol_errc::limit_exceeded : protocol_errc::malformed,
+                      bytes.wrong));
         }
         offset_ += static_cast<std::uint64_t>((bytes.wrong != nullptr ? bytes.at : token) - begin);
         return token;
@@ -462,7 +470,7 @@ class xml_scanner {
     std::uint64_t offset_ = 0;
     std::string held_; ///< the begin of a token whose rest is to come
     webcasts::detail::xml_token_end token_end_;
-    webcasts::detail::xml_tag<std::string_view> tag_;
+    tag tag_;
     std::string names_; ///< of the elements that are open, the innermost last
     std::vector<std::size_t> name_sizes_;
     std::optional<error> failure_;
