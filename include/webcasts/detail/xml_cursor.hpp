@@ -16,8 +16,6 @@ namespace webcasts::detail {
 struct xml_name {
     std::string_view text;
     std::size_t prefix = 0; ///< bytes of its prefix, the colon included
-
-
 };
 
 /// Tell whether an attribute of this name declares a namespace.
