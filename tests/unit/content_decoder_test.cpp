@@ -3,6 +3,8 @@
 #include "gzip_maker.hpp"
 #include <webcasts/detail/content_decoder.hpp>
 
+#include <boost/crc.hpp>
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -50,6 +52,10 @@ undone undo(std::string_view coded, std::size_t chunk = 65536, std::size_t room 
     return made;
 }
 
+bool is_bad(const undone& made) {
+    return made.failure && made.failure->code() == transport_errc::bad_content_coding;
+}
+
 // What gzip 1.12 makes of a file, with its name and time.
 constexpr char made_by_gzip[] = {
     '\x1f', '\x8b', '\x08', '\x08', '\xda', '\x02', '\x05', '\x6b', '\x02', '\x03', '\x72', '\x65',
@@ -70,10 +76,16 @@ std::string some_text(std::size_t size) {
     return made;
 }
 
+/// A gzip member with optional header fields; their check (RFC 1952, FHCRC) is added where `flags` name it.
 std::string gzip_with(unsigned char flags, std::string_view optional_fields, std::string_view text) {
     gzip_member member = gzip_member_of(text);
     member.header[3] = static_cast<char>(flags);
     member.header += optional_fields;
+    if ((flags & 2U) != 0) {
+        boost::crc_32_type check;
+        check.process_bytes(member.header.data(), member.header.size());
+        member.header += little_endian(check.checksum()).substr(0, 2);
+    }
     return member.bytes();
 }
 
@@ -90,7 +102,7 @@ TEST_CASE("every optional field of a gzip header is passed over") {
     using namespace std::string_literals;
     const auto [flags, fields] = GENERATE(table<unsigned char, std::string>({
         {1, ""s}, // "probably text"
-        {2, "\x12\x34"s},
+        {2, ""s},
         {4, "\x03\x00"s
             "a\0b"s},
         {4, "\0\0"s},
@@ -98,7 +110,7 @@ TEST_CASE("every optional field of a gzip header is passed over") {
         {8, "\0"s},
         {16, "comment\0"s},
         {31, "\x01\x00"s
-             "xname\0comment\0\x12\x34"s},
+             "xname\0comment\0"s},
     }));
     CAPTURE(static_cast<int>(flags));
     const std::string coded = gzip_with(flags, fields, in_the_file);
@@ -178,20 +190,22 @@ TEST_CASE("what is damaged is refused, wherever it is") {
         // The last byte ends in bits that mean nothing.
         CHECK((made.failure || !made.whole || made.text == some_text(3000)));
     }
-    const undone behind = undo(good.bytes() + "x");
-    REQUIRE(behind.failure);
-    CHECK(behind.failure->code() == transport_errc::bad_content_coding);
+    std::string bad_header = gzip_with(2, "", some_text(3000));
+    bad_header[10] = static_cast<char>(bad_header[10] ^ 1);
+    CHECK(is_bad(undo(bad_header)));
+    // What stands behind a member is the next one.
+    CHECK(is_bad(undo(good.bytes() + "xy")));
+    CHECK_FALSE(undo(good.bytes() + "x").whole);
     CHECK(undo("email,session_kind\n").failure);
 }
 
 TEST_CASE("decoded bytes per compressed byte are limited exactly, beyond 1 MiB") {
-    // Zeros whose size is just what the bytes before the trailer allow; a name in the header makes it exact.
+    // Zeros whose size is just what their compressed bytes allow; a name in the header makes it exact.
     const std::uint64_t ratio = 16;
     const auto expanded = [&](std::size_t plain, std::size_t compressed) {
         gzip_member member = gzip_member_of(std::string(plain, '\0'));
         member.header[3] = 8;
-        member.header +=
-            std::string(compressed - member.header.size() - member.deflated.size() - 1, 'n') + '\0';
+        member.header += std::string(compressed - member.bytes().size() - 1, 'n') + '\0';
         return undo(member.bytes(), 65536, 65536, ratio);
     };
     const std::size_t compressed = 2000;
@@ -222,10 +236,6 @@ namespace {
 undone undo_deflate(std::string_view coded, std::size_t chunk = 65536, std::size_t room = 65536,
                     std::uint64_t ratio = default_ratio) {
     return undo(coded, chunk, room, ratio, content_coding::deflate);
-}
-
-bool is_bad(const undone& made) {
-    return made.failure && made.failure->code() == transport_errc::bad_content_coding;
 }
 
 } // namespace

@@ -45,7 +45,7 @@ class async_beast_exchange {
     boost::asio::any_io_executor executor_;
 };
 
-/** Send requests with Boost.Beast's HTTP/1.1, Boost.Asio and OpenSSL (link `-lssl -lcrypto`, threads); models
+/** Send requests with Boost.Beast's HTTP/1.1, Boost.Asio and OpenSSL (link `-lssl -lcrypto -lz`, threads); models
    `async_transport`.
 
     TLS is 1.2 or newer; the peer's chain and the URL's host name or IP address are always verified. Plain

@@ -32,7 +32,7 @@ class curl_exchange {
     std::unique_ptr<detail::curl_transfer> transfer_;
 };
 
-/** Send requests with libcurl 7.85 or newer (link `-lcurl`); models `transport`.
+/** Send requests with libcurl 7.85 or newer (link `-lcurl -lz`); models `transport`.
 
     Bodies are pulled through the multi interface; connections are kept and used again. Peers are always
    verified. Bodies travel compressed with gzip or deflate where the service can; a body that ends before the
