@@ -11,7 +11,7 @@ build=${BUILD:-build-benchmarks}
 
 packages='
   catch2 g++ libboost-json1.81-dev libboost-url1.81-dev libboost1.81-dev libcurl4-openssl-dev libexpat1-dev libssl-dev
-  libtrompeloeil-cpp-dev meson ninja-build pkg-config python3 python3-requests
+  libtrompeloeil-cpp-dev meson ninja-build pkg-config python3 python3-requests zlib1g-dev
 '
 if command -v apt-get >/dev/null; then
   # shellcheck disable=SC2086 # a list of words

@@ -2,6 +2,7 @@
 // The stories of the fault table over sockets: whatever the adapter, a call comes to the same.
 #include "async_client_driver.hpp"
 #include "blocking_client_driver.hpp"
+#include "socket_faults.hpp"
 #include <webcasts/testing/loopback_peer.hpp>
 #include <webcasts/testing/random_source.hpp>
 #include <webcasts/testing/sandbox_transport.hpp>
@@ -103,6 +104,14 @@ auto over_a_socket(Over make_transport) {
     };
 }
 
+/// Run the faults of real connections with a driver over transports that `make_transport()` makes.
+template <class Driver, class Over>
+std::uint64_t faults_over(Over make_transport) {
+    return run_socket_faults([&](credentials who, client_options options, testing::virtual_clock& clock) {
+        return std::make_unique<Driver>(make_transport(), std::move(who), std::move(options), clock);
+    });
+}
+
 } // namespace
 
 TEST_CASE("a story comes to the same over libcurl, Boost.Beast, blocking and asynchronous, and in process") {
@@ -119,8 +128,23 @@ TEST_CASE("a story comes to the same over libcurl, Boost.Beast, blocking and asy
         CHECK(tell(story, format, over_a_socket<blocking_client_driver<beast_transport>>([] {
                        return beast_transport();
                    })) == in_process);
+        const auto adapted_curl = [] {
+            return [](auto executor) { return async_adapter(executor, curl_transport()); };
+        };
+        using curl_executor = boost::asio::io_context::executor_type;
+        CHECK(tell(story, format,
+                   over_a_socket<async_client_driver<async_adapter<curl_transport, curl_executor>>>(
+                       adapted_curl)) == in_process);
         const auto beast = [] { return [](auto executor) { return async_beast_transport(executor); }; };
         CHECK(tell(story, format, over_a_socket<async_client_driver<async_beast_transport>>(beast)) ==
               in_process);
     }
+}
+
+TEST_CASE("a connection that fails at any byte is the same error over libcurl, Boost.Beast, blocking and "
+          "asynchronous") {
+    CHECK(faults_over<blocking_client_driver<curl_transport>>([] { return curl_transport(); }) >= 15'000);
+    CHECK(faults_over<blocking_client_driver<beast_transport>>([] { return beast_transport(); }) >= 15'000);
+    CHECK(faults_over<async_client_driver<async_beast_transport>>(
+              [] { return [](auto executor) { return async_beast_transport(executor); }; }) >= 15'000);
 }

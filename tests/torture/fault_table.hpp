@@ -6,7 +6,7 @@
 
 #include "catch.hpp"
 #include "fault_scenarios.hpp"
-#include "golden_reports.hpp"
+#include "golden_service.hpp"
 #include <webcasts/client.hpp>
 #include <webcasts/testing/fail_at_every_step.hpp>
 #include <webcasts/testing/fault_transport.hpp>
@@ -235,35 +235,12 @@ class fault_table {
         REQUIRE(seen.events.empty());
     }
 
-    static std::string_view golden_body(client_call call, wire_format format) {
-        const bool json = format == wire_format::json;
-        switch (call) {
-        case client_call::login:
-            return json ? log_in_json : log_in_xml;
-        case client_call::events:
-            return json ? events_json : events_xml;
-        case client_call::report:
-        case client_call::visit:
-            break;
-        }
-        return golden(format);
-    }
-
     /// Make one call to a service of golden answers; with `whole`, once more on the same client, which must
     /// give that.
     call_outcome golden_call(client_call call, wire_format format, const testing::fault_plan& plan,
                              const call_outcome* whole = nullptr) {
         const auto answer = [&](const http_request& request) {
-            const std::string_view url = request.url.expose();
-            const client_call asked = url.find("/api/login") != std::string_view::npos  ? client_call::login
-                                      : url.find("eventlist") != std::string_view::npos ? client_call::events
-                                                                                        : client_call::report;
-            const bool csv = asked == client_call::report && format == wire_format::csv;
-            return http_response{200,
-                                 {{"Content-Type", csv                           ? "text/csv"
-                                                   : format == wire_format::json ? "text/json"
-                                                                                 : "text/xml"}},
-                                 std::string(golden_body(asked, format))};
+            return golden_answer(call_of(request.url.expose()), format);
         };
         erased_transport transport{testing::fault_transport(callable_transport{answer}, plan)};
         testing::virtual_clock clock;

@@ -7,8 +7,8 @@ using transport_options = webcasts::beast_options;
 } // namespace
 
 #include "http_scenarios.hpp"
+#include "proxy_scenarios.hpp"
 #include "tls_scenarios.hpp"
-#include "tunnel_proxy.hpp"
 #include <webcasts/async_transport.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -435,29 +435,6 @@ TEST_CASE("over TLS a body without length that ends without TLS's own end is cut
 
 // Proxies.
 
-TEST_CASE("https goes through a proxy's tunnel, and the peer is verified, not the proxy") {
-    const loopback_peer peer(peer_steps{send_bytes{response_bytes("ok")}},
-                             with(authority().issue({{"api.example.com"}, {}})));
-    const tunnel_proxy proxy(peer.port());
-    beast_options options = trusting(ca_file());
-    options.proxy = "http://127.0.0.1:" + std::to_string(proxy.port());
-    beast_transport transport(options);
-    CHECK(ask(transport, get("https://api.example.com/x?password=s3cret")).body == "ok");
-    CHECK(ask(transport, get("https://api.example.com/y")).body == "ok");
-    CHECK(peer.connections() == 1);
-    CHECK(
-        proxy.request().starts_with("CONNECT api.example.com:443 HTTP/1.1\r\nHost: api.example.com:443\r\n"));
-    CHECK(proxy.request().find("s3cret") == std::string::npos);
-    CHECK(peer.requests().at(0).target() == "/x?password=s3cret");
-    CHECK(peer.requests().at(0).header("Host") == "api.example.com");
-
-    const tunnel_proxy other(peer.port());
-    options.proxy = "http://127.0.0.1:" + std::to_string(other.port());
-    const answer got = ask(beast_transport(options), get("https://other.example.com/"));
-    REQUIRE(got.failure);
-    CHECK(got.failure->code() == transport_errc::tls_failed);
-}
-
 TEST_CASE("a proxy that opens no tunnel is an error that says its status") {
     const char* response =
         GENERATE("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 5\r\n\r\nhello",
@@ -471,25 +448,7 @@ TEST_CASE("a proxy that opens no tunnel is an error that says its status") {
            got.failure->detail() == "api.example.com:443, the proxy answered with HTTP status 407"));
 }
 
-TEST_CASE("plain http goes to a proxy as it is, with the proxy's user, and never where it is not allowed") {
-    const loopback_peer peer(peer_steps{send_bytes{response_bytes("ok")}});
-    beast_options options;
-    options.proxy = "http://Aladdin:open%20sesame@127.0.0.1:" + std::to_string(peer.port());
-    const answer refused = ask(beast_transport(options), get("http://api.example.com/"));
-    REQUIRE(refused.failure);
-    CHECK(refused.failure->code() == transport_errc::scheme_not_allowed);
-    options.allow_plain_http = true;
-    CHECK(ask(beast_transport(options), get("http://api.example.com:8080?a=b")).body == "ok");
-    const auto request = peer.requests().at(0);
-    CHECK(request.target() == "http://api.example.com:8080/?a=b");
-    CHECK(request.header("Host") == "api.example.com:8080");
-    CHECK(request.header("Proxy-Authorization") == "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==");
-}
-
-TEST_CASE("this machine is not asked through a proxy, and a proxy that is none is an error") {
-    const loopback_peer peer(peer_steps{send_bytes{response_bytes("ok")}});
-    CHECK(ask(beast_transport({.proxy = "http://127.0.0.1:1"}), get(peer.url())).body == "ok");
-    CHECK(peer.requests().at(0).header("Proxy-Authorization").empty());
+TEST_CASE("a proxy that is none is an error") {
     const char* proxy =
         GENERATE("127.0.0.1:1", "http://127.0.0.1", "https://127.0.0.1:1", "socks5://127.0.0.1:1");
     const answer got = ask(beast_transport({.proxy = proxy}), get("https://api.example.com/"));

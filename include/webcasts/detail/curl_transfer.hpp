@@ -297,6 +297,13 @@ class curl_transfer {
         if (asked_ && *ended_ == CURLE_UNSUPPORTED_PROTOCOL) {
             return failed(transport_errc::other, "the answer is not HTTP");
         }
+        if (const long status = tunnel_status(); *ended_ != CURLE_OK && status != 0 && status / 100 != 2) {
+            return failed(transport_errc::connection_refused,
+                          "the proxy answered with HTTP status " + std::to_string(status));
+        }
+        if (*ended_ == CURLE_PARTIAL_FILE && !head_.complete()) {
+            return failed(transport_errc::connection_lost, "the response's head is cut short");
+        }
         if (*ended_ != CURLE_OK) {
             return failed(transport_errc_of(*ended_), curl_easy_strerror(*ended_));
         }
@@ -304,7 +311,14 @@ class curl_transfer {
                                 : std::optional(failed(transport_errc::connection_lost, "no response"));
     }
 
-    [[nodiscard]] error failed(transport_errc code, const char* words) const {
+    /// The status that a proxy answered with when it was asked for a tunnel; zero where none was.
+    [[nodiscard]] long tunnel_status() const noexcept {
+        long status = 0;
+        curl_easy_getinfo(easy_.get(), CURLINFO_HTTP_CONNECTCODE, &status);
+        return status;
+    }
+
+    [[nodiscard]] error failed(transport_errc code, const std::string& words) const {
         return error(code, peer_ + ", " + words);
     }
     [[nodiscard]] error failed(const error& what) const {
