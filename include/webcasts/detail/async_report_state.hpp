@@ -10,6 +10,7 @@
 #include <webcasts/operation/session_call.hpp>
 #include <webcasts/report_stream.hpp>
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -39,7 +40,12 @@ class waiting_rows final : public any_sink {
   public:
     explicit waiting_rows(const operation::service_context& context) : element_(context) {}
 
-    bool on_attendee(const attendee_view& person) override { return element_.append(rows_, person); }
+    bool on_attendee(const attendee_view& person) override {
+        if (rows_.empty()) {
+            rows_.reserve(expected_);
+        }
+        return element_.append(rows_, person);
+    }
     bool on_restart() override {
         if (!taken_) {
             rows_.clear();
@@ -52,6 +58,7 @@ class waiting_rows final : public any_sink {
     /// Take the rows; from now on they cannot come again.
     [[nodiscard]] std::vector<Element> take() {
         taken_ = true;
+        expected_ = rows_.size() + rows_.size() / 8; // the next chunk's rows are about as many
         return std::exchange(rows_, {});
     }
     /// The first attendee that does not fit.
@@ -60,6 +67,7 @@ class waiting_rows final : public any_sink {
   private:
     report_element<Element> element_;
     std::vector<Element> rows_;
+    std::size_t expected_ = 0;
     bool taken_ = false;
 };
 

@@ -10,6 +10,7 @@
 #include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
 
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -228,13 +229,27 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
         }
         return failure_ || made_ > 0;
     }
-    /// Note what was received for the body.
-    void note_body(const error_code& code, std::size_t count, bool cancelled) {
+    /// Say where to receive the body's next bytes: at their reader's, where they are all that the rest of a
+    /// length is made of and are coded in no way.
+    [[nodiscard]] boost::asio::mutable_buffer place_for_body(std::span<char> buffer) {
+        const auto left = response_->content_length_remaining();
+        at_reader_ = left && !decoder_ && connection_->received.size() == 0;
+        return at_reader_
+                   ? boost::asio::mutable_buffer(buffer.data(), std::min<std::uint64_t>(buffer.size(), *left))
+                   : connection_->place();
+    }
+    /// Note what was received there.
+    void note_body(std::span<char> buffer, const error_code& code, std::size_t count, bool cancelled) {
         if (timed_out_ || cancelled || (code && !is_end(code))) {
             note(code, cancelled, transport_errc::connection_lost);
             return;
         }
-        connection_->received.commit(count);
+        if (at_reader_) {
+            error_code none; // no more can have come than the rest of the length
+            response_->put(boost::asio::const_buffer(buffer.data(), count), none);
+        } else {
+            connection_->received.commit(count);
+        }
         if (code) {
             // The end of TLS is announced, else anybody on the way can cut a body that has no length.
             error_code incomplete = code == boost::asio::error::eof ? error_code() : code;
@@ -362,7 +377,9 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
         const auto room = buffer.subspan(made_);
         if (!decoder_) {
             const std::size_t count = std::min(piece.size(), room.size());
-            std::copy_n(piece.begin(), count, room.begin());
+            if (piece.data() != room.data()) { // else it was received there
+                std::copy_n(piece.begin(), count, room.begin());
+            }
             response_->take(count);
             made_ += count;
             return;
@@ -399,6 +416,7 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
     std::size_t head_size_ = 0;
     std::size_t made_ = 0;
     bool tried_idle_ = false;
+    bool at_reader_ = false; ///< where the body's bytes are received
 
     std::chrono::milliseconds timeout_{0};
     boost::asio::steady_timer limit_;

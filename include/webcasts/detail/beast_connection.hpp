@@ -34,7 +34,7 @@ class beast_connection {
   public:
     explicit beast_connection(const boost::asio::any_io_executor& executor) : socket(executor) {}
 
-    /// Bytes that a call to `async_receive` may bring, at least.
+    /// How many bytes there is place for in `received`, at least.
     static constexpr std::size_t most_at_a_time = std::size_t{64} * 1024;
 
     template <class Handler>
@@ -46,10 +46,10 @@ class beast_connection {
             boost::asio::async_write(socket, buffer, std::move(handler));
         }
     }
-    /// Receive into memory that `commit` then adds to `received`.
+    /// Memory to receive into, which `commit` then adds to `received`.
+    [[nodiscard]] boost::asio::mutable_buffer place() { return received.prepare(most_at_a_time); }
     template <class Handler>
-    void async_receive(Handler handler) {
-        const auto buffer = received.prepare(most_at_a_time);
+    void async_receive(const boost::asio::mutable_buffer& buffer, Handler handler) {
         if (tls) {
             tls->async_read_some(buffer, std::move(handler));
         } else {

@@ -62,7 +62,8 @@ struct beast_open {
                         BOOST_ASIO_CORO_YIELD c.connection().async_send(c.tunnel_text(), std::move(self));
                         c.note(code, cancelled, transport_errc::connection_lost);
                         while (!c.failure() && !c.head_arrived()) {
-                            BOOST_ASIO_CORO_YIELD c.connection().async_receive(std::move(self));
+                            BOOST_ASIO_CORO_YIELD c.connection().async_receive(c.connection().place(),
+                                                                               std::move(self));
                             c.note_head(code, count, cancelled);
                         }
                         c.end_tunnel();
@@ -79,7 +80,8 @@ struct beast_open {
                     BOOST_ASIO_CORO_YIELD c.connection().async_send(c.request_text(), std::move(self));
                     c.note(code, cancelled, transport_errc::connection_lost);
                     while (!c.failure() && !c.head_arrived()) {
-                        BOOST_ASIO_CORO_YIELD c.connection().async_receive(std::move(self));
+                        BOOST_ASIO_CORO_YIELD c.connection().async_receive(c.connection().place(),
+                                                                           std::move(self));
                         c.note_head(code, count, cancelled);
                     }
                     c.stop_limit();
@@ -118,8 +120,9 @@ struct beast_read {
                 c.begin_operation(boost::asio::get_associated_executor(self));
                 c.start_limit(c.wait_limit());
                 do {
-                    BOOST_ASIO_CORO_YIELD c.connection().async_receive(std::move(self));
-                    c.note_body(code, count, cancelled);
+                    BOOST_ASIO_CORO_YIELD c.connection().async_receive(c.place_for_body(buffer),
+                                                                       std::move(self));
+                    c.note_body(buffer, code, count, cancelled);
                 } while (!c.advance(buffer));
                 c.stop_limit();
                 c.end_operation();

@@ -3,7 +3,7 @@
 #define WEBCASTS_DETAIL_PEER_CONNECTION_HPP
 
 #include <webcasts/detail/file_descriptor.hpp>
-#include <webcasts/testing/peer_gate.hpp>
+#include <webcasts/detail/peer_state.hpp>
 #include <webcasts/testing/peer_script.hpp>
 #include <webcasts/testing/peer_stream.hpp>
 
@@ -12,13 +12,11 @@
 #include <cerrno>
 #include <charconv>
 #include <chrono>
-#include <condition_variable>
 #include <csignal>
 #include <cstddef>
 #include <cstdint>
 #include <fcntl.h>
 #include <memory>
-#include <mutex>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <optional>
@@ -29,65 +27,8 @@
 #include <sys/socket.h>
 #include <utility>
 #include <variant>
-#include <vector>
 
 namespace webcasts::detail {
-
-/// What the threads of a peer have counted.
-struct peer_tally {
-    std::uint64_t accepted = 0;
-    std::uint64_t closed = 0;
-    std::uint64_t received = 0; ///< requests
-    std::uint64_t sent = 0;     ///< bytes
-    std::uint64_t busy = 0;     ///< connections that are within a script
-    std::uint64_t stalled = 0;  ///< connections whose client takes nothing
-};
-
-/// What the threads of a peer share.
-class peer_state {
-  public:
-    peer_state(testing::peer_script wanted, std::chrono::milliseconds longest_wait)
-        : script(std::move(wanted)), patience(longest_wait) {}
-
-    template <class Change>
-    void update(Change change) {
-        {
-            const std::lock_guard guard(mutex_);
-            change(tally_);
-        }
-        changed_.notify_all();
-    }
-    template <class Condition>
-    bool wait(std::chrono::milliseconds limit, Condition reached) {
-        std::unique_lock lock(mutex_);
-        return changed_.wait_for(lock, limit, [&] { return reached(std::as_const(tally_)); });
-    }
-    [[nodiscard]] std::uint64_t count(std::uint64_t peer_tally::*what) {
-        const std::lock_guard guard(mutex_);
-        return tally_.*what;
-    }
-    void keep(const testing::received_request& request) {
-        update([&](peer_tally& tally) {
-            requests_.push_back(request);
-            ++tally.received;
-            ++tally.busy;
-        });
-    }
-    [[nodiscard]] std::vector<testing::received_request> requests() {
-        const std::lock_guard guard(mutex_);
-        return requests_;
-    }
-
-    const testing::peer_script script;
-    const std::chrono::milliseconds patience;
-    testing::peer_gate ending; ///< open when the peer ends
-
-  private:
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    peer_tally tally_;
-    std::vector<testing::received_request> requests_;
-};
 
 /// One connection of a peer, served on the calling thread.
 class peer_connection {

@@ -4,6 +4,7 @@
 
 #include <webcasts/detail/file_descriptor.hpp>
 #include <webcasts/detail/peer_connection.hpp>
+#include <webcasts/detail/peer_state.hpp>
 #include <webcasts/testing/peer_script.hpp>
 #include <webcasts/testing/peer_stream.hpp>
 
