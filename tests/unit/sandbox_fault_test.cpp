@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
 #include "sandbox_calls.hpp"
-#include <webcasts/testing/sandbox_fault.hpp>
+#include <webcasts/testing/sandbox_fault_reader.hpp>
 #include <webcasts/transport.hpp>
 #include <webcasts/wire/request_encoder.hpp>
 #include <webcasts/wire/response_decoder.hpp>
@@ -74,7 +74,7 @@ TEST_CASE("faults are read from text") {
     CHECK(parse_fault("operation=audience_reports,event=1000003,nth=2,status=500").value() == expected);
     CHECK(parse_fault("html").value().html);
     CHECK(parse_fault("html=true").value().html);
-    CHECK(parse_fault("status=503,retry_after=7").value().retry_after == 7);
+    CHECK(parse_fault("status=503,retry_after=7").value().retry_after == sandbox_retry_after{7, false});
     CHECK(parse_fault("retry_after=7").value().operation == "*");
     CHECK(parse_fault("return_code=-3").value().return_code == -3);
     CHECK(parse_fault("status=500,probability=0.25").value().probability == 0.25);
@@ -193,7 +193,7 @@ TEST_CASE("expire_session ends the session in the middle of a run") {
     auto calls = with_fault("operation=eventlist,nth=2,expire_session");
     CHECK(sandbox_calls::code(calls.json(list_path, calls.session())) == 1);
     const auto refused = calls.json(list_path, calls.session());
-    CHECK(sandbox_calls::code(refused) == sandbox_return_code::no_session);
+    CHECK(sandbox_calls::code(refused) == sandbox_return_codes().no_session);
     calls.login();
     CHECK(sandbox_calls::code(calls.json(list_path, calls.session())) == 1);
 }

@@ -185,7 +185,7 @@ webcasts::local_time at(int day, int hour, int minute, int second) {
 
 /// One event whose registrants are made for the edges.
 sandbox_calls edge_calls(std::vector<webcasts::attendee> people) {
-    sandbox_event event{{"7654321", false, "Edges", std::nullopt, std::nullopt, {}}, std::move(people), {}};
+    sandbox_event event{{"7654321", false, "Edges", std::nullopt, std::nullopt, {}}, std::move(people)};
     sandbox_calls calls({.events = std::vector<sandbox_event>{std::move(event)}});
     calls.login();
     return calls;

@@ -5,6 +5,7 @@
 #include <webcasts/testing/sandbox_call_handler.hpp>
 #include <webcasts/testing/sandbox_data.hpp>
 #include <webcasts/testing/sandbox_fault.hpp>
+#include <webcasts/testing/sandbox_fault_reader.hpp>
 #include <webcasts/testing/sandbox_journal.hpp>
 #include <webcasts/testing/sandbox_message.hpp>
 #include <webcasts/testing/sandbox_options.hpp>
@@ -22,9 +23,9 @@ class sandbox_transport;
 
 /** The whole Reporting API in process (spec sections 1 to 6), for tests and demonstrations.
 
-    Every check is strict, and all that is wrong with a request is in one message. The same options and the
-   same requests give the same bytes. What the vendor's documentation leaves open is decided as
-   `doc/sandbox.md` lists.
+    Every check is strict, and all that is wrong with a request is in one message and in the header
+   `X-Sandbox-Explain`. The same options and the same requests give the same bytes. What the vendor's
+   documentation leaves open is decided by `sandbox_options::choices`.
 
     Copies are handles of the same service, and so are its transports; the service lives as long as the last
    of them or the last body. Every member may be called by several threads at the same time.

@@ -2,16 +2,23 @@
 #ifndef WEBCASTS_TESTING_SANDBOX_CALL_HANDLER_HPP
 #define WEBCASTS_TESTING_SANDBOX_CALL_HANDLER_HPP
 
+#include <webcasts/endpoint.hpp>
 #include <webcasts/event_id.hpp>
 #include <webcasts/redaction.hpp>
 #include <webcasts/secret.hpp>
+#include <webcasts/testing/http_date_text.hpp>
+#include <webcasts/testing/sandbox_choices.hpp>
+#include <webcasts/testing/sandbox_disturbance.hpp>
 #include <webcasts/testing/sandbox_fault.hpp>
 #include <webcasts/testing/sandbox_filter.hpp>
 #include <webcasts/testing/sandbox_message.hpp>
+#include <webcasts/testing/sandbox_mistake.hpp>
 #include <webcasts/testing/sandbox_parameters.hpp>
 #include <webcasts/testing/sandbox_report.hpp>
 #include <webcasts/testing/sandbox_route.hpp>
+#include <webcasts/testing/sandbox_spelling.hpp>
 #include <webcasts/testing/sandbox_state.hpp>
+#include <webcasts/testing/sandbox_suggestion.hpp>
 #include <webcasts/wire/json_writer.hpp>
 #include <webcasts/wire/report_heading.hpp>
 #include <webcasts/wire/xml_writer.hpp>
@@ -33,15 +40,21 @@ class sandbox_call_handler {
     sandbox_call_handler(sandbox_state& service, const sandbox_request& request)
         : service_(service), request_(request),
           path_(std::string_view(request.target).substr(0, request.target.find('?'))),
-          query_(query_of(request.target)), route_(sandbox_route_of(path_)) {}
+          query_(query_of(request.target)), route_(sandbox_route_of(path_)),
+          is_head_(request.method == "HEAD") {}
 
     [[nodiscard]] sandbox_response answer() {
-        sandbox_response response =
-            route_ ? answer_operation() : plain_text(404, "404: the service has no such path\n");
+        sandbox_response response = route_ ? answer_operation() : refuse_path();
+        if (!mistakes_.empty()) {
+            response.headers.push_back({"X-Sandbox-Explain", mistakes_.text()});
+        }
+        if (is_head_) {
+            response.body = {};
+        }
         service_.journal.add({request_.method, redacted_url(request_.target),
                               request_.body.empty() ? std::string() : redacted_parameters(request_.body),
                               std::string(route_ ? route_->name : std::string_view()), event_,
-                              std::move(outcome_)});
+                              std::move(outcome_), mistakes_.items()});
         return response;
     }
 
@@ -51,16 +64,31 @@ class sandbox_call_handler {
         return mark == std::string_view::npos ? std::string_view() : target.substr(mark + 1);
     }
 
+    [[nodiscard]] sandbox_response refuse_path() {
+        sandbox_suggestion meant(path_);
+        for (const operation_kind operation :
+             {operation_kind::login, operation_kind::event_list, operation_kind::audience_report}) {
+            for (const wire_format format : {wire_format::xml, wire_format::json, wire_format::csv}) {
+                meant.consider(path_of(operation, format));
+            }
+        }
+        mistakes_.add("path", "the service has no such path", meant.closest());
+        return plain_text(404, "404: the service has no such path\n");
+    }
+
     [[nodiscard]] sandbox_response answer_operation() {
         const bool is_post = request_.method == "POST";
-        if (request_.method != "GET" && (!is_post || route_->operation == operation_kind::login)) {
+        const bool only_get = route_->operation == operation_kind::login;
+        if (request_.method != "GET" && !is_head_ && (!is_post || only_get)) {
             sandbox_response response = plain_text(405, "405: the operation does not take this method\n");
-            const bool only_get = route_->operation == operation_kind::login;
-            response.headers.push_back({"Allow", only_get ? "GET" : "GET, POST"});
+            const std::string_view methods = only_get ? "GET, HEAD" : "GET, HEAD, POST";
+            response.headers.push_back({"Allow", std::string(methods)});
+            mistakes_.add("method", std::string("the operation takes ").append(methods));
             return response;
         }
-        sandbox_parameters given(is_post ? std::string_view(request_.body) : query_, route_->operation,
-                                 service_.options.lenient);
+        const bool in_body = is_post && choices().post != sandbox_post::query_string;
+        sandbox_parameters given(in_body ? std::string_view(request_.body) : query_, route_->operation,
+                                 choices());
         if (const std::string event = given.text(parameter::ei); webcasts::detail::is_event_id(event)) {
             event_ = event;
         }
@@ -69,26 +97,32 @@ class sandbox_call_handler {
         for (const sandbox_fault& fault : faults) {
             if (fault.expire_session) {
                 service_.sessions.close_all();
-            } else if (!replaced) {
+            }
+            if (!replaced) {
                 replaced = replacement(fault);
             }
         }
-        sandbox_response response = replaced ? std::move(*replaced) : undisturbed(given, is_post);
+        sandbox_response response = replaced ? std::move(*replaced) : undisturbed(given, is_post, in_body);
         for (const sandbox_fault& fault : faults) {
-            disturb(response, fault);
+            disturb(response, fault,
+                    fault.latency_ms ? service_.faults.draw(*fault.latency_ms)
+                                     : std::chrono::milliseconds(0));
+            outcome_ = effects_of(fault);
         }
         return response;
     }
 
-    [[nodiscard]] sandbox_response undisturbed(sandbox_parameters& given, bool is_post) {
-        if (is_post && !query_.empty()) {
+    [[nodiscard]] sandbox_response undisturbed(sandbox_parameters& given, bool is_post, bool in_body) {
+        if (in_body && !query_.empty()) {
             given.add("query string", "a POST carries its parameters in its body");
         }
-        if (is_post && !request_.header("Content-Type").starts_with("application/x-www-form-urlencoded")) {
+        if (in_body && choices().post == sandbox_post::form &&
+            !request_.header("Content-Type").starts_with("application/x-www-form-urlencoded")) {
             given.add("Content-Type", "a form body is application/x-www-form-urlencoded");
         }
-        if (!is_post && !request_.body.empty()) {
-            given.add("body", "a GET carries its parameters in its query string");
+        if (!in_body && !request_.body.empty()) {
+            given.add("body", is_post ? "the parameters are carried in the query string"
+                                      : "a GET carries its parameters in its query string");
         }
         switch (route_->operation) {
         case operation_kind::event_list:
@@ -103,14 +137,17 @@ class sandbox_call_handler {
 
     [[nodiscard]] sandbox_response login(sandbox_parameters& given) {
         if (!given.mistakes().empty()) {
-            return refuse(sandbox_return_code::bad_parameters, given);
+            return refuse(choices().return_codes.bad_parameters, given);
         }
         const std::string username = given.text(parameter::username);
         const secret password(given.text(parameter::password));
         for (std::size_t i = 0; i < service_.options.accounts.size(); ++i) {
             const sandbox_account& account = service_.options.accounts[i];
             if (account.username == username && account.password == password) {
-                const auto [id, opened] = service_.sessions.open(username, i, service_.now);
+                if (choices().one_session_per_account) {
+                    service_.sessions.close_all_of(i);
+                }
+                const auto [id, opened] = service_.sessions.open(i, service_.now);
                 std::string body;
                 if (route_->format == wire_format::json) {
                     wire::json_writer::write_login(body, stamp(), id, opened.user_id);
@@ -121,30 +158,24 @@ class sandbox_call_handler {
             }
         }
         given.add("username or password", "no account has these");
-        return refuse(sandbox_return_code::log_in_refused, given);
+        return refuse(choices().return_codes.log_in_refused, given);
     }
 
     [[nodiscard]] sandbox_response event_list(sandbox_parameters& given) {
         sandbox_session* const opened = find_session(given);
         if (!given.mistakes().empty()) {
-            return refuse(opened == nullptr ? sandbox_return_code::no_session
-                                            : sandbox_return_code::bad_parameters,
+            return refuse(opened == nullptr ? choices().return_codes.no_session
+                                            : choices().return_codes.bad_parameters,
                           given);
         }
         ++opened->calls;
         std::vector<event_summary> listed;
         for (const sandbox_event& event : *service_.events) {
-            if (event.is_visible_to(opened->username)) {
+            if (account_of(*opened).may_see(event.summary.id)) {
                 listed.push_back(event.summary);
             }
         }
-        std::string body;
-        if (route_->format == wire_format::json) {
-            wire::json_writer::write_event_list(body, stamp(), listed);
-        } else {
-            wire::xml_writer::write_event_list(body, stamp(), listed);
-        }
-        return accept(std::move(body));
+        return accept(event_list_text(route_->format, stamp(), listed, choices().event_spelling));
     }
 
     [[nodiscard]] sandbox_response audience_report(sandbox_parameters& given) {
@@ -158,26 +189,31 @@ class sandbox_call_handler {
                       "where the sandbox has them");
         }
         const bool was_readable = given.mistakes().empty();
-        const sandbox_event* const event =
-            opened != nullptr && !event_.empty() ? find_event(opened->username) : nullptr;
-        if (opened != nullptr && !event_.empty() && event == nullptr) {
+        const sandbox_event* const event = opened != nullptr && !event_.empty() ? find_event() : nullptr;
+        const bool is_permitted = event != nullptr && account_of(*opened).may_see(event->summary.id);
+        if (opened != nullptr && !event_.empty() && !is_permitted) {
             given.add(parameter::ei, "no such event, or the account may not see it");
         }
         if (!given.mistakes().empty()) {
-            return refuse(opened == nullptr ? sandbox_return_code::no_session
-                          : was_readable    ? sandbox_return_code::no_such_event
-                                            : sandbox_return_code::bad_parameters,
+            const sandbox_return_codes& codes = choices().return_codes;
+            return refuse(opened == nullptr  ? codes.no_session
+                          : !was_readable    ? codes.bad_parameters
+                          : event == nullptr ? codes.no_such_event
+                                             : codes.not_permitted,
                           given);
         }
         ++opened->calls;
         sandbox_zone shown_zone(zone, service_.options.zone_offset);
-        const local_time now = shown_zone.shown(local_time(service_.now.time_since_epoch()));
+        const local_time gmt(service_.now.time_since_epoch());
+        const bool clock_in_zone = choices().clock_in_report_zone;
+        const local_time now = clock_in_zone ? shown_zone.shown(gmt) : gmt;
         sandbox_response response;
         response.headers.push_back({"Content-Type", content_type(route_->format)});
         const auto number = static_cast<std::size_t>(event - service_.events->data());
-        response.body = make_report_body({std::shared_ptr<const sandbox_event>(service_.events, event),
-                                          service_.extra_columns[number], std::move(filter),
-                                          std::move(shown_zone), now, route_->format});
+        response.body =
+            make_report_body({std::shared_ptr<const sandbox_event>(service_.events, event),
+                              service_.extra_columns[number], std::move(filter), std::move(shown_zone), now,
+                              clock_in_zone ? zone : "GMT", route_->format, choices().envelope_order});
         outcome_ = "ok";
         return response;
     }
@@ -200,9 +236,12 @@ class sandbox_call_handler {
         }
         return found;
     }
-    [[nodiscard]] const sandbox_event* find_event(std::string_view username) const {
+    [[nodiscard]] const sandbox_account& account_of(const sandbox_session& opened) const {
+        return service_.options.accounts[opened.account];
+    }
+    [[nodiscard]] const sandbox_event* find_event() const {
         for (const sandbox_event& event : *service_.events) {
-            if (event.summary.id.str() == event_ && event.is_visible_to(username)) {
+            if (event.summary.id.str() == event_) {
                 return &event;
             }
         }
@@ -226,28 +265,29 @@ class sandbox_call_handler {
         outcome_ = "HTTP " + std::to_string(status);
         return whole(status, "text/plain", std::move(text));
     }
+    /// The format of a response that is an envelope and no report.
+    [[nodiscard]] wire_format envelope_format() const {
+        const bool is_refused_csv = route_->format == wire_format::csv;
+        return route_->format == wire_format::json || (is_refused_csv && choices().csv_refusal_is_json)
+                   ? wire_format::json
+                   : wire_format::xml;
+    }
+    sandbox_response envelope(std::string body) {
+        const wire_format format = envelope_format();
+        return whole(200, content_type(format), reordered(std::move(body), format, choices().envelope_order));
+    }
     sandbox_response accept(std::string body) {
         outcome_ = "ok";
-        return whole(200,
-                     content_type(route_->format == wire_format::json ? wire_format::json : wire_format::xml),
-                     std::move(body));
+        return envelope(std::move(body));
     }
     sandbox_response refuse(long return_code, const sandbox_parameters& given) {
-        std::string message;
-        for (const std::string& mistake : given.mistakes()) {
-            message.append(message.empty() ? "" : "; ").append(mistake);
-        }
-        return refuse(return_code, message);
+        mistakes_ = given.mistakes();
+        return refuse(return_code, mistakes_.text());
     }
     sandbox_response refuse(long return_code, std::string_view message) {
         outcome_ = "returnCode " + std::to_string(return_code);
-        std::string body;
-        if (route_->format == wire_format::json) {
-            wire::json_writer::write_error(body, stamp(), return_code, message);
-            return whole(200, content_type(wire_format::json), std::move(body));
-        }
-        wire::xml_writer::write_error(body, stamp(), return_code, message);
-        return whole(200, content_type(wire_format::xml), std::move(body));
+        return envelope(
+            refusal_text(envelope_format(), stamp(), return_code, message, choices().error_place));
     }
 
     /// The answer of a fault that takes the place of the service's own, or nothing.
@@ -255,93 +295,43 @@ class sandbox_call_handler {
         if (fault.status || fault.retry_after) {
             sandbox_response response = plain_text(fault.status.value_or(429), "a fault was asked for\n");
             if (fault.retry_after) {
-                response.headers.push_back({"Retry-After", std::to_string(*fault.retry_after)});
+                response.headers.push_back({"Retry-After", retry_after_text(*fault.retry_after)});
             }
-            outcome_ = "fault: status " + std::to_string(response.status);
             return response;
         }
         if (fault.return_code) {
-            sandbox_response response = refuse(*fault.return_code, "a fault was asked for");
-            outcome_ = "fault: return_code " + std::to_string(*fault.return_code);
-            return response;
+            return refuse(*fault.return_code, "a fault was asked for");
         }
         if (fault.html) {
-            outcome_ = "fault: html";
             return whole(200, "text/html",
                          "<!DOCTYPE html>\n<html><head><title>Maintenance</title></head>"
                          "<body><h1>We&rsquo;ll be back soon</h1></body></html>\n");
         }
         if (fault.empty) {
-            outcome_ = "fault: empty";
             return whole(200, content_type(route_->format), {});
         }
         return std::nullopt;
     }
 
-    /// Change an answer as a fault wants it.
-    void disturb(sandbox_response& response, const sandbox_fault& fault) {
-        const auto note = [&](std::string_view effect) { outcome_ = std::string("fault: ").append(effect); };
-        if (fault.expire_session) {
-            note("expire_session");
+    [[nodiscard]] std::string retry_after_text(const sandbox_retry_after& wanted) const {
+        if (!wanted.as_date) {
+            return std::to_string(wanted.seconds);
         }
-        if (fault.content_type) {
-            response.headers.front().value = *fault.content_type;
-            note("content_type");
-        }
-        if (fault.malformed) {
-            spoil(response);
-            note("malformed");
-        }
-        if (fault.truncate_at_byte) {
-            response.body.end_after(*fault.truncate_at_byte, body_ending::cut_short);
-            note("truncate_at_byte");
-        }
-        if (fault.reset_at_byte) {
-            response.body.end_after(*fault.reset_at_byte, body_ending::reset);
-            note("reset_at_byte");
-        }
-        if (fault.latency_ms) {
-            response.latency += std::chrono::milliseconds(*fault.latency_ms);
-            note("latency_ms");
-        }
-        if (fault.dribble_bytes_per_s) {
-            response.bytes_per_second = *fault.dribble_bytes_per_s;
-            // A hundred pieces a second are slow enough for any reader, and few enough for any server.
-            response.body.limit_reads(static_cast<std::size_t>(*fault.dribble_bytes_per_s / 100 + 1));
-            note("dribble_bytes_per_s");
-        }
+        const auto& clock = service_.options.http_clock;
+        return http_date_text((clock ? clock() : service_.now) + std::chrono::seconds(wanted.seconds));
     }
 
-    /// Make a body that no decoder can take: XML and JSON get a control character, which neither can hold
-    /// anywhere, in the middle of the first piece; CSV gets a last row whose quoted field never ends.
-    void spoil(sandbox_response& response) const {
-        const bool is_csv = response.headers.front().value == content_type(wire_format::csv);
-        response.content_length.reset();
-        response.body.transform([&](sandbox_body::source whole) -> sandbox_body::source {
-            return [whole = std::move(whole), is_csv, is_spoilt = false](std::string& out) mutable {
-                const std::size_t before = out.size();
-                const bool more = whole(out);
-                if (is_spoilt || more == is_csv) {
-                    return more;
-                }
-                is_spoilt = true;
-                if (is_csv) {
-                    out.append("\"this field never ends");
-                } else {
-                    out.insert(before + (out.size() - before) / 2, 1, '\x01');
-                }
-                return true;
-            };
-        });
-    }
+    [[nodiscard]] const sandbox_choices& choices() const noexcept { return service_.options.choices; }
 
     sandbox_state& service_;
     const sandbox_request& request_;
     std::string_view path_;
     std::string_view query_;
     std::optional<sandbox_route> route_;
+    bool is_head_; ///< a HEAD is answered as a GET is, without a body (RFC 9110, section 9.3.2)
     std::string event_;
     std::string outcome_;
+    sandbox_mistakes mistakes_;
 };
 
 } // namespace webcasts::testing

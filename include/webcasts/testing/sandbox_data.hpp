@@ -6,23 +6,38 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
+#include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace webcasts::testing {
 
+/// An audience of which no more than one attendee at a time is in memory.
+struct sandbox_audience {
+    std::size_t size = 0;
+    /// Make the attendee with this number, below `size`: the same whenever it is asked for, by any number of
+    /// threads.
+    std::function<attendee(std::size_t number)> make;
+    std::vector<std::string> extra_columns; ///< as `extra_columns_of` would list them
+};
+
 /// One event of the sandbox with its audience. Every `local_time` in it is GMT.
 struct sandbox_event {
     event_summary summary;
-    std::vector<attendee> attendees;    ///< in the order in which reports list them
-    std::vector<std::string> usernames; ///< accounts that may see the event; empty: every account
+    std::vector<attendee> attendees; ///< in the order in which reports list them
+    /// Further attendees, behind those; null: there are none.
+    std::shared_ptr<const sandbox_audience> made_when_read = nullptr;
     friend bool operator==(const sandbox_event&, const sandbox_event&) = default;
 
-    /// Tell whether an account may see the event.
-    [[nodiscard]] bool is_visible_to(std::string_view username) const {
-        return usernames.empty() ||
-               std::find(usernames.begin(), usernames.end(), username) != usernames.end();
+    /// Count the registrants.
+    [[nodiscard]] std::size_t size() const noexcept {
+        return attendees.size() + (made_when_read ? made_when_read->size : 0);
+    }
+    /// Copy or make the registrant with this number, below `size()`.
+    [[nodiscard]] attendee registrant(std::size_t number) const {
+        return number < attendees.size() ? attendees[number]
+                                         : made_when_read->make(number - attendees.size());
     }
 };
 
@@ -39,6 +54,13 @@ struct sandbox_event {
                 needed += person.extra[before].name == name ? 1 : 0;
             }
             if (std::count(columns.begin(), columns.end(), name) < needed) {
+                columns.push_back(name);
+            }
+        }
+    }
+    if (event.made_when_read) {
+        for (const std::string& name : event.made_when_read->extra_columns) {
+            if (std::find(columns.begin(), columns.end(), name) == columns.end()) {
                 columns.push_back(name);
             }
         }

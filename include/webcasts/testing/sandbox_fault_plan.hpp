@@ -5,6 +5,9 @@
 #include <webcasts/testing/sandbox_fault.hpp>
 #include <webcasts/testing/sandbox_random.hpp>
 
+#include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <cstdint>
 #include <string_view>
 #include <utility>
@@ -15,7 +18,7 @@ namespace webcasts::testing {
 /// The faults that a sandbox was given, and how many calls each has seen. One thread at a time.
 class sandbox_fault_plan {
   public:
-    /// Draw probabilities from this seed.
+    /// Draw probabilities and latencies from this seed.
     explicit sandbox_fault_plan(std::uint64_t seed) : random_(sandbox_random_for(seed, 4, 0)) {}
 
     /// Add a fault behind the others.
@@ -38,6 +41,19 @@ class sandbox_fault_plan {
             }
         }
         return due;
+    }
+
+    /// Draw how late one answer is.
+    [[nodiscard]] std::chrono::milliseconds draw(const sandbox_latency& latency) {
+        if (latency.mean == 0) {
+            return std::chrono::milliseconds(latency.least + random_.below(latency.most - latency.least + 1));
+        }
+        constexpr std::uint64_t steps = std::uint64_t{1} << 53U;
+        const double part = static_cast<double>(random_.below(steps) + 1) / static_cast<double>(steps);
+        const double drawn =
+            static_cast<double>(latency.least) - std::log(part) * static_cast<double>(latency.mean);
+        return std::chrono::milliseconds(
+            static_cast<std::uint64_t>(std::min(drawn, static_cast<double>(latency.most))));
     }
 
   private:

@@ -3,20 +3,21 @@
 #define WEBCASTS_TESTING_SANDBOX_FILTER_HPP
 
 #include <webcasts/records.hpp>
+#include <webcasts/testing/sandbox_choices.hpp>
 
 #include <algorithm>
 #include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace webcasts::testing {
 
 /** What the parameters of an audience report mean (spec section 6).
 
-    A registrant is in the report when every given restriction holds; several viewer filters are restrictions
-   of their own, so both must hold (spec section 2, open). All times are in the report's time zone.
+    A registrant is in the report when every given restriction holds. All times are in the report's time zone.
 */
 struct sandbox_filter {
     std::optional<local_time> range_start;     ///< 00:00:00 of the first day
@@ -32,15 +33,16 @@ struct sandbox_filter {
     bool live_viewers = false;
     bool od_viewers = false;
     bool simlive_viewers = false;
+    // How the filters above are meant; see sandbox_choices.
+    sandbox_viewer_filters viewer_filters = sandbox_viewer_filters::all_must_hold;
+    bool domains_cover_subdomains = false;
+    bool sources_in_any_case = false;
 
     /// Tell whether a registrant, whose times are in the report's time zone, is in the report.
     [[nodiscard]] bool keeps(const attendee& person) const {
-        return is_in_range(person) && (sources.empty() || holds(sources, person.source)) &&
-               is_on_wanted_domain(person) && (!users_qa || !person.questions.empty()) &&
-               (!user_survey || !person.survey_answers.empty()) && (!no_shows || person.sessions.empty()) &&
-               (!live_viewers || person.watched(viewing_kind::live)) &&
-               (!od_viewers || person.watched(viewing_kind::on_demand)) &&
-               (!simlive_viewers || person.watched(viewing_kind::simulated_live));
+        return is_in_range(person) && came_by_wanted_source(person) && is_on_wanted_domain(person) &&
+               (!users_qa || !person.questions.empty()) && (!user_survey || !person.survey_answers.empty()) &&
+               (!no_shows || person.sessions.empty()) && watched_as_wanted(person);
     }
 
     /// View the part of an e-mail address that domain filters compare: what follows its last `@`, or all of
@@ -51,22 +53,46 @@ struct sandbox_filter {
     }
 
   private:
-    static bool holds(const std::vector<std::string>& values, std::string_view wanted) {
-        return std::find(values.begin(), values.end(), wanted) != values.end();
-    }
-    static bool same_domain(std::string_view a, std::string_view b) {
-        const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+    static char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+    static bool same_in_any_case(std::string_view a, std::string_view b) {
         return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                          [&](char x, char y) { return lower(x) == lower(y); });
+                          [](char x, char y) { return lower(x) == lower(y); });
     }
-    static bool holds_domain(const std::vector<std::string>& domains, std::string_view email) {
+    [[nodiscard]] bool is_on_domain(std::string_view email, std::string_view domain) const {
+        const std::string_view own = domain_of(email);
+        if (same_in_any_case(own, domain)) {
+            return true;
+        }
+        return domains_cover_subdomains && own.size() > domain.size() &&
+               own[own.size() - domain.size() - 1] == '.' &&
+               same_in_any_case(own.substr(own.size() - domain.size()), domain);
+    }
+    [[nodiscard]] bool is_on_one_of(std::string_view email, const std::vector<std::string>& domains) const {
         return std::any_of(domains.begin(), domains.end(),
-                           [&](const std::string& domain) { return same_domain(domain, domain_of(email)); });
+                           [&](const std::string& domain) { return is_on_domain(email, domain); });
     }
 
+    [[nodiscard]] bool came_by_wanted_source(const attendee& person) const {
+        return sources.empty() || std::any_of(sources.begin(), sources.end(), [&](const std::string& wanted) {
+                   return sources_in_any_case ? same_in_any_case(wanted, person.source)
+                                              : wanted == person.source;
+               });
+    }
     [[nodiscard]] bool is_on_wanted_domain(const attendee& person) const {
-        return (included_domains.empty() || holds_domain(included_domains, person.email)) &&
-               !holds_domain(excluded_domains, person.email);
+        return (included_domains.empty() || is_on_one_of(person.email, included_domains)) &&
+               !is_on_one_of(person.email, excluded_domains);
+    }
+    [[nodiscard]] bool watched_as_wanted(const attendee& person) const {
+        int wanted = 0;
+        int held = 0;
+        for (const auto& [is_on, kind] :
+             {std::pair(live_viewers, viewing_kind::live), std::pair(od_viewers, viewing_kind::on_demand),
+              std::pair(simlive_viewers, viewing_kind::simulated_live)}) {
+            wanted += is_on ? 1 : 0;
+            held += is_on && person.watched(kind) ? 1 : 0;
+        }
+        return viewer_filters == sandbox_viewer_filters::one_is_enough ? wanted == 0 || held > 0
+                                                                       : held == wanted;
     }
     /// Tell whether the time from `first` to `last` has a second in common with the range.
     [[nodiscard]] bool touches_range(local_time first, local_time last) const {

@@ -6,6 +6,7 @@
 #include <webcasts/testing/sandbox_data.hpp>
 #include <webcasts/testing/sandbox_person.hpp>
 #include <webcasts/testing/sandbox_random.hpp>
+#include <webcasts/testing/sandbox_scenario.hpp>
 
 #include <algorithm>
 #include <array>
@@ -23,11 +24,13 @@ namespace webcasts::testing {
 /// What data to make up.
 struct sandbox_data_options {
     std::uint64_t seed = 1;
+    sandbox_scenario scenario = sandbox_scenario::small;
     std::size_t events = 12;             ///< 0 to 8,999,999; ids count up from 1000001
     std::size_t fewest_registrants = 40; ///< of one event
     std::size_t most_registrants = 400;  ///< of one event; not below the fewest
     /// GMT; events are dated around it: no registration and no session is later
     local_time now{std::chrono::seconds{1'772'442'000}};
+    std::chrono::days events_expire_after{180}; ///< from their end
 };
 
 namespace detail {
@@ -185,7 +188,7 @@ inline event_summary make_sandbox_event(const sandbox_data_options& options, std
     const local_time midnight = std::chrono::floor<std::chrono::days>(options.now);
     made.scheduled_start = midnight + std::chrono::hours(24 * days + random.between(6, 20));
     made.scheduled_end = *made.scheduled_start + std::chrono::minutes(15 * random.between(2, 6));
-    made.expired = *made.scheduled_end + std::chrono::hours(24 * 180) < options.now;
+    made.expired = *made.scheduled_end + options.events_expire_after < options.now;
     return made;
 }
 
@@ -205,7 +208,7 @@ make_sandbox_events(const sandbox_data_options& options = {}) {
         std::max<std::size_t>(600, options.most_registrants + options.most_registrants / 2);
     events.reserve(options.events);
     for (std::size_t number = 0; number < options.events; ++number) {
-        sandbox_event made{detail::make_sandbox_event(options, number), {}, {}};
+        sandbox_event made{detail::make_sandbox_event(options, number), {}};
         sandbox_random random = sandbox_random_for(options.seed, 3, number);
         const std::size_t count = options.fewest_registrants + static_cast<std::size_t>(random.below(spread));
         const detail::sandbox_audience_maker maker(options, number, made.summary);

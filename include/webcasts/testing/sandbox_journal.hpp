@@ -2,6 +2,8 @@
 #ifndef WEBCASTS_TESTING_SANDBOX_JOURNAL_HPP
 #define WEBCASTS_TESTING_SANDBOX_JOURNAL_HPP
 
+#include <webcasts/testing/sandbox_mistake.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -21,6 +23,7 @@ struct sandbox_call {
     std::string event;     ///< the `ei` of the call where it is 7 digits, else empty
     /// `ok`, `returnCode N`, `HTTP N`; `fault: ` and the fault's effect where one struck
     std::string outcome;
+    std::vector<sandbox_mistake> mistakes{}; ///< what is wrong with the request, as `X-Sandbox-Explain` says
     friend bool operator==(const sandbox_call&, const sandbox_call&) = default;
 };
 

@@ -6,13 +6,15 @@
 #include <webcasts/detail/utf8.hpp>
 #include <webcasts/event_id.hpp>
 #include <webcasts/parameter.hpp>
+#include <webcasts/testing/sandbox_choices.hpp>
 #include <webcasts/testing/sandbox_filter.hpp>
+#include <webcasts/testing/sandbox_mistake.hpp>
+#include <webcasts/testing/sandbox_suggestion.hpp>
 #include <webcasts/wire_format.hpp>
 
 #include <boost/url/pct_string_view.hpp>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cstddef>
 #include <optional>
@@ -23,42 +25,22 @@
 
 namespace webcasts::testing {
 
-/// Count the edits (insert, delete, replace, swap neighbours) that make one text of the other.
-[[nodiscard]] inline std::size_t edit_distance(std::string_view a, std::string_view b) {
-    std::vector<std::vector<std::size_t>> cost(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
-    for (std::size_t i = 0; i <= a.size(); ++i) {
-        for (std::size_t j = 0; j <= b.size(); ++j) {
-            if (i == 0 || j == 0) {
-                cost[i][j] = i + j;
-                continue;
-            }
-            cost[i][j] = std::min({cost[i - 1][j] + 1, cost[i][j - 1] + 1,
-                                   cost[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0U : 1U)});
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
-                cost[i][j] = std::min(cost[i][j], cost[i - 2][j - 2] + 1);
-            }
-        }
-    }
-    return cost[a.size()][b.size()];
-}
+/** The parameters of one request, read as strictly as the documentation allows (spec sections 2 and 6) and
+   the choices for what it leaves open.
 
-/** The parameters of one request, read as strictly as the documentation allows (spec sections 2 and 6).
-
-    Nothing stops at the first mistake: `mistakes()` lists every one, each beginning with the parameter's
-   name. Values of parameters are never part of a mistake, for a misplaced value may be a password.
+    Nothing stops at the first mistake: `mistakes()` lists every one with the parameter's name.
 */
 class sandbox_parameters {
   public:
-    /// Read percent-encoded parameters for an operation. With `lenient`, parameters that nobody knows are
-    /// passed over.
-    sandbox_parameters(std::string_view encoded, operation_kind operation, bool lenient)
-        : operation_(operation) {
+    /// Read percent-encoded parameters for an operation. The choices must outlive this object.
+    sandbox_parameters(std::string_view encoded, operation_kind operation, const sandbox_choices& choices)
+        : operation_(operation), choices_(choices) {
         while (!encoded.empty()) {
             const std::size_t end = encoded.find('&');
             const std::string_view pair = encoded.substr(0, end);
             encoded.remove_prefix(end == std::string_view::npos ? encoded.size() : end + 1);
             if (!pair.empty()) {
-                read(pair, lenient);
+                read(pair);
             }
         }
         for (const parameter_info& info : parameter_table) {
@@ -86,12 +68,10 @@ class sandbox_parameters {
         return found == nullptr ? std::string() : *found;
     }
     /// Everything that is wrong, in the order in which it was found.
-    [[nodiscard]] const std::vector<std::string>& mistakes() const noexcept { return mistakes_; }
+    [[nodiscard]] const sandbox_mistakes& mistakes() const noexcept { return mistakes_; }
     /// Note a mistake that only the service can see.
-    void add(parameter id, std::string_view what) { add(name_of(id), what); }
-    void add(std::string_view name, std::string_view what) {
-        mistakes_.push_back(std::string(name).append(": ").append(what));
-    }
+    void add(parameter id, std::string_view what) { mistakes_.add(name_of(id), what); }
+    void add(std::string_view name, std::string_view what) { mistakes_.add(name, what); }
 
     /// Read what an audience report is to hold; what cannot be read becomes a mistake. The zone is the
     /// caller's to check.
@@ -113,6 +93,7 @@ class sandbox_parameters {
         if (first && last && *last < *first) {
             add(parameter::date_range_end, "before date_range_start");
         }
+        check_range(first.has_value(), last.has_value());
         made.dr_regs = flag(parameter::dr_regs, true);
         made.dr_sessions = flag(parameter::dr_sessions, true);
         made.sources = list(parameter::sti_filter);
@@ -127,6 +108,13 @@ class sandbox_parameters {
         made.live_viewers = flag(parameter::live_viewers, false);
         made.od_viewers = flag(parameter::od_viewers, false);
         made.simlive_viewers = flag(parameter::simlive_viewers, false);
+        if (made.no_shows && (made.live_viewers || made.od_viewers || made.simlive_viewers) &&
+            !choices_.no_shows_with_viewers) {
+            add(parameter::no_shows, "cannot be used with live_viewers, od_viewers or simlive_viewers");
+        }
+        made.viewer_filters = choices_.viewer_filters;
+        made.domains_cover_subdomains = choices_.domains_cover_subdomains;
+        made.sources_in_any_case = choices_.sources_in_any_case;
         return made;
     }
 
@@ -134,7 +122,7 @@ class sandbox_parameters {
     [[nodiscard]] bool is_required(parameter id) const noexcept {
         switch (id) {
         case parameter::ver:
-            return operation_ != operation_kind::event_list;
+            return operation_ != operation_kind::event_list && choices_.ver_is_required;
         case parameter::username:
         case parameter::password:
             return operation_ == operation_kind::login;
@@ -149,7 +137,9 @@ class sandbox_parameters {
     }
     [[nodiscard]] bool is_taken(parameter id) const noexcept {
         const bool is_filter = static_cast<int>(id) > static_cast<int>(parameter::ei);
-        return is_required(id) || (is_filter && operation_ == operation_kind::audience_report);
+        return is_required(id) || (is_filter && operation_ == operation_kind::audience_report) ||
+               (id == parameter::ver &&
+                (operation_ != operation_kind::event_list || choices_.event_list_takes_ver));
     }
 
     /// Undo the encoding of a form: `%` and two hex digits, and `+` for a space.
@@ -163,7 +153,7 @@ class sandbox_parameters {
         return checked->decode(form);
     }
 
-    void read(std::string_view pair, bool lenient) {
+    void read(std::string_view pair) {
         const std::string shown = webcasts::detail::shown_value(pair.substr(0, pair.find('=')));
         const auto equals = pair.find('=');
         const auto decoded_name = decoded(pair.substr(0, equals));
@@ -172,11 +162,11 @@ class sandbox_parameters {
             add(shown, "not percent-encoded");
             return;
         }
-        const std::string& name = *decoded_name;
-        const auto* info = find_parameter(name);
+        const auto* info = find(*decoded_name);
         if (!info) {
-            if (!lenient) {
-                add(webcasts::detail::shown_value(name), "unknown parameter" + suggestion(name));
+            if (!choices_.takes_unknown_names) {
+                mistakes_.add(webcasts::detail::shown_value(*decoded_name), "unknown parameter",
+                              suggestion(*decoded_name));
             }
             return;
         }
@@ -193,23 +183,36 @@ class sandbox_parameters {
             values_.emplace_back(info->id, *std::move(text));
         }
     }
-    [[nodiscard]] std::string suggestion(std::string_view name) const {
-        constexpr std::size_t longest = 40;
-        if (name.size() > longest) {
-            return {};
-        }
-        std::string_view closest;
-        std::size_t least = std::max<std::size_t>(1, std::min<std::size_t>(3, name.size() / 3)) + 1;
-        for (const parameter_info& info : parameter_table) {
-            if (const std::size_t edits = edit_distance(name, info.name);
-                is_taken(info.id) && edits < least) {
-                closest = info.name;
-                least = edits;
+    /// Find what a name stands for, as the choices allow to spell it.
+    [[nodiscard]] const parameter_info* find(std::string name) const {
+        if (choices_.names_in_any_case) {
+            for (char& c : name) {
+                c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
             }
         }
-        return closest.empty() ? std::string() : "; did you mean " + std::string(closest) + "?";
+        return find_parameter(choices_.takes_users_ga && name == "users_ga" ? "users_qa" : name);
+    }
+    [[nodiscard]] std::string_view suggestion(std::string_view name) const {
+        sandbox_suggestion meant(name);
+        for (const parameter_info& info : parameter_table) {
+            if (is_taken(info.id)) {
+                meant.consider(info.name);
+            }
+        }
+        return meant.closest();
     }
 
+    void check_range(bool has_start, bool has_end) {
+        if (has_start != has_end && !choices_.one_end_is_a_range) {
+            add(has_start ? parameter::date_range_end : parameter::date_range_start,
+                "missing; a date range has both ends");
+        }
+        for (const parameter id : {parameter::dr_regs, parameter::dr_sessions}) {
+            if (choices_.range_flags_need_range && !has_start && !has_end && value(id) != nullptr) {
+                add(id, "needs date_range_start or date_range_end");
+            }
+        }
+    }
     [[nodiscard]] std::optional<std::chrono::year_month_day> day(parameter id) {
         const std::string* given = value(id);
         if (given == nullptr || given->empty()) {
@@ -245,7 +248,7 @@ class sandbox_parameters {
             }
             rest.remove_prefix(end + 1);
         }
-        if (std::find(values.begin(), values.end(), std::string()) != values.end()) {
+        if (std::erase(values, std::string()) != 0 && !choices_.takes_empty_list_items) {
             add(id, "a value between the | is empty");
         }
         return values;
@@ -261,8 +264,9 @@ class sandbox_parameters {
     }
 
     operation_kind operation_;
+    const sandbox_choices& choices_;
     std::vector<std::pair<parameter, std::string>> values_;
-    std::vector<std::string> mistakes_;
+    sandbox_mistakes mistakes_;
 };
 
 } // namespace webcasts::testing

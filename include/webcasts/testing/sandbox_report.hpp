@@ -3,9 +3,11 @@
 #define WEBCASTS_TESTING_SANDBOX_REPORT_HPP
 
 #include <webcasts/records.hpp>
+#include <webcasts/testing/sandbox_choices.hpp>
 #include <webcasts/testing/sandbox_data.hpp>
 #include <webcasts/testing/sandbox_filter.hpp>
 #include <webcasts/testing/sandbox_message.hpp>
+#include <webcasts/testing/sandbox_spelling.hpp>
 #include <webcasts/wire/csv_writer.hpp>
 #include <webcasts/wire/json_writer.hpp>
 #include <webcasts/wire/report_heading.hpp>
@@ -14,6 +16,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -79,42 +82,71 @@ struct sandbox_report {
     std::shared_ptr<const std::vector<std::string>> extra_columns;
     sandbox_filter filter;
     sandbox_zone zone;
-    local_time now; ///< in the zone
+    local_time now; ///< of the envelope's clock
+    std::string clock_zone;
     wire_format format = wire_format::xml;
+    sandbox_envelope_order order = sandbox_envelope_order::vendor;
 };
 
-/// Make the body of a report, one attendee at a time.
-[[nodiscard]] inline sandbox_body make_report_body(sandbox_report report) {
-    using writer = std::variant<wire::xml_writer, wire::json_writer, wire::csv_writer>;
-    writer chosen = report.format == wire_format::json  ? writer(wire::json_writer())
-                    : report.format == wire_format::csv ? writer(wire::csv_writer())
-                                                        : writer(wire::xml_writer());
-    enum class step { heading, attendees, done };
-    return sandbox_body([report = std::move(report), chosen = std::move(chosen), next = std::size_t{0},
-                         at = step::heading](std::string& out) mutable {
-        const std::vector<attendee>& people = report.event->attendees;
-        if (at == step::heading) {
-            const wire::report_heading heading{
-                {report.now, report.zone.name()}, report.event->summary.title, *report.extra_columns};
-            std::visit([&](auto& w) { w.begin_report(out, heading); }, chosen);
-            at = step::attendees;
+namespace detail {
+
+/// Makes the pieces of a report one after the other: the envelope's head, each attendee, the envelope's tail.
+class sandbox_report_source {
+  public:
+    explicit sandbox_report_source(sandbox_report report) : report_(std::move(report)) {
+        if (report_.format == wire_format::json) {
+            writer_.emplace<wire::json_writer>();
+        } else if (report_.format == wire_format::csv) {
+            writer_.emplace<wire::csv_writer>();
+        }
+        const wire::report_heading heading{
+            {report_.now, report_.clock_zone}, report_.event->summary.title, *report_.extra_columns};
+        std::visit(
+            [&](auto& writer) {
+                writer.begin_report(envelope_.head, heading);
+                writer.end_report(envelope_.tail);
+            },
+            writer_);
+        reorder_envelope(envelope_, report_.format, report_.order);
+    }
+
+    bool operator()(std::string& out) {
+        if (at_ == step::head) {
+            out.append(envelope_.head);
+            at_ = step::attendees;
             return true;
         }
-        while (next < people.size()) {
-            attendee person = people[next++];
-            report.zone.convert(person);
-            if (report.filter.keeps(person)) {
-                std::visit([&](auto& w) { w.write_attendee(out, person); }, chosen);
+        while (next_ < report_.event->size()) {
+            attendee person = report_.event->registrant(next_++);
+            report_.zone.convert(person);
+            if (report_.filter.keeps(person)) {
+                std::visit([&](auto& writer) { writer.write_attendee(out, person); }, writer_);
                 return true;
             }
         }
-        if (at == step::attendees) {
-            std::visit([&](auto& w) { w.end_report(out); }, chosen);
-            at = step::done;
+        if (at_ == step::attendees) {
+            out.append(envelope_.tail);
+            at_ = step::done;
             return true;
         }
         return false;
-    });
+    }
+
+  private:
+    enum class step : std::uint8_t { head, attendees, done };
+
+    sandbox_report report_;
+    std::variant<wire::xml_writer, wire::json_writer, wire::csv_writer> writer_;
+    sandbox_envelope envelope_;
+    std::size_t next_ = 0;
+    step at_ = step::head;
+};
+
+} // namespace detail
+
+/// Make the body of a report, one attendee at a time.
+[[nodiscard]] inline sandbox_body make_report_body(sandbox_report report) {
+    return sandbox_body(detail::sandbox_report_source(std::move(report)));
 }
 
 } // namespace webcasts::testing

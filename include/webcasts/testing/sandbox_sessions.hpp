@@ -9,14 +9,13 @@
 #include <cstdint>
 #include <map>
 #include <string>
-#include <string_view>
 #include <utility>
 
 namespace webcasts::testing {
 
 /// What a log-in opened.
 struct sandbox_session {
-    std::string username;
+    std::size_t account; ///< its place in `sandbox_options::accounts`
     std::string user_id;
     std::chrono::sys_seconds opened;
     std::uint64_t calls = 0; ///< event lists and reports that were answered
@@ -37,12 +36,10 @@ class sandbox_sessions {
 
     /// Open a session and return its id with what is known of it; the reference is valid until the next
     /// change.
-    std::pair<std::string, const sandbox_session&> open(std::string_view username, std::size_t account,
-                                                        std::chrono::sys_seconds now) {
+    std::pair<std::string, const sandbox_session&> open(std::size_t account, std::chrono::sys_seconds now) {
         std::string id = sandbox_hex_id(sandbox_random_for(seed_, 5, ++opened_));
         std::string user = sandbox_hex_id(sandbox_random_for(seed_, 6, account));
-        const auto at =
-            open_.insert_or_assign(id, sandbox_session{std::string(username), std::move(user), now}).first;
+        const auto at = open_.insert_or_assign(id, sandbox_session{account, std::move(user), now}).first;
         return {std::move(id), at->second};
     }
     /// Find an open session, or null. A session that has reached a limit is closed by this.
@@ -59,6 +56,10 @@ class sandbox_sessions {
             return nullptr;
         }
         return &found->second;
+    }
+    /// Close the sessions of one account.
+    void close_all_of(std::size_t account) {
+        std::erase_if(open_, [account](const auto& item) { return item.second.account == account; });
     }
     /// Close every session.
     void close_all() noexcept { open_.clear(); }

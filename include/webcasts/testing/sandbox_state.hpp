@@ -9,9 +9,12 @@
 #include <webcasts/testing/sandbox_options.hpp>
 #include <webcasts/testing/sandbox_sessions.hpp>
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,16 +26,30 @@ struct sandbox_state {
     explicit sandbox_state(sandbox_options given)
         : options(std::move(given)), now(options.clock),
           sessions(options.seed, {options.session_calls, options.session_ttl}), faults(options.seed) {
-        auto data = options.events
-                        ? *std::exchange(options.events, std::nullopt)
-                        : make_sandbox_events({options.seed, options.event_count, options.fewest_registrants,
-                                               options.most_registrants,
-                                               local_time(options.clock.time_since_epoch())});
+        if (options.lenient) {
+            options.choices.be_lenient();
+        }
+        auto data = options.events ? *std::exchange(options.events, std::nullopt)
+                                   : make_sandbox_events(data_options());
         events = std::make_shared<const std::vector<sandbox_event>>(std::move(data));
         for (const sandbox_event& event : *events) {
             extra_columns.push_back(
                 std::make_shared<const std::vector<std::string>>(extra_columns_of(event)));
         }
+    }
+
+    /// What data the options ask for.
+    [[nodiscard]] sandbox_data_options data_options() const {
+        const sandbox_scenario_info& usual = info_of(options.scenario);
+        const std::size_t fewest = options.fewest_registrants.value_or(
+            std::min(usual.fewest, options.most_registrants.value_or(usual.most)));
+        return {.seed = options.seed,
+                .scenario = options.scenario,
+                .events = options.event_count.value_or(usual.events),
+                .fewest_registrants = fewest,
+                .most_registrants = std::max(fewest, options.most_registrants.value_or(usual.most)),
+                .now = local_time(options.clock.time_since_epoch()),
+                .events_expire_after = options.choices.events_expire_after};
     }
 
     sandbox_options options; // constant after construction, as the data is
