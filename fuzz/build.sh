@@ -20,7 +20,7 @@ build() {
   fi
 }
 
-[ $# -gt 0 ] || set -- csv csv_round_trip json operation query three_formats xml xml_tokenizers
+[ $# -gt 0 ] || set -- csv csv_round_trip json operation query sandbox_request three_formats xml xml_tokenizers
 for target; do
   build "$target"
 done

@@ -27,6 +27,7 @@ run xml 400000
 run xml_tokenizers 200000
 run json 400000
 run operation 200000
+run sandbox_request 20000
 run three_formats 15000
 wait "$first"
 cat "$folder"/*.log | awk '/number_of_executed_units/ { runs += $2 } END { print runs " executions"; exit runs < 5000000 }'

@@ -37,6 +37,7 @@ constexpr const char* exit_codes =
 struct typed {
     bool sandbox = false;
     std::optional<std::string> seed;
+    std::optional<std::string> scenario;
     std::optional<std::string> base_url;
     std::optional<std::string> ca_file;
     std::optional<std::string> username;
@@ -60,6 +61,14 @@ void repeatable(CLI::Option* option) {
     option->expected(1, CLI::detail::expected_max_vector_size)->allow_extra_args(false);
 }
 
+std::string scenario_names() {
+    std::string names;
+    for (const webcasts::testing::sandbox_scenario_info& row : webcasts::testing::sandbox_scenario_table) {
+        names.append(names.empty() ? "" : ", ").append(row.name);
+    }
+    return names;
+}
+
 void add_service_options(CLI::App& app, typed& in) {
     app.add_option("--base-url", in.base_url, "The service (default: https://api.webcasts.com)")
         ->type_name("URL")
@@ -68,6 +77,10 @@ void add_service_options(CLI::App& app, typed& in) {
                  "A service with made-up data inside this program: no server, no log-in")
         ->group("Where");
     app.add_option("--seed", in.seed, "Other made-up data (with --sandbox)")->type_name("N")->group("Where");
+    app.add_option("--scenario", in.scenario,
+                   "The kind of made-up data (with --sandbox): " + scenario_names())
+        ->type_name("NAME")
+        ->group("Where");
     app.add_option("--ca-file", in.ca_file, "Trust the certificates in this PEM file")
         ->type_name("FILE")
         ->group("Where");
@@ -317,6 +330,16 @@ service_options to_service(const typed& in, std::vector<std::string>& mistakes) 
     made.seed = to_seed(in.seed, mistakes);
     if (in.seed && !in.sandbox) {
         mistakes.emplace_back("--seed chooses the sandbox's data; add --sandbox");
+    }
+    if (in.scenario) {
+        const auto scenario = webcasts::testing::parse_sandbox_scenario(*in.scenario);
+        if (!scenario) {
+            mistakes.push_back("--scenario: " + scenario.error().detail());
+        }
+        made.scenario = scenario ? *scenario : made.scenario;
+        if (!in.sandbox) {
+            mistakes.emplace_back("--scenario chooses the sandbox's data; add --sandbox");
+        }
     }
     if (in.sandbox && (in.base_url || in.ca_file || in.username || in.password_file)) {
         mistakes.emplace_back(

@@ -97,8 +97,18 @@ std::string canonical(const std::string& base_url) {
 webcasts::testing::sandbox_options sandbox_options_for(const service_options& options) {
     webcasts::testing::sandbox_options made;
     made.seed = options.seed.value_or(made.seed);
+    made.scenario = options.scenario;
     made.zone_offset = webcasts::testing::zoneinfo();
     return made;
+}
+
+/// Name the sandbox's data: the same name stands for the same data.
+std::string sandbox_source(const service_options& options) {
+    std::string name = fmt::format("sandbox, seed {}", sandbox_options_for(options).seed);
+    if (options.scenario != webcasts::testing::sandbox_scenario::small) {
+        name += fmt::format(", scenario {}", to_string(options.scenario));
+    }
+    return name;
 }
 
 std::unique_ptr<webcasts::any_transport> make_transport(const service_options& options,
@@ -152,8 +162,7 @@ class connection::any_client {
 };
 
 connection::connection(const service_options& options, const credentials_source& who, const console& words)
-    : source_(options.sandbox ? fmt::format("sandbox, seed {}", sandbox_options_for(options).seed)
-                              : canonical(options.base_url)),
+    : source_(options.sandbox ? sandbox_source(options) : canonical(options.base_url)),
       client_(std::make_unique<any_client>(make_transport(options, words),
                                            make_credentials(options, who, words),
                                            client_options_for(options))) {}

@@ -4,6 +4,7 @@
 
 #include <webcasts/endpoint.hpp>
 #include <webcasts/http_message.hpp>
+#include <webcasts/testing/sandbox_scenario.hpp>
 #include <webcasts/wire_format.hpp>
 
 #include <chrono>
@@ -17,6 +18,7 @@ namespace exporter {
 struct service_options {
     bool sandbox = false;              ///< in process, made-up data, no credentials
     std::optional<std::uint64_t> seed; ///< of the sandbox's data; absent: the sandbox's own default
+    webcasts::testing::sandbox_scenario scenario{}; ///< of the sandbox's data
     std::string base_url = std::string(webcasts::default_base_url);
     std::string ca_file; ///< PEM; empty: the system's certificates
     webcasts::wire_format wire = webcasts::wire_format::xml;

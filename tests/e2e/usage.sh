@@ -37,6 +37,11 @@ expect 2 "$exporter" events --sandbox --username somebody@example.com
 said "--sandbox runs inside this program"
 expect 2 "$exporter" events "$@" --seed 2
 said "add --sandbox"
+expect 2 "$exporter" events "$@" --scenario unicode
+said "--scenario chooses the sandbox's data; add --sandbox"
+expect 2 "$exporter" events --sandbox --scenario no_shows
+said "did you mean no-shows?"
+expect 0 "$exporter" events --sandbox --scenario expired -q
 expect 2 "$exporter" events "$@" -q -v
 expect 2 "$exporter" login "$@" --no-such-flag=hunter2
 said "unknown here: --no-such-flag"

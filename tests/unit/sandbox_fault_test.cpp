@@ -6,8 +6,11 @@
 #include <webcasts/wire/request_encoder.hpp>
 #include <webcasts/wire/response_decoder.hpp>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstdint>
+#include <numeric>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -78,20 +81,45 @@ TEST_CASE("faults are read from text") {
     CHECK(parse_fault("retry_after=7").value().operation == "*");
     CHECK(parse_fault("return_code=-3").value().return_code == -3);
     CHECK(parse_fault("status=500,probability=0.25").value().probability == 0.25);
+    CHECK(parse_fault("retry_after=date:90").value().retry_after == sandbox_retry_after{90, true});
+    CHECK(parse_fault("latency_ms=5").value().latency_ms == sandbox_latency{5, 5, 0});
+    CHECK(parse_fault("latency_ms=5..70").value().latency_ms == sandbox_latency{5, 70, 0});
+    CHECK(parse_fault("latency_ms=exp:20").value().latency_ms == sandbox_latency{0, 3'600'000, 20});
+    CHECK(parse_fault("malformed").value().malformed == sandbox_malformation::structure);
+    CHECK(parse_fault("malformed=utf8").value().malformed == sandbox_malformation::utf8);
+    CHECK(parse_fault("gzip").value().gzip);
     CHECK(parse_fault("content_type=text/plain; charset=x").value().content_type == "text/plain; charset=x");
 }
 
 TEST_CASE("a fault that cannot be read is an error that names the part") {
-    for (const auto& [text, named] :
-         {std::pair("", "no effect"), std::pair("operation=login", "no effect"),
-          std::pair("operation=logon,html", "operation"), std::pair("event=12,html", "event"),
-          std::pair("status=5000", "status"), std::pair("status=", "status"),
-          std::pair("status=5x", "status"), std::pair("nth=0,html", "nth"),
-          std::pair("return_code=1", "return_code"), std::pair("html=maybe", "html"),
-          std::pair("html,empty", "more than one"), std::pair("status=500,status=501", "twice"),
-          std::pair("probability=1.5,html", "probability"), std::pair("probability=,html", "probability"),
-          std::pair("explode", "'explode'"), std::pair("content_type=a\nb", "content_type"),
-          std::pair("retry_after=-1", "retry_after"), std::pair("html=1,,empty", "''")}) {
+    for (const auto& [text, named] : {std::pair("", "no effect"),
+                                      std::pair("operation=login", "no effect"),
+                                      std::pair("operation=logon,html", "operation"),
+                                      std::pair("event=12,html", "event"),
+                                      std::pair("status=5000", "status"),
+                                      std::pair("status=", "status"),
+                                      std::pair("status=5x", "status"),
+                                      std::pair("nth=0,html", "nth"),
+                                      std::pair("return_code=1", "return_code"),
+                                      std::pair("html=maybe", "html"),
+                                      std::pair("html,empty", "more than one"),
+                                      std::pair("status=500,status=501", "twice"),
+                                      std::pair("probability=1.5,html", "probability"),
+                                      std::pair("probability=,html", "probability"),
+                                      std::pair("explode", "'explode'"),
+                                      std::pair("content_type=a\nb", "content_type"),
+                                      std::pair("retry_after=-1", "retry_after"),
+                                      std::pair("retry_after=date:", "retry_after"),
+                                      std::pair("retry_after=soon", "retry_after"),
+                                      std::pair("latency_ms=9..3", "latency_ms"),
+                                      std::pair("latency_ms=exp:0", "latency_ms"),
+                                      std::pair("latency_ms=3600001", "latency_ms"),
+                                      std::pair("malformed=badly", "structure, text, utf8 or unclosed"),
+                                      std::pair("malformed,html", "malformed"),
+                                      std::pair("malformed,status=500", "malformed"),
+                                      std::pair("truncate_at_byte=1,reset_at_byte=2", "more than one end"),
+                                      std::pair("status=500,return_code=7", "more than one answer"),
+                                      std::pair("html=1,,empty", "''")}) {
         const auto read = parse_fault(text);
         CAPTURE(text);
         REQUIRE_FALSE(read.has_value());
@@ -199,23 +227,110 @@ TEST_CASE("expire_session ends the session in the middle of a run") {
 }
 
 TEST_CASE("a malformed body cannot be decoded in any format") {
-    for (const auto& [path, format] :
-         {std::pair("", webcasts::wire_format::xml), std::pair("/json", webcasts::wire_format::json),
-          std::pair("/csv", webcasts::wire_format::csv)}) {
-        auto calls = with_fault("operation=audience_reports,malformed");
-        auto response = calls.service.handle(
-            {"GET",
-             std::string("/api/reporting/audience_reports") + path + "?" + form_of(calls.report("1000001")),
-             {},
-             {}});
-        CAPTURE(path);
-        webcasts::wire::no_records sink;
-        webcasts::wire::response_decoder<webcasts::wire::no_records> decoder(&sink, format,
-                                                                             response.headers.at(0).value);
-        const std::string text = read_all(response.body);
-        const auto written = decoder.write(text);
-        CHECK_FALSE((written && decoder.finish()));
+    for (const char* kind : {"", "=structure", "=text", "=utf8", "=unclosed"}) {
+        for (const auto& [path, format] :
+             {std::pair("", webcasts::wire_format::xml), std::pair("/json", webcasts::wire_format::json),
+              std::pair("/csv", webcasts::wire_format::csv)}) {
+            for (const char* operation : {"audience_reports", "eventlist", "login"}) {
+                auto calls = with_fault("operation=*,malformed" + std::string(kind));
+                const bool is_report = std::string_view(operation) == "audience_reports";
+                if (!is_report && format == webcasts::wire_format::csv) {
+                    continue;
+                }
+                const std::string base = std::string(operation) == "login" ? "/api/" : "/api/reporting/";
+                auto response =
+                    calls.service.handle({"GET",
+                                          base + operation + path + "?" +
+                                              form_of(is_report ? calls.report("1000001") : calls.session()),
+                                          {},
+                                          {}});
+                CAPTURE(kind, path, operation);
+                webcasts::wire::no_records sink;
+                webcasts::wire::response_decoder<webcasts::wire::no_records> decoder(
+                    &sink, format, response.headers.at(0).value);
+                auto done = decoder.write(read_all(response.body));
+                if (done) {
+                    done = decoder.finish();
+                }
+                REQUIRE_FALSE(done.has_value());
+                CHECK(done.error().code() != webcasts::api_errc::refused);
+            }
+        }
     }
+}
+
+TEST_CASE("a body may be compressed though nobody asked for it, and the transport hands it out whole") {
+    for (const std::string path :
+         {"/api/reporting/audience_reports", "/api/reporting/audience_reports/csv"}) {
+        sandbox_calls sound;
+        sound.login();
+        const std::string whole = sound.get(path, sound.report("1000001"));
+        auto calls = with_fault("operation=audience_reports,gzip");
+        auto packed = calls.service.handle({"GET", path + "?" + form_of(calls.report("1000001")), {}, {}});
+        CHECK(packed.headers.at(1) == webcasts::http_header{"Content-Encoding", "gzip"});
+        CHECK_FALSE(packed.content_length.has_value());
+        CHECK(read_all(packed.body).size() < whole.size() / 2);
+        for (const std::size_t piece : {1U, 100U, 100'000U}) {
+            auto exchange = calls.service.transport().open(request_for(path, calls.report("1000001")));
+            REQUIRE(exchange.has_value());
+            const pulled body = pull(*exchange, piece);
+            CHECK_FALSE(body.failure);
+            CHECK(body.text == whole);
+        }
+    }
+    for (const char* cut :
+         {"gzip,truncate_at_byte=0", "gzip,truncate_at_byte=9", "gzip,truncate_at_byte=300"}) {
+        auto calls = with_fault(cut);
+        auto exchange = calls.service.transport().open(request_for(list_path, calls.session()));
+        CHECK(pull(exchange.value()).failure.value().code() == transport_errc::body_cut_short);
+    }
+}
+
+TEST_CASE("Retry-After may be a date, by the clock of HTTP") {
+    auto calls = with_fault("retry_after=date:90");
+    CHECK(list(calls).headers.at(1).value == "Mon, 02 Mar 2026 09:01:30 GMT");
+    sandbox service({.http_clock = [] { return std::chrono::sys_seconds(784'111'777s); }});
+    service.add_fault(parse_fault("status=503,retry_after=date:0").value());
+    CHECK(service.handle({"GET", "/api/login", {}, {}}).headers.at(1).value ==
+          "Sun, 06 Nov 1994 08:49:37 GMT");
+}
+
+TEST_CASE("latencies are drawn from the seed, within their bounds and about their mean") {
+    const auto drawn = [](std::string_view text) {
+        auto calls = with_fault(text);
+        std::vector<std::int64_t> found;
+        for (int i = 0; i < 300; ++i) {
+            found.push_back(list(calls).latency.count());
+        }
+        return found;
+    };
+    const auto uniform = drawn("latency_ms=100..200");
+    CHECK(*std::min_element(uniform.begin(), uniform.end()) < 110);
+    CHECK(*std::max_element(uniform.begin(), uniform.end()) > 190);
+    CHECK(std::all_of(uniform.begin(), uniform.end(), [](auto ms) { return ms >= 100 && ms <= 200; }));
+    CHECK(drawn("latency_ms=100..200") == uniform);
+    const auto exponential = drawn("latency_ms=exp:100");
+    const auto sum = std::accumulate(exponential.begin(), exponential.end(), std::int64_t{0});
+    CHECK(sum > 300 * 80);
+    CHECK(sum < 300 * 120);
+    CHECK(std::count_if(exponential.begin(), exponential.end(), [](auto ms) { return ms < 70; }) > 130);
+    CHECK(*std::max_element(exponential.begin(), exponential.end()) > 300);
+}
+
+TEST_CASE("effects of one fault combine, and the journal names them all") {
+    auto calls = with_fault("latency_ms=7,gzip,truncate_at_byte=20,content_type=text/plain");
+    auto response = list(calls);
+    CHECK(response.latency == 7ms);
+    CHECK(response.headers.at(0).value == "text/plain");
+    CHECK(read_all(response.body).size() == 20);
+    CHECK(response.body.ending() == body_ending::cut_short);
+    CHECK(calls.service.journal().back().outcome ==
+          "fault: content_type, gzip, truncate_at_byte, latency_ms");
+    auto expired = with_fault("expire_session,status=503,retry_after=1");
+    CHECK(list(expired).status == 503);
+    expired.service.clear_faults();
+    CHECK(sandbox_calls::code(expired.json(list_path, expired.session())) ==
+          sandbox_return_codes().no_session);
 }
 
 TEST_CASE("the transport hands out what the service answers, whatever the host") {

@@ -449,13 +449,13 @@ TEST_CASE("times are shown in the report's zone") {
     };
     const auto gmt = first({});
     const auto shifted = first({{"tz", "Test/Shifting"}});
-    CHECK(sandbox_calls::text(gmt.at("reg_date")) == "2025-05-07 20:21:39");
-    CHECK(sandbox_calls::text(shifted.at("reg_date")) == "2025-05-07 15:21:39");
+    CHECK(sandbox_calls::text(gmt.at("reg_date")) == "2025-05-15 05:08:47");
+    CHECK(sandbox_calls::text(shifted.at("reg_date")) == "2025-05-15 00:08:47");
     const auto start = [](const auto& person) {
         return sandbox_calls::text(person.at("session").at("od_sessions_list").at(0).at("start"));
     };
-    CHECK(start(gmt) == "2025-06-08 04:22:19");
-    CHECK(start(shifted) == "2025-06-08 00:22:19");
+    CHECK(start(gmt) == "2025-06-11 13:01:17");
+    CHECK(start(shifted) == "2025-06-11 09:01:17");
     CHECK(first({{"tz", "UTC"}}) == gmt);
     const std::string whole = calls.get(report_path, calls.report("1000003", {{"tz", "Test/Shifting"}}));
     CHECK_THAT(whole,
@@ -501,11 +501,61 @@ TEST_CASE("reset forgets faults, journal and sessions") {
     CHECK(calls.session_id != before);
 }
 
-TEST_CASE("a lenient sandbox passes over unknown parameters only") {
-    sandbox_calls calls({.lenient = true});
+TEST_CASE("every mistake stands in X-Sandbox-Explain and in the journal, with what was probably meant") {
+    sandbox_calls calls;
     calls.login();
-    CHECK(sandbox_calls::code(calls.json(report_path, calls.report("1000001", {{"new_one", "x"}}))) == 1);
-    CHECK(sandbox_calls::code(calls.json(report_path, calls.report("1000001", {{"no_shows", "x"}}))) != 1);
+    const auto explain = [&](const sandbox_request& request) {
+        const auto response = calls.service.handle(request);
+        for (const auto& item : response.headers) {
+            if (item.name == "X-Sandbox-Explain") {
+                return item.value;
+            }
+        }
+        return std::string();
+    };
+    const std::string good = std::string(report_path) + "?" + form_of(calls.report("1000001"));
+    CHECK(explain({"GET", good, {}, {}}).empty());
+    CHECK(calls.service.journal().back().mistakes.empty());
+    CHECK(explain({"GET", good + "&live_viewer=on&no_shows=maybe&inc_domain=secret", {}, {}}) ==
+          "'live_viewer': unknown parameter; did you mean live_viewers?; "
+          "'inc_domain': unknown parameter; did you mean incl_domain?; no_shows: a flag is on or off");
+    const std::vector<sandbox_mistake> expected{{"'live_viewer'", "unknown parameter", "live_viewers"},
+                                                {"'inc_domain'", "unknown parameter", "incl_domain"},
+                                                {"no_shows", "a flag is on or off", ""}};
+    CHECK(calls.service.journal().back().mistakes == expected);
+    CHECK(explain({"GET", "/api/reporting/audience_report", {}, {}}) ==
+          "path: the service has no such path; did you mean /api/reporting/audience_reports?");
+    CHECK(explain({"POST", "/api/login", {}, {}}) == "method: the operation takes GET, HEAD");
+}
+
+TEST_CASE("a hostile request is explained in printable ASCII of bounded size") {
+    sandbox_calls calls;
+    std::string target = "/api/login/json?\xFF%0D%0ASet-Cookie:x=1&%00&password=hunter2&passwort=hunter2";
+    for (int i = 0; i < 100'000; ++i) {
+        target.append("&p\xC3\xA9").append(std::to_string(i)).append("=hunter2");
+    }
+    auto response = calls.service.handle({"GET", target, {}, {}});
+    const std::string explained = response.headers.back().value;
+    CHECK(std::all_of(explained.begin(), explained.end(), [](char c) { return c >= ' ' && c <= '~'; }));
+    CHECK(explained.size() < 16'384);
+    CHECK_THAT(explained, Contains("99") && Contains(" more") && !Contains("hunter2"));
+    CHECK(read_all(response.body).size() < 16'384);
+    CHECK(calls.service.journal().back().mistakes.size() == sandbox_mistakes::most);
+}
+
+TEST_CASE("a HEAD is answered as a GET is, without the body") {
+    sandbox_calls calls;
+    calls.login();
+    for (const char* path : {list_path, "/api/reporting/eventlist"}) {
+        const std::string target = std::string(path) + "?" + form_of(calls.session());
+        auto got = calls.service.handle({"GET", target, {}, {}});
+        auto head = calls.service.handle({"HEAD", target, {}, {}});
+        CHECK(head.status == 200);
+        CHECK(head.headers == got.headers);
+        CHECK(head.content_length == got.content_length);
+        CHECK(read_all(head.body).empty());
+        CHECK(head.body.ending() == body_ending::complete);
+    }
 }
 
 TEST_CASE("several threads may use one sandbox") {

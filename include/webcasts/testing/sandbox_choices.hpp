@@ -31,7 +31,7 @@ enum class sandbox_error_place : std::uint8_t {
     error,           ///< `error`
     message,         ///< `message`
     description,     ///< `description`
-    nowhere,         ///< there is a `returnCode` alone
+    nowhere,         ///< `failure` is empty
 };
 
 /// How the event list is spelt.

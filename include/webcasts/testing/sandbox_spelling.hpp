@@ -91,7 +91,7 @@ inline void reorder_envelope(sandbox_envelope& envelope, wire_format format, san
         {"<error>", "</error>", R"("error":)", ","},
         {"<message>", "</message>", R"("message":)", ","},
         {"<description>", "</description>", R"("description":)", ","},
-        {"", "", "", ""},
+        {"<failure>", "</failure>", R"("failure":"")", ","},
     }};
     const bool json = format == wire_format::json;
     std::string body;

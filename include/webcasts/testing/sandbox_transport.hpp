@@ -2,11 +2,14 @@
 #ifndef WEBCASTS_TESTING_SANDBOX_TRANSPORT_HPP
 #define WEBCASTS_TESTING_SANDBOX_TRANSPORT_HPP
 
+#include <webcasts/detail/content_decoder.hpp>
 #include <webcasts/testing/sandbox.hpp>
 #include <webcasts/transport.hpp>
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,12 +25,46 @@ class sandbox_exchange {
         if (response.content_length) {
             head_.headers.push_back({"Content-Length", std::to_string(*response.content_length)});
         }
+        // The sandbox itself compresses with gzip alone.
+        const auto coding = webcasts::detail::content_coding_of(head_);
+        if (coding && *coding != webcasts::detail::content_coding::identity) {
+            constexpr std::uint64_t most_per_byte = 2000; // deflate's own limit is 1032
+            decoder_ = std::make_unique<webcasts::detail::content_decoder>(*coding, most_per_byte);
+        }
     }
 
     [[nodiscard]] const http_response_head& head() const noexcept { return head_; }
-    /// A body that a fault cuts short ends with `transport_errc::body_cut_short`, one that a fault resets
-    /// with `transport_errc::connection_lost`.
+    /// Read the body with its content coding undone, as the library's transports do. A body that a fault cuts
+    /// short ends with `transport_errc::body_cut_short`, one that a fault resets with
+    /// `transport_errc::connection_lost`.
     [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) {
+        if (!decoder_) {
+            return read_coded(buffer);
+        }
+        for (;;) {
+            // Also with nothing to read: what was read before may not all have found room.
+            const auto step = decoder_->decode(std::span<const char>(coded_).subspan(decoded_), buffer);
+            if (!step) {
+                return step.error();
+            }
+            decoded_ += step->read;
+            if (step->written > 0) {
+                return step->written;
+            }
+            coded_.resize(most_coded);
+            decoded_ = 0;
+            const auto count = read_coded(coded_);
+            coded_.resize(count ? *count : 0);
+            if (!count || *count == 0) {
+                return count && !decoder_->whole() ? error(transport_errc::body_cut_short) : count;
+            }
+        }
+    }
+
+  private:
+    static constexpr std::size_t most_coded = 4096;
+
+    [[nodiscard]] result<std::size_t> read_coded(std::span<char> buffer) {
         const std::size_t count = body_.read_some(buffer);
         if (count == 0 && body_.ending() != body_ending::complete) {
             return error(body_.ending() == body_ending::reset ? transport_errc::connection_lost
@@ -36,9 +73,11 @@ class sandbox_exchange {
         return count;
     }
 
-  private:
     http_response_head head_;
     sandbox_body body_;
+    std::unique_ptr<webcasts::detail::content_decoder> decoder_; ///< where the body is compressed
+    std::string coded_;
+    std::size_t decoded_ = 0; ///< bytes of `coded_`
 };
 
 /** A transport that reaches a sandbox in the same process, without a socket and whatever the URL's host.
