@@ -161,8 +161,8 @@ std::vector<query_map> product(const std::vector<axis>& axes) {
     return queries;
 }
 
-const std::vector<std::string> flags{"users_qa",     "user_survey", "no_shows",
-                                     "live_viewers", "od_viewers",  "simlive_viewers"};
+const std::vector<std::string> flag_names{"users_qa",     "user_survey", "no_shows",
+                                          "live_viewers", "od_viewers",  "simlive_viewers"};
 
 std::vector<query_map> all_queries(webcasts::local_time start) {
     const days_around day(start);
@@ -184,7 +184,7 @@ std::vector<query_map> all_queries(webcasts::local_time start) {
     std::vector<axis> three_ways;
     std::vector<axis> two_ways{
         {ranges[0], ranges[1], ranges[3], ranges[4]}, some_domains, {sources[0], sources[2]}, zones};
-    for (const std::string& flag : flags) {
+    for (const std::string& flag : flag_names) {
         three_ways.push_back(switches(flag, true));
         two_ways.push_back(switches(flag, false));
     }
@@ -271,7 +271,7 @@ TEST_CASE("every query that breaks a rule of combination is refused, in all form
             CHECK(text.find("attendee_list") == std::string::npos);
         }
     };
-    for (const std::string& flag : flags) {
+    for (const std::string& flag : flag_names) {
         for (const char* value : {"ON", "yes", "1", "true", "on|off", " on"}) {
             refused({{flag, value}}, flag + ":");
         }
