@@ -90,6 +90,9 @@ class certificate_maker {
     for (const std::string& address : subject.addresses) {
         alternatives.append(alternatives.empty() ? "" : ",").append("IP:").append(address);
     }
+    if (issuer != nullptr) {
+        maker.add(issuer, NID_authority_key_identifier, "keyid"); // strict clients want it
+    }
     maker.add(issuer, NID_basic_constraints, "critical,CA:FALSE");
     maker.add(issuer, NID_ext_key_usage, "serverAuth");
     maker.add(issuer, NID_subject_alt_name, alternatives);

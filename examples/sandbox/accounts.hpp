@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_EXAMPLES_SANDBOX_ACCOUNTS_HPP
+#define WEBCASTS_EXAMPLES_SANDBOX_ACCOUNTS_HPP
+
+#include <webcasts/testing/sandbox_options.hpp>
+
+#include <string>
+#include <vector>
+
+namespace sandbox_server {
+
+/// Make an account of each user name and the password in the file that stands at its place; `-` is standard
+/// input. A password is the file's text without one line end. Throws `usage_error`.
+[[nodiscard]] std::vector<webcasts::testing::sandbox_account>
+read_accounts(const std::vector<std::string>& users, const std::vector<std::string>& password_files);
+
+} // namespace sandbox_server
+
+#endif

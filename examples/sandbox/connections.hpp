@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_EXAMPLES_SANDBOX_CONNECTIONS_HPP
+#define WEBCASTS_EXAMPLES_SANDBOX_CONNECTIONS_HPP
+
+#include "sandbox_service.hpp"
+#include "time_limits.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+
+#include <functional>
+#include <string>
+
+namespace sandbox_server {
+
+/// Takes a connection that was accepted, whose executor is a strand, and serves it until it ends.
+using connection_starter = std::function<void(boost::asio::ip::tcp::socket)>;
+
+/// Serve connections by HTTP. The service and the limits outlive the connections.
+[[nodiscard]] connection_starter plain_connections(sandbox_service& service, const time_limits& limits);
+
+/// Whether the program was built with OpenSSL.
+extern const bool has_tls;
+
+/// HTTPS with a certificate that was made for this run.
+struct tls_service {
+    connection_starter start;
+    std::string authority; ///< certificate of the authority that issued it, PEM
+};
+
+/// Make an authority, a certificate of `localhost`, `127.0.0.1`, `::1` and `api.webcasts.com`, and serve
+/// connections by HTTPS. The keys stay in memory. Throws `std::runtime_error` where OpenSSL fails, and where
+/// the program was built without it.
+[[nodiscard]] tls_service tls_connections(sandbox_service& service, const time_limits& limits);
+
+} // namespace sandbox_server
+
+#endif

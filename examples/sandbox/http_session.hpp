@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_EXAMPLES_SANDBOX_HTTP_SESSION_HPP
+#define WEBCASTS_EXAMPLES_SANDBOX_HTTP_SESSION_HPP
+
+#include "request_answer.hpp"
+#include "sandbox_service.hpp"
+#include "stream_ends.hpp"
+#include "time_limits.hpp"
+#include "whole_response.hpp"
+#include <webcasts/testing/sandbox_message.hpp>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/stream_traits.hpp>
+#include <boost/beast/http/buffer_body.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/serializer.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/http/write.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace sandbox_server {
+
+/** One client's connection, by HTTP/1.1 or HTTP/1.0: requests one after the other, each answered while the
+    answer's body is being made. `Stream` is a TCP socket, or TLS over one, whose executor is a strand.
+
+    It keeps itself alive until the connection is closed; the service and the limits outlive it.
+*/
+template <class Stream>
+class http_session : public std::enable_shared_from_this<http_session<Stream>> {
+  public:
+    http_session(Stream stream, sandbox_service& answering, const time_limits& limits)
+        : stream_(std::move(stream)), deadline_(stream_.get_executor()), pause_(stream_.get_executor()),
+          service_(answering), limits_(limits) {}
+
+    /// Serve until the client or a time limit ends it.
+    void start() {
+        boost::asio::co_spawn(
+            stream_.get_executor(), [self = this->shared_from_this()] { return self->run(); },
+            boost::asio::detached);
+    }
+
+  private:
+    using error_code = boost::system::error_code;
+    using parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
+    using serializer = boost::beast::http::response_serializer<boost::beast::http::buffer_body>;
+
+    boost::asio::awaitable<void> run() {
+        limit_time(limits_.request);
+        if (co_await stream_ends<Stream>::begin(stream_)) {
+            bool goes_on = true;
+            while (goes_on) {
+                goes_on = co_await exchange();
+            }
+            if (!is_cut_) {
+                limit_time(limits_.close);
+                co_await stream_ends<Stream>::end(stream_);
+            }
+        }
+        deadline_.cancel();
+    }
+
+    /// Read a request and answer it; tell whether another may follow.
+    boost::asio::awaitable<bool> exchange() {
+        if (received_.size() == 0 && !co_await wait_for_request()) {
+            co_return false;
+        }
+        is_head_ = false;
+        keeps_alive_ = false;
+        version_ = 11;
+        std::optional<webcasts::testing::sandbox_response> response = co_await receive();
+        if (!response) {
+            co_return false;
+        }
+        const bool is_sent = co_await respond(std::move(*response));
+        co_return is_sent&& keeps_alive_;
+    }
+
+    boost::asio::awaitable<bool> wait_for_request() {
+        limit_time(limits_.idle);
+        error_code failed;
+        const std::size_t count = co_await stream_.async_read_some(received_.prepare(2048), token(failed));
+        received_.commit(count);
+        co_return !failed;
+    }
+
+    /// Read a request and make its answer; nothing where the client is gone.
+    boost::asio::awaitable<std::optional<webcasts::testing::sandbox_response>> receive() {
+        parser arriving;
+        arriving.header_limit(most_header_bytes);
+        arriving.body_limit(most_body_bytes);
+        error_code failed;
+        limit_time(limits_.request);
+        co_await boost::beast::http::async_read_header(stream_, received_, arriving, token(failed));
+        if (!failed) {
+            is_head_ = arriving.get().method() == boost::beast::http::verb::head;
+            version_ = arriving.get().version();
+            if (auto refused = refusal_of(arriving.get().base())) {
+                co_return refused;
+            }
+            limit_time(limits_.request);
+            co_await read_body(arriving, failed);
+        }
+        if (failed) {
+            co_return is_late_ ? text_response(408, "408: the request did not arrive in time")
+                               : refusal_of(failed);
+        }
+        keeps_alive_ = arriving.get().keep_alive();
+        co_return answer_request(service_, arriving.get());
+    }
+
+    boost::asio::awaitable<void> read_body(parser& arriving, error_code& failed) {
+        const bool waits = !arriving.get()[boost::beast::http::field::expect].empty();
+        if (waits && version_ >= 11 && !arriving.is_done() && received_.size() == 0) {
+            constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+            co_await boost::asio::async_write(stream_, boost::asio::buffer(go_on), token(failed));
+        }
+        if (!failed && !arriving.is_done()) {
+            co_await boost::beast::http::async_read(stream_, received_, arriving, token(failed));
+        }
+    }
+
+    /// Send an answer; tell whether all of it was sent.
+    boost::asio::awaitable<bool> respond(webcasts::testing::sandbox_response response) {
+        co_await wait(response.latency);
+        auto message = head_of(response);
+        serializer sending(message);
+        error_code failed;
+        if (is_head_ || !may_have_body(response.status)) {
+            limit_time(limits_.send);
+            co_await boost::beast::http::async_write_header(stream_, sending, token(failed));
+            co_return !failed;
+        }
+        std::vector<char> piece(16 * 1024);
+        message.body().more = true;
+        while (message.body().more && !failed) {
+            const std::size_t count = response.body.read_some(piece);
+            const auto ending = response.body.ending();
+            if (count == 0 && ending != webcasts::testing::body_ending::complete) {
+                co_await break_off(sending, ending);
+                co_return false;
+            }
+            message.body().data = count == 0 ? nullptr : piece.data();
+            message.body().size = count;
+            message.body().more = count != 0 && response.content_length != count;
+            co_await write_piece(sending, failed);
+            co_await wait(pause_behind(count, response.bytes_per_second));
+        }
+        co_return !failed;
+    }
+
+    [[nodiscard]] boost::beast::http::response<boost::beast::http::buffer_body>
+    head_of(const webcasts::testing::sandbox_response& response) {
+        boost::beast::http::response<boost::beast::http::buffer_body> message;
+        message.version(version_);
+        message.result(static_cast<unsigned>(response.status));
+        message.set(boost::beast::http::field::server, "webcasts-sandbox");
+        for (const webcasts::http_header& item : response.headers) {
+            message.insert(item.name, item.value);
+        }
+        if (!may_have_body(response.status)) {
+            message.content_length(boost::none);
+        } else if (response.content_length) {
+            message.content_length(*response.content_length);
+        } else if (version_ >= 11) {
+            message.chunked(true);
+        } else {
+            keeps_alive_ = false; // the end of the connection is the end of the body
+        }
+        message.keep_alive(keeps_alive_);
+        return message;
+    }
+
+    boost::asio::awaitable<void> write_piece(serializer& sending, error_code& failed) {
+        limit_time(limits_.send);
+        co_await boost::beast::http::async_write(stream_, sending, token(failed));
+        if (failed == boost::beast::http::error::need_buffer) {
+            failed = {};
+        }
+    }
+
+    /// End the connection in the middle of an answer.
+    boost::asio::awaitable<void> break_off(serializer& sending, webcasts::testing::body_ending ending) {
+        error_code failed;
+        limit_time(limits_.send);
+        if (!sending.is_header_done()) {
+            co_await boost::beast::http::async_write_header(stream_, sending, token(failed));
+        }
+        auto& socket = boost::beast::get_lowest_layer(stream_);
+        if (ending == webcasts::testing::body_ending::reset) {
+            while (!is_late_ && has_unsent_bytes(socket)) {
+                co_await wait(std::chrono::milliseconds(1));
+            }
+            reset_connection(socket);
+        } else {
+            // Without the end that TLS marks: this is how a connection looks that broke.
+            limit_time(limits_.close);
+            co_await stream_ends<boost::asio::ip::tcp::socket>::end(socket);
+        }
+        is_cut_ = true;
+    }
+
+    /// RFC 9110, sections 15.3.5 and 15.4.5.
+    [[nodiscard]] static bool may_have_body(int status) { return status != 204 && status != 304; }
+
+    [[nodiscard]] static std::chrono::microseconds pause_behind(std::size_t count, std::uint64_t rate) {
+        return std::chrono::microseconds(rate == 0 ? 0 : 1'000'000 * count / rate);
+    }
+
+    template <class Duration>
+    boost::asio::awaitable<void> wait(Duration length) {
+        if (length.count() != 0) {
+            error_code ignored;
+            pause_.expires_after(length);
+            co_await pause_.async_wait(token(ignored));
+        }
+    }
+
+    /// From now on whatever the connection waits for ends with an error when this time is over.
+    void limit_time(std::chrono::milliseconds length) {
+        is_late_ = false;
+        deadline_.expires_after(length);
+        deadline_.async_wait([self = this->shared_from_this()](error_code stopped) {
+            if (!stopped && self->deadline_.expiry() <= std::chrono::steady_clock::now()) {
+                self->is_late_ = true;
+                error_code ignored;
+                boost::beast::get_lowest_layer(self->stream_).cancel(ignored);
+            }
+        });
+    }
+
+    [[nodiscard]] static auto token(error_code& failed) {
+        return boost::asio::redirect_error(boost::asio::use_awaitable, failed);
+    }
+
+    Stream stream_;
+    boost::asio::steady_timer deadline_;
+    boost::asio::steady_timer pause_;
+    sandbox_service& service_;
+    const time_limits& limits_;
+    boost::beast::flat_buffer received_{most_header_bytes + static_cast<std::size_t>(most_body_bytes)};
+    unsigned version_ = 11;    // of the request that is being answered, as the next two
+    bool keeps_alive_ = false; // another request may follow
+    bool is_head_ = false;
+    bool is_late_ = false; // the time limit that was set last is over
+    bool is_cut_ = false;  // the connection was ended on purpose
+};
+
+} // namespace sandbox_server
+
+#endif

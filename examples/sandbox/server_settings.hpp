@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_EXAMPLES_SANDBOX_SERVER_SETTINGS_HPP
+#define WEBCASTS_EXAMPLES_SANDBOX_SERVER_SETTINGS_HPP
+
+#include "time_limits.hpp"
+#include <webcasts/testing/sandbox_fault.hpp>
+#include <webcasts/testing/sandbox_options.hpp>
+
+#include <boost/asio/ip/address.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sandbox_server {
+
+/// What the command line asks for.
+struct server_settings {
+    webcasts::testing::sandbox_options sandbox;
+    std::vector<webcasts::testing::sandbox_fault> faults;
+    bool own_accounts = false; ///< `sandbox.accounts` came from the command line
+
+    boost::asio::ip::address bind;
+    std::uint16_t port = 8080;              ///< zero: any free one
+    bool tls = false;                       ///< `port` speaks HTTPS
+    std::optional<std::uint16_t> http_port; ///< with `tls`: one more, which speaks HTTP
+    std::string port_file;                  ///< empty: none
+    std::string ca_file;                    ///< written; with `tls` only
+    time_limits limits;
+};
+
+} // namespace sandbox_server
+
+#endif

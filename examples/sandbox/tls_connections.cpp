@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "connections.hpp"
+#include "http_session.hpp"
+#include "stream_ends.hpp"
+#include <webcasts/testing/test_certificates.hpp>
+
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream_base.hpp>
+#include <boost/beast/ssl/ssl_stream.hpp>
+
+#include <chrono>
+#include <memory>
+#include <openssl/ssl.h>
+#include <utility>
+
+namespace sandbox_server {
+
+namespace {
+
+namespace asio = boost::asio;
+using tls_stream = boost::beast::ssl_stream<asio::ip::tcp::socket>;
+
+std::shared_ptr<asio::ssl::context> context_of(const webcasts::testing::test_certificate& identity) {
+    auto context = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_server);
+    context->use_certificate(asio::buffer(identity.certificate), asio::ssl::context::pem);
+    context->use_private_key(asio::buffer(identity.private_key), asio::ssl::context::pem);
+    webcasts::detail::openssl_check(SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION));
+    // A ticket that a client did not read before it closes would turn its end into a reset.
+    SSL_CTX_set_num_tickets(context->native_handle(), 0);
+    return context;
+}
+
+} // namespace
+
+template <>
+struct stream_ends<tls_stream> {
+    static asio::awaitable<bool> begin(tls_stream& stream) {
+        boost::system::error_code failed;
+        stream.next_layer().set_option(asio::ip::tcp::no_delay(true), failed);
+        co_await stream.async_handshake(asio::ssl::stream_base::server,
+                                        asio::redirect_error(asio::use_awaitable, failed));
+        co_return !failed;
+    }
+
+    /// Send TLS's mark of the end, without which a client could not tell it from a cut, and wait for the
+    /// client's.
+    static asio::awaitable<void> end(tls_stream& stream) {
+        boost::system::error_code failed;
+        co_await stream.async_shutdown(asio::redirect_error(asio::use_awaitable, failed));
+    }
+};
+
+const bool has_tls = true;
+
+tls_service tls_connections(sandbox_service& service, const time_limits& limits) {
+    webcasts::testing::test_authority authority;
+    webcasts::testing::certificate_subject subject;
+    subject.names = {"localhost", "api.webcasts.com"};
+    subject.addresses = {"127.0.0.1", "::1"};
+    subject.until = std::chrono::hours(24 * 365);
+    const auto context = context_of(authority.issue(subject));
+    return {[context, &service, &limits](asio::ip::tcp::socket socket) {
+                std::make_shared<http_session<tls_stream>>(tls_stream(std::move(socket), *context), service,
+                                                           limits)
+                    ->start();
+            },
+            authority.certificate()};
+}
+
+} // namespace sandbox_server

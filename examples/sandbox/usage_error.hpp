@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_EXAMPLES_SANDBOX_USAGE_ERROR_HPP
+#define WEBCASTS_EXAMPLES_SANDBOX_USAGE_ERROR_HPP
+
+#include <stdexcept>
+
+namespace sandbox_server {
+
+/// The command line asks for something that cannot be: names the option and the remedy.
+class usage_error : public std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+} // namespace sandbox_server
+
+#endif

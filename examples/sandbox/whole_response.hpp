@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_EXAMPLES_SANDBOX_WHOLE_RESPONSE_HPP
+#define WEBCASTS_EXAMPLES_SANDBOX_WHOLE_RESPONSE_HPP
+
+#include <webcasts/testing/sandbox_message.hpp>
+
+#include <string>
+#include <utility>
+
+namespace sandbox_server {
+
+/// Make an answer of the server's own, whose body is known.
+[[nodiscard]] inline webcasts::testing::sandbox_response whole_response(int status, std::string type,
+                                                                        std::string body) {
+    webcasts::testing::sandbox_response made;
+    made.status = status;
+    made.headers.push_back({"Content-Type", std::move(type)});
+    made.content_length = body.size();
+    made.body = webcasts::testing::sandbox_body(std::move(body));
+    return made;
+}
+
+/// Make an answer of one line of text.
+[[nodiscard]] inline webcasts::testing::sandbox_response text_response(int status, std::string text) {
+    return whole_response(status, "text/plain; charset=utf-8", std::move(text) + "\n");
+}
+
+} // namespace sandbox_server
+
+#endif

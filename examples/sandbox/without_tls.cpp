@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: BSL-1.0
+// In the place of tls_connections.cpp where there is no OpenSSL.
+#include "connections.hpp"
+
+#include <stdexcept>
+
+namespace sandbox_server {
+
+const bool has_tls = false;
+
+tls_service tls_connections(sandbox_service&, const time_limits&) {
+    throw std::runtime_error("this program was built without OpenSSL");
+}
+
+} // namespace sandbox_server
