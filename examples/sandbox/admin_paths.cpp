@@ -3,6 +3,9 @@
 
 #include "rfc3339.hpp"
 #include "whole_response.hpp"
+#include <webcasts/testing/sandbox_fault_reader.hpp>
+#include <webcasts/testing/sandbox_journal.hpp>
+#include <webcasts/testing/sandbox_mistake.hpp>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -48,12 +51,19 @@ json::object counts_by(const std::map<std::string, std::uint64_t>& counts) {
 testing::sandbox_response show_journal(sandbox_service& service, const std::string&) {
     json::array calls;
     for (const testing::sandbox_call& call : service.sandbox().journal()) {
+        json::array mistakes;
+        for (const testing::sandbox_mistake& mistake : call.mistakes) {
+            mistakes.push_back({{"parameter", mistake.parameter},
+                                {"problem", mistake.problem},
+                                {"suggestion", mistake.suggestion}});
+        }
         calls.push_back({{"method", call.method},
                          {"target", call.target},
                          {"form", call.form},
                          {"operation", call.operation},
                          {"event", call.event},
-                         {"outcome", call.outcome}});
+                         {"outcome", call.outcome},
+                         {"mistakes", std::move(mistakes)}});
     }
     const testing::sandbox_counts counts = service.sandbox().counts();
     const json::value shown{{"calls", std::move(calls)},

@@ -2,9 +2,12 @@
 #include "command_line.hpp"
 
 #include "accounts.hpp"
+#include "choice_option.hpp"
 #include "connections.hpp"
 #include "rfc3339.hpp"
 #include "usage_error.hpp"
+#include <webcasts/testing/sandbox_fault_reader.hpp>
+#include <webcasts/testing/sandbox_scenario.hpp>
 #include <webcasts/testing/zoneinfo.hpp>
 
 #include <boost/asio/ip/address.hpp>
@@ -30,12 +33,22 @@ struct given_options {
     std::vector<std::string> password_files;
     std::uint64_t session_ttl = 0;
     std::string clock;
+    std::string scenario;
+    std::vector<std::string> choices;
     std::size_t registrants = 0;
     std::vector<std::string> faults;
     double idle_timeout = 60;
     double request_timeout = 15;
     double send_timeout = 60;
 };
+
+std::string list_of_scenarios() {
+    std::string names;
+    for (const auto& row : webcasts::testing::sandbox_scenario_table) {
+        names.append(names.empty() ? "" : ", ").append(row.name);
+    }
+    return names;
+}
 
 void describe_listening(CLI::App& app, given_options& given) {
     app.add_option("--port", given.settings.port, "TCP port; 0: any free one, which is printed")
@@ -79,12 +92,6 @@ void describe_service(CLI::App& app, given_options& given) {
                    "file with the password of the account whose --user stands at the same place; "
                    "- is standard input")
         ->allow_extra_args(false);
-    app.add_option("--seed", sandbox.seed, "seed of the made-up data")->capture_default_str();
-    app.add_option("--events", sandbox.event_count, "how many events to make up")
-        ->check(CLI::Range(0, 100'000))
-        ->capture_default_str();
-    app.add_option("--registrants", given.registrants, "registrants of each event, in place of 40 to 400")
-        ->check(CLI::Range(1, 5'000'000));
     app.add_option("--clock", given.clock,
                    "the service's time, as 2026-03-02T09:00:00Z; it stands still unless "
                    "--session-ttl is given");
@@ -93,7 +100,25 @@ void describe_service(CLI::App& app, given_options& given) {
     app.add_option("--fault", given.faults,
                    "let something go wrong, as operation=audience_reports,nth=2,status=500; may be repeated")
         ->allow_extra_args(false);
-    app.add_flag("--lenient", sandbox.lenient, "pass over parameters that are not documented");
+    app.add_flag("--lenient", sandbox.lenient,
+                 "also take what deployed clients send: no ver, names in any letter case, parameters that "
+                 "are not documented");
+    app.add_option("--choice", given.choices,
+                   "decide what the vendor's documents leave open, as return_codes.no_session=7; may be "
+                   "repeated; the names are below")
+        ->allow_extra_args(false);
+}
+
+void describe_data(CLI::App& app, given_options& given) {
+    auto& sandbox = given.settings.sandbox;
+    app.add_option("--seed", sandbox.seed, "seed of the made-up data")->capture_default_str();
+    app.add_option("--scenario", given.scenario, "which data to make up: " + list_of_scenarios())
+        ->default_str(std::string(to_string(sandbox.scenario)));
+    app.add_option("--events", sandbox.event_count, "how many events to make up, in place of the scenario's")
+        ->check(CLI::Range(0, 100'000));
+    app.add_option("--registrants", given.registrants,
+                   "registrants of each event, in place of the scenario's")
+        ->check(CLI::Range(1, 5'000'000));
 }
 
 std::chrono::milliseconds milliseconds_of(double seconds) {
@@ -120,7 +145,7 @@ void complete_listening(given_options& given) {
     settings.limits.send = milliseconds_of(given.send_timeout);
 }
 
-void complete_service(given_options& given) {
+void complete_data(given_options& given) {
     auto& sandbox = given.settings.sandbox;
     if (!given.clock.empty()) {
         const auto clock = rfc3339_time(given.clock);
@@ -129,16 +154,37 @@ void complete_service(given_options& given) {
         }
         sandbox.clock = *clock;
     }
-    if (!given.users.empty() || !given.password_files.empty()) {
-        sandbox.accounts = read_accounts(given.users, given.password_files);
-        given.settings.own_accounts = true;
+    if (!given.scenario.empty()) {
+        const auto scenario = webcasts::testing::parse_sandbox_scenario(given.scenario);
+        if (!scenario) {
+            throw usage_error("--scenario: " + scenario.error().detail());
+        }
+        sandbox.scenario = *scenario;
     }
     if (given.registrants != 0) {
         sandbox.fewest_registrants = given.registrants;
         sandbox.most_registrants = given.registrants;
     }
-    sandbox.session_ttl = std::chrono::seconds(given.session_ttl);
     sandbox.zone_offset = webcasts::testing::zoneinfo();
+}
+
+void complete_service(given_options& given) {
+    auto& sandbox = given.settings.sandbox;
+    if (!given.users.empty() || !given.password_files.empty()) {
+        sandbox.accounts = read_accounts(given.users, given.password_files);
+        given.settings.own_accounts = true;
+    }
+    sandbox.session_ttl = std::chrono::seconds(given.session_ttl);
+    // Clients compare the date in a Retry-After with their own clock.
+    sandbox.http_clock = [] {
+        return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    };
+    if (std::exchange(sandbox.lenient, false)) {
+        sandbox.choices.be_lenient(); // before single choices, which may be stricter again
+    }
+    for (const std::string& text : given.choices) {
+        set_choice(sandbox.choices, text);
+    }
     for (const std::string& text : given.faults) {
         const auto fault = webcasts::testing::parse_fault(text);
         if (!fault) {
@@ -156,7 +202,9 @@ std::optional<server_settings> read_command_line(int argc, const char* const* ar
     given_options given;
     describe_listening(app, given);
     describe_service(app, given);
+    describe_data(app, given);
     describe_limits(app, given);
+    app.footer("Choices, of which doc/sandbox.md tells more:\n" + describe_choices());
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& stopped) {
@@ -167,6 +215,7 @@ std::optional<server_settings> read_command_line(int argc, const char* const* ar
         throw usage_error(stopped.what());
     }
     complete_listening(given);
+    complete_data(given);
     complete_service(given);
     return std::move(given.settings);
 }

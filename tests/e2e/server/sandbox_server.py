@@ -86,6 +86,11 @@ class SandboxServer:
         with open(f"/proc/{self.process.pid}/statm", encoding="ascii") as facts:
             return int(facts.read().split()[1]) * os.sysconf("SC_PAGESIZE")
 
+    def is_sanitized(self):
+        with open(f"/proc/{self.process.pid}/status", encoding="ascii") as facts:
+            # AddressSanitizer reserves terabytes of addresses.
+            return next(int(line.split()[1]) for line in facts if line.startswith("VmSize")) > 1 << 30
+
     def processor_seconds(self):
         with open(f"/proc/{self.process.pid}/stat", encoding="ascii") as facts:
             words = facts.read().rpartition(")")[2].split()

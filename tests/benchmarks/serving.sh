@@ -1,0 +1,33 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSL-1.0
+# sh tests/benchmarks/serving.sh [SECONDS]: how fast webcasts-sandbox starts, and how many small requests a second it
+# answers, by itself and beside 500 idle and 50 slow connections. sh tests/benchmarks/serving.sh mixed [SECONDS]: what its
+# memory does under mixed load. Prints Markdown tables; the exit status is 1 where an answer was not what it should be.
+#
+# BUILD names the build folder (default: build-serving). SANDBOX names a webcasts-sandbox to measure in place of the one that
+# is built. On Debian and its kin missing packages are installed first.
+set -eu
+cd "$(dirname "$0")/../.."
+build=${BUILD:-build-serving}
+
+packages='
+  g++ libboost-json1.81-dev libboost-url1.81-dev libboost1.81-dev libcli11-dev libcurl4-openssl-dev libexpat1-dev
+  libfmt-dev libsqlite3-dev libssl-dev meson ninja-build pkg-config python3 tzdata wrk
+'
+if command -v apt-get >/dev/null; then
+  # shellcheck disable=SC2086 # a list of words
+  dpkg -s $packages >/dev/null 2>&1 || {
+    root='env DEBIAN_FRONTEND=noninteractive'
+    [ "$(id -u)" = 0 ] || root="sudo $root"
+    $root apt-get update -qq && $root apt-get install -y -qq --no-install-recommends $packages
+  } </dev/null >&2
+fi
+
+if [ -z "${SANDBOX:-}" ]; then
+  if [ ! -f "$build/build.ninja" ]; then
+    meson setup "$build" -Dtests=disabled -Dexamples=enabled -Doptimization=2 -Ddebug=false -Db_ndebug=true >&2
+  fi
+  meson compile -C "$build" webcasts-sandbox >&2
+  SANDBOX=$build/examples/webcasts-sandbox
+fi
+exec python3 tests/benchmarks/serving.py "$SANDBOX" "$@"
