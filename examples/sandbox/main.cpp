@@ -6,10 +6,12 @@
 #include "server.hpp"
 #include "usage_error.hpp"
 
+#include <csignal>
 #include <exception>
 #include <iostream>
 
 int main(int argc, char** argv) {
+    std::signal(SIGPIPE, SIG_IGN); // who reads our output may go before we do
     constexpr int exit_failed = 1;
     constexpr int exit_usage = 2;
     try {

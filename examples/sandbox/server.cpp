@@ -62,8 +62,10 @@ class server {
         if (!settings_.port_file.empty()) {
             publish("--port-file", settings_.port_file, port);
         }
-        said << "user name: " << settings_.sandbox.accounts.front().username
-             << "\npassword: " << (settings_.own_accounts ? "as in the password file" : "demo") << '\n';
+        for (const auto& account : settings_.sandbox.accounts) {
+            said << "user name: " << account.username << '\n';
+        }
+        said << "password: " << (settings_.own_accounts ? "as in the password file" : "demo") << '\n';
         std::cout << said.str() << std::flush;
     }
 

@@ -51,6 +51,12 @@ def resident_mib(process):
         return int(facts.read().split()[1]) * os.sysconf("SC_PAGESIZE") / 2**20
 
 
+def processor_seconds(process):
+    with open(f"/proc/{process.pid}/stat", encoding="ascii") as facts:
+        words = facts.read().rpartition(")")[2].split()
+    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def start_milliseconds(*options):
     """From the start of the process until a ready probe is answered."""
     started = time.perf_counter()
@@ -123,18 +129,21 @@ def show_starts():
 
 
 def show_load(seconds):
-    print("\n| requests, 64 connections | beside | requests/s | median, ms | 99 %, ms | errors |\n|---|---|---:|---:|---:|---:|")
+    print("\n| requests, 64 connections | beside | requests/s | server's CPU, µs | median, ms | 99 %, ms | errors |\n"
+          "|---|---|---:|---:|---:|---:|---:|")
     went_well = True
-    with sandbox() as (_, port):
+    with sandbox() as (process, port):
         session = session_of(port)
         report = f"{REPORT}?ver=2.0&ei=1000001&{session}"
         for idle, slow, beside in (0, 0, ""), (500, 50, "500 idle, 50 slow"):
             with Crowd(port, idle, slow, report):
                 for name, requests in small_requests(session).items():
+                    before = processor_seconds(process)
                     got = wrk(port, seconds, 64, requests)
+                    used = (processor_seconds(process) - before) * 1e6 / got["requests"]
                     errors = got["refused"] + got["broken"] + got["late"]
                     went_well = went_well and errors == 0
-                    print(f"| {name} | {beside} | {got['requests'] / got['seconds']:.0f} | {got['p50']:.1f} | {got['p99']:.1f} "
+                    print(f"| {name} | {beside} | {got['requests'] / got['seconds']:.0f} | {used:.0f} | {got['p50']:.1f} | {got['p99']:.1f} "
                           f"| {errors:.0f} |", flush=True)
     return went_well
 
