@@ -2,7 +2,6 @@
 #ifndef WEBCASTS_EXAMPLES_SANDBOX_CONNECTIONS_HPP
 #define WEBCASTS_EXAMPLES_SANDBOX_CONNECTIONS_HPP
 
-#include "sandbox_service.hpp"
 #include "time_limits.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
@@ -11,6 +10,8 @@
 #include <string>
 
 namespace sandbox_server {
+
+class sandbox_service;
 
 /// Takes a connection that was accepted, whose executor is a strand, and serves it until it ends.
 using connection_starter = std::function<void(boost::asio::ip::tcp::socket)>;

@@ -2,6 +2,7 @@
 #include "request_answer.hpp"
 
 #include "admin_paths.hpp"
+#include "sandbox_service.hpp"
 #include "whole_response.hpp"
 #include <webcasts/http_message.hpp>
 

@@ -2,7 +2,6 @@
 #ifndef WEBCASTS_EXAMPLES_SANDBOX_REQUEST_ANSWER_HPP
 #define WEBCASTS_EXAMPLES_SANDBOX_REQUEST_ANSWER_HPP
 
-#include "sandbox_service.hpp"
 #include <webcasts/testing/sandbox_message.hpp>
 
 #include <boost/beast/http/message.hpp>
@@ -13,6 +12,8 @@
 #include <optional>
 
 namespace sandbox_server {
+
+class sandbox_service;
 
 constexpr std::uint32_t most_header_bytes = 16 * 1024; ///< of the request line and the headers
 constexpr std::uint64_t most_body_bytes = 64 * 1024;
