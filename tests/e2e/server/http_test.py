@@ -178,6 +178,8 @@ class Limits(unittest.TestCase):
             resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40))
 
         with SandboxServer(before=few_descriptors) as server:
+            if server.is_sanitized():
+                self.skipTest("UndefinedBehaviorSanitizer takes every object for none where it gets no pipe")
             first = server.connect()
             crowd = [server.connect() for _ in range(60)]
             with first, first.makefile("rb") as file:
