@@ -6,6 +6,7 @@
 #include "connections.hpp"
 #include "rfc3339.hpp"
 #include "usage_error.hpp"
+#include <webcasts/testing/sandbox_data_file.hpp>
 #include <webcasts/testing/sandbox_fault_reader.hpp>
 #include <webcasts/testing/sandbox_scenario.hpp>
 #include <webcasts/testing/zoneinfo.hpp>
@@ -34,6 +35,7 @@ struct given_options {
     std::uint64_t session_ttl = 0;
     std::string clock;
     std::string scenario;
+    std::string data_file;
     std::vector<std::string> choices;
     std::size_t registrants = 0;
     std::vector<std::string> faults;
@@ -112,13 +114,20 @@ void describe_service(CLI::App& app, given_options& given) {
 void describe_data(CLI::App& app, given_options& given) {
     auto& sandbox = given.settings.sandbox;
     app.add_option("--seed", sandbox.seed, "seed of the made-up data")->capture_default_str();
-    app.add_option("--scenario", given.scenario, "which data to make up: " + list_of_scenarios())
-        ->default_str(std::string(to_string(sandbox.scenario)));
-    app.add_option("--events", sandbox.event_count, "how many events to make up, in place of the scenario's")
-        ->check(CLI::Range(0, 100'000));
-    app.add_option("--registrants", given.registrants,
-                   "registrants of each event, in place of the scenario's")
-        ->check(CLI::Range(1, 5'000'000));
+    auto* scenario =
+        app.add_option("--scenario", given.scenario, "which data to make up: " + list_of_scenarios())
+            ->default_str(std::string(to_string(sandbox.scenario)));
+    auto* events = app.add_option("--events", sandbox.event_count,
+                                  "how many events to make up, in place of the scenario's")
+                       ->check(CLI::Range(0, 100'000));
+    auto* registrants = app.add_option("--registrants", given.registrants,
+                                       "registrants of each event, in place of the scenario's")
+                            ->check(CLI::Range(1, 5'000'000));
+    app.add_option("--data", given.data_file,
+                   "serve the people in this file (.csv, .ndjson, .jsonl) in place of made-up ones")
+        ->excludes(scenario)
+        ->excludes(events)
+        ->excludes(registrants);
 }
 
 std::chrono::milliseconds milliseconds_of(double seconds) {
@@ -160,6 +169,13 @@ void complete_data(given_options& given) {
             throw usage_error("--scenario: " + scenario.error().detail());
         }
         sandbox.scenario = *scenario;
+    }
+    if (!given.data_file.empty()) {
+        auto events = webcasts::testing::read_sandbox_data_file(given.data_file);
+        if (!events) {
+            throw usage_error("--data: " + events.error().detail());
+        }
+        sandbox.events = std::move(*events);
     }
     if (given.registrants != 0) {
         sandbox.fewest_registrants = given.registrants;

@@ -53,6 +53,23 @@ class CommandLine(unittest.TestCase):
                     self.assertEqual(return_code(server.ask("/api/login?" + query)), code, name)
                 self.assertNotIn("first", server.said + str(server.journal()))
 
+    def test_data_of_a_file_is_served_in_place_of_made_up_people(self):
+        with SandboxServer() as other:
+            path = other.path("people.ndjson")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write('{"event_id":"1234567","email":"ada@example.com","company":"Looms, Ltd"}\n')
+            with SandboxServer("--data", path) as server:
+                self.assertIn(b'"Looms, Ltd"', server.ask(server.report("csv", 1234567)).text)
+                self.assertEqual(server.ask("/api/reporting/eventlist?" + server.log_in()).text.count(b"<event "), 1)
+            with open(path, "a", encoding="utf-8") as file:
+                file.write('{"event_id":')
+            for options, words in ((("--data", path), "--data: "), (("--data", "people.txt"), ".ndjson"),
+                                   (("--data", path, "--scenario", "large"), "--scenario")):
+                with self.assertRaises(NotStarted) as refused:
+                    SandboxServer(*options)
+                self.assertEqual(refused.exception.args[0], 2)
+                self.assertIn(words, refused.exception.args[1])
+
     def test_lenient_takes_what_strict_refuses(self):
         without_ver = LOG_IN.replace("ver=2.0&", "").replace("username", "UserName") + "&more=1"
         for options, code in ((), "100"), (("--lenient",), "1"), (("--lenient", "--choice", "names_in_any_case=off"), "100"):
