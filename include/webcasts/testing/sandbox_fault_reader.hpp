@@ -70,7 +70,7 @@ inline std::string read_fault_event(sandbox_fault& fault, std::string_view value
 
 // Written out because std::from_chars for double is missing from libc++ 14.
 inline std::string read_fault_probability(sandbox_fault& fault, std::string_view value) {
-    const std::string expected = "a number from 0 to 1, such as 0.25";
+    std::string expected = "a number from 0 to 1, such as 0.25";
     double read = 0;
     double unit = 1;
     bool digits = false;
