@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "attendee_store.hpp"
 
+#include "database.hpp"
 #include "failure.hpp"
 #include "json_text.hpp"
 #include "program_version.hpp"
 #include "query_text.hpp"
-#include "schema.hpp"
 #include <webcasts/wire/canonical_fields.hpp>
 #include <webcasts/wire/time_writer.hpp>
 
@@ -73,42 +73,29 @@ struct attendee_store::statements {
                                            "VALUES (?, '', ?, ?, '[]') ON CONFLICT (event_id) DO UPDATE SET "
                                            "time_zone = excluded.time_zone, query = excluded.query"};
     sqlite_statement delete_attendees{database, "DELETE FROM attendee WHERE event_id = ?"};
-    sqlite_statement insert_attendee{database,
-                                     "INSERT INTO attendee VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                                     "?, ?, ?, NULLIF(?, ''), ?, ?)"};
-    sqlite_statement insert_session{database, "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?)"};
-    sqlite_statement insert_answer{database, "INSERT INTO answer VALUES (?, ?, ?, ?, ?, ?, ?, ?)"};
+    sqlite_statement insert_attendee{
+        database, "INSERT INTO attendee (event_id, email_key, email, fname, lname, company, "
+                  "title, address1, address2, city, state, country, postalcode, phone, "
+                  "cell, fax, reg_date, sti, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                  "?, ?, ?, ?, ?, ?, NULLIF(?, ''), ?, ?)"};
+    sqlite_statement insert_session{database,
+                                    "INSERT INTO session (event_id, email_key, kind, ordinal, session_start, "
+                                    "session_end, session_duration, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"};
+    sqlite_statement insert_answer{database, "INSERT INTO answer (event_id, email_key, kind, ordinal, time, "
+                                             "question, answer, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"};
     sqlite_statement set_title{database, "UPDATE event SET title = ? WHERE event_id = ?"};
     sqlite_statement title_of_event{database, "SELECT title FROM event WHERE event_id = ?"};
     sqlite_statement insert_run_event{database, "INSERT INTO run_event VALUES (?, ?, ?, ?, ?, ?)"};
 };
 
-attendee_store::attendee_store(const std::string& path, std::string_view source) : database_(path) {
-    migrate();
+attendee_store::attendee_store(const std::string& path, std::string_view source)
+    : database_(open_to_write(path)) {
     refuse_other_source(path, source);
     prepared_ = std::make_unique<statements>(database_);
 }
 
 attendee_store::~attendee_store() {
     database_.roll_back();
-}
-
-void attendee_store::migrate() {
-    database_.execute("BEGIN IMMEDIATE");
-    const auto version = database_.number("PRAGMA user_version");
-    const bool is_new = database_.number("SELECT count(*) FROM sqlite_master") == 0;
-    if (!is_new && database_.number("PRAGMA application_id") != application_id) {
-        database_.fail("it is another program's database; give another name");
-    }
-    if (version > static_cast<std::int64_t>(migrations.size())) {
-        database_.fail("a newer webcasts-export made it; use that one, or give another name");
-    }
-    for (auto step = static_cast<std::size_t>(version); step < migrations.size(); ++step) {
-        database_.execute(migrations[step]);
-    }
-    database_.execute(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}; COMMIT",
-                                  application_id, migrations.size())
-                          .c_str());
 }
 
 void attendee_store::refuse_other_source(const std::string& path, std::string_view source) {

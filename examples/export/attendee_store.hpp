@@ -68,7 +68,6 @@ class attendee_store {
     void drop_event(webcasts::event_id event, std::string_view reason);
 
   private:
-    void migrate();
     void refuse_other_source(const std::string& path, std::string_view source);
     /// Insert the attendee and return the key that the row got.
     [[nodiscard]] std::string insert_attendee(const webcasts::attendee_view& person);

@@ -26,23 +26,27 @@ bool is_directory(const std::string& path) {
 
 } // namespace
 
-sqlite_connection::sqlite_connection(const std::string& path) : path_(path) {
+sqlite_connection::sqlite_connection(const std::string& path, database_use use) : path_(path), use_(use) {
     if (is_directory(path)) {
         fail("it is a directory");
     }
     sqlite3* opened = nullptr;
-    const int code =
-        sqlite3_open_v2(file_name(path).c_str(), &opened,
-                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE, nullptr);
+    // Who reads may have to undo what a writer that was killed has left behind, so that reading is no matter
+    // of the file's mode.
+    const int how = SQLITE_OPEN_READWRITE | (use == database_use::writing ? SQLITE_OPEN_CREATE : 0);
+    const int code = sqlite3_open_v2(file_name(path).c_str(), &opened, how | SQLITE_OPEN_EXRESCODE, nullptr);
     handle_.reset(opened); // to be closed even where opening failed
     if (code != SQLITE_OK) {
         opened == nullptr ? fail("out of memory") : fail();
     }
-    if (sqlite3_db_readonly(opened, "main") == 1) {
+    if (use == database_use::writing && sqlite3_db_readonly(opened, "main") == 1) {
         fail("it is read-only");
     }
     sqlite3_busy_timeout(opened, busy_timeout_ms);
     execute("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;");
+    if (use == database_use::reading) {
+        execute("PRAGMA query_only = ON");
+    }
 }
 
 void sqlite_connection::execute(const char* sql) {
@@ -67,7 +71,8 @@ void sqlite_connection::fail() const {
     switch (sqlite3_errcode(get()) & kind) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        fail("another program is using it; try again when that has ended");
+        fail(use_ == database_use::writing ? exit_status::cannot_write : exit_status::temporary,
+             "another program is using it; try again when that has ended");
     case SQLITE_NOTADB:
         fail("it is not an SQLite database; give another name");
     case SQLITE_FULL:
@@ -87,8 +92,12 @@ void sqlite_connection::fail_with_system_error() const {
 }
 
 void sqlite_connection::fail(std::string_view reason) const {
-    throw failure(exit_status::cannot_write,
-                  fmt::format("the database {} cannot be written: {}", path_, reason));
+    fail(use_ == database_use::writing ? exit_status::cannot_write : exit_status::unexpected, reason);
+}
+
+void sqlite_connection::fail(exit_status status, std::string_view reason) const {
+    throw failure(status, fmt::format("the database {} cannot be {}: {}", path_,
+                                      use_ == database_use::writing ? "written" : "read", reason));
 }
 
 sqlite_statement::sqlite_statement(sqlite_connection& on, const char* sql) : connection_(on) {
@@ -149,6 +158,14 @@ std::string sqlite_statement::text(int column) const {
 
 std::int64_t sqlite_statement::number(int column) const {
     return sqlite3_column_int64(handle_.get(), column);
+}
+
+double sqlite_statement::real(int column) const {
+    return sqlite3_column_double(handle_.get(), column);
+}
+
+bool sqlite_statement::is_null(int column) const {
+    return sqlite3_column_type(handle_.get(), column) == SQLITE_NULL;
 }
 
 void sqlite_statement::reset() noexcept {

@@ -2,6 +2,8 @@
 #ifndef WEBCASTS_EXAMPLES_EXPORT_SQLITE_CONNECTION_HPP
 #define WEBCASTS_EXAMPLES_EXPORT_SQLITE_CONNECTION_HPP
 
+#include "exit_status.hpp"
+
 #include <sqlite3.h>
 
 #include <cstdint>
@@ -12,11 +14,18 @@
 
 namespace exporter {
 
-/// An open SQLite file. Functions throw `failure` with `exit_status::cannot_write` and SQLite's reason.
+/// What a database is opened for.
+enum class database_use : std::uint8_t {
+    writing, ///< and reading; a file that is missing is made
+    reading,
+};
+
+/// An open SQLite file. Functions throw `failure` with SQLite's reason and `exit_status::cannot_write`; where
+/// it is open for reading, with `exit_status::temporary` while others write and else with
+/// `exit_status::unexpected`.
 class sqlite_connection {
   public:
-    /// Open a file for reading and writing, or make it.
-    explicit sqlite_connection(const std::string& path);
+    explicit sqlite_connection(const std::string& path, database_use use = database_use::writing);
 
     /// Run statements without parameters and results.
     void execute(const char* sql);
@@ -26,18 +35,20 @@ class sqlite_connection {
     void roll_back() noexcept;
     /// Throw SQLite's latest error.
     [[noreturn]] void fail() const;
-    /// Throw an error of our own about this file.
+    /// Throw an error of our own about this file, with the status of a file that cannot be used.
     [[noreturn]] void fail(std::string_view reason) const;
 
     [[nodiscard]] sqlite3* get() const noexcept { return handle_.get(); }
 
   private:
+    [[noreturn]] void fail(exit_status status, std::string_view reason) const;
     [[noreturn]] void fail_with_system_error() const;
 
     struct closer {
         void operator()(sqlite3* handle) const noexcept { sqlite3_close_v2(handle); }
     };
     std::string path_;
+    database_use use_;
     std::unique_ptr<sqlite3, closer> handle_;
 };
 
@@ -66,9 +77,14 @@ class sqlite_statement {
     [[nodiscard]] bool step();
     /// Run it, unless a row with this primary key is there already: then false.
     [[nodiscard]] bool run_unless_present();
+    /// Count the columns of a row.
+    [[nodiscard]] int columns() const noexcept { return sqlite3_column_count(handle_.get()); }
     /// Return a column of the current row.
     [[nodiscard]] std::string text(int column) const;
     [[nodiscard]] std::int64_t number(int column) const;
+    [[nodiscard]] double real(int column) const;
+    /// Tell whether a column of the current row is NULL.
+    [[nodiscard]] bool is_null(int column) const;
 
   private:
     void reset() noexcept;

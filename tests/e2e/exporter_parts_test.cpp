@@ -7,10 +7,9 @@
 #include "../../examples/export/failure.hpp"
 #include "../../examples/export/text_table.hpp"
 #include "../unit/catch.hpp"
+#include "fresh_folder.hpp"
 #include <webcasts/records.hpp>
 
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <string>
@@ -21,23 +20,6 @@
 namespace {
 
 using exporter::attendee_store;
-
-/// A folder of its own for each test.
-class fresh_folder {
-  public:
-    fresh_folder() {
-        std::string made = (std::filesystem::temp_directory_path() / "exporter.XXXXXX").string();
-        REQUIRE(::mkdtemp(made.data()) != nullptr);
-        path_ = made;
-    }
-    fresh_folder(const fresh_folder&) = delete;
-    fresh_folder& operator=(const fresh_folder&) = delete;
-    ~fresh_folder() { std::filesystem::remove_all(path_); }
-    [[nodiscard]] std::string file(const char* name) const { return (path_ / name).string(); }
-
-  private:
-    std::filesystem::path path_;
-};
 
 webcasts::attendee_view person(std::string_view email, std::string_view first_name = {}) {
     webcasts::attendee_view made;
