@@ -1,33 +1,34 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "attendee_store.hpp"
 
-#include "database.hpp"
-#include "failure.hpp"
 #include "json_text.hpp"
-#include "program_version.hpp"
-#include "query_text.hpp"
+#include "stored_time.hpp"
 #include <webcasts/wire/canonical_fields.hpp>
-#include <webcasts/wire/time_writer.hpp>
 
 #include <array>
 #include <chrono>
 #include <cstddef>
 #include <fmt/format.h>
-#include <memory>
-#include <optional>
 #include <utility>
 
 namespace exporter {
 
 namespace {
 
-std::string utc_now() {
-    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    return std::string(webcasts::wire::time_text(webcasts::local_time(now.time_since_epoch())).view());
-}
+constexpr const char* attendee_columns =
+    "event_id, email_key, email, fname, lname, company, title, address1, address2, city, state, country, "
+    "postalcode, phone, cell, fax, reg_date, sti, extra, reg_date_utc";
+constexpr const char* session_columns = "event_id, email_key, kind, ordinal, session_start, session_end, "
+                                        "session_duration, extra, session_start_utc, session_end_utc";
+constexpr const char* answer_columns =
+    "event_id, email_key, kind, ordinal, time, question, answer, extra, time_utc";
 
-std::optional<std::string> to_text(const std::optional<webcasts::local_time>& time) {
-    return time ? std::optional(std::string(webcasts::wire::time_text(*time).view())) : std::nullopt;
+std::string lower_case(std::string_view text) {
+    std::string made(text);
+    for (char& c : made) {
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    return made;
 }
 
 std::optional<std::int64_t> to_number(const std::optional<std::chrono::seconds>& duration) {
@@ -38,12 +39,27 @@ std::optional<std::int64_t> to_number(const std::optional<std::chrono::seconds>&
     return number;
 }
 
-std::string lower_case(std::string_view text) {
-    std::string made(text);
-    for (char& c : made) {
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
-    return made;
+/// Make the staging tables; return the connection for the statements on them.
+sqlite_connection& with_staging_tables(sqlite_connection& database) {
+    // What is staged and lost is fetched again: its file needs no journal.
+    database.execute(fmt::format("PRAGMA temp_store = FILE; PRAGMA temp.journal_mode = OFF; "
+                                 "CREATE TEMP TABLE staged_attendee ({}, PRIMARY KEY (event_id, email_key)) "
+                                 "WITHOUT ROWID; "
+                                 "CREATE TEMP TABLE staged_session ({}, PRIMARY KEY (event_id, email_key, "
+                                 "kind, ordinal)) WITHOUT ROWID; "
+                                 "CREATE TEMP TABLE staged_answer ({}, PRIMARY KEY (event_id, email_key, "
+                                 "kind, ordinal)) WITHOUT ROWID",
+                                 attendee_columns, session_columns, answer_columns)
+                         .c_str());
+    return database;
+}
+
+std::string copy_of(std::string_view table, std::string_view columns) {
+    return fmt::format("INSERT INTO {0} ({1}) SELECT {1} FROM staged_{0} WHERE event_id = ?", table, columns);
+}
+
+std::string insert_of(std::string_view table, std::string_view columns, std::string_view values) {
+    return fmt::format("INSERT INTO staged_{} ({}) VALUES ({})", table, columns, values);
 }
 
 } // namespace
@@ -58,185 +74,232 @@ audience_counts& audience_counts::operator+=(const audience_counts& other) noexc
 }
 
 struct attendee_store::statements {
-    explicit statements(sqlite_connection& on) : database(on) {}
+    explicit statements(sqlite_connection& on) : database(with_staging_tables(on)) {}
 
     sqlite_connection& database;
     sqlite_statement query_of_event{database, "SELECT query FROM event WHERE event_id = ?"};
     sqlite_statement insert_event{
-        database, "INSERT INTO event (event_id, title, expired, sched_start, sched_end, begun, "
-                  "time_zone, query, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) "
+        database, "INSERT INTO event (event_id, title, expired, sched_start, sched_end, sched_start_utc, "
+                  "sched_end_utc, begun, time_zone, query, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                   "ON CONFLICT (event_id) DO UPDATE SET title = excluded.title, "
                   "expired = excluded.expired, sched_start = excluded.sched_start, "
-                  "sched_end = excluded.sched_end, begun = excluded.begun, time_zone = excluded.time_zone, "
-                  "query = excluded.query, extra = excluded.extra"};
-    sqlite_statement touch_event{database, "INSERT INTO event (event_id, title, time_zone, query, extra) "
-                                           "VALUES (?, '', ?, ?, '[]') ON CONFLICT (event_id) DO UPDATE SET "
-                                           "time_zone = excluded.time_zone, query = excluded.query"};
-    sqlite_statement delete_attendees{database, "DELETE FROM attendee WHERE event_id = ?"};
-    sqlite_statement insert_attendee{
-        database, "INSERT INTO attendee (event_id, email_key, email, fname, lname, company, "
-                  "title, address1, address2, city, state, country, postalcode, phone, "
-                  "cell, fax, reg_date, sti, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                  "?, ?, ?, ?, ?, ?, NULLIF(?, ''), ?, ?)"};
-    sqlite_statement insert_session{database,
-                                    "INSERT INTO session (event_id, email_key, kind, ordinal, session_start, "
-                                    "session_end, session_duration, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"};
-    sqlite_statement insert_answer{database, "INSERT INTO answer (event_id, email_key, kind, ordinal, time, "
-                                             "question, answer, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"};
+                  "sched_end = excluded.sched_end, sched_start_utc = excluded.sched_start_utc, "
+                  "sched_end_utc = excluded.sched_end_utc, begun = excluded.begun, "
+                  "time_zone = excluded.time_zone, query = excluded.query, extra = excluded.extra"};
+    sqlite_statement touch_event{
+        database,
+        "INSERT INTO event (event_id, title, time_zone, query, extra) VALUES (?1, '', ?2, ?3, '[]') "
+        "ON CONFLICT (event_id) DO UPDATE SET time_zone = excluded.time_zone, "
+        "query = excluded.query, "
+        "begun = iif(sched_start_utc IS NULL, begun, sched_start_utc <= ?4)"};
+    sqlite_statement update_event{
+        database, "UPDATE event SET expired = ?2, sched_start = ?3, sched_end = ?4, sched_start_utc = ?5, "
+                  "sched_end_utc = ?6, extra = ?7 WHERE event_id = ?1"};
     sqlite_statement set_title{database, "UPDATE event SET title = ? WHERE event_id = ?"};
-    sqlite_statement title_of_event{database, "SELECT title FROM event WHERE event_id = ?"};
-    sqlite_statement insert_run_event{database, "INSERT INTO run_event VALUES (?, ?, ?, ?, ?, ?)"};
+    sqlite_statement delete_attendees{database, "DELETE FROM attendee WHERE event_id = ?"};
+    sqlite_statement stage_attendee{database,
+                                    insert_of("attendee", attendee_columns,
+                                              "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?")};
+    sqlite_statement stage_session{database,
+                                   insert_of("session", session_columns, "?, ?, ?, ?, ?, ?, ?, ?, ?, ?")};
+    sqlite_statement stage_answer{database, insert_of("answer", answer_columns, "?, ?, ?, ?, ?, ?, ?, ?, ?")};
+    std::array<sqlite_statement, 3> copies{sqlite_statement(database, copy_of("attendee", attendee_columns)),
+                                           sqlite_statement(database, copy_of("session", session_columns)),
+                                           sqlite_statement(database, copy_of("answer", answer_columns))};
+    std::array<sqlite_statement, 3> drops{
+        sqlite_statement(database, "DELETE FROM staged_attendee WHERE event_id = ?"),
+        sqlite_statement(database, "DELETE FROM staged_session WHERE event_id = ?"),
+        sqlite_statement(database, "DELETE FROM staged_answer WHERE event_id = ?")};
+    // By way of the primary keys: the views would look at all events.
+    sqlite_statement count_people{
+        database,
+        "SELECT count(*), total(live), total(simlive), total(on_demand), "
+        "total(NOT (live OR simlive OR on_demand) AND begun), title, begun FROM (SELECT title, "
+        "coalesce(begun, 1) AS begun FROM event WHERE event_id = ?1) LEFT JOIN (SELECT "
+        "max(EXISTS (SELECT 1 FROM session s WHERE s.event_id = a.event_id AND s.email_key = a.email_key AND "
+        "s.kind = 'live')) AS live, "
+        "max(EXISTS (SELECT 1 FROM session s WHERE s.event_id = a.event_id AND s.email_key = a.email_key AND "
+        "s.kind = 'simlive')) AS simlive, "
+        "max(EXISTS (SELECT 1 FROM session s WHERE s.event_id = a.event_id AND s.email_key = a.email_key AND "
+        "s.kind = 'od')) AS on_demand FROM attendee a WHERE event_id = ?1 GROUP BY person_key) "
+        "ON live IS NOT NULL"};
 };
 
-attendee_store::attendee_store(const std::string& path, std::string_view source)
-    : database_(open_to_write(path)) {
-    refuse_other_source(path, source);
-    prepared_ = std::make_unique<statements>(database_);
-}
+attendee_store::attendee_store(sqlite_connection& database, time_zone reported, time_zone shown)
+    : database_(database), reported_(std::move(reported)), shown_(std::move(shown)),
+      prepared_(std::make_unique<statements>(database)) {}
 
-attendee_store::~attendee_store() {
-    database_.roll_back();
-}
+attendee_store::~attendee_store() = default;
 
-void attendee_store::refuse_other_source(const std::string& path, std::string_view source) {
-    sqlite_statement query(database_,
-                           "SELECT source FROM run WHERE source <> ? AND EXISTS (SELECT 1 FROM run_event "
-                           "WHERE run_event.run_id = run.run_id AND status = 'stored') LIMIT 1");
-    query.bind(source);
-    if (query.step()) {
-        throw failure(
-            exit_status::usage,
-            fmt::format("{} holds data of {}, and this run would mix in data of {}; use another --db for it",
-                        path, query.text(0), source));
+void attendee_store::update_listed(const std::vector<webcasts::event_summary>& listed) {
+    transaction whole(database_);
+    for (const auto& event : listed) {
+        const stored_time start(event.scheduled_start, time_zone("GMT"), shown_);
+        const stored_time end(event.scheduled_end, time_zone("GMT"), shown_);
+        const std::string extra = json_of(event.extra);
+        prepared_->update_event.bind(event.id.str())
+            .bind(std::int64_t{event.expired})
+            .bind(start.local)
+            .bind(end.local)
+            .bind(start.utc)
+            .bind(end.utc)
+            .bind(extra)
+            .run();
     }
+    whole.commit();
 }
 
-void attendee_store::begin_run(std::string_view source, std::string_view wire,
-                               const webcasts::audience_query_spec& query) {
-    query_ = text_of(query);
-    time_zone_ = query.time_zone.value_or("GMT");
-    const std::string now = utc_now();
-    sqlite_statement insert(database_,
-                            "INSERT INTO run (source, wire, query, program, started) VALUES (?, ?, ?, ?, ?)");
-    insert.bind(source).bind(wire).bind(query_).bind(program_version).bind(now).run();
-    run_ = sqlite3_last_insert_rowid(database_.get());
-}
-
-void attendee_store::end_run(exit_status status) {
-    const std::string now = utc_now();
-    sqlite_statement update(database_, "UPDATE run SET finished = ?, exit_status = ? WHERE run_id = ?");
-    update.bind(now).bind(static_cast<std::int64_t>(status)).bind(run_).run();
-}
-
-bool attendee_store::begin_event(const webcasts::event_summary& listed, bool is_listed, bool begun) {
-    begun_ = begun;
-    event_ = listed.id.str();
-    counts_ = {};
-    repeated_.clear();
-    database_.execute("BEGIN IMMEDIATE");
-    auto& query = prepared_->query_of_event.bind(event_);
-    const bool is_known = query.step();
-    const bool was_asked_otherwise = is_known && query.text(0) != query_;
-    if (is_known) {
-        query.run();
+std::optional<std::string> attendee_store::query_of(std::string_view event) {
+    std::optional<std::string> found;
+    auto& query = prepared_->query_of_event.bind(event);
+    while (query.step()) {
+        found = query.text(0);
     }
-    if (is_listed) {
-        const auto start = to_text(listed.scheduled_start);
-        const auto end = to_text(listed.scheduled_end);
-        const std::string extra = json_of(listed.extra);
-        prepared_->insert_event.bind(event_)
-            .bind(listed.title)
-            .bind(std::int64_t{listed.expired})
-            .bind(start)
-            .bind(end)
-            .bind(std::int64_t{begun})
-            .bind(time_zone_)
-            .bind(query_)
+    return found;
+}
+
+void attendee_store::stage(std::string_view event, const std::vector<webcasts::attendee>& people) {
+    transaction whole(database_, transaction_kind::deferred);
+    for (const auto& person : people) {
+        const std::string key = insert_attendee(event, person);
+        insert_sessions(event, person, key);
+        insert_answers(event, person, key);
+    }
+    whole.commit();
+}
+
+attendee_store::stored_event attendee_store::keep(const pulled_event& event) {
+    const std::string_view id = event.listed.id.str();
+    replace_event(event);
+    prepared_->delete_attendees.bind(id).run();
+    for (sqlite_statement& copy : prepared_->copies) {
+        copy.bind(id).run();
+    }
+    drop(id);
+    return read_back(id);
+}
+
+void attendee_store::replace_event(const pulled_event& event) {
+    const std::string id(event.listed.id.str());
+    const std::string now = utc_text(event.pulled);
+    if (event.is_listed) {
+        const stored_time start(event.listed.scheduled_start, time_zone("GMT"), shown_);
+        const stored_time end(event.listed.scheduled_end, time_zone("GMT"), shown_);
+        const std::string extra = json_of(event.listed.extra);
+        prepared_->insert_event.bind(id)
+            .bind(event.listed.title)
+            .bind(std::int64_t{event.listed.expired})
+            .bind(start.local)
+            .bind(end.local)
+            .bind(start.utc)
+            .bind(end.utc)
+            .bind(std::int64_t{!start.utc || *start.utc <= now})
+            .bind(shown_.name())
+            .bind(event.query)
             .bind(extra)
             .run();
     } else {
-        prepared_->touch_event.bind(event_).bind(time_zone_).bind(query_).run();
+        prepared_->touch_event.bind(id).bind(shown_.name()).bind(event.query).bind(now).run();
     }
-    prepared_->delete_attendees.bind(event_).run();
-    return was_asked_otherwise;
+    if (!event.title.empty()) {
+        prepared_->set_title.bind(event.title).bind(id).run();
+    }
 }
 
-void attendee_store::add(const webcasts::attendee_view& person) {
-    const std::string key = insert_attendee(person);
-    insert_sessions(person, key);
-    insert_answers(person, key);
-    ++counts_.registrants;
-    counts_.live += person.watched(webcasts::viewing_kind::live) ? 1U : 0U;
-    counts_.simlive += person.watched(webcasts::viewing_kind::simulated_live) ? 1U : 0U;
-    counts_.on_demand += person.watched(webcasts::viewing_kind::on_demand) ? 1U : 0U;
-    counts_.no_shows += begun_ && person.sessions.empty() ? 1U : 0U;
+attendee_store::stored_event attendee_store::read_back(std::string_view event) {
+    stored_event stored;
+    auto& query = prepared_->count_people.bind(event);
+    while (query.step()) {
+        const auto count = [&](int column) { return static_cast<std::uint64_t>(query.number(column)); };
+        stored.title = query.text(5);
+        stored.begun = query.number(6) != 0;
+        stored.counts = {count(0), count(1), count(2), count(3), count(4)};
+    }
+    return stored;
 }
 
-std::string attendee_store::insert_attendee(const webcasts::attendee_view& person) {
+void attendee_store::drop(std::string_view event) {
+    for (sqlite_statement& one : prepared_->drops) {
+        one.bind(event).run();
+    }
+    if (const auto known = staged_.find(event); known != staged_.end()) {
+        staged_.erase(known);
+    }
+}
+
+std::string attendee_store::insert_attendee(std::string_view event, const webcasts::attendee& person) {
     const std::string extra = json_of(person.extra);
     std::string key = lower_case(person.email);
-    if (!key.empty() && try_to_insert(person, key, extra)) {
+    if (!key.empty() && try_to_insert(event, person, key, extra)) {
         return key;
     }
     // People without an e-mail are #1, #2 ...; a second person with an e-mail is the e-mail and #2.
-    auto& number = repeated_.try_emplace(key, key.empty() ? 0 : 1).first->second;
+    auto& number = staged_[std::string(event)].try_emplace(key, key.empty() ? 0 : 1).first->second;
     std::string numbered;
     do {
         numbered = fmt::format("{}#{}", key, ++number);
-    } while (!try_to_insert(person, numbered, extra));
+    } while (!try_to_insert(event, person, numbered, extra));
     return numbered;
 }
 
-bool attendee_store::try_to_insert(const webcasts::attendee_view& person, std::string_view key,
-                                   std::string_view extra) {
-    auto& insert = prepared_->insert_attendee.bind(event_).bind(key);
+bool attendee_store::try_to_insert(std::string_view event, const webcasts::attendee& person,
+                                   std::string_view key, std::string_view extra) {
+    const stored_time registered(person.registered_at, reported_, shown_);
+    auto& insert = prepared_->stage_attendee.bind(event).bind(key);
     std::array<std::string, webcasts::wire::attendee_field_names.size()> texts;
     std::size_t count = 0;
-    webcasts::wire::for_each_attendee_field(
-        person, [&](std::string_view, std::string_view value) { texts[count++] = value; });
-    for (const std::string& text : texts) {
-        insert.bind(text);
-    }
-    return insert.bind(extra).run_unless_present();
+    webcasts::wire::for_each_attendee_field(person, [&](std::string_view name, std::string_view value) {
+        if (name == "reg_date") {
+            insert.bind(registered.local);
+        } else {
+            insert.bind(texts[count++] = value);
+        }
+    });
+    return insert.bind(extra).bind(registered.utc).run_unless_present();
 }
 
-void attendee_store::insert_sessions(const webcasts::attendee_view& person, std::string_view key) {
+void attendee_store::insert_sessions(std::string_view event, const webcasts::attendee& person,
+                                     std::string_view key) {
     std::array<std::int64_t, 3> ordinals{};
     for (const auto& item : person.sessions) {
-        const auto start = to_text(item.start);
-        const auto end = to_text(item.end);
+        const stored_times times(item, reported_, shown_);
         const std::string extra = json_of(item.extra);
-        prepared_->insert_session.bind(event_)
+        const auto duration = to_number(item.duration);
+        prepared_->stage_session.bind(event)
             .bind(key)
             .bind(to_string(item.kind))
             .bind(++ordinals[static_cast<std::size_t>(item.kind)])
-            .bind(start)
-            .bind(end)
-            .bind(to_number(item.duration))
+            .bind(times.start.local)
+            .bind(times.end.local)
+            .bind(duration)
             .bind(extra)
+            .bind(times.start.utc)
+            .bind(times.end.utc)
             .run();
     }
 }
 
-void attendee_store::insert_answers(const webcasts::attendee_view& person, std::string_view key) {
+void attendee_store::insert_answers(std::string_view event, const webcasts::attendee& person,
+                                    std::string_view key) {
     std::int64_t ordinal = 0;
     for (const auto& item : person.questions) {
-        const auto time = to_text(item.time);
+        const stored_time time(item.time, reported_, shown_);
         const std::string extra = json_of(item.extra);
-        prepared_->insert_answer.bind(event_)
+        prepared_->stage_answer.bind(event)
             .bind(key)
             .bind("qa")
             .bind(++ordinal)
-            .bind(time)
+            .bind(time.local)
             .bind(item.text)
             .bind(std::nullopt)
             .bind(extra)
+            .bind(time.utc)
             .run();
     }
     ordinal = 0;
     for (const auto& item : person.survey_answers) {
         const std::string extra = json_of(item.extra);
-        prepared_->insert_answer.bind(event_)
+        prepared_->stage_answer.bind(event)
             .bind(key)
             .bind("survey")
             .bind(++ordinal)
@@ -244,40 +307,9 @@ void attendee_store::insert_answers(const webcasts::attendee_view& person, std::
             .bind(item.question)
             .bind(item.answer)
             .bind(extra)
+            .bind(std::nullopt)
             .run();
     }
-}
-
-attendee_store::stored_event attendee_store::keep_event(std::string_view title) {
-    if (!title.empty()) {
-        prepared_->set_title.bind(title).bind(event_).run();
-    }
-    stored_event stored{{}, counts_};
-    if (auto& query = prepared_->title_of_event.bind(event_); query.step()) {
-        stored.title = query.text(0);
-        query.run();
-    }
-    note_event(event_, "stored", static_cast<std::int64_t>(counts_.registrants), std::nullopt);
-    database_.execute("COMMIT");
-    return stored;
-}
-
-void attendee_store::drop_event(webcasts::event_id event, std::string_view reason) {
-    database_.roll_back();
-    note_event(event.str(), "failed", std::nullopt, reason);
-}
-
-void attendee_store::note_event(std::string_view event, std::string_view status,
-                                const std::optional<std::int64_t>& registrants,
-                                const std::optional<std::string_view>& reason) {
-    const std::string now = utc_now();
-    prepared_->insert_run_event.bind(run_)
-        .bind(event)
-        .bind(status)
-        .bind(registrants)
-        .bind(reason)
-        .bind(now)
-        .run();
 }
 
 } // namespace exporter

@@ -2,18 +2,18 @@
 #ifndef WEBCASTS_EXAMPLES_EXPORT_ATTENDEE_STORE_HPP
 #define WEBCASTS_EXAMPLES_EXPORT_ATTENDEE_STORE_HPP
 
-#include "exit_status.hpp"
 #include "sqlite_connection.hpp"
-#include <webcasts/audience_query_spec.hpp>
-#include <webcasts/event_id.hpp>
+#include "time_zone.hpp"
 #include <webcasts/records.hpp>
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace exporter {
 
@@ -28,69 +28,67 @@ struct audience_counts {
     audience_counts& operator+=(const audience_counts& other) noexcept;
 };
 
-/** The database of `sync`: schema.hpp says what is in it.
+/// What the store is told of an event whose report has come to its end.
+struct pulled_event {
+    webcasts::event_summary listed; ///< the id alone where the event list was not read
+    bool is_listed = true;
+    instant pulled{};    ///< now, by the service's clock
+    std::string title;   ///< as the report says it; where empty, the list's or the known one stays
+    std::string query{}; ///< the filters that the rows were asked for with
+};
 
-    An event's rows are replaced in one transaction: `begin_event`, `add` for each attendee, then `keep_event`
-   or `drop_event`. Whatever ends in between leaves the rows that were there. Functions throw `failure` with
-    `exit_status::cannot_write`.
+/** The rows of events: schema.hpp says what is in them.
+
+    `stage` takes attendees of several events as they come, into tables of SQLite's own temporary file, which
+   has no name and ends with the program. `keep` puts those of one event in the place of its rows, as part of
+   the caller's transaction; `drop` forgets them. Functions throw as `sqlite_connection` does. The database
+   must outlive the store.
 */
 class attendee_store {
   public:
-    /** Open or make a database for data of `source`.
-
-        Throws `failure` with `exit_status::usage` where it holds data of another source: rows of two
-       services, or made-up ones among real ones, could not be told apart.
-    */
-    attendee_store(const std::string& path, std::string_view source);
+    /// Times of the reports are in `reported`, those in the local columns will be in `shown`. Where `shown`
+    /// is not known the two are one zone, and times are stored as they came, without instants.
+    attendee_store(sqlite_connection& database, time_zone reported, time_zone shown);
     attendee_store(const attendee_store&) = delete;
     attendee_store& operator=(const attendee_store&) = delete;
     ~attendee_store();
 
-    /// Note that a run begins that asks with this query (its event does not matter).
-    void begin_run(std::string_view source, std::string_view wire,
-                   const webcasts::audience_query_spec& query);
-    /// Note how the run ended.
-    void end_run(exit_status status);
+    /// Write down anew what the list says of events whose rows there are.
+    void update_listed(const std::vector<webcasts::event_summary>& listed);
+    /// Return the filters that an event's rows were asked for with; nothing where there are no rows.
+    [[nodiscard]] std::optional<std::string> query_of(std::string_view event);
 
-    /// Begin to replace the rows of an event. Where `listed` says nothing of it but the id, what is known is
-    /// kept. Before the event is `begun` nobody is a no-show. Return whether its rows were asked for with
-    /// other filters.
-    [[nodiscard]] bool begin_event(const webcasts::event_summary& listed, bool is_listed, bool begun);
-    /// Add an attendee of the event.
-    void add(const webcasts::attendee_view& person);
-    /// Make the new rows final. An empty title changes nothing. Return what is known of the event now.
+    /// Take attendees of an event.
+    void stage(std::string_view event, const std::vector<webcasts::attendee>& people);
+    /// Replace the event's rows by those that were staged. Return what is known of it now.
     struct stored_event {
         std::string title;
+        bool begun = true;
         audience_counts counts;
     };
-    stored_event keep_event(std::string_view title);
-    /// Leave the rows as they were before `begin_event`, and note why.
-    void drop_event(webcasts::event_id event, std::string_view reason);
+    stored_event keep(const pulled_event& event);
+    /// Forget what was staged of an event.
+    void drop(std::string_view event);
 
   private:
-    void refuse_other_source(const std::string& path, std::string_view source);
-    /// Insert the attendee and return the key that the row got.
-    [[nodiscard]] std::string insert_attendee(const webcasts::attendee_view& person);
-    [[nodiscard]] bool try_to_insert(const webcasts::attendee_view& person, std::string_view key,
-                                     std::string_view extra);
-    void insert_sessions(const webcasts::attendee_view& person, std::string_view key);
-    void insert_answers(const webcasts::attendee_view& person, std::string_view key);
-    void note_event(std::string_view event, std::string_view status,
-                    const std::optional<std::int64_t>& registrants,
-                    const std::optional<std::string_view>& reason);
-
+    /// Keys that repeat in an event, with the number that was given last.
+    using repetitions = std::unordered_map<std::string, std::uint64_t>;
     struct statements;
 
-    sqlite_connection database_;
+    void replace_event(const pulled_event& event);
+    /// Insert the attendee and return the key that the row got.
+    [[nodiscard]] std::string insert_attendee(std::string_view event, const webcasts::attendee& person);
+    [[nodiscard]] bool try_to_insert(std::string_view event, const webcasts::attendee& person,
+                                     std::string_view key, std::string_view extra);
+    void insert_sessions(std::string_view event, const webcasts::attendee& person, std::string_view key);
+    void insert_answers(std::string_view event, const webcasts::attendee& person, std::string_view key);
+    [[nodiscard]] stored_event read_back(std::string_view event);
+
+    sqlite_connection& database_;
+    time_zone reported_;
+    time_zone shown_;
     std::unique_ptr<statements> prepared_;
-    std::int64_t run_ = 0;
-    std::string query_;
-    std::string time_zone_;
-    std::string event_;
-    audience_counts counts_;
-    bool begun_ = true;
-    std::unordered_map<std::string, std::uint64_t>
-        repeated_; ///< keys that repeat, with the number that was given last
+    std::map<std::string, repetitions, std::less<>> staged_;
 };
 
 } // namespace exporter

@@ -3,6 +3,7 @@
 
 #include "audience_flags.hpp"
 #include "failure.hpp"
+#include "option_values.hpp"
 #include "output_file.hpp"
 #include "program_version.hpp"
 #include <webcasts/wire/request_encoder.hpp>
@@ -10,13 +11,10 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <cstddef>
 #include <fmt/format.h>
 #include <memory>
 #include <string_view>
-#include <system_error>
 
 namespace exporter {
 
@@ -45,6 +43,9 @@ struct typed {
     std::string wire = "xml";
     std::string method = "get";
     std::string timeout = "30";
+    std::string jobs = "4";
+    std::optional<std::string> max_rate;
+    std::string retries = "3";
     int verbose = 0;
     bool quiet = false;
     audience_flags audience;
@@ -54,6 +55,9 @@ struct typed {
     std::vector<std::string> events;
     std::string database;
     bool json = false;
+    std::optional<std::string> lookback;
+    bool full = false;
+    bool plan = false;
 };
 
 /// Let an option be given several times, with one value each: greedy ones would swallow what follows.
@@ -100,6 +104,16 @@ void add_service_options(CLI::App& app, typed& in) {
         ->group("How");
     app.add_option("--timeout", in.timeout, "Longest wait on the network in seconds (default: 30)")
         ->type_name("S")
+        ->group("How");
+    app.add_option("--jobs", in.jobs, "Reports that sync fetches at a time (default: 4)")
+        ->type_name("N")
+        ->group("How");
+    app.add_option("--max-rate", in.max_rate, "Send no more than N requests a second (default: no limit)")
+        ->type_name("N/s")
+        ->group("How");
+    app.add_option("--retries", in.retries,
+                   "Try a request again where that may help, so often (default: 3; 0: never)")
+        ->type_name("N")
         ->group("How");
     app.add_flag("-v,--verbose", in.verbose, "Say more: requests without secrets; twice: answers as well")
         ->group("Words");
@@ -193,6 +207,15 @@ class parser {
         repeatable(sync->add_option("--event", in.events, "Only this event (repeatable; default: all)")
                        ->type_name("EVENT")
                        ->group("Which events"));
+        sync->add_option("--lookback", in.lookback,
+                         "How long after its end an event is fetched, in days (d) or weeks (w) (default: "
+                         "180d); every run until 30 days after the end, then once a week")
+            ->type_name("30d")
+            ->group("Which events");
+        sync->add_flag("--full", in.full, "Fetch every event, whatever the database holds")
+            ->group("Which events");
+        sync->add_flag("--plan", in.plan, "Say what would be fetched and why, and fetch the event list alone")
+            ->group("Which events");
         sync->add_flag("--json", in.json, "End with a JSON object in place of the table")->group("Output");
         add_audience_options(*sync, in.audience);
     }
@@ -275,55 +298,6 @@ std::string unknown_arguments(const CLI::App& app) {
 
 constexpr std::string_view see_help = "; see webcasts-export --help, or --help after the command";
 
-webcasts::wire_format to_wire(const std::string& text, std::vector<std::string>& mistakes) {
-    const auto wire = webcasts::wire_format_from_name(text);
-    if (!wire) {
-        mistakes.emplace_back("--wire is xml, json or csv");
-    }
-    return wire.value_or(webcasts::wire_format::xml);
-}
-
-webcasts::http_method to_method(const std::string& text, std::vector<std::string>& mistakes) {
-    if (text != "get" && text != "post") {
-        mistakes.emplace_back("--method is get or post");
-    }
-    return text == "post" ? webcasts::http_method::post : webcasts::http_method::get;
-}
-
-output_format to_format(const std::string& text, std::vector<std::string>& mistakes) {
-    if (text != "table" && text != "csv" && text != "ndjson") {
-        mistakes.emplace_back("--format is table, csv or ndjson");
-    }
-    return text == "csv"      ? output_format::csv
-           : text == "ndjson" ? output_format::ndjson
-                              : output_format::table;
-}
-
-std::chrono::milliseconds to_timeout(const std::string& text, std::vector<std::string>& mistakes) {
-    constexpr double longest_seconds = 86'400;
-    double seconds = 0;
-    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-    if (problem != std::errc() || end != text.data() + text.size() || !(seconds >= 0.001) ||
-        seconds > longest_seconds) {
-        mistakes.emplace_back("--timeout is a number of seconds from 0.001 to 86400");
-        return std::chrono::seconds(30);
-    }
-    return std::chrono::milliseconds(std::llround(seconds * 1000));
-}
-
-std::optional<std::uint64_t> to_seed(const std::optional<std::string>& text,
-                                     std::vector<std::string>& mistakes) {
-    if (!text) {
-        return std::nullopt;
-    }
-    std::uint64_t seed = 0;
-    const auto [end, problem] = std::from_chars(text->data(), text->data() + text->size(), seed);
-    if (problem != std::errc() || end != text->data() + text->size()) {
-        mistakes.emplace_back("--seed is a whole number from 0 to 18446744073709551615");
-    }
-    return seed;
-}
-
 service_options to_service(const typed& in, std::vector<std::string>& mistakes) {
     service_options made;
     made.sandbox = in.sandbox;
@@ -354,6 +328,9 @@ service_options to_service(const typed& in, std::vector<std::string>& mistakes) 
     made.wire = to_wire(in.wire, mistakes);
     made.method = to_method(in.method, mistakes);
     made.timeout = to_timeout(in.timeout, mistakes);
+    made.jobs = to_count(in.jobs, "--jobs", 1, 64, mistakes);
+    made.max_rate = in.max_rate ? to_rate(*in.max_rate, mistakes) : made.max_rate;
+    made.retries = to_count(in.retries, "--retries", 0, 100, mistakes);
     return made;
 }
 
@@ -383,6 +360,11 @@ command_line judged(command what, const typed& in) {
     made.output = in.output == "-" ? "" : in.output;
     made.database = in.database;
     made.json = in.json;
+    made.schedule.full = in.full;
+    if (in.lookback) {
+        made.schedule.lookback = to_lookback(*in.lookback, mistakes);
+    }
+    made.plan = in.plan;
     if (in.quiet && in.verbose > 0) {
         mistakes.emplace_back("-q and -v contradict each other; keep one of the two");
     }

@@ -5,6 +5,7 @@
 #include "credentials_source.hpp"
 #include "output_format.hpp"
 #include "service_options.hpp"
+#include "sync_plan.hpp"
 #include <webcasts/audience_query_spec.hpp>
 
 #include <cstdint>
@@ -29,6 +30,8 @@ struct command_line {
     std::string output;     ///< empty: standard output
     std::string database;
     bool json = false; ///< `sync` ends with a JSON object in place of the table
+    sync_schedule schedule;
+    bool plan = false; ///< `sync` says what it would do
     int verbosity = 0; ///< see `console`
 };
 

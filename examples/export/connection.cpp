@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "connection.hpp"
 
-#include "failure.hpp"
+#include "environment_proxy.hpp"
 #include "interruption.hpp"
-#include <webcasts/client.hpp>
+#include <webcasts/async_adapter.hpp>
+#include <webcasts/async_client.hpp>
+#include <webcasts/decorators/async_observed.hpp>
 #include <webcasts/redaction.hpp>
 #include <webcasts/testing/sandbox.hpp>
 #include <webcasts/testing/sandbox_transport.hpp>
 #include <webcasts/testing/zoneinfo.hpp>
-#include <webcasts/transport.hpp>
-#include <webcasts/transports/curl.hpp>
+#include <webcasts/transports/async_beast.hpp>
 
+#include <boost/asio/io_context.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url.hpp>
 
-#include <cstddef>
+#include <chrono>
 #include <fmt/format.h>
 #include <span>
 #include <utility>
@@ -23,42 +25,31 @@ namespace exporter {
 
 namespace {
 
-/// Ends a read when the run was interrupted.
-template <webcasts::exchange Inner>
-class watched_exchange {
+/// Says which requests are sent, without their secrets, and what the heads of the answers are.
+class request_words {
   public:
-    explicit watched_exchange(Inner inner) : inner_(std::move(inner)) {}
-    [[nodiscard]] const webcasts::http_response_head& head() const noexcept { return inner_.head(); }
-    [[nodiscard]] webcasts::result<std::size_t> read_some(std::span<char> buffer) {
-        if (interrupted()) {
-            return webcasts::error(webcasts::transport_errc::cancelled);
+    class observation {
+      public:
+        explicit observation(const console& words) : words_(&words) {}
+        void on_response(const webcasts::http_response_head& head) {
+            words_->detail(2, fmt::format("  {} {}", head.status, head.header("content-type")));
         }
-        return inner_.read_some(buffer);
-    }
+        void on_body(std::span<const char>) noexcept {}
+        void on_end() noexcept {}
+        void on_failure(const webcasts::error&) noexcept {}
+        void on_abandoned() noexcept {}
 
-  private:
-    Inner inner_;
-};
+      private:
+        const console* words_;
+    };
 
-/// Shows each request without its secrets, and sends nothing once the run was interrupted.
-template <webcasts::transport Inner>
-class watched_transport final : public webcasts::any_transport {
-  public:
-    watched_transport(Inner inner, const console& words) : inner_(std::move(inner)), words_(words) {}
+    explicit request_words(const console& words) : words_(&words) {}
 
-    [[nodiscard]] webcasts::result<std::unique_ptr<webcasts::any_exchange>>
-    open(const webcasts::http_request& request) override {
-        if (interrupted()) {
-            return webcasts::error(webcasts::transport_errc::cancelled);
+    [[nodiscard]] observation start(const webcasts::http_request& request) {
+        if (words_->verbosity() >= 1) {
+            words_->detail(1, shown(request));
         }
-        words_.detail(1, shown(request));
-        auto opened = inner_.open(request);
-        if (!opened) {
-            return opened.error();
-        }
-        const webcasts::http_response_head& head = opened->head();
-        words_.detail(2, fmt::format("  {} {}", head.status, head.header("content-type")));
-        return webcasts::make_any_exchange(watched_exchange(std::move(*opened)));
+        return observation(*words_);
     }
 
   private:
@@ -71,8 +62,7 @@ class watched_transport final : public webcasts::any_transport {
         return text;
     }
 
-    Inner inner_;
-    const console& words_;
+    const console* words_;
 };
 
 /// Write a URL in the one way that equal URLs have: letters of scheme and host small, no port where it is the
@@ -111,26 +101,9 @@ std::string sandbox_source(const service_options& options) {
     return name;
 }
 
-std::unique_ptr<webcasts::any_transport> make_transport(const service_options& options,
-                                                        const console& words) {
-    if (options.sandbox) {
-        return std::make_unique<watched_transport<webcasts::testing::sandbox_transport>>(
-            webcasts::testing::sandbox(sandbox_options_for(options)).transport(), words);
-    }
-    webcasts::curl_options how;
-    how.ca_file = options.ca_file;
-    how.is_cancelled = [] { return interrupted(); };
-    return std::make_unique<watched_transport<webcasts::curl_transport>>(webcasts::curl_transport(how),
-                                                                         words);
-}
-
-webcasts::credentials make_credentials(const service_options& options, const credentials_source& who,
-                                       const console& words) {
-    if (!options.sandbox) {
-        return read_credentials(who, words);
-    }
-    const webcasts::testing::sandbox_account account = webcasts::testing::sandbox_options().accounts.front();
-    return webcasts::credentials::parse(account.username, account.password.expose()).value();
+std::string source_of(const service_options& options) {
+    return options.sandbox ? sandbox_source(options)
+                           : canonical(options.base_url);
 }
 
 webcasts::client_options client_options_for(const service_options& options) {
@@ -140,51 +113,146 @@ webcasts::client_options client_options_for(const service_options& options) {
     made.format = options.wire;
     made.method = options.method;
     made.timeout = options.timeout;
-    // What failed is reported, and the next run asks for it again.
-    made.retry.max_attempts = 1;
+    made.retry.max_attempts = options.retries + 1;
+    made.rate.requests_per_second = options.max_rate;
     return made;
 }
 
 } // namespace
 
+/// A client with its transport, and the thread that waits for it.
 class connection::any_client {
   public:
-    any_client(std::unique_ptr<webcasts::any_transport> transport, webcasts::credentials who,
-               webcasts::client_options options)
-        : transport_(std::move(transport)),
-          client(webcasts::transport_ref{*transport_}, std::move(who), std::move(options)) {}
-
-  private:
-    std::unique_ptr<webcasts::any_transport> transport_;
-
-  public:
-    webcasts::client<webcasts::transport_ref<webcasts::any_transport>> client;
+    virtual ~any_client() = default;
+    virtual webcasts::result<void> login() = 0;
+    virtual webcasts::result<std::vector<webcasts::event_summary>> events() = 0;
+    [[nodiscard]] virtual std::optional<webcasts::local_time> service_time() const = 0;
+    virtual webcasts::result<webcasts::report_summary>
+    visit_report(const webcasts::audience_query_spec& query,
+                 const std::function<void(const webcasts::attendee_view&)>& visitor) = 0;
+    virtual void fetch_reports(std::vector<webcasts::audience_query_spec> queries,
+                               report_receiver& receiver) = 0;
 };
 
+template <class Transport>
+class connection::client_over final : public any_client {
+  public:
+    template <class MakeTransport>
+    client_over(MakeTransport make_transport, webcasts::credentials who, const service_options& options,
+                const console& words)
+        : jobs_(options.jobs), client_({make_transport(context_.get_executor()), request_words(words)},
+                                       std::move(who), client_options_for(options)) {}
+
+    webcasts::result<void> login() override {
+        return wait_for<void>([&](auto token) { client_.async_login(token); });
+    }
+    webcasts::result<std::vector<webcasts::event_summary>> events() override {
+        return wait_for<std::vector<webcasts::event_summary>>(
+            [&](auto token) { client_.async_events(token); });
+    }
+    [[nodiscard]] std::optional<webcasts::local_time> service_time() const override {
+        return client_.service_time();
+    }
+    webcasts::result<webcasts::report_summary>
+    visit_report(const webcasts::audience_query_spec& query,
+                 const std::function<void(const webcasts::attendee_view&)>& visitor) override {
+        return wait_for<webcasts::report_summary>(
+            [&](auto token) { client_.async_visit_report(query, std::cref(visitor), token); });
+    }
+    void fetch_reports(std::vector<webcasts::audience_query_spec> queries,
+                       report_receiver& receiver) override {
+        auto reports = client_.fetch_many(std::move(queries), jobs_);
+        using part = std::optional<webcasts::report_part<>>;
+        for (bool goes_on = true; goes_on;) {
+            const auto next = wait_for<part>([&](auto token) { reports.async_next(token); });
+            if (!next || !*next || interrupted()) {
+                return;
+            }
+            const webcasts::report_part<>& arrived = **next;
+            if (!arrived.rows.empty()) {
+                receiver.on_rows(arrived.index, arrived.rows);
+            }
+            goes_on = !arrived.end || receiver.on_end(arrived.index, *arrived.end);
+        }
+    }
+
+  private:
+    /// Run the client until the call that `start(token)` begins has ended.
+    template <class Value, class Start>
+    webcasts::result<Value> wait_for(Start start) {
+        constexpr std::chrono::milliseconds between_looks{100};
+        std::optional<webcasts::result<Value>> ended;
+        start([&ended](webcasts::result<Value> outcome) { ended.emplace(std::move(outcome)); });
+        for (bool cancelled = false; !ended;) {
+            if (interrupted() && !std::exchange(cancelled, true)) {
+                client_.cancel();
+            }
+            context_.restart();
+            context_.run_one_for(between_looks);
+        }
+        return *std::move(ended);
+    }
+
+    boost::asio::io_context context_{1}; // one thread runs it
+    std::size_t jobs_;
+    webcasts::async_client<webcasts::observed_transport<Transport, request_words>> client_;
+};
+
+std::unique_ptr<connection::any_client> connection::make_client(const service_options& options,
+                                                                const webcasts::testing::sandbox& service,
+                                                                const console& words) {
+    const auto account = webcasts::testing::sandbox_options().accounts.front();
+    using transport = webcasts::async_adapter<webcasts::testing::sandbox_transport>;
+    return std::make_unique<client_over<transport>>(
+        [&](const auto& executor) { return transport(executor, service.transport()); },
+        webcasts::credentials::parse(account.username, account.password.expose()).value(), options, words);
+}
+
+std::unique_ptr<connection::any_client>
+connection::make_client(const service_options& options, const credentials_source& who, const console& words) {
+    if (options.sandbox) {
+        return make_client(options, webcasts::testing::sandbox(sandbox_options_for(options)), words);
+    }
+    webcasts::beast_options how;
+    how.ca_file = options.ca_file;
+    how.proxy = environment_proxy(options.base_url);
+    how.idle_connections_per_host = options.jobs;
+    using transport = webcasts::async_beast_transport;
+    return std::make_unique<client_over<transport>>(
+        [&](const auto& executor) { return transport(executor, how); }, read_credentials(who, words), options,
+        words);
+}
+
 connection::connection(const service_options& options, const credentials_source& who, const console& words)
-    : source_(options.sandbox ? sandbox_source(options) : canonical(options.base_url)),
-      client_(std::make_unique<any_client>(make_transport(options, words),
-                                           make_credentials(options, who, words),
-                                           client_options_for(options))) {}
+    : source_(source_of(options)), client_(make_client(options, who, words)) {}
+
+connection::connection(const service_options& options, const webcasts::testing::sandbox& service,
+                       const console& words)
+    : source_(source_of(options)), client_(make_client(options, service, words)) {}
 
 connection::~connection() = default;
 
 webcasts::result<void> connection::login() {
-    return client_->client.login();
+    return client_->login();
 }
 
 webcasts::result<std::vector<webcasts::event_summary>> connection::events() {
-    return client_->client.events();
+    return client_->events();
 }
 
 std::optional<webcasts::local_time> connection::service_time() const {
-    return client_->client.service_time();
+    return client_->service_time();
 }
 
 webcasts::result<webcasts::report_summary>
 connection::visit_report(const webcasts::audience_query_spec& query,
                          const std::function<void(const webcasts::attendee_view&)>& visitor) {
-    return client_->client.visit_report(query, visitor);
+    return client_->visit_report(query, visitor);
+}
+
+void connection::fetch_reports(std::vector<webcasts::audience_query_spec> queries,
+                               report_receiver& receiver) {
+    client_->fetch_reports(std::move(queries), receiver);
 }
 
 } // namespace exporter

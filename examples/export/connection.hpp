@@ -10,23 +10,45 @@
 #include <webcasts/records.hpp>
 #include <webcasts/report_stream.hpp>
 
+#include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+namespace webcasts::testing {
+class sandbox;
+}
+
 namespace exporter {
 
-/** The library's client as the commands see it: over libcurl or the sandbox in process, with requests shown
-   from -v on.
+/// Takes the reports of `connection::fetch_reports` in parts, as they arrive.
+class report_receiver {
+  public:
+    virtual ~report_receiver() = default;
+    /// Take rows of the report with this index, in the report's order.
+    virtual void on_rows(std::size_t report, const std::vector<webcasts::attendee>& rows) = 0;
+    /// Take the end of a report: where it is an error, the rows that came are not all. Return whether to go
+    /// on with the other reports.
+    [[nodiscard]] virtual bool on_end(std::size_t report,
+                                      const webcasts::result<webcasts::report_summary>& end) = 0;
+};
 
-    Once the run is interrupted every call ends with `transport_errc::cancelled`, within 200 ms.
+/** The library's client as the commands see it: over the network or the sandbox in process, with requests
+   shown from -v on.
+
+    Once the run is interrupted every call ends with `transport_errc::cancelled`, within 200 ms. What a
+   receiver or visitor throws passes through, and the connection is then only destroyed.
 */
 class connection {
   public:
     /// Read the credentials, unless `options` asks for the sandbox; sends nothing. `words` must outlive the
     /// connection.
     connection(const service_options& options, const credentials_source& who, const console& words);
+    /// Reach a service in this process, which has the account that sandboxes have by default.
+    connection(const service_options& options, const webcasts::testing::sandbox& service,
+               const console& words);
     ~connection();
 
     [[nodiscard]] webcasts::result<void> login();
@@ -37,6 +59,10 @@ class connection {
     [[nodiscard]] webcasts::result<webcasts::report_summary>
     visit_report(const webcasts::audience_query_spec& query,
                  const std::function<void(const webcasts::attendee_view&)>& visitor);
+    /// Fetch many reports, `service_options::jobs` at a time, in bounded memory. All share one session. Ends
+    /// early where the receiver wants no more, and where the run is interrupted; reports that are under way
+    /// then do not end.
+    void fetch_reports(std::vector<webcasts::audience_query_spec> queries, report_receiver& receiver);
 
     /// Name the service so that two names are equal only where the data are the same: the base URL, or the
     /// sandbox's seed.
@@ -44,6 +70,14 @@ class connection {
 
   private:
     class any_client;
+    template <class Transport>
+    class client_over;
+    [[nodiscard]] static std::unique_ptr<any_client>
+    make_client(const service_options& options, const credentials_source& who, const console& words);
+    [[nodiscard]] static std::unique_ptr<any_client> make_client(const service_options& options,
+                                                                 const webcasts::testing::sandbox& service,
+                                                                 const console& words);
+
     std::string source_;
     std::unique_ptr<any_client> client_;
 };

@@ -25,6 +25,8 @@ class event_tally {
     /// Tell whether to go on with the next event: not after an interruption, and not when the log-in is
     /// refused, for every further attempt could lock the account.
     [[nodiscard]] bool goes_on() const noexcept;
+    /// Tell whether each event was tried.
+    [[nodiscard]] bool is_complete() const noexcept { return left() == 0; }
     /// The exit status of a run that ends now.
     [[nodiscard]] exit_status status() const noexcept;
 

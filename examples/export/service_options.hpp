@@ -24,6 +24,9 @@ struct service_options {
     webcasts::wire_format wire = webcasts::wire_format::xml;
     webcasts::http_method method = webcasts::http_method::get;
     std::chrono::milliseconds timeout{30'000};
+    unsigned jobs = 4;    ///< reports at a time
+    double max_rate = 0;  ///< requests a second, log-ins and retries included; 0: no limit
+    unsigned retries = 3; ///< of a request, where another attempt may help
 };
 
 } // namespace exporter

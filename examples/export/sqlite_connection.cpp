@@ -100,9 +100,10 @@ void sqlite_connection::fail(exit_status status, std::string_view reason) const 
                                       use_ == database_use::writing ? "written" : "read", reason));
 }
 
-sqlite_statement::sqlite_statement(sqlite_connection& on, const char* sql) : connection_(on) {
+sqlite_statement::sqlite_statement(sqlite_connection& on, std::string_view sql) : connection_(on) {
     sqlite3_stmt* prepared = nullptr;
-    const int code = sqlite3_prepare_v2(on.get(), sql, -1, &prepared, nullptr);
+    const int code =
+        sqlite3_prepare_v2(on.get(), sql.data(), static_cast<int>(sql.size()), &prepared, nullptr);
     handle_.reset(prepared);
     check(code);
 }

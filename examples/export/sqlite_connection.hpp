@@ -52,13 +52,35 @@ class sqlite_connection {
     std::unique_ptr<sqlite3, closer> handle_;
 };
 
+enum class transaction_kind : std::uint8_t {
+    immediate, ///< takes the right to write at once, or waits for it
+    deferred,  ///< when the first statement needs it
+};
+
+/// What is written together: all of it by `commit`, or nothing.
+class transaction {
+  public:
+    explicit transaction(sqlite_connection& on, transaction_kind kind = transaction_kind::immediate)
+        : connection_(on) {
+        on.execute(kind == transaction_kind::immediate ? "BEGIN IMMEDIATE" : "BEGIN");
+    }
+    transaction(const transaction&) = delete;
+    transaction& operator=(const transaction&) = delete;
+    ~transaction() { connection_.roll_back(); }
+
+    void commit() { connection_.execute("COMMIT"); }
+
+  private:
+    sqlite_connection& connection_;
+};
+
 /** A prepared statement: bind its parameters in order, then `run` or `step`.
 
     Texts are not copied: they live until the statement was run. The connection must outlive it.
 */
 class sqlite_statement {
   public:
-    sqlite_statement(sqlite_connection& on, const char* sql);
+    sqlite_statement(sqlite_connection& on, std::string_view sql);
 
     /// Bind the next parameter.
     sqlite_statement& bind(std::string_view text);

@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "attendee_store.hpp"
 #include "commands.hpp"
+#include "database.hpp"
 #include "event_tally.hpp"
-#include "failure.hpp"
-#include "json_text.hpp"
 #include "output_file.hpp"
-#include "text_table.hpp"
+#include "query_text.hpp"
+#include "run_journal.hpp"
+#include "sync_plan.hpp"
+#include "sync_summary.hpp"
 #include <webcasts/event_id.hpp>
 #include <webcasts/records.hpp>
 #include <webcasts/wire_format.hpp>
 
+#include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <fmt/format.h>
+#include <map>
 #include <optional>
 #include <string>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -22,204 +26,281 @@ namespace exporter {
 
 namespace {
 
-constexpr std::size_t widest_title = 44;
+/** The zone that reports are asked for in. Every instant has one name in GMT, so that this is asked for
+   where it can be: not where the days of a date range are meant in another zone, and not where only the
+   service knows the zone.
+*/
+time_zone reported_zone(const webcasts::audience_query_spec& query) {
+    time_zone wanted(query.time_zone.value_or("GMT"));
+    const bool has_range = query.first_day.has_value() || query.last_day.has_value();
+    return has_range || !wanted.is_known() ? wanted : time_zone("GMT");
+}
 
-/// What became of one event.
-struct synced_event {
-    webcasts::event_id id;
-    std::string title;
-    std::optional<audience_counts> counts; ///< absent where it failed
-    bool begun = true;
-    std::string error;
+/// The events of a run, with what the service's clock showed when they were listed.
+struct listed_events {
+    std::vector<webcasts::event_summary> events;
+    instant now{};
 };
 
+instant system_now() {
+    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
+/// Return the service's clock, which shows the time of a zone.
+instant service_now(const connection& service, const time_zone& zone) {
+    const auto time = service.service_time();
+    return time ? zone.to_instant(*time) : system_now();
+}
+
+webcasts::result<listed_events> list_events(connection& service) {
+    if (const auto opened = service.login(); !opened) {
+        return opened.error();
+    }
+    auto listed = service.events();
+    if (!listed) {
+        return std::move(listed).error();
+    }
+    return listed_events{*std::move(listed), service_now(service, time_zone("GMT"))};
+}
+
+std::vector<planned_event> plan_events(const sync_planner& planner, const command_line& line,
+                                       std::vector<webcasts::event_summary> listed) {
+    std::vector<planned_event> plan;
+    for (const std::string& event : line.events) {
+        plan.push_back(planner.plan_named(webcasts::event_id::parse(event).value()));
+    }
+    for (auto& event : listed) {
+        plan.push_back(planner.plan(std::move(event)));
+    }
+    return plan;
+}
+
+/// Make a planner that knows what a database holds.
+sync_planner planner_for(sqlite_connection& database, const command_line& line, instant now) {
+    const std::string query = text_of(line.query);
+    sync_planner planner(line.schedule, now, query);
+    planner.know(read_bookmarks(database));
+    planner.resume(read_unfinished(database, to_string(line.service.wire), query));
+    return planner;
+}
+
+void write(const std::string& text) {
+    output_file out("");
+    out.write(text);
+    out.finish();
+}
+
+/// Open the database of a run, unless it holds another service's data.
+sqlite_connection open_for(const command_line& line, const connection& service) {
+    auto database = open_to_write(line.database);
+    refuse_other_source(database, line.database, service.source());
+    return database;
+}
+
 /// One run of `sync`.
-class sync_run {
+class sync_run final : public report_receiver {
   public:
     sync_run(const command_line& line, connection& service, const console& words)
-        : line_(line), service_(service), words_(words), store_(line.database, service.source()) {}
+        : line_(line), service_(service), words_(words), query_(text_of(line.query)),
+          reported_(reported_zone(line.query)), shown_(line.query.time_zone.value_or("GMT")),
+          database_(open_for(line, service)), store_(database_, reported_, shown_),
+          journal_(database_, service.source(), to_string(line.service.wire), query_) {
+        summary_.source = service.source();
+        summary_.database = line.database;
+    }
 
     exit_status run() {
-        store_.begin_run(service_.source(), to_string(line_.service.wire), line_.query);
-        status_ = replace_events();
-        store_.end_run(status_);
-        if (began_) {
-            write_summary();
+        fetch_events();
+        journal_.end(summary_.status, tally_ && tally_->is_complete());
+        for (auto& outcome : outcomes_) {
+            summary_.events.push_back(std::move(outcome.second));
         }
-        return status_;
+        if (tally_) {
+            write(line_.json ? as_json(summary_) : as_table(summary_));
+        }
+        return summary_.status;
+    }
+
+    void on_rows(std::size_t report, const std::vector<webcasts::attendee>& rows) override {
+        under_way_[report].has_rows = true;
+        store_.stage(event_of(report).listed.id.str(), rows);
+    }
+
+    bool on_end(std::size_t report, const webcasts::result<webcasts::report_summary>& end) override {
+        const fetched_event& fetched = under_way_[report];
+        if (end) {
+            keep(fetched.planned, end->event_title);
+        } else {
+            const webcasts::event_id id = event_of(report).listed.id;
+            store_.drop(id.str());
+            if (attempts_left_ > 0 && may_pass(end.error(), fetched.has_rows)) {
+                words_.report(fmt::format("event {} will be tried again", id.str()), end.error());
+                again_.push_back({fetched.planned});
+            } else {
+                fail(fetched.planned, end.error());
+            }
+        }
+        return tally_->goes_on();
     }
 
   private:
-    exit_status replace_events() {
-        if (const auto opened = service_.login(); !opened) {
-            return end_early(opened.error());
+    struct fetched_event {
+        std::size_t planned; ///< its place in the plan
+        bool has_rows = false;
+    };
+
+    /// Tell whether to fetch an event again whose report failed, although the library has tried what it
+    /// could.
+    [[nodiscard]] bool may_pass(const webcasts::error& cause, bool has_rows) const {
+        // A session is renewed once a call. Where several calls use it up it may end twice in one of them.
+        if (cause.code() == webcasts::api_errc::refused) {
+            return attempts_left_ == line_.service.retries;
         }
-        std::vector<webcasts::event_summary> events;
-        for (const std::string& event : line_.events) {
-            events.push_back({.id = webcasts::event_id::parse(event).value(),
-                              .expired = false,
-                              .title = {},
-                              .scheduled_start = {},
-                              .scheduled_end = {},
-                              .extra = {}});
+        // The library sends nothing again of which it has handed out rows.
+        return has_rows && status_of(cause) == exit_status::temporary;
+    }
+
+    [[nodiscard]] const planned_event& event_of(std::size_t report) const {
+        return plan_[under_way_[report].planned];
+    }
+
+    void fetch_events() {
+        webcasts::result<listed_events> listed = listed_events{};
+        if (line_.events.empty()) {
+            listed = list_events(service_);
+        } else if (const auto opened = service_.login(); !opened) {
+            listed = opened.error();
         }
-        const bool are_listed = events.empty();
-        if (are_listed) {
-            auto listed = service_.events();
-            if (!listed) {
-                return end_early(listed.error());
+        if (!listed) {
+            words_.report(service_.source(), listed.error());
+            summary_.status = status_of(listed.error());
+            return;
+        }
+        if (line_.events.empty()) {
+            now_ = listed->now;
+            store_.update_listed(listed->events);
+        }
+        make_plan(std::move(listed->events));
+        tally_.emplace(under_way_.size(), words_);
+        fetch_reports();
+        summary_.status = tally_->status();
+    }
+
+    void make_plan(std::vector<webcasts::event_summary> listed) {
+        plan_ =
+            plan_events(planner_for(database_, line_, now_.value_or(instant())), line_, std::move(listed));
+        std::size_t resumed = 0;
+        for (std::size_t i = 0; i < plan_.size(); ++i) {
+            resumed += plan_[i].reason == plan_reason::done_before ? 1U : 0U;
+            if (is_fetched(plan_[i].reason)) {
+                under_way_.push_back({i});
             }
-            events = *std::move(listed);
         }
-        began_ = true;
-        if (line_.service.wire == webcasts::wire_format::csv) {
+        summary_.skipped = plan_.size() - under_way_.size();
+        if (resumed > 0) {
+            words_.say(fmt::format("{} events are done already, by the run that was cut off", resumed));
+        }
+        if (line_.service.wire == webcasts::wire_format::csv && !under_way_.empty()) {
             words_.complain(
                 "warning: CSV reports carry no questions and survey answers, so the table answer gets none");
         }
-        event_tally tally(events.size(), words_);
-        for (const auto& event : events) {
-            if (!tally.goes_on()) {
-                break;
-            }
-            replace(event, are_listed, tally);
+        if (!shown_.is_known()) {
+            words_.complain(fmt::format("warning: this machine does not know the time zone {}; times are "
+                                        "stored as they come, without UTC",
+                                        shown_.name()));
         }
-        return tally.status();
     }
 
-    exit_status end_early(const webcasts::error& cause) const {
-        words_.report(service_.source(), cause);
-        return status_of(cause);
+    void fetch_reports() {
+        for (attempts_left_ = line_.service.retries; !under_way_.empty() && tally_->goes_on();
+             --attempts_left_) {
+            std::vector<webcasts::audience_query_spec> queries;
+            for (const fetched_event& event : under_way_) {
+                webcasts::audience_query_spec query = line_.query;
+                query.event = plan_[event.planned].listed.id.str();
+                if (reported_.name() != shown_.name()) {
+                    query.time_zone = reported_.name();
+                }
+                queries.push_back(std::move(query));
+            }
+            service_.fetch_reports(std::move(queries), *this);
+            under_way_ = std::exchange(again_, {});
+        }
     }
 
-    void replace(const webcasts::event_summary& event, bool is_listed, event_tally& tally) {
-        const bool begun = has_begun(event);
-        if (store_.begin_event(event, is_listed, begun) && !std::exchange(warned_of_filters_, true)) {
+    void keep(std::size_t planned, const std::string& title) {
+        const planned_event& event = plan_[planned];
+        const std::string_view id = event.listed.id.str();
+        const auto before = store_.query_of(id);
+        if (before && *before != query_ && !std::exchange(warned_of_filters_, true)) {
             words_.complain(
                 fmt::format("warning: {} holds rows of event {} that were asked for with other filters; "
                             "what this run fetches replaces them",
-                            line_.database, event.id.str()));
+                            line_.database, id));
         }
-        webcasts::audience_query_spec query = line_.query;
-        query.event = event.id.str();
-        const auto report =
-            service_.visit_report(query, [&](const webcasts::attendee_view& person) { store_.add(person); });
-        if (!report) {
-            store_.drop_event(event.id, report.error().what());
-            tally.fail(event.id, report.error());
-            if (status_of(report.error()) != exit_status::interrupted) {
-                synced_.push_back({event.id, event.title, std::nullopt, begun, report.error().what()});
-            }
-            return;
-        }
-        auto stored = store_.keep_event(report->event_title);
-        tally.succeed();
-        words_.say(fmt::format("event {}: {} registrants", event.id.str(), stored.counts.registrants));
-        synced_.push_back({event.id, std::move(stored.title), stored.counts, begun, {}});
+        const instant pulled = now_.value_or(service_now(service_, reported_));
+        transaction whole(database_);
+        auto stored = store_.keep({event.listed, event.reason != plan_reason::named, pulled, title, query_});
+        journal_.note_stored(id, stored.counts.registrants, pulled);
+        whole.commit();
+        tally_->succeed();
+        words_.say(fmt::format("event {}: {} registrants", id, stored.counts.registrants));
+        outcomes_[planned] = {std::string(id), std::move(stored.title), stored.counts, stored.begun, {}};
     }
 
-    /// Tell whether an event has begun by the service's own clock; unknown is taken for yes.
-    [[nodiscard]] bool has_begun(const webcasts::event_summary& event) const {
-        const auto now = service_.service_time();
-        return !now || !event.scheduled_start || *event.scheduled_start <= *now;
-    }
-
-    void write_summary() const {
-        output_file out("");
-        out.write(line_.json ? as_json() : as_table());
-        out.finish();
-    }
-
-    [[nodiscard]] audience_counts total() const {
-        audience_counts sum;
-        for (const synced_event& event : synced_) {
-            sum += event.counts.value_or(audience_counts{});
+    void fail(std::size_t planned, const webcasts::error& cause) {
+        const webcasts::event_summary& event = plan_[planned].listed;
+        tally_->fail(event.id, cause);
+        if (status_of(cause) != exit_status::interrupted) {
+            journal_.note_failed(event.id.str(), cause.what());
+            outcomes_[planned] = {std::string(event.id.str()), event.title, std::nullopt, true, cause.what()};
         }
-        return sum;
-    }
-
-    [[nodiscard]] std::string as_table() const {
-        constexpr auto right = text_table::alignment::right;
-        text_table table({{"event"},
-                          {"title"},
-                          {"registrants", right},
-                          {"attended live", right},
-                          {"sim-live", right},
-                          {"on demand", right},
-                          {"no-shows", right}});
-        const auto row_of = [](std::string_view id, std::string_view title, const audience_counts& counts,
-                               bool begun = true) {
-            return std::vector<std::string>{std::string(id),
-                                            cell_text(title, widest_title),
-                                            std::to_string(counts.registrants),
-                                            std::to_string(counts.live),
-                                            std::to_string(counts.simlive),
-                                            std::to_string(counts.on_demand),
-                                            begun ? std::to_string(counts.no_shows) : "not yet"};
-        };
-        std::vector<std::vector<std::string>> rows;
-        for (const synced_event& event : synced_) {
-            rows.push_back(event.counts ? row_of(event.id.str(), event.title, *event.counts, event.begun)
-                                        : std::vector<std::string>{std::string(event.id.str()),
-                                                                   cell_text(event.title, widest_title),
-                                                                   "failed", "-", "-", "-", "-"});
-        }
-        const auto last = row_of("total", fmt::format("{} events", synced_.size()), total());
-        for (const auto& row : rows) {
-            table.measure(row);
-        }
-        table.measure(last);
-        std::string text;
-        table.append_heading(text);
-        for (const auto& row : rows) {
-            table.append(text, row);
-        }
-        table.append_rule(text);
-        table.append(text, last);
-        return text;
-    }
-
-    [[nodiscard]] std::string as_json() const {
-        const auto with_counts = [](json_object& object, const audience_counts& counts) {
-            object.json("registrants", std::to_string(counts.registrants))
-                .json("live", std::to_string(counts.live))
-                .json("simlive", std::to_string(counts.simlive))
-                .json("on_demand", std::to_string(counts.on_demand))
-                .json("no_shows", std::to_string(counts.no_shows));
-        };
-        const std::string events = json_array(synced_, [&](const synced_event& event) {
-            json_object object;
-            object.text("event_id", event.id.str()).text("title", event.title);
-            object.text("status", event.counts ? "stored" : "failed");
-            object.json("begun", event.begun ? "true" : "false");
-            if (event.counts) {
-                with_counts(object, *event.counts);
-            } else {
-                object.text("error", event.error);
-            }
-            return object.str();
-        });
-        json_object totals;
-        with_counts(totals, total());
-        json_object summary;
-        summary.text("source", service_.source()).text("database", line_.database);
-        summary.json("exit_status", std::to_string(static_cast<int>(status_)));
-        return summary.json("events", events).json("total", totals.str()).str() + "\n";
     }
 
     const command_line& line_;
     connection& service_;
     const console& words_;
+    std::string query_;
+    time_zone reported_;
+    time_zone shown_;
+    sqlite_connection database_;
     attendee_store store_;
-    std::vector<synced_event> synced_;
-    exit_status status_ = exit_status::unexpected;
-    bool began_ = false;
+    run_journal journal_;
+    std::optional<event_tally> tally_; ///< absent before the run knows its events
+    std::optional<instant> now_;       ///< by the service's clock; absent where the event list was not read
+    std::vector<planned_event> plan_;
+    std::vector<fetched_event> under_way_; ///< the reports that are fetched, in the order of their queries
+    std::vector<fetched_event> again_;
+    unsigned attempts_left_ = 0;
+    std::map<std::size_t, synced_event> outcomes_; ///< by the place in the plan: reports end in any order
+    sync_summary summary_;
     bool warned_of_filters_ = false;
 };
+
+/// Say what a run would do.
+exit_status show_plan(const command_line& line, connection& service, const console& words) {
+    auto listed = list_events(service);
+    if (!listed) {
+        words.report(service.source(), listed.error());
+        return status_of(listed.error());
+    }
+    sync_planner planner(line.schedule, listed->now, text_of(line.query));
+    if (::access(line.database.c_str(), F_OK) == 0) {
+        auto database = open_to_read(line.database);
+        refuse_other_source(database, line.database, service.source());
+        planner = planner_for(database, line, listed->now);
+    }
+    const auto plan =
+        plan_events(planner, line,
+                    line.events.empty() ? std::move(listed->events) : std::vector<webcasts::event_summary>());
+    write(line.json ? as_json(plan) : as_table(plan));
+    return exit_status::done;
+}
 
 } // namespace
 
 exit_status run_sync(const command_line& line, connection& service, const console& words) {
-    return sync_run(line, service, words).run();
+    return line.plan ? show_plan(line, service, words) : sync_run(line, service, words).run();
 }
 
 } // namespace exporter

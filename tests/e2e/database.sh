@@ -43,7 +43,7 @@ expect 0 "$exporter" sync --sandbox --db one.db
 
 # The tables are what doc/exporter.md says, and the numbers printed are theirs.
 [ "$(sqlite3 one.db 'PRAGMA user_version')" -eq 2 ] || fail "not version 2"
-expect 0 "$exporter" sync --sandbox --db one.db --json -q
+expect 0 "$exporter" sync --sandbox --db one.db --full --json -q
 jq -e '.exit_status == 0 and .source == "sandbox, seed 1" and (.events | length) == 12' out >/dev/null ||
     fail "not the summary"
 for column in registrants live simlive on_demand no_shows; do

@@ -5,6 +5,7 @@
 #include "../../examples/export/failure.hpp"
 #include "../../examples/export/schema.hpp"
 #include "../unit/catch.hpp"
+#include "database_rows.hpp"
 #include "fresh_folder.hpp"
 
 #include <fmt/format.h>
@@ -15,21 +16,6 @@ namespace {
 
 using exporter::sqlite_connection;
 using texts = std::vector<std::string>;
-
-/// The rows of a query, columns joined by '|'.
-texts rows(const std::string& path, const std::string& sql) {
-    auto database = exporter::open_to_read(path);
-    exporter::sqlite_statement query(database, sql.c_str());
-    texts found;
-    while (query.step()) {
-        std::string row;
-        for (int column = 0; column < query.columns(); ++column) {
-            row.append(column == 0 ? "" : "|").append(query.is_null(column) ? "NULL" : query.text(column));
-        }
-        found.push_back(row);
-    }
-    return found;
-}
 
 /// A file as version 1 of the program left it.
 void make_version_1(const std::string& path, const char* time_zone) {
@@ -58,28 +44,29 @@ TEST_CASE("a database of version 1 in GMT gets its instants") {
     const auto path = folder.file("a.db");
     make_version_1(path, "GMT");
     static_cast<void>(exporter::open_to_write(path));
-    REQUIRE(rows(path, "PRAGMA user_version") == texts{std::to_string(exporter::migrations.size())});
-    REQUIRE(rows(path, "SELECT sched_start, sched_end_utc FROM event") ==
+    REQUIRE(rows_of(path, "PRAGMA user_version") == texts{std::to_string(exporter::migrations.size())});
+    REQUIRE(rows_of(path, "SELECT sched_start, sched_end_utc FROM event") ==
             texts{"2026-01-05T10:00:00+00:00|2026-01-05T11:00:00Z"});
-    REQUIRE(rows(path, "SELECT email, reg_date, reg_date_utc, person_key, domain FROM attendee") ==
+    REQUIRE(rows_of(path, "SELECT email, reg_date, reg_date_utc, person_key, domain FROM attendee") ==
             texts{"A@example.com|2026-01-02T03:04:05+00:00|2026-01-02T03:04:05Z|a@example.com|example.com"});
-    REQUIRE(rows(path, "SELECT session_start, session_end_utc, session_duration FROM session") ==
+    REQUIRE(rows_of(path, "SELECT session_start, session_end_utc, session_duration FROM session") ==
             texts{"2026-01-05T10:00:00+00:00|2026-01-05T10:30:00Z|1800"});
-    REQUIRE(rows(path, "SELECT time, time_utc, question FROM answer") ==
+    REQUIRE(rows_of(path, "SELECT time, time_utc, question FROM answer") ==
             texts{"2026-01-05T10:10:00+00:00|2026-01-05T10:10:00Z|Why?"});
-    REQUIRE(rows(path, "SELECT started, finished, exit_status, complete FROM run") ==
+    REQUIRE(rows_of(path, "SELECT started, finished, exit_status, complete FROM run") ==
             texts{"2026-01-06T00:00:00Z|2026-01-06T00:01:00Z|0|1", "2026-01-07T00:00:00Z|NULL|NULL|0"});
-    REQUIRE(rows(path, "SELECT finished FROM run_event") == texts{"2026-01-06T00:00:30Z"});
-    REQUIRE(rows(path, "PRAGMA integrity_check") == texts{"ok"});
+    REQUIRE(rows_of(path, "SELECT finished FROM run_event") == texts{"2026-01-06T00:00:30Z"});
+    REQUIRE(rows_of(path, "PRAGMA integrity_check") == texts{"ok"});
 }
 
 TEST_CASE("a database of version 1 in another zone keeps its local times until the next pull") {
     const fresh_folder folder;
     const auto path = folder.file("a.db");
     make_version_1(path, "America/New_York");
-    REQUIRE(rows(path, "SELECT reg_date, reg_date_utc FROM attendee") == texts{"2026-01-02T03:04:05|NULL"});
-    REQUIRE(rows(path, "SELECT watch_seconds FROM v_watch") == texts{"1800"});
-    REQUIRE(rows(path, "SELECT count(*) FROM bookmark") == texts{"0"});
+    REQUIRE(rows_of(path, "SELECT reg_date, reg_date_utc FROM attendee") ==
+            texts{"2026-01-02T03:04:05|NULL"});
+    REQUIRE(rows_of(path, "SELECT watch_seconds FROM v_watch") == texts{"1800"});
+    REQUIRE(rows_of(path, "SELECT count(*) FROM bookmark") == texts{"0"});
 }
 
 TEST_CASE("a database that is brought up to date has the schema of a new one") {
@@ -87,7 +74,7 @@ TEST_CASE("a database that is brought up to date has the schema of a new one") {
     make_version_1(folder.file("old.db"), "GMT");
     static_cast<void>(exporter::open_to_write(folder.file("new.db")));
     const auto schema = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name";
-    REQUIRE(rows(folder.file("old.db"), schema) == rows(folder.file("new.db"), schema));
+    REQUIRE(rows_of(folder.file("old.db"), schema) == rows_of(folder.file("new.db"), schema));
 }
 
 TEST_CASE("reading makes no database and changes none") {

@@ -2,7 +2,6 @@
 // Parts of webcasts-export whose corner cases made-up data does not reach.
 
 #include "../../examples/export/attendee_output.hpp"
-#include "../../examples/export/attendee_store.hpp"
 #include "../../examples/export/exit_status.hpp"
 #include "../../examples/export/failure.hpp"
 #include "../../examples/export/text_table.hpp"
@@ -19,43 +18,12 @@
 
 namespace {
 
-using exporter::attendee_store;
-
 webcasts::attendee_view person(std::string_view email, std::string_view first_name = {}) {
     webcasts::attendee_view made;
     made.email = email;
     made.first_name = first_name;
     return made;
 }
-
-webcasts::event_summary event_7() {
-    return {.id = "0000007",
-            .expired = false,
-            .title = "Seven",
-            .scheduled_start = {},
-            .scheduled_end = {},
-            .extra = {}};
-}
-
-void store(attendee_store& into, const std::vector<webcasts::attendee_view>& people) {
-    static_cast<void>(into.begin_event(event_7(), true, true));
-    for (const auto& one : people) {
-        into.add(one);
-    }
-    static_cast<void>(into.keep_event(""));
-}
-
-std::vector<std::string> column(const std::string& path, const char* sql) {
-    exporter::sqlite_connection database(path);
-    exporter::sqlite_statement query(database, sql);
-    std::vector<std::string> texts;
-    while (query.step()) {
-        texts.push_back(query.text(0));
-    }
-    return texts;
-}
-
-using texts = std::vector<std::string>;
 
 std::string written(exporter::attendee_output& output, const std::string& path) {
     exporter::output_file file(path);
@@ -66,74 +34,6 @@ std::string written(exporter::attendee_output& output, const std::string& path) 
 }
 
 } // namespace
-
-TEST_CASE("people who share an e-mail, in any letters, are all kept") {
-    const fresh_folder folder;
-    attendee_store database(folder.file("a.db"), "test");
-    database.begin_run("test", "xml", {});
-    store(database,
-          {person("A@example.com", "1"), person("a@EXAMPLE.com", "2"), person("a@example.com#2", "3"),
-           person("a@example.com", "4"), person("b@example.com", "5")});
-    REQUIRE(column(folder.file("a.db"), "SELECT email_key || ' ' || fname FROM attendee ORDER BY fname") ==
-            texts{"a@example.com 1", "a@example.com#2 2", "a@example.com#2#2 3", "a@example.com#3 4",
-                  "b@example.com 5"});
-}
-
-TEST_CASE("people without an e-mail are all kept, with their sessions") {
-    const fresh_folder folder;
-    attendee_store database(folder.file("a.db"), "test");
-    database.begin_run("test", "xml", {});
-    auto first = person("", "1");
-    first.sessions.resize(2);
-    auto second = person("", "2");
-    second.sessions.resize(1);
-    store(database, {first, second, person("#1", "3")});
-    REQUIRE(column(folder.file("a.db"), "SELECT email_key || ' ' || fname FROM attendee ORDER BY fname") ==
-            texts{"#1 1", "#2 2", "#1#2 3"});
-    REQUIRE(column(folder.file("a.db"), "SELECT email_key || ordinal FROM session ORDER BY 1") ==
-            texts{"#11", "#12", "#21"});
-}
-
-TEST_CASE("the same people in a second run get the same keys") {
-    const fresh_folder folder;
-    attendee_store database(folder.file("a.db"), "test");
-    const std::vector people{person("a@example.com", "1"), person("a@example.com", "2"), person("", "3")};
-    const auto rows = [&] {
-        return column(folder.file("a.db"), "SELECT email_key || fname FROM attendee ORDER BY 1");
-    };
-    database.begin_run("test", "xml", {});
-    store(database, people);
-    const texts before = rows();
-    database.begin_run("test", "xml", {});
-    store(database, people);
-    REQUIRE(rows() == before);
-    REQUIRE(before.size() == 3);
-}
-
-TEST_CASE("further fields keep their order and their repetitions") {
-    const fresh_folder folder;
-    attendee_store database(folder.file("a.db"), "test");
-    database.begin_run("test", "xml", {});
-    auto one = person("a@example.com");
-    one.extra = {{"q", "1\"\n"}, {"b", ""}, {"q", "2"}};
-    store(database, {one});
-    REQUIRE(column(folder.file("a.db"), "SELECT extra FROM attendee") ==
-            texts{R"([{"name":"q","value":"1\"\n"},{"name":"b","value":""},{"name":"q","value":"2"}])"});
-}
-
-TEST_CASE("an event that is dropped leaves the rows that were there") {
-    const fresh_folder folder;
-    attendee_store database(folder.file("a.db"), "test");
-    database.begin_run("test", "xml", {});
-    store(database, {person("a@example.com")});
-    database.begin_run("test", "xml", {});
-    static_cast<void>(database.begin_event(event_7(), true, true));
-    database.add(person("b@example.com"));
-    database.drop_event("0000007", "why");
-    REQUIRE(column(folder.file("a.db"), "SELECT email_key FROM attendee") == texts{"a@example.com"});
-    REQUIRE(column(folder.file("a.db"), "SELECT error FROM run_event WHERE status = 'failed'") ==
-            texts{"why"});
-}
 
 TEST_CASE("CSV has a column for each further field, whoever has it first") {
     const fresh_folder folder;

@@ -14,7 +14,7 @@ for signal in INT TERM HUP; do
     rm -f words interrupted.db
     mkfifo words
     # A shell starts background commands with SIGINT ignored, which the exporter respects.
-    env --default-signal "$exporter" sync --base-url "$url" --db interrupted.db -v -v >out 2>words &
+    env --default-signal "$exporter" sync --base-url "$url" --db interrupted.db --jobs 1 -v -v >out 2>words &
     running=$!
     exec 8<words
     # The third report's head has come, and its body takes a minute.

@@ -73,6 +73,22 @@ expect 0 "$@" newer.db
 sqlite3 newer.db 'PRAGMA user_version = 99'
 cannot_write "a newer webcasts-export made it" "$@" newer.db >out
 
+expect 0 "$@" locked.db
+sqlite3 locked.db 'BEGIN EXCLUSIVE' ".shell '$exporter' sync --sandbox -q --full --db locked.db 2>err; echo \$? >status" \
+    >out 2>&1 || true
+[ "$(cat status)" -eq 7 ] || fail "exit code $(cat status), not 7, of a locked database"
+said "another program is using it; try again when that has ended"
+expect 0 "$@" locked.db
+
+# A file that may be read only; root may write any.
+expect 0 "$@" protected.db
+chmod 444 protected.db
+chmod 755 .
+as_nobody=
+[ "$(id -u)" -ne 0 ] || as_nobody='setpriv --reuid 65534 --regid 65534 --clear-groups'
+# shellcheck disable=SC2086
+cannot_write "it is read-only" $as_nobody "$@" protected.db >out
+
 expect 0 "$@" whole.db
 expect 0 "$@" full.db --event 1000012
 (

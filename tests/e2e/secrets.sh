@@ -72,7 +72,7 @@ keep_words() {
 
 start_service --seed 3 --user "$name" --password-file password
 export WEBCASTS_USERNAME="$name"
-set -- --base-url "$url" --password-file password
+set -- --base-url "$url" --password-file password --retries 0
 
 # The first command's log-in gets the ids above: the service still takes them afterwards.
 keep_words 0 report-post report 1000003 "$@" --method post --format ndjson -o seen/report.ndjson
@@ -89,6 +89,8 @@ for wire in xml json csv; do
         keep_words 0 "sync-$wire-$method" sync "$@" --wire "$wire" --method "$method" --db "seen/$wire-$method.db"
     done
 done
+keep_words 0 sync-full sync "$@" --full --jobs 8 --max-rate 1000/s --json --db seen/xml-get.db
+keep_words 0 sync-plan sync "$@" --plan --json --db seen/xml-get.db
 WEBCASTS_PASSWORD=$password keep_words 0 environment login --base-url "$url"
 
 # Failures say more than successes.
@@ -98,7 +100,7 @@ for fault in '"status":500' '"html":true' '"empty":true' '"truncate_at_byte":300
         set_fault "{\"operation\":\"$operation\",$fault}"
         for wire in xml json csv; do
             status=0
-            "$exporter" sync "$@" --wire "$wire" --event 1000003 --db seen/faults.db -v -v -v >>seen/faults.out \
+            "$exporter" sync "$@" --wire "$wire" --event 1000003 --db seen/faults.db --jobs 3 -v -v -v >>seen/faults.out \
                 2>>seen/faults.err || status=$?
             "$exporter" events "$@" --wire "$wire" -v -v -v >>seen/faults.out 2>>seen/faults.err || status=$?
             [ "$status" -ne 2 ] || fail "wrong usage"
@@ -106,6 +108,17 @@ for fault in '"status":500' '"html":true' '"empty":true' '"truncate_at_byte":300
     done
 done
 [ "$(grep -c 'failed: audience report' seen/faults.err)" -gt 15 ] || fail "the faults did not strike"
+# What a crash leaves: a database and its journal, and the words so far.
+(
+    cd seen
+    set_fault '{"operation":"audience_reports","nth":3,"dribble_bytes_per_s":2000}'
+    "$exporter" sync --base-url "$url" --password-file ../password --jobs 2 --db crashed.db -v -v -v >crash.out 2>crash.err &
+    crashing=$!
+    until grep -q 'ei=100000[45]' crash.err; do :; done
+    kill -s ABRT "$crashing"
+    wait "$crashing" || true
+    rm -f core* # which holds what the program knows, and is the system's to keep from others
+)
 printf 'not the password\n' >wrong
 keep_words 4 refused login --base-url "$url" --password-file wrong
 keep_words 2 argument login --base-url "$url" --password "$password"

@@ -12,8 +12,9 @@ set -- --base-url "$url"
 expect 2 "$exporter" report 1000001 "$@" --incl-domain example.com --excl-domain example.org
 said "--incl-domain cannot be used with --excl-domain; keep one of the two"
 expect 2 "$exporter" report 12345 "$@" --from 2026-02-30 --no-shows --od-viewers --sti 'a|b' --wire yaml --param ei=1 \
-    --registered-in-range maybe --timeout never
-for mistake in "8 mistakes" "EVENT an event id has exactly 7 digits: '12345'" "--from there is no such date: '2026-02-30'" \
+    --registered-in-range maybe --timeout never --jobs 0 --max-rate fast --retries -1
+for mistake in "11 mistakes" "--jobs is a whole number from 1 to 64" "--max-rate is a number of requests a second" \
+    "--retries is a whole number from 0 to 100" "EVENT an event id has exactly 7 digits: '12345'" "--from there is no such date: '2026-02-30'" \
     "--no-shows asks for people with no session and --od-viewers for people with one" \
     "--sti 'a|b': the value holds '|'" "--wire is xml, json or csv" "--param cannot set what EVENT sets" \
     "--registered-in-range is 'on' or 'off'" "--timeout is a number of seconds"; do
@@ -28,6 +29,10 @@ said "--incl-domain 'user@example.com': not an e-mail domain"
 expect 2 "$exporter" sync "$@" --event 1 --db a.db
 said "--event an event id has exactly 7 digits"
 [ ! -e a.db ] || fail "a database was made"
+for lookback in soon -1d 30y 36501d ''; do
+    expect 2 "$exporter" sync "$@" --db a.db --lookback "$lookback"
+    said "--lookback is a number of days"
+done
 expect 2 "$exporter" sync "$@"
 said "--db is required"
 expect 2 "$exporter" events --base-url 'https://user:secret@example.com/'
@@ -86,6 +91,6 @@ for command in '' login events report sync; do
     printed "--base-url URL"
     printed "Exit codes"
 done
-! grep -qE -- '--(no-progress|jobs|max-rate|lookback)|doctor|forget' out || fail "the help offers what is not there"
+! grep -qE -- '--no-progress|doctor|forget' out || fail "the help offers what is not there"
 expect 0 "$exporter" --version
 printed "webcasts-export "
