@@ -1,0 +1,83 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: BSL-1.0
+"""syncing_peer.py BASE_URL DATABASE IN_FLIGHT: a plain script that pulls every report into SQLite.
+
+As one would write it: requests, ElementTree, sqlite3, one transaction an event. It has neither retries nor session renewal,
+keeps local times alone and fetches everything each time.
+"""
+
+import concurrent.futures
+import json
+import sqlite3
+import sys
+import threading
+from xml.etree import ElementTree
+
+import requests
+
+base_url, path, in_flight = sys.argv[1], sys.argv[2], int(sys.argv[3])
+of_thread = threading.local()
+fields = (
+    "email fname lname company title address1 address2 city state country postalcode phone cell fax reg_date sti".split()
+)
+
+
+def get(where, **parameters):
+    if not hasattr(of_thread, "session"):
+        of_thread.session = requests.Session()
+    answer = of_thread.session.get(f"{base_url}/api/{where}", params=parameters, timeout=30)
+    answer.raise_for_status()
+    root = ElementTree.fromstring(answer.content)
+    assert root.findtext("result/returnCode") == "1"
+    return root
+
+
+opened = get("login", ver="2.0", username="demo@example.com", password="demo")
+who = {"si": opened.findtext(".//sessionid/value"), "ui": opened.findtext(".//userid/value")}
+events = [event.attrib for event in get("reporting/eventlist", **who).iter("event")]
+
+database = sqlite3.connect(path)
+database.executescript(
+    f"""
+    CREATE TABLE IF NOT EXISTS attendee (event_id, {", ".join(fields)}, extra);
+    CREATE INDEX IF NOT EXISTS attendee_by_event ON attendee (event_id, email);
+    CREATE TABLE IF NOT EXISTS session (event_id, email, kind, session_start, session_end, session_duration);
+    CREATE INDEX IF NOT EXISTS session_by_event ON session (event_id, email);
+    CREATE TABLE IF NOT EXISTS answer (event_id, email, kind, time, question, answer);
+    CREATE INDEX IF NOT EXISTS answer_by_event ON answer (event_id, email);
+    """
+)
+
+
+def report_of(event):
+    return event["id"], get("reporting/audience_reports", ver="2.0", ei=event["id"], **who)
+
+
+with concurrent.futures.ThreadPoolExecutor(in_flight) as pool:
+    for event_id, root in pool.map(report_of, events):
+        with database:
+            for table in ("attendee", "session", "answer"):
+                database.execute(f"DELETE FROM {table} WHERE event_id = ?", (event_id,))
+            for person in root.iter("attendee"):
+                email = person.get("email").lower()
+                extra = {name: value for name, value in person.attrib.items() if name not in fields}
+                database.execute(
+                    f"INSERT INTO attendee VALUES (?, {', '.join('?' * len(fields))}, ?)",
+                    (event_id, *(person.get(name) for name in fields), json.dumps(extra)),
+                )
+                database.executemany(
+                    "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?)",
+                    [
+                        (event_id, email, kind, seen.get("start"), seen.get("end"), seen.get("duration"))
+                        for kind in ("live", "od", "simlive")
+                        for seen in person.iter(f"{kind}_session")
+                    ],
+                )
+                database.executemany(
+                    "INSERT INTO answer VALUES (?, ?, ?, ?, ?, ?)",
+                    [(event_id, email, "qa", asked.get("time"), asked.text, None) for asked in person.iter("qa")]
+                    + [
+                        (event_id, email, "survey", None, said.get("question"), said.text)
+                        for said in person.iter("survey")
+                    ],
+                )
