@@ -102,8 +102,7 @@ std::string sandbox_source(const service_options& options) {
 }
 
 std::string source_of(const service_options& options) {
-    return options.sandbox ? sandbox_source(options)
-                           : canonical(options.base_url);
+    return options.sandbox ? sandbox_source(options) : canonical(options.base_url);
 }
 
 webcasts::client_options client_options_for(const service_options& options) {
