@@ -11,15 +11,22 @@ namespace exporter {
 
 namespace {
 
-void write_line(std::string_view message) {
-    std::string line = "webcasts-export: ";
+void put(std::string_view bytes) {
+    // Nothing can be done, or said, when standard error is closed.
+    static_cast<void>(std::fwrite(bytes.data(), 1, bytes.size(), stderr));
+}
+
+constexpr std::string_view erase_line = "\r\x1b[K";
+
+void write_line(std::string_view message, const std::string& status) {
+    std::string line(status.empty() ? "" : erase_line);
+    line += "webcasts-export: ";
     for (const char c : message) {
         const bool control = (static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == 0x7f;
         line += control ? '?' : c;
     }
     line += '\n';
-    // Nothing can be done, or said, when standard error is closed.
-    static_cast<void>(std::fwrite(line.data(), 1, line.size(), stderr));
+    put(line + status);
 }
 
 /// Hide what may be a session or user id (20 or more hexadecimal digits) in words that are not ours.
@@ -47,19 +54,24 @@ std::string without_ids(std::string_view text) {
 } // namespace
 
 void console::complain(std::string_view message) const {
-    write_line(message);
+    write_line(message, status_);
 }
 
 void console::say(std::string_view message) const {
     if (verbosity_ >= 0) {
-        write_line(message);
+        write_line(message, status_);
     }
 }
 
 void console::detail(int level, std::string_view message) const {
     if (verbosity_ >= level) {
-        write_line(message);
+        write_line(message, status_);
     }
+}
+
+void console::show_status(const std::string& line) const {
+    put(std::string(erase_line) + line);
+    status_ = line;
 }
 
 void console::report(std::string_view what_failed, const webcasts::error& cause) const {

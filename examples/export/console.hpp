@@ -28,11 +28,15 @@ class console {
     void say(std::string_view message) const;
     /// Say a detail of level 1 or 2.
     void detail(int level, std::string_view message) const;
+    /// Show a line below all that is said, until another one takes its place; empty: none. Only for a
+    /// terminal.
+    void show_status(const std::string& line) const;
     /// Say that something failed: our words always, the service's words from -v on.
     void report(std::string_view what_failed, const webcasts::error& cause) const;
 
   private:
     int verbosity_;
+    mutable std::string status_;
 };
 
 } // namespace exporter

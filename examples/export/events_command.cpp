@@ -91,6 +91,7 @@ exit_status run_events(const command_line& line, connection& service, const cons
     }
     switch (line.format) {
     case output_format::csv:
+        out.write(line.bom ? byte_order_mark : "");
         out.write(as_csv(*events, line.exact_csv));
         break;
     case output_format::ndjson:
@@ -102,6 +103,11 @@ exit_status run_events(const command_line& line, connection& service, const cons
     }
     out.finish();
     words.say(fmt::format("{} events", events->size()));
+    if (line.json) {
+        json_object summary;
+        summary.text("source", service.source()).text("output", line.output);
+        print_summary(summary.json("events", std::to_string(events->size())).json("exit_status", "0"));
+    }
     return exit_status::done;
 }
 

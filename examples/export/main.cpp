@@ -31,18 +31,34 @@ void occupy_standard_streams() {
 }
 
 exit_status run(const exporter::command_line& line, const exporter::console& words) {
+    using exporter::command;
+    switch (line.what) {
+    case command::export_rows:
+        return exporter::run_export(line, words);
+    case command::report_html:
+        return exporter::run_report_html(line, words);
+    case command::forget:
+        return exporter::run_forget(line, words);
+    case command::doctor:
+        return exporter::run_doctor(line, words);
+    case command::completion:
+        return exporter::run_completion(line);
+    case command::man:
+        return exporter::run_man();
+    default:
+        break;
+    }
     exporter::connection service(line.service, line.who, words);
     switch (line.what) {
-    case exporter::command::login:
-        return exporter::run_login(service, words);
-    case exporter::command::events:
+    case command::login:
+        return exporter::run_login(line, service, words);
+    case command::events:
         return exporter::run_events(line, service, words);
-    case exporter::command::report:
+    case command::report:
         return exporter::run_report(line, service, words);
-    case exporter::command::sync:
+    default:
         return exporter::run_sync(line, service, words);
     }
-    return exit_status::unexpected;
 }
 
 exit_status run(int argc, const char* const* argv) {

@@ -37,7 +37,8 @@ void for_each_character(std::string_view text, Visit&& visit) {
     while (!text.empty()) {
         const auto next = webcasts::detail::first_utf8_character(text);
         const std::string_view bytes = text.substr(0, next.size);
-        const int columns = next.valid ? ::wcwidth(static_cast<wchar_t>(next.value)) : -1;
+        // To wcwidth a NUL is no control character.
+        const int columns = next.valid && next.value != 0 ? ::wcwidth(static_cast<wchar_t>(next.value)) : -1;
         if (!visit(bytes, columns)) {
             return;
         }

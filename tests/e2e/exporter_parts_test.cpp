@@ -73,6 +73,7 @@ TEST_CASE("a dropped event leaves neither rows nor columns in CSV") {
 
 TEST_CASE("table cells hold no control characters and end where the column does") {
     REQUIRE(exporter::cell_text("a\x1b[31mb\tc", 20) == "a [31mb c");
+    REQUIRE(exporter::cell_text(std::string_view("a\0b", 3), 20) == "a b");
     REQUIRE(exporter::cell_text("12345", 5) == "12345");
     REQUIRE(exporter::cell_text("123456", 5) == "1234…");
     // Two columns for each character: a third one would not fit beside the ellipsis.

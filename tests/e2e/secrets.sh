@@ -93,6 +93,42 @@ keep_words 0 sync-full sync "$@" --full --jobs 8 --max-rate 1000/s --json --db s
 keep_words 0 sync-plan sync "$@" --plan --json --db seen/xml-get.db
 WEBCASTS_PASSWORD=$password keep_words 0 environment login --base-url "$url"
 
+# Every other source of the password, and every other command.
+export CANARY_PASSWORD="$password"
+# shellcheck disable=SC2016
+keep_words 0 command login --base-url "$url" --password-command 'printf "%s\n" "$CANARY_PASSWORD"'
+# shellcheck disable=SC2016
+keep_words 2 command-failed login --base-url "$url" --password-command 'printf "%s\n" "$CANARY_PASSWORD"; exit 1'
+printf 'machine 127.0.0.1 login %s password "%s"\n' "$name" "$(printf %s "$password" | sed 's/"/\\"/g')" >netrc
+chmod 600 netrc
+keep_words 0 netrc login --base-url "$url" --netrc-file netrc
+keep_words 2 netrc-other-host login --base-url http://localhost:1 --netrc-file netrc
+keep_words 0 standard-input login --base-url "$url" --password-file - <password
+mkdir -p config/webcasts
+printf "password = '%s'\n" "$password" >config/webcasts/config.toml
+keep_words 2 configuration login "$@"
+printf "sandbox = '''\n%s" "$password" >config/webcasts/config.toml
+keep_words 2 configuration-broken login "$@"
+printf "password-file = '%s'\n" "$PWD/password" >config/webcasts/config.toml
+keep_words 0 configuration-file login --base-url "$url"
+rm config/webcasts/config.toml
+keep_words 0 doctor doctor "$@" --db seen/xml-get.db
+keep_words 0 doctor-json doctor "$@" --json
+printf 'not the password\n' >wrong
+keep_words 4 doctor-refused doctor --base-url "$url" --password-file wrong
+keep_words 0 export export --db seen/xml-get.db -o seen/export.csv
+printf '%s and more of it\n' "$password" >key
+chmod 600 key
+keep_words 0 export-hashed export --db seen/xml-get.db --hash-pii --hash-key-file key -o seen/hashed.csv
+WEBCASTS_HASH_KEY="$password" keep_words 2 export-short-key export --db seen/xml-get.db --hash-pii
+keep_words 0 report-html report-html --db seen/xml-get.db -o seen/report.html
+keep_words 0 forget forget nobody@example.com --db seen/xml-get.db
+for shell in bash zsh fish; do
+    keep_words 0 "completion-$shell" completion "$shell"
+done
+keep_words 0 man man
+unset CANARY_PASSWORD
+
 # Failures say more than successes.
 for fault in '"status":500' '"html":true' '"empty":true' '"truncate_at_byte":3000' '"malformed":true' \
     '"return_code":77' '"expire_session":true' '"content_type":"text/plain"' '"reset_at_byte":3000'; do
@@ -141,6 +177,31 @@ grep -q base-url seen/cmdline || fail "the process list was not read"
 printf '%s\n' "$password" >&8
 exec 8>&-
 wait "$running" || fail "the password in a pipe is refused"
+
+# The arguments of every process that the exporter starts, while a command is asked for the password.
+mkfifo asked
+"$exporter" login --base-url "$url" --password-command 'echo begun >asked; cat pipe' -v -v -v >seen/asking.out 2>seen/asking.err &
+running=$!
+read -r begun <asked
+[ "$begun" = begun ] || fail "the command does not run"
+exec 8>pipe
+for entry in /proc/[0-9]*; do
+    if [ "$(awk '/^PPid:/ { print $2 }' "$entry/status" 2>gone)" = "$running" ] || [ "$entry" = "/proc/$running" ]; then
+        tr '\0' '\n' <"$entry/cmdline" >>seen/cmdlines 2>gone || true
+    fi
+done
+[ "$(grep -c 'cat pipe' seen/cmdlines)" -eq 2 ] || fail "the process list was not read"
+printf '%s\n' "$password" >&8
+exec 8>&-
+wait "$running" || fail "the password of a command is refused"
+
+# The words of a program that crashes with the password in its hands.
+set_fault '{"operation":"login","latency_ms":3600000}'
+"$exporter" login "$@" -v -v -v >seen/crash.out 2>seen/crash.err &
+running=$!
+while ! grep -q 'password=\*\*\*' seen/crash.err; do :; done
+kill -ABRT "$running"
+! wait "$running" 2>gone || fail "the program did not crash"
 
 if leaks seen; then
     # Which file, but not what.

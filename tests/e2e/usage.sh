@@ -52,8 +52,8 @@ expect 2 "$exporter" login "$@" --no-such-flag=hunter2
 said "unknown here: --no-such-flag"
 ! grep -q hunter2 err || fail "the value of an unknown flag is shown"
 expect 2 "$exporter" "$@"
-said "name a command: login, events, report or sync"
-expect 2 "$exporter" doctor "$@"
+said "name a command: login, events, report, sync, export, report-html, forget, doctor, completion or man"
+expect 2 "$exporter" no-such-command "$@"
 
 # Credentials: what is missing, and how to give it.
 unset WEBCASTS_USERNAME WEBCASTS_PASSWORD
@@ -85,12 +85,11 @@ expect 0 "$exporter" login --sandbox -q
 [ ! -s err ] || fail "-q is not quiet"
 
 # Help and version are data.
-for command in '' login events report sync; do
+for command in '' login events report sync export report-html forget doctor completion man; do
     # shellcheck disable=SC2086
     expect 0 "$exporter" $command --help
     printed "--base-url URL"
     printed "Exit codes"
 done
-! grep -qE -- '--no-progress|doctor|forget' out || fail "the help offers what is not there"
 expect 0 "$exporter" --version
 printed "webcasts-export "

@@ -1,0 +1,71 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSL-1.0
+# shellcheck disable=SC2015,SC2119
+# `forget` leaves nothing of a person: no row, no mention, no byte in the file or beside it.
+# shellcheck source=tests/e2e/harness.sh
+. "$(dirname "$0")/harness.sh"
+
+expect 0 "$exporter" sync --sandbox --db a.db -q
+sqlite3 a.db <<'END' >journal_mode
+PRAGMA journal_mode = WAL;
+BEGIN;
+CREATE TEMP TABLE chosen AS SELECT event_id, email_key FROM attendee WHERE event_id = '1000001' AND email_key IN
+    (SELECT email_key FROM session WHERE event_id = '1000001' AND email_key NOT LIKE '%#%') ORDER BY email_key LIMIT 3;
+PRAGMA foreign_keys = OFF;
+END
+# One person in two events, twice in one of them, named by others; two whose addresses only look alike.
+one=$(sqlite3 a.db "SELECT email_key FROM session WHERE event_id = '1000001' GROUP BY email_key ORDER BY count(*) DESC, email_key LIMIT 1")
+sqlite3 a.db "PRAGMA foreign_keys = OFF;
+    UPDATE attendee SET email_key = 'zoe.canary@example.com', email = 'Zoe.Canary@Example.com', lname = 'Canaryson'
+        WHERE event_id = '1000001' AND email_key = '$one';
+    UPDATE session SET email_key = 'zoe.canary@example.com' WHERE event_id = '1000001' AND email_key = '$one';
+    UPDATE answer SET email_key = 'zoe.canary@example.com' WHERE event_id = '1000001' AND email_key = '$one';
+    UPDATE attendee SET email_key = 'zoe.canary@example.com#2', email = 'zoe.canary@example.com' WHERE event_id = '1000001' AND
+        email_key = (SELECT max(email_key) FROM attendee WHERE event_id = '1000001');
+    UPDATE attendee SET email_key = 'azoe.canary@example.com', email = 'azoe.canary@example.com' WHERE event_id = '1000002' AND
+        email_key = (SELECT max(email_key) FROM attendee WHERE event_id = '1000002');
+    UPDATE attendee SET email_key = 'zoe.canary@example.com#x', email = 'other@example.org' WHERE event_id = '1000003' AND
+        email_key = (SELECT max(email_key) FROM attendee WHERE event_id = '1000003');
+    DELETE FROM session WHERE (event_id, email_key) NOT IN (SELECT event_id, email_key FROM attendee);
+    DELETE FROM answer WHERE (event_id, email_key) NOT IN (SELECT event_id, email_key FROM attendee);
+    UPDATE answer SET question = 'Is ZOE.canary@example.com here? And zoe.canary@example.com.au?' WHERE event_id = '1000003' AND
+        (email_key, kind, ordinal) = (SELECT email_key, kind, ordinal FROM answer WHERE event_id = '1000003' LIMIT 1);
+    INSERT INTO run_event (run_id, event_id, status, error, finished) VALUES (1, '7777777', 'failed', 'of zoe.canary@example.com', '');"
+people=$(rows_of a.db attendee)
+sessions=$(sqlite3 a.db "SELECT count(*) FROM session WHERE email_key GLOB 'zoe.canary@example.com*' AND event_id = '1000001'")
+[ "$sessions" -gt 0 ] || fail "the person has no session: the case is not tested"
+grep -qai canaryson a.db a.db-* || fail "the search finds no name"
+
+expect 2 "$exporter" forget zoe.canary --db a.db
+expect 2 "$exporter" forget zoe.canary@example.com --db none.db
+[ ! -e none.db ] || fail "a database was made"
+expect 0 "$exporter" forget ZOE.Canary@example.com --db a.db --json
+[ "$(jq -r '.tables[] | select(.table == "attendee") | .removed' out)" -eq 2 ] || fail "not both registrations are removed"
+[ "$(jq -r '.tables[] | select(.table == "session") | .removed' out)" -eq "$sessions" ] || fail "not all sessions are removed"
+[ "$(jq -r .cleaned out)" -eq 2 ] || fail "not both mentions are cleaned"
+[ "$(rows_of a.db attendee)" -eq $((people - 2)) ] || fail "others were removed"
+[ "$(sqlite3 a.db 'PRAGMA integrity_check; PRAGMA foreign_key_check')" = ok ] || fail "the database is damaged"
+sqlite3 a.db "SELECT question FROM answer WHERE question LIKE '%removed%'" >out
+printed 'Is [removed] here? And zoe.canary@example.com.au?'
+! grep -qai canaryson a.db* || fail "the name's bytes are still there"
+# Only the addresses of others that hold the same letters are left.
+! grep -aio '.zoe\.canary@example\.com..' a.db* | grep -qvE 'azoe|com#x|com\.a' || fail "the address's bytes are still there"
+expect 0 "$exporter" forget zoe.canary@example.com --db a.db
+said "the database holds nothing of this person"
+
+# While another program reads, the bytes cannot be overwritten: that is said, and the next attempt ends it.
+if command -v mkfifo >fifo_path; then
+    person=$(sqlite3 a.db "SELECT email FROM attendee WHERE event_id = '1000004' AND email LIKE '%@%' LIMIT 1")
+    mkfifo commands
+    sqlite3 a.db <commands >reader_out &
+    reader=$!
+    exec 7>commands
+    printf 'BEGIN; SELECT count(*) FROM attendee;\n' >&7
+    while [ ! -s reader_out ]; do :; done
+    expect 7 "$exporter" forget "$person" --db a.db
+    said "another program is using it"
+    exec 7>&-
+    wait "$reader"
+    expect 0 "$exporter" forget "$person" --db a.db
+    ! grep -qaiF "$person" a.db* || fail "the bytes are still there"
+fi
