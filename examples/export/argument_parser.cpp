@@ -3,6 +3,7 @@
 
 #include "config_file.hpp"
 #include "program_version.hpp"
+#include <webcasts/testing/sandbox_scenario.hpp>
 
 #include <algorithm>
 #include <cstddef>

@@ -146,7 +146,7 @@ class removal {
         return sqlite3_changes64(database_.get());
     }
 
-    /// The next `sync` would bring the person back, for the service still knows of them.
+    /// Note, unreadably, that this e-mail must not be stored again.
     void keep_away() {
         const std::string token = forgotten_token(email_);
         sqlite_statement(database_,
@@ -214,9 +214,8 @@ exit_status run_forget(const command_line& line, const console& words) {
         removed == 0 && cleaned == 0
             ? "the database holds nothing of this person"
             : fmt::format("{} rows removed, {} texts of others cleaned of the address", removed, cleaned));
-    words.say("sync leaves this address out from now on. Files that were exported, copies of the database, "
-              "and the service "
-              "still have what they had");
+    words.say("exported files, copies of the database and the service still have what they had: have the "
+              "person removed there too, or the next sync brings them back");
     return exit_status::done;
 }
 

@@ -197,9 +197,9 @@ wait "$running" || fail "the password of a command is refused"
 
 # The words of a program that crashes with the password in its hands.
 set_fault '{"operation":"login","latency_ms":3600000}'
-"$exporter" login "$@" -v -v -v >seen/crash.out 2>seen/crash.err &
+"$exporter" login "$@" -v -v -v >seen/crash-login.out 2>seen/crash-login.err &
 running=$!
-while ! grep -q 'password=\*\*\*' seen/crash.err; do :; done
+while ! grep -q 'password=\*\*\*' seen/crash-login.err; do :; done
 kill -ABRT "$running"
 ! wait "$running" 2>gone || fail "the program did not crash"
 
