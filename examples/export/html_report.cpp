@@ -221,7 +221,7 @@ std::string groups_section(std::string_view id, std::string_view heading, std::s
                        "Bars as long as the number of registrations, the attended part in a second colour."},
                       bars) +
                 key,
-            table.str()));
+            table.str(), " lean"));
 }
 
 } // namespace

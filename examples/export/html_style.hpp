@@ -55,6 +55,7 @@ svg .grid { stroke: var(--grid); }
 svg .base { stroke: var(--soft); }
 svg .area { fill: var(--area); }
 svg .curve { fill: none; stroke: var(--part); stroke-width: 1.5; }
+figcaption { font-size: .875rem; margin-top: .4rem; }
 .key { display: inline-block; width: .75em; height: .75em; border-radius: 2px; margin-right: .35em; }
 .key.bar { background: var(--bar); }
 .key.part { background: var(--part); }
@@ -64,6 +65,7 @@ caption { text-align: left; font-size: .875rem; padding-bottom: .4rem; }
 th, td { padding: .3rem .6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); }
 thead th { color: var(--soft); font-weight: 600; vertical-align: bottom; border-bottom-color: var(--soft); }
 tbody th { font-weight: 400; overflow-wrap: anywhere; min-width: 7rem; }
+.lean tbody th { min-width: 11rem; }
 th:first-child, td:first-child { padding-left: 0; }
 th:last-child, td:last-child { padding-right: 0; }
 .n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
@@ -84,7 +86,7 @@ footer { font-size: .875rem; padding-bottom: 2.5rem; }
   main, header, footer { max-width: none; padding: 0; }
   section { border: 0; padding: 0; margin: 8mm 0; }
   .pair { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
-  .pair.lean { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); }
+  .pair.lean { grid-template-columns: minmax(0, 1fr); }
   .many { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .wide { overflow: visible; }
   .keys { grid-template-columns: repeat(3, 1fr); }
