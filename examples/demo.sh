@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 packages='g++ meson pkg-config libboost-url1.81-dev libboost-json1.81-dev libcli11-dev libcurl4-openssl-dev libexpat1-dev
-    libfmt-dev libhowardhinnant-date-dev libsqlite3-dev libssl-dev sqlite3 zlib1g-dev'
+    libfmt-dev libhowardhinnant-date-dev libsqlite3-dev libssl-dev libtomlplusplus-dev sqlite3 zlib1g-dev'
 
 # is_installed PACKAGE
 is_installed() {

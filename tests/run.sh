@@ -12,7 +12,7 @@ build=${BUILD:-build}
 
 packages='
   catch2 curl g++ jq libboost-json1.81-dev libboost-url1.81-dev libboost1.81-dev libcli11-dev libcurl4-openssl-dev
-  libexpat1-dev libfmt-dev libhowardhinnant-date-dev libsqlite3-dev libssl-dev libtrompeloeil-cpp-dev meson
+  libexpat1-dev libfmt-dev libhowardhinnant-date-dev libsqlite3-dev libssl-dev libtomlplusplus-dev libtrompeloeil-cpp-dev meson
   ninja-build openssl pkg-config python3 sqlite3 tzdata zlib1g-dev
 '
 

@@ -8,6 +8,8 @@
 #include <webcasts/testing/split_everywhere.hpp>
 #include <webcasts/wire/response_decoder.hpp>
 
+#include <boost/throw_exception.hpp>
+
 #include <algorithm>
 #include <cstddef>
 #include <span>
@@ -82,7 +84,7 @@ decoded decode_by_all(wire_format format, std::string_view content_type, const w
         wire::decode_limits other = limits;
         other.xml = wire::xml_reader::expat;
         if (!agree(made, decode_fed(format, content_type, other, names, feed))) {
-            throw std::logic_error("the scanner of XML and expat disagree");
+            boost::throw_exception(std::logic_error("the scanner of XML and expat disagree"));
         }
     }
     return made;

@@ -87,11 +87,11 @@ class login_operation {
     }
 
     result<void> keep_session() {
-        auto opened = response_.found().opened;
-        if (!opened || opened->session_id.empty() || opened->user_id.empty()) {
+        const wire::envelope found = response_.found();
+        if (!found.opened || found.opened->session_id.empty() || found.opened->user_id.empty()) {
             return located(error(protocol_errc::missing_session));
         }
-        context_.sessions.renew(*std::move(opened));
+        context_.sessions.renew(*found.opened);
         return {};
     }
 

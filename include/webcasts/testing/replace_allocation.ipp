@@ -25,6 +25,11 @@ void* allocate(std::size_t size, std::align_val_t alignment) noexcept {
                                                             : std::aligned_alloc(step, rounded / step * step);
 }
 
+/// Give memory back. Where it is inlined, and `operator new` is not, GCC takes the pair for a mistake.
+[[gnu::noinline]] void release(void* block) noexcept {
+    std::free(block);
+}
+
 void* or_throw(void* block) {
     if (block == nullptr) {
         throw std::bad_alloc();
@@ -66,38 +71,38 @@ void* operator new[](std::size_t size, std::align_val_t alignment, const std::no
 }
 
 void operator delete(void* block) noexcept {
-    std::free(block);
+    webcasts::testing::replaced_allocation::release(block);
 }
 void operator delete[](void* block) noexcept {
-    std::free(block);
+    webcasts::testing::replaced_allocation::release(block);
 }
 void operator delete(void* block, std::size_t) noexcept {
-    std::free(block);
+    webcasts::testing::replaced_allocation::release(block);
 }
 void operator delete[](void* block, std::size_t) noexcept {
-    std::free(block);
+    webcasts::testing::replaced_allocation::release(block);
 }
 void operator delete(void* block, const std::nothrow_t&) noexcept {
-    std::free(block);
+    webcasts::testing::replaced_allocation::release(block);
 }
 void operator delete[](void* block, const std::nothrow_t&) noexcept {
-    std::free(block);
+    webcasts::testing::replaced_allocation::release(block);
 }
 void operator delete(void* block, std::align_val_t) noexcept {
-    std::free(block);
+    webcasts::testing::replaced_allocation::release(block);
 }
 void operator delete[](void* block, std::align_val_t) noexcept {
-    std::free(block);
+    webcasts::testing::replaced_allocation::release(block);
 }
 void operator delete(void* block, std::size_t, std::align_val_t) noexcept {
-    std::free(block);
+    webcasts::testing::replaced_allocation::release(block);
 }
 void operator delete[](void* block, std::size_t, std::align_val_t) noexcept {
-    std::free(block);
+    webcasts::testing::replaced_allocation::release(block);
 }
 void operator delete(void* block, std::align_val_t, const std::nothrow_t&) noexcept {
-    std::free(block);
+    webcasts::testing::replaced_allocation::release(block);
 }
 void operator delete[](void* block, std::align_val_t, const std::nothrow_t&) noexcept {
-    std::free(block);
+    webcasts::testing::replaced_allocation::release(block);
 }
