@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "attendee_store.hpp"
 
+#include "forgotten_token.hpp"
 #include "json_text.hpp"
+#include "letters.hpp"
 #include "stored_time.hpp"
 #include <webcasts/wire/canonical_fields.hpp>
 
@@ -22,14 +24,6 @@ constexpr const char* session_columns = "event_id, email_key, kind, ordinal, ses
                                         "session_duration, extra, session_start_utc, session_end_utc";
 constexpr const char* answer_columns =
     "event_id, email_key, kind, ordinal, time, question, answer, extra, time_utc";
-
-std::string lower_case(std::string_view text) {
-    std::string made(text);
-    for (char& c : made) {
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
-    return made;
-}
 
 std::optional<std::int64_t> to_number(const std::optional<std::chrono::seconds>& duration) {
     std::optional<std::int64_t> number;
@@ -70,6 +64,7 @@ audience_counts& audience_counts::operator+=(const audience_counts& other) noexc
     simlive += other.simlive;
     on_demand += other.on_demand;
     no_shows += other.no_shows;
+    left_out += other.left_out;
     return *this;
 }
 
@@ -110,6 +105,13 @@ struct attendee_store::statements {
         sqlite_statement(database, "DELETE FROM staged_attendee WHERE event_id = ?"),
         sqlite_statement(database, "DELETE FROM staged_session WHERE event_id = ?"),
         sqlite_statement(database, "DELETE FROM staged_answer WHERE event_id = ?")};
+    sqlite_statement find_forgotten{database, "SELECT count(*) FROM forgotten WHERE token = ?"};
+    sqlite_statement staged_people{database,
+                                   "SELECT email_key, email FROM staged_attendee WHERE event_id = ?"};
+    std::array<sqlite_statement, 3> removals{
+        sqlite_statement(database, "DELETE FROM staged_attendee WHERE event_id = ? AND email_key = ?"),
+        sqlite_statement(database, "DELETE FROM staged_session WHERE event_id = ? AND email_key = ?"),
+        sqlite_statement(database, "DELETE FROM staged_answer WHERE event_id = ? AND email_key = ?")};
     // By way of the primary keys: the views would look at all events.
     sqlite_statement count_people{
         database,
@@ -160,7 +162,13 @@ std::optional<std::string> attendee_store::query_of(std::string_view event) {
 
 void attendee_store::stage(std::string_view event, const std::vector<webcasts::attendee>& people) {
     transaction whole(database_, transaction_kind::deferred);
+    const bool looks = has_forgotten();
     for (const auto& person : people) {
+        // Left out here already, so that nothing of them is written to the temporary file.
+        if (looks && is_forgotten(person.email)) {
+            ++staged_[std::string(event)].left_out;
+            continue;
+        }
         const std::string key = insert_attendee(event, person);
         insert_sessions(event, person, key);
         insert_answers(event, person, key);
@@ -172,11 +180,49 @@ attendee_store::stored_event attendee_store::keep(const pulled_event& event) {
     const std::string_view id = event.listed.id.str();
     replace_event(event);
     prepared_->delete_attendees.bind(id).run();
+    const std::uint64_t left_out = leave_out_forgotten(id);
     for (sqlite_statement& copy : prepared_->copies) {
         copy.bind(id).run();
     }
     drop(id);
-    return read_back(id);
+    stored_event stored = read_back(id);
+    stored.counts.left_out = left_out;
+    return stored;
+}
+
+bool attendee_store::has_forgotten() {
+    return database_.number("SELECT EXISTS (SELECT 1 FROM forgotten)") != 0;
+}
+
+bool attendee_store::is_forgotten(std::string_view email) {
+    const std::string token = forgotten_token(email);
+    bool found = false;
+    auto& query = prepared_->find_forgotten.bind(token);
+    while (query.step()) {
+        found = query.number(0) != 0;
+    }
+    return found;
+}
+
+std::uint64_t attendee_store::leave_out_forgotten(std::string_view event) {
+    const auto staged = staged_.find(event);
+    const std::uint64_t left_out = staged != staged_.end() ? staged->second.left_out : 0;
+    if (!has_forgotten()) {
+        return left_out;
+    }
+    std::vector<std::string> keys;
+    auto& people = prepared_->staged_people.bind(event);
+    while (people.step()) {
+        if (is_forgotten(people.text(1))) {
+            keys.push_back(people.text(0));
+        }
+    }
+    for (const std::string& key : keys) {
+        for (sqlite_statement& one : prepared_->removals) {
+            one.bind(event).bind(key).run();
+        }
+    }
+    return left_out + keys.size();
 }
 
 void attendee_store::replace_event(const pulled_event& event) {
@@ -213,7 +259,7 @@ attendee_store::stored_event attendee_store::read_back(std::string_view event) {
         const auto count = [&](int column) { return static_cast<std::uint64_t>(query.number(column)); };
         stored.title = query.text(5);
         stored.begun = query.number(6) != 0;
-        stored.counts = {count(0), count(1), count(2), count(3), count(4)};
+        stored.counts = {count(0), count(1), count(2), count(3), count(4), 0};
     }
     return stored;
 }
@@ -229,12 +275,13 @@ void attendee_store::drop(std::string_view event) {
 
 std::string attendee_store::insert_attendee(std::string_view event, const webcasts::attendee& person) {
     const std::string extra = json_of(person.extra);
-    std::string key = lower_case(person.email);
+    std::string key = in_small_letters(person.email);
     if (!key.empty() && try_to_insert(event, person, key, extra)) {
         return key;
     }
     // People without an e-mail are #1, #2 ...; a second person with an e-mail is the e-mail and #2.
-    auto& number = staged_[std::string(event)].try_emplace(key, key.empty() ? 0 : 1).first->second;
+    auto& number =
+        staged_[std::string(event)].repetitions.try_emplace(key, key.empty() ? 0 : 1).first->second;
     std::string numbered;
     do {
         numbered = fmt::format("{}#{}", key, ++number);

@@ -24,6 +24,7 @@ struct audience_counts {
     std::uint64_t simlive = 0;   ///< with a simulated live one
     std::uint64_t on_demand = 0; ///< with an on-demand one
     std::uint64_t no_shows = 0;  ///< with none, of events that have begun
+    std::uint64_t left_out = 0;  ///< registrations that are not stored, for `forget` was told their address
 
     audience_counts& operator+=(const audience_counts& other) noexcept;
 };
@@ -41,8 +42,9 @@ struct pulled_event {
 
     `stage` takes attendees of several events as they come, into tables of SQLite's own temporary file, which
    has no name and ends with the program. `keep` puts those of one event in the place of its rows, as part of
-   the caller's transaction; `drop` forgets them. Functions throw as `sqlite_connection` does. The database
-   must outlive the store.
+   the caller's transaction; `drop` forgets them. Whose e-mail is in the table `forgotten` is left out by
+   both, so that one who is forgotten while the report comes stays away too. Functions throw as
+   `sqlite_connection` does. The database must outlive the store.
 */
 class attendee_store {
   public:
@@ -71,10 +73,17 @@ class attendee_store {
     void drop(std::string_view event);
 
   private:
-    /// Keys that repeat in an event, with the number that was given last.
-    using repetitions = std::unordered_map<std::string, std::uint64_t>;
+    struct staged_event {
+        /// Keys that repeat, with the number that was given last.
+        std::unordered_map<std::string, std::uint64_t> repetitions;
+        std::uint64_t left_out = 0;
+    };
     struct statements;
 
+    [[nodiscard]] bool has_forgotten();
+    [[nodiscard]] bool is_forgotten(std::string_view email);
+    /// Remove those from what was staged who were forgotten since; return how many are left out.
+    std::uint64_t leave_out_forgotten(std::string_view event);
     void replace_event(const pulled_event& event);
     /// Insert the attendee and return the key that the row got.
     [[nodiscard]] std::string insert_attendee(std::string_view event, const webcasts::attendee& person);
@@ -88,7 +97,7 @@ class attendee_store {
     time_zone reported_;
     time_zone shown_;
     std::unique_ptr<statements> prepared_;
-    std::map<std::string, repetitions, std::less<>> staged_;
+    std::map<std::string, staged_event, std::less<>> staged_;
 };
 
 } // namespace exporter

@@ -214,8 +214,9 @@ exit_status run_forget(const command_line& line, const console& words) {
         removed == 0 && cleaned == 0
             ? "the database holds nothing of this person"
             : fmt::format("{} rows removed, {} texts of others cleaned of the address", removed, cleaned));
-    words.say("exported files, copies of the database and the service still have what they had: have the "
-              "person removed there too, or the next sync brings them back");
+    words.say(
+        "sync will not store this person in this database again; exported files, copies of the database "
+        "and the service still have what they had: have the person removed there too");
     return exit_status::done;
 }
 

@@ -244,7 +244,8 @@ class sync_run final : public report_receiver {
         journal_.note_stored(id, stored.counts.registrants, pulled);
         whole.commit();
         tally_->succeed();
-        words_.say(fmt::format("event {}: {} registrants", id, stored.counts.registrants));
+        words_.say(fmt::format("event {}: {} registrants{}", id, stored.counts.registrants,
+                               left_out_words(stored.counts)));
         outcomes_[planned] = {std::string(id), std::move(stored.title), stored.counts, stored.begun, {}};
     }
 

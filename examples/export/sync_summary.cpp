@@ -62,7 +62,8 @@ void add_counts(json_object& object, const audience_counts& counts) {
         .json("live", std::to_string(counts.live))
         .json("simlive", std::to_string(counts.simlive))
         .json("on_demand", std::to_string(counts.on_demand))
-        .json("no_shows", std::to_string(counts.no_shows));
+        .json("no_shows", std::to_string(counts.no_shows))
+        .json("left_out", std::to_string(counts.left_out));
 }
 
 std::ptrdiff_t count_fetched(const std::vector<planned_event>& plan) {
@@ -78,9 +79,9 @@ std::string as_table(const sync_summary& run) {
     for (const synced_event& event : run.events) {
         rows.push_back(row_of(event));
     }
-    const std::string what = run.skipped == 0
-                                 ? fmt::format("{} events", run.events.size())
-                                 : fmt::format("{} events, {} skipped", run.events.size(), run.skipped);
+    const audience_counts total = total_of(run.events);
+    const std::string skipped = run.skipped == 0 ? "" : fmt::format(", {} skipped", run.skipped);
+    const std::string what = fmt::format("{} events{}{}", run.events.size(), skipped, left_out_words(total));
     return laid_out(text_table({{"event"},
                                 {"title"},
                                 {"registrants", right},
@@ -88,7 +89,11 @@ std::string as_table(const sync_summary& run) {
                                 {"sim-live", right},
                                 {"on demand", right},
                                 {"no-shows", right}}),
-                    rows, row_of("total", what, total_of(run.events), true));
+                    rows, row_of("total", what, total, true));
+}
+
+std::string left_out_words(const audience_counts& counts) {
+    return counts.left_out == 0 ? "" : fmt::format(", {} left out", counts.left_out);
 }
 
 std::string as_json(const sync_summary& run) {

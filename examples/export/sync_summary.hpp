@@ -33,6 +33,8 @@ struct sync_summary {
 
 /// Lay a summary out as a table with a total, for eyes.
 [[nodiscard]] std::string as_table(const sync_summary& run);
+/// Say how many registrations were left out, as the end of a sentence; nothing for none.
+[[nodiscard]] std::string left_out_words(const audience_counts& counts);
 /// Write a summary as one JSON object with a line end.
 [[nodiscard]] std::string as_json(const sync_summary& run);
 

@@ -3,6 +3,7 @@
 
 #include "../../examples/export/attendee_store.hpp"
 #include "../../examples/export/database.hpp"
+#include "../../examples/export/forgotten_token.hpp"
 #include "../unit/catch.hpp"
 #include "database_rows.hpp"
 #include "fresh_folder.hpp"
@@ -11,6 +12,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace {
@@ -42,11 +44,16 @@ class stored_event {
         : path_(folder_.file("a.db")), database_(exporter::open_to_write(path_)),
           store_(database_, time_zone(reported), time_zone(shown)) {}
 
-    void keep(const std::vector<attendee>& people) {
+    exporter::audience_counts keep(const std::vector<attendee>& people) {
         store_.stage("0000007", people);
         exporter::transaction whole(database_);
-        static_cast<void>(store_.keep(event_7()));
+        const auto stored = store_.keep(event_7());
         whole.commit();
+        return stored.counts;
+    }
+    void forget(std::string_view email) {
+        const std::string token = exporter::forgotten_token(email);
+        exporter::sqlite_statement(database_, "INSERT INTO forgotten VALUES (?, '')").bind(token).run();
     }
     exporter::attendee_store& store() { return store_; }
     [[nodiscard]] std::vector<std::string> rows(const char* sql) const { return rows_of(path_, sql); }
@@ -119,6 +126,29 @@ TEST_CASE("an event that is dropped leaves the rows that were there") {
     REQUIRE(event.rows("SELECT email_key FROM attendee") == texts{"a@example.com"});
     event.keep({person("b@example.com")});
     REQUIRE(event.rows("SELECT email_key FROM attendee") == texts{"b@example.com"});
+}
+
+TEST_CASE("forgotten people are left out and counted, in any letters and however often they registered") {
+    stored_event event;
+    event.forget("a@example.com");
+    auto gone = person("A@Example.com");
+    gone.sessions.resize(2);
+    REQUIRE(event.keep({gone, person("b@example.com"), person("a@example.com"), person("")}).left_out == 2);
+    REQUIRE(event.rows("SELECT email_key FROM attendee ORDER BY 1") == texts{"#1", "b@example.com"});
+    REQUIRE(event.rows("SELECT * FROM session").empty());
+    REQUIRE(event.keep({person("b@example.com")}).left_out == 0);
+}
+
+TEST_CASE("a person who is forgotten while the report comes is left out with sessions and answers") {
+    stored_event event;
+    auto gone = person("a@example.com");
+    gone.sessions.resize(1);
+    gone.questions.resize(1);
+    event.store().stage("0000007", {gone, gone, person("b@example.com")});
+    event.forget("a@example.com");
+    REQUIRE(event.keep({gone}).left_out == 3);
+    REQUIRE(event.rows("SELECT email_key FROM attendee") == texts{"b@example.com"});
+    REQUIRE(event.rows("SELECT email_key FROM session UNION ALL SELECT email_key FROM answer").empty());
 }
 
 TEST_CASE("what the event list says anew is written down, the title aside") {

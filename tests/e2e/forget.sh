@@ -52,6 +52,28 @@ printed 'Is [removed] here? And zoe.canary@example.com.au?'
 ! grep -aio '.zoe\.canary@example\.com..' a.db* | grep -qvE 'azoe|com#x|com\.a' || fail "the address's bytes are still there"
 expect 0 "$exporter" forget zoe.canary@example.com --db a.db
 said "the database holds nothing of this person"
+said "sync will not store this person in this database again"
+
+# The service still has the person; sync does not bring them back, counts them, and names nobody.
+back=$(sqlite3 a.db "SELECT person_key FROM attendee WHERE email LIKE '%@%' GROUP BY 1 ORDER BY count(DISTINCT event_id) DESC, 1 LIMIT 1")
+events=$(sqlite3 a.db "SELECT count(DISTINCT event_id) FROM attendee WHERE person_key = '$back'")
+registrations=$(sqlite3 a.db "SELECT count(*) FROM attendee WHERE person_key = '$back'")
+[ "$events" -ge 2 ] || fail "nobody registered for two events"
+expect 0 "$exporter" forget "$back" --db a.db
+expect 0 "$exporter" sync --sandbox --full --db a.db --json
+[ "$(jq .total.left_out out)" -eq "$registrations" ] || fail "not $registrations registrations are left out"
+[ "$(jq '[.events[] | select(.left_out > 0)] | length' out)" -eq "$events" ] || fail "not $events events have somebody left out"
+said " left out"
+! grep -qiF "$back" out err || fail "the person is named"
+! grep -qaiF "$back" a.db* || fail "sync brought the person back"
+[ "$(sqlite3 a.db 'PRAGMA integrity_check; PRAGMA foreign_key_check')" = ok ] || fail "the database is damaged"
+[ "$(rows_of a.db attendee)" -gt 0 ] || fail "sync stored nobody"
+expect 0 "$exporter" sync --sandbox --full --db a.db
+printed "12 events, $registrations left out "
+# Who is taken from the list, as the documentation says, is stored again.
+sqlite3 a.db "DELETE FROM forgotten WHERE token = '$(printf %s "$back" | sha256sum | cut -d ' ' -f 1)'"
+expect 0 "$exporter" sync --sandbox --full --db a.db -q
+[ "$(sqlite3 a.db "SELECT count(*) FROM attendee WHERE person_key = '$back'")" -eq "$registrations" ] || fail "the person is not let in again"
 
 # While another program reads, the bytes cannot be overwritten: that is said, and the next attempt ends it.
 if command -v mkfifo >fifo_path; then
