@@ -95,13 +95,14 @@ void progress::step() {
     draw_if_due();
 }
 
-void progress::see_row() {
-    ++figures_.rows;
+void progress::see_rows(std::size_t count) {
+    figures_.rows += count;
     draw_if_due();
 }
 
 void progress::draw_if_due() {
-    if (shown_ && std::chrono::steady_clock::now() - drawn_ >= shortest_pause) {
+    const bool is_done = figures_.done == figures_.total;
+    if (shown_ && (is_done || std::chrono::steady_clock::now() - drawn_ >= shortest_pause)) {
         draw();
     }
 }

@@ -45,8 +45,9 @@ class progress {
     void step(std::string_view line);
     /// Note the same where everything was said.
     void step();
-    /// Note that one more row was seen. Cheap: the bar is drawn at most ten times a second.
-    void see_row();
+    /// Note that more rows were seen. Cheap: the bar is drawn at most ten times a second, and when all is
+    /// done.
+    void see_rows(std::size_t count);
 
   private:
     void draw_if_due();

@@ -45,7 +45,7 @@ exit_status run_report(const command_line& line, connection& service, const cons
         people->begin(id);
         const auto report = service.visit_report(query, [&](const webcasts::attendee_view& person) {
             people->add(person);
-            bar.see_row();
+            bar.see_rows(1);
         });
         if (!report) {
             people->drop();

@@ -4,6 +4,7 @@
 #include "database.hpp"
 #include "event_tally.hpp"
 #include "output_file.hpp"
+#include "progress.hpp"
 #include "query_text.hpp"
 #include "run_journal.hpp"
 #include "sync_plan.hpp"
@@ -123,6 +124,7 @@ class sync_run final : public report_receiver {
 
     void on_rows(std::size_t report, const std::vector<webcasts::attendee>& rows) override {
         under_way_[report].has_rows = true;
+        bar_->see_rows(rows.size());
         store_.stage(event_of(report).listed.id.str(), rows);
     }
 
@@ -182,7 +184,9 @@ class sync_run final : public report_receiver {
         }
         make_plan(std::move(listed->events));
         tally_.emplace(under_way_.size(), words_);
+        bar_.emplace(words_, line_.shows_progress, "events", under_way_.size());
         fetch_reports();
+        bar_.reset();
         summary_.status = tally_->status();
     }
 
@@ -244,7 +248,7 @@ class sync_run final : public report_receiver {
         journal_.note_stored(id, stored.counts.registrants, pulled);
         whole.commit();
         tally_->succeed();
-        words_.say(fmt::format("event {}: {} registrants{}", id, stored.counts.registrants,
+        bar_->step(fmt::format("event {}: {} registrants{}", id, stored.counts.registrants,
                                left_out_words(stored.counts)));
         outcomes_[planned] = {std::string(id), std::move(stored.title), stored.counts, stored.begun, {}};
     }
@@ -254,6 +258,7 @@ class sync_run final : public report_receiver {
         tally_->fail(event.id, cause);
         if (status_of(cause) != exit_status::interrupted) {
             journal_.note_failed(event.id.str(), cause.what());
+            bar_->step();
             outcomes_[planned] = {std::string(event.id.str()), event.title, std::nullopt, true, cause.what()};
         }
     }
@@ -268,6 +273,7 @@ class sync_run final : public report_receiver {
     attendee_store store_;
     run_journal journal_;
     std::optional<event_tally> tally_; ///< absent before the run knows its events
+    std::optional<progress> bar_;      ///< while reports are fetched
     std::optional<instant> now_;       ///< by the service's clock; absent where the event list was not read
     std::vector<planned_event> plan_;
     std::vector<fetched_event> under_way_; ///< the reports that are fetched, in the order of their queries
