@@ -28,16 +28,23 @@ struct sandbox_session_limits {
 };
 
 /** The open sessions of a sandbox. Ids are 40 hex digits that follow from the seed and the number of log-ins
-   before, so they are the same in every run; an id is never given twice. One thread at a time.
+   before, so they are the same in every run; an id is never given twice. A session is closed when `most_open`
+   more were opened after it, so that a client that logs in for every call does not use up memory. One thread
+   at a time.
 */
 class sandbox_sessions {
   public:
+    static constexpr std::uint64_t most_open = 10'000; ///< over all accounts
+
     sandbox_sessions(std::uint64_t seed, sandbox_session_limits limits) : seed_(seed), limits_(limits) {}
 
     /// Open a session and return its id with what is known of it; the reference is valid until the next
     /// change.
     std::pair<std::string, const sandbox_session&> open(std::size_t account, std::chrono::sys_seconds now) {
-        std::string id = sandbox_hex_id(sandbox_random_for(seed_, 5, ++opened_));
+        std::string id = id_of(++opened_);
+        if (opened_ > most_open) {
+            open_.erase(id_of(opened_ - most_open));
+        }
         std::string user = sandbox_hex_id(sandbox_random_for(seed_, 6, account));
         const auto at = open_.insert_or_assign(id, sandbox_session{account, std::move(user), now}).first;
         return {std::move(id), at->second};
@@ -65,6 +72,11 @@ class sandbox_sessions {
     void close_all() noexcept { open_.clear(); }
 
   private:
+    /// Return the id that the log-in with this number, from 1, gets.
+    [[nodiscard]] std::string id_of(std::uint64_t number) const {
+        return sandbox_hex_id(sandbox_random_for(seed_, 5, number));
+    }
+
     std::uint64_t seed_;
     sandbox_session_limits limits_;
     std::uint64_t opened_ = 0;
