@@ -4,32 +4,13 @@
 # On Debian and its like the packages that are missing are installed first. Safe to run again.
 set -eu
 cd "$(dirname "$0")/.."
+. tests/install_missing.sh
 
 packages='g++ meson pkg-config libboost-url1.81-dev libboost-json1.81-dev libcli11-dev libcurl4-openssl-dev libexpat1-dev
     libfmt-dev libhowardhinnant-date-dev libsqlite3-dev libssl-dev libtomlplusplus-dev sqlite3 zlib1g-dev'
 
-# is_installed PACKAGE
-is_installed() {
-    # The dollar is dpkg's.
-    # shellcheck disable=SC2016
-    [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
-}
-
-missing=
-if command -v apt-get >/dev/null; then
-    for package in $packages; do
-        is_installed "$package" || missing="$missing $package"
-    done
-fi
-if [ -n "$missing" ]; then
-    apt_get='env DEBIAN_FRONTEND=noninteractive apt-get'
-    [ "$(id -u)" -eq 0 ] || apt_get="sudo $apt_get"
-    # Each word is one argument, of the command and of the list.
-    # shellcheck disable=SC2086
-    $apt_get update
-    # shellcheck disable=SC2086
-    $apt_get install --yes --no-install-recommends $missing
-fi
+# shellcheck disable=SC2086 # a list of words
+install_missing $packages
 
 [ -f build-demo/build.ninja ] || meson setup build-demo --buildtype=release -Dtests=disabled
 ninja -C build-demo examples/webcasts-export

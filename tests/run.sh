@@ -9,6 +9,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 build=${BUILD:-build}
+. tests/install_missing.sh
 
 packages='
   catch2 curl g++ jq libboost-json1.81-dev libboost-url1.81-dev libboost1.81-dev libcli11-dev libcurl4-openssl-dev
@@ -22,28 +23,13 @@ give_up() {
   exit 1
 }
 
-install_missing() {
-  command -v apt-get >/dev/null || return 0
-  missing=
-  for package in $packages; do
-    # shellcheck disable=SC2016 # the dollar is dpkg-query's
-    state=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) || state=
-    [ "$state" = installed ] || missing="$missing $package"
-  done
-  [ -n "$missing" ] || return 0
-  root='env DEBIAN_FRONTEND=noninteractive'
-  [ "$(id -u)" = 0 ] || root="sudo $root"
-  echo "Installing:$missing"
-  # shellcheck disable=SC2086 # lists of words
-  $root apt-get update -qq && $root apt-get install -y -qq --no-install-recommends $missing >/dev/null
-}
-
 # count NAME: a number of Meson's closing summary (a test may have printed such a line before).
 count() {
   sed -n "s/^$1: *\([0-9][0-9]*\) *\$/\1/p" "$build/meson-logs/testlog.txt" | tail -n 1
 }
 
-install_missing </dev/null || give_up "the packages cannot be installed"
+# shellcheck disable=SC2086 # a list of words
+install_missing $packages || give_up "the packages cannot be installed"
 
 set -- -Doptimization=0 -Ddebug=false
 if [ -f "$build/build.ninja" ]; then

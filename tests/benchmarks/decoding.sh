@@ -12,6 +12,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 build=${BUILD:-build-benchmarks}
+. tests/install_missing.sh
 
 packages='
   catch2 g++ libboost-json1.81-dev libboost-url1.81-dev libboost1.81-dev libcsv-dev libexpat1-dev libpugixml-dev
@@ -19,23 +20,8 @@ packages='
   rapidjson-dev
 '
 
-install_missing() {
-  command -v apt-get >/dev/null || return 0
-  missing=
-  for package in $packages; do
-    # shellcheck disable=SC2016 # the dollar is dpkg-query's
-    state=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null) || state=
-    [ "$state" = installed ] || missing="$missing $package"
-  done
-  [ -n "$missing" ] || return 0
-  root='env DEBIAN_FRONTEND=noninteractive'
-  [ "$(id -u)" = 0 ] || root="sudo $root"
-  echo "Installing:$missing"
-  # shellcheck disable=SC2086 # lists of words
-  $root apt-get update -qq && $root apt-get install -y -qq --no-install-recommends $missing >/dev/null
-}
-
-install_missing </dev/null >&2
+# shellcheck disable=SC2086 # a list of words
+install_missing $packages
 
 if [ ! -f "$build/build.ninja" ]; then
   meson setup "$build" -Dtests=enabled -Dexamples=disabled -Doptimization=2 -Ddebug=false -Db_ndebug=true >&2

@@ -8,19 +8,14 @@
 set -eu
 cd "$(dirname "$0")/../.."
 build=${BUILD:-build-benchmarks}
+. tests/install_missing.sh
 
 packages='
   catch2 g++ libboost-json1.81-dev libboost-url1.81-dev libboost1.81-dev libcurl4-openssl-dev libexpat1-dev libssl-dev
   libtrompeloeil-cpp-dev meson ninja-build pkg-config python3 python3-requests zlib1g-dev
 '
-if command -v apt-get >/dev/null; then
-  # shellcheck disable=SC2086 # a list of words
-  dpkg -s $packages >/dev/null 2>&1 || {
-    root='env DEBIAN_FRONTEND=noninteractive'
-    [ "$(id -u)" = 0 ] || root="sudo $root"
-    $root apt-get update -qq && $root apt-get install -y -qq --no-install-recommends $packages
-  } </dev/null >&2
-fi
+# shellcheck disable=SC2086 # a list of words
+install_missing $packages
 
 if [ ! -f "$build/build.ninja" ]; then
   meson setup "$build" -Dtests=enabled -Dexamples=disabled -Doptimization=2 -Ddebug=false -Db_ndebug=true >&2

@@ -9,19 +9,15 @@
 set -eu
 cd "$(dirname "$0")/../.."
 build=${BUILD:-build-serving}
+. tests/install_missing.sh
 
 packages='
   g++ libboost-json1.81-dev libboost-url1.81-dev libboost1.81-dev libcli11-dev libcurl4-openssl-dev libexpat1-dev
-  libfmt-dev libsqlite3-dev libssl-dev meson ninja-build pkg-config python3 tzdata wrk
+  libfmt-dev libhowardhinnant-date-dev libsqlite3-dev libssl-dev libtomlplusplus-dev meson ninja-build pkg-config python3
+  tzdata wrk zlib1g-dev
 '
-if command -v apt-get >/dev/null; then
-  # shellcheck disable=SC2086 # a list of words
-  dpkg -s $packages >/dev/null 2>&1 || {
-    root='env DEBIAN_FRONTEND=noninteractive'
-    [ "$(id -u)" = 0 ] || root="sudo $root"
-    $root apt-get update -qq && $root apt-get install -y -qq --no-install-recommends $packages
-  } </dev/null >&2
-fi
+# shellcheck disable=SC2086 # a list of words
+install_missing $packages
 
 if [ -z "${SANDBOX:-}" ]; then
   if [ ! -f "$build/build.ninja" ]; then

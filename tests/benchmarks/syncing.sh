@@ -5,10 +5,19 @@
 #
 # sh tests/benchmarks/syncing.sh memory: the peak of the resident set for 500,000 viewing sessions, of one event and of 200.
 #
-# BUILD names the build folder (default: build-benchmarks).
+# BUILD names the build folder (default: build-benchmarks). On Debian and its kin missing packages are installed first.
 set -eu
 cd "$(dirname "$0")/../.."
 build=${BUILD:-build-benchmarks}
+. tests/install_missing.sh
+
+packages='
+  catch2 curl g++ jq libboost-json1.81-dev libboost-url1.81-dev libboost1.81-dev libcli11-dev libcurl4-openssl-dev
+  libexpat1-dev libfmt-dev libhowardhinnant-date-dev libsqlite3-dev libssl-dev libtomlplusplus-dev libtrompeloeil-cpp-dev
+  meson ninja-build pkg-config python3 python3-requests tzdata zlib1g-dev
+'
+# shellcheck disable=SC2086 # a list of words
+install_missing $packages
 if [ ! -f "$build/build.ninja" ]; then
   meson setup "$build" -Dtests=enabled -Dexamples=enabled -Doptimization=2 -Ddebug=false -Db_ndebug=true >&2
 fi
