@@ -19,14 +19,14 @@ run() {
 {
   run query 2500000
   run csv 700000
+  run csv_round_trip 1000000
 } &
 first=$!
 trap 'kill "$first" 2>/dev/null || :' EXIT
-run csv_round_trip 1000000
 run xml 400000
 run xml_tokenizers 200000
 run json 400000
-run operation 200000
+run operation 150000
 run sandbox_request 20000
 run three_formats 15000
 wait "$first"
