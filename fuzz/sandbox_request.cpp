@@ -35,8 +35,9 @@ std::string with_session(std::string_view text, const std::pair<std::string, std
 
 /// Log in and return the ids of session and user.
 std::pair<std::string, std::string> open_session(testing::sandbox& service) {
-    auto response =
-        service.handle({.target = "/api/login?ver=2.0&username=demo%40example.com&password=demo"});
+    testing::sandbox_request login;
+    login.target = "/api/login?ver=2.0&username=demo%40example.com&password=demo";
+    auto response = service.handle(login);
     const std::string text = testing::read_all(response.body);
     const auto id = [&](std::string_view element) {
         constexpr std::string_view value = "<value>";

@@ -47,7 +47,7 @@ std::optional<exchange_subject> sandbox_subject(exchange_scenario scenario) {
         made.expected.body.resize(1'000);
         break;
     case exchange_scenario::refused:
-        fault.latency_ms = 60'000;
+        fault.latency_ms = sandbox_latency{60'000, 60'000, 0};
         made.request.timeout = std::chrono::seconds(1);
         break;
     }
