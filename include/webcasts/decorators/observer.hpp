@@ -8,6 +8,7 @@
 #include <concepts>
 #include <optional>
 #include <span>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -68,10 +69,12 @@ template <exchange_observation O>
 class observation_scope {
   public:
     explicit observation_scope(O observation) : observation_(std::move(observation)) {}
-    observation_scope(observation_scope&& other) : observation_(std::move(other.observation_)) {
+    observation_scope(observation_scope&& other) noexcept(std::is_nothrow_move_constructible_v<O>)
+        : observation_(std::move(other.observation_)) {
         other.observation_.reset();
     }
-    observation_scope& operator=(observation_scope&& other) {
+    observation_scope& operator=(observation_scope&& other) noexcept(
+        std::is_nothrow_move_constructible_v<O>&& std::is_nothrow_move_assignable_v<O>) {
         if (this != &other) {
             abandon();
             observation_ = std::move(other.observation_);

@@ -263,7 +263,7 @@ class async_driver : public driver_hook {
             parked_ = caller.get();
             // Called by any thread, so that only what is posted looks at this driver.
             service_->sleep(duration, [this, caller, executor = get_executor(), turn = ++turn_] {
-                boost::asio::post(executor, [this, caller, turn]() mutable {
+                boost::asio::post(executor, [this, caller = caller, turn]() mutable {
                     if (parked_ != nullptr && turn == turn_) {
                         parked_ = nullptr;
                         on_step(std::move(caller), boost::system::error_code());

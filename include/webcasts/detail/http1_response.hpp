@@ -52,6 +52,7 @@ class http1_response final : public boost::beast::http::basic_parser<false> {
     using field = boost::beast::http::field;
 
     // All are pure in the base; none says `override`, since the trailers' is new in Boost 1.90.
+    // NOLINTBEGIN(modernize-use-override)
     void on_request_impl(boost::beast::http::verb, string_view, string_view, int, error_code&) {}
     void on_response_impl(int status, string_view, int, error_code&) { head_.status = status; }
     void on_field_impl(field name, string_view spelling, string_view value, error_code& code) {
@@ -77,6 +78,7 @@ class http1_response final : public boost::beast::http::basic_parser<false> {
         return body.size();
     }
     void on_finish_impl(error_code&) {}
+    // NOLINTEND(modernize-use-override)
 
     http_response_head head_;
     std::span<const char> piece_;

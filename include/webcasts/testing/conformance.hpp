@@ -76,7 +76,7 @@ class conformance_suite {
 */
 template <makes_transport F>
 [[nodiscard]] conformance_report run_conformance(F make, conformance_options options = {}) {
-    const conformance_suite suite(make_transport_factory(std::move(make)), std::move(options));
+    const conformance_suite suite(make_transport_factory(std::move(make)), options);
     return run_checks(suite.checks());
 }
 

@@ -22,9 +22,9 @@ namespace webcasts::testing {
 /// A request as it reaches the sandbox: whatever an HTTP client may send.
 struct sandbox_request {
     std::string method = "GET";
-    std::string target; ///< path and query, percent-encoded: `/api/login?ver=2.0&...`
-    std::vector<http_header> headers;
-    std::string body;
+    std::string target{}; ///< path and query, percent-encoded: `/api/login?ver=2.0&...`
+    std::vector<http_header> headers{};
+    std::string body{};
 
     /// View the first value of a header by name, without regard to case; empty where it is absent.
     [[nodiscard]] std::string_view header(std::string_view name) const noexcept {

@@ -49,7 +49,7 @@ class sandbox_exchange {
             }
             coded_.resize(most_coded);
             decoded_ = 0;
-            const auto count = read_coded(coded_);
+            auto count = read_coded(coded_);
             coded_.resize(count ? *count : 0);
             if (!count || *count == 0) {
                 return count;

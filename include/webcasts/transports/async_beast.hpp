@@ -45,8 +45,8 @@ class async_beast_exchange {
     boost::asio::any_io_executor executor_;
 };
 
-/** Send requests with Boost.Beast's HTTP/1.1, Boost.Asio and OpenSSL (link `-lssl -lcrypto -lz`, threads); models
-   `async_transport`.
+/** Send requests with Boost.Beast's HTTP/1.1, Boost.Asio and OpenSSL (link `-lssl -lcrypto -lz`, threads);
+   models `async_transport`.
 
     TLS is 1.2 or newer; the peer's chain and the URL's host name or IP address are always verified. Plain
    `http` goes to this machine only (`localhost`, `127.0.0.0/8`, `[::1]`) unless

@@ -12,6 +12,9 @@ namespace webcasts::wire {
 /// The fields of one CSV row, unquoted. Views are valid until the call that handed the row over returns.
 class csv_row {
   public:
+    csv_row(const csv_row&) = delete;
+    csv_row& operator=(const csv_row&) = delete;
+
     /// Count the fields: at least one.
     [[nodiscard]] std::size_t size() const noexcept {
         return static_cast<std::size_t>(last_ - cells_.data());
@@ -44,8 +47,6 @@ class csv_row {
         add_room();
         cells_.front().raw_end = static_cast<std::size_t>(-1); // the first field begins at 0
     }
-    csv_row(const csv_row&) = delete;
-    csv_row& operator=(const csv_row&) = delete;
 
     [[nodiscard]] std::size_t raw_begin(std::size_t index) const noexcept {
         return cells_[index].raw_end + 1;
