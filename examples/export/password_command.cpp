@@ -18,8 +18,6 @@
 #include <utility>
 #include <vector>
 
-extern "C" char** environ;
-
 namespace exporter {
 
 namespace {

@@ -2,6 +2,7 @@
 #include "progress.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <fmt/format.h>
@@ -45,8 +46,8 @@ std::string rate_and_time_left(const progress_figures& figures) {
         return "";
     }
     const double rate = static_cast<double>(figures.done) / seconds;
-    const auto left = std::chrono::seconds(
-        static_cast<long long>(static_cast<double>(figures.total - figures.done) / rate + 0.5));
+    const auto left =
+        std::chrono::seconds(std::llround(static_cast<double>(figures.total - figures.done) / rate));
     return fmt::format("  {:.1f}/s  ETA {}", rate, clock_text(left));
 }
 
@@ -64,7 +65,7 @@ std::string progress_line(const progress_figures& figures, std::size_t columns) 
         if (words.size() + narrowest_bar + 2 <= columns) {
             const std::size_t width = std::min(widest_bar, columns - words.size() - 2);
             const auto filled = static_cast<std::size_t>(share * static_cast<double>(width));
-            return '[' + std::string(filled, '#') + std::string(width - filled, '-') + ']' + words;
+            return fmt::format("[{}{}]{}", std::string(filled, '#'), std::string(width - filled, '-'), words);
         }
     }
     return counts.substr(1, columns);
