@@ -292,7 +292,7 @@ class csv_tokenizer {
         while (mark_read_ < mark.size() && i < bytes.size()) {
             if (bytes[i] != mark[mark_read_]) {
                 // Not a mark after all: what looked like its beginning is text.
-                carried_.assign(mark.substr(0, mark_read_));
+                carried_.append(mark, 0, mark_read_);
                 mark_read_ = mark.size();
                 return i;
             }
