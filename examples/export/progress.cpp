@@ -61,7 +61,8 @@ std::string progress_line(const progress_figures& figures, std::size_t columns) 
     const std::string rows = figures.rows == 0 ? "" : fmt::format("  {} rows", figures.rows);
     const std::string rate = rate_and_time_left(figures);
     // What matters least gives way first on a narrow terminal.
-    for (const std::string& words : {counts + rows + rate, counts + rate, counts}) {
+    for (const std::string& words :
+         {fmt::format("{}{}{}", counts, rows, rate), fmt::format("{}{}", counts, rate), counts}) {
         if (words.size() + narrowest_bar + 2 <= columns) {
             const std::size_t width = std::min(widest_bar, columns - words.size() - 2);
             const auto filled = static_cast<std::size_t>(share * static_cast<double>(width));
