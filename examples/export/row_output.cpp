@@ -57,9 +57,7 @@ void row_output::append_json(const std::vector<std::optional<std::string>>& row)
         const auto& value = row[item.place];
         if (!value) {
             object.json(item.name, "null");
-        } else if (item.kind == cell_kind::json && !item.hashed) {
-            object.json(item.name, *value);
-        } else if (item.kind == cell_kind::number) {
+        } else if (item.kind == cell_kind::number || (item.kind == cell_kind::json && !item.hashed)) {
             object.json(item.name, *value);
         } else {
             object.text(item.name, shown(item, *value));
