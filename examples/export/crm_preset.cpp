@@ -45,8 +45,7 @@ std::vector<crm_column> hubspot() {
             {"Webcast Registration Date", "reg_date"}};
 }
 
-/// Friendly labels of person fields. Members of a program are imported with one status for a whole file, so
-/// that
+/// Friendly labels of person fields. Members of a program are imported with one status for a whole file:
 /// `--status` makes the file of each.
 std::vector<crm_column> marketo() {
     return {{"Email Address", "email"},
