@@ -448,6 +448,7 @@ TEST_CASE("the deadline is for log-in, waits, attempts and body together, and sh
         fake_service service(clock, {log_in_reply(), with_status(503), event_reply()});
         client_options options{.deadline = 10s};
         options.time = clock.source();
+        options.random = testing::constant_random_source(100); // zero would be no wait at all
         options.sleep = [&](milliseconds, const std::stop_token&) {
             clock.advance(1h);
             return true;
@@ -614,6 +615,7 @@ TEST_CASE("a stop ends a call at once: before it, in a wait and between two read
     SECTION("in a wait") {
         fake_service service(clock, {log_in_reply(), with_status(503), event_reply()});
         options.time = clock.source();
+        options.random = testing::constant_random_source(100); // zero would be no wait at all
         options.sleep = [&](milliseconds, const std::stop_token& token) {
             stop.request_stop();
             return !token.stop_requested();
