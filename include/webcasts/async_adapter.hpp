@@ -22,7 +22,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 namespace detail {
 
@@ -140,6 +140,6 @@ class async_adapter {
     Executor executor_;
 };
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

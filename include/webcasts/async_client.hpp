@@ -26,7 +26,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /** Ask the Reporting API without waiting: every answer comes through a completion token of Asio's.
 
@@ -227,6 +227,6 @@ class async_client {
     std::shared_ptr<service_type> service_;
 };
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

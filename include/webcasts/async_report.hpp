@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 template <async_transport T>
 class async_client;
@@ -125,6 +125,6 @@ result<async_report<T, Element>> detail::open_report_work<T, Element>::finish() 
     return async_report<T, Element>(std::move(state_));
 }
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

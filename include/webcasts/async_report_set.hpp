@@ -16,7 +16,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /** Many audience reports that are arriving, of an `async_client` (`fetch_many`): their rows come in parts, as
    they arrive, those of one report in their order.
@@ -70,6 +70,6 @@ class async_report_set {
     std::shared_ptr<detail::async_report_set_state<T, Element>> state_;
 };
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

@@ -5,7 +5,7 @@
 #include <chrono>
 #include <functional>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /** How an asynchronous client lets time pass, where a timer of its executor does not do: tests pass a clock
    of their own.
@@ -17,6 +17,6 @@ namespace webcasts {
 using async_sleep_function =
     std::function<void(std::chrono::milliseconds duration, std::function<void()> wake)>;
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

@@ -11,14 +11,14 @@
 #include <cstddef>
 #include <span>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// A completion token that starts nothing: an initiating function that is given it returns the signature.
 struct signature_probe {};
 template <class Signature>
 struct probed_signature {};
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 template <class Signature>
 class boost::asio::async_result<webcasts::detail::signature_probe, Signature> {
@@ -30,7 +30,7 @@ class boost::asio::async_result<webcasts::detail::signature_probe, Signature> {
     }
 };
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /** One response that is arriving, for drivers that do not wait: its head is here, its body is pulled by
    Asio's completion tokens.
@@ -124,6 +124,6 @@ concept async_transport = std::move_constructible<T> && async_exchange<typename 
         } -> std::same_as<detail::probed_signature<void(result<typename T::exchange_type>)>>;
 };
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

@@ -13,7 +13,7 @@
 #include <variant>
 #include <vector>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /// No filter by e-mail domain.
 struct no_domain_filter {
@@ -220,6 +220,6 @@ inline std::vector<error> audience_query_spec::mistakes() const {
     return found.take();
 }
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

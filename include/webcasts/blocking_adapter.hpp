@@ -21,7 +21,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 namespace detail {
 
@@ -129,6 +129,6 @@ template <class Make>
 blocking_adapter(Make)
     -> blocking_adapter<std::invoke_result_t<Make&, boost::asio::io_context::executor_type>>;
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

@@ -14,7 +14,7 @@
 #include <optional>
 #include <string_view>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 namespace detail {
 
@@ -143,6 +143,6 @@ class calendar_date {
     std::chrono::year_month_day date_;
 };
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

@@ -25,7 +25,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /** Ask the Reporting API and wait for the answers.
 
@@ -229,6 +229,6 @@ class client {
     detail::blocking_service service_;
 };
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

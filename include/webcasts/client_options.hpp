@@ -19,7 +19,7 @@
 #include <stop_token>
 #include <string>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /// How a client talks to the service.
 struct client_options {
@@ -41,6 +41,6 @@ struct client_options {
     sleep_function sleep{};                                            ///< empty: `interruptible_sleep`
 };
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

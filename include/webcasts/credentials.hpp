@@ -11,7 +11,7 @@
 #include <string_view>
 #include <utility>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /// A reporting admin's user name and password (spec section 2, login).
 class credentials {
@@ -65,6 +65,6 @@ struct session {
     friend bool operator==(const session&, const session&) = default;
 };
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

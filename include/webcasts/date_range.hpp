@@ -9,7 +9,7 @@
 #include <iosfwd>
 #include <optional>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 namespace detail {
 
@@ -78,6 +78,6 @@ class date_range {
     std::optional<calendar_date> last_;
 };
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

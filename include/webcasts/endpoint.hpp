@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /// Where the vendor's service is (spec section 1).
 inline constexpr std::string_view default_base_url = "https://api.webcasts.com";
@@ -30,6 +30,6 @@ inline constexpr std::string_view default_base_url = "https://api.webcasts.com";
     return json ? "/api/login/json" : "/api/login";
 }
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

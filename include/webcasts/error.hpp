@@ -18,7 +18,7 @@
 #include <string_view>
 #include <utility>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /// Where an error happened. Every member is absent where it does not apply.
 struct error_place {
@@ -181,6 +181,6 @@ class error_exception : public std::runtime_error {
     boost::throw_exception(error_exception(e), where);
 }
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

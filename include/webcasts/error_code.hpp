@@ -9,7 +9,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /// The caller asked for something that cannot be said to the service (category `usage_category`).
 enum class usage_errc {
@@ -322,7 +322,7 @@ inline boost::system::error_code make_error_code(api_errc code) noexcept {
     return {};
 }
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 namespace boost::system {
 template <>

@@ -13,7 +13,7 @@
 #include <iosfwd>
 #include <string_view>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 namespace detail {
 
@@ -91,7 +91,7 @@ class event_id {
     std::array<char, 7> digits_{};
 };
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 template <>
 struct std::hash<webcasts::event_id> {

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /// The two methods that the API takes (spec section 1).
 enum class http_method : std::uint8_t { get, post };
@@ -73,6 +73,6 @@ struct http_response {
     std::string body{};
 };
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

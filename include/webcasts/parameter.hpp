@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /// A parameter of the Reporting API (spec section 2), in the order in which requests carry them.
 enum class parameter : std::uint8_t {
@@ -82,6 +82,6 @@ inline constexpr std::array<parameter_info, 20> parameter_table{{
     return nullptr;
 }
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

@@ -20,7 +20,7 @@
 #include <tuple>
 #include <utility>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /// The value of a parameter that the library does not know.
 class parameter_value {
@@ -260,6 +260,6 @@ class audience_query {
     extra_storage extra_values_;
 };
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

@@ -8,7 +8,7 @@
 
 #include <cstdint>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /// The type of `on`.
 struct switched_on {
@@ -105,6 +105,6 @@ concept the_parameter_has_a_name = !detail::free_text_rule::broken_by(Name.view(
 template <detail::fixed_text Name, detail::fixed_text... Before>
 concept the_parameter_was_not_set_before = ((Name.view() != Before.view()) && ...);
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

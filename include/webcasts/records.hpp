@@ -13,7 +13,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /// A date and time of day without a zone: it is in the time zone that the report was asked for (GMT by
 /// default).
@@ -219,6 +219,6 @@ void append_owned(std::vector<attendee>& records, const basic_attendee<Text>& vi
     records.emplace_back(detail::made_in_place<decltype(make)>{make});
 }
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

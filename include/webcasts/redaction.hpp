@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /** Show the parameters of a query string or form body: the values that `parameter_table` allows stay, every
    other one becomes `***`. So does the name of a parameter that the table does not have: behind an `&` that
@@ -52,6 +52,6 @@ namespace webcasts {
     return shown;
 }
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

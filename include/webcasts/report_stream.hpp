@@ -21,7 +21,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /// What is known of a report besides its attendees.
 struct report_summary {
@@ -245,6 +245,6 @@ class report_stream {
     std::unique_ptr<state> state_;
 };
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

@@ -20,7 +20,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /// Says that a member of a row is filled from a field whose name C++ cannot spell.
 struct field_of_member {
@@ -131,6 +131,6 @@ class row_mapper {
     detail::struct_reader<Row> reader_;
 };
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

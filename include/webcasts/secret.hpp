@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 namespace detail {
 
@@ -75,6 +75,6 @@ class secret {
     std::size_t size_ = 0;
 };
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

@@ -9,7 +9,7 @@
 #include <semaphore>
 #include <stop_token>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /** How a blocking client lets time pass: return true when `duration` has passed, and false as soon as a stop
    is requested. `duration` is more than zero. Called by the thread that uses the client.
@@ -27,6 +27,6 @@ template <std::same_as<std::stop_token> Token>
     return !stopped.try_acquire_for(std::min(duration, longest));
 }
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

@@ -12,7 +12,7 @@
 #include <iosfwd>
 #include <string_view>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /** Name the time zone of a report: the `tz` parameter, free text, GMT where it is not sent (spec section 2).
 
@@ -53,6 +53,6 @@ class time_zone_name {
     detail::stable_text name_;
 };
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

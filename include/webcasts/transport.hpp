@@ -16,7 +16,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /** One response that is arriving: its head is here, its body is pulled.
 
@@ -207,6 +207,6 @@ template <exchange E>
     return std::make_unique<wrapper>(std::move(wrapped));
 }
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

@@ -15,7 +15,7 @@
 #include <string_view>
 #include <vector>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /** Hold one or more values of a parameter that takes a list: the service wants them joined by `|` (spec
    section 2).
@@ -115,6 +115,6 @@ inline constexpr domain_list domains = domain_list::of<Values...>();
 template <detail::fixed_text... Values>
 inline constexpr source_list sources = source_list::of<Values...>();
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string_view>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /// A format the service answers in (spec section 1). Log-in and event list know `xml` and `json` only.
 enum class wire_format : std::uint8_t { xml, json, csv };
@@ -50,6 +50,6 @@ enum class operation_kind : std::uint8_t { login, event_list, audience_report };
     return std::nullopt;
 }
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

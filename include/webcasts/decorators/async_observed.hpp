@@ -23,7 +23,7 @@
    destroyed without completion, with its context for one, was abandoned. The transport lives until its
    operation is started.
 */
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 namespace detail {
 
@@ -96,6 +96,6 @@ auto observed_transport<T, Observer>::async_open(const http_request& request, To
         operation(*this, request), token, wrapped_.get_executor());
 }
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

@@ -22,7 +22,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /// How an exchange came to its end.
 enum class exchange_ending : std::uint8_t {
@@ -166,6 +166,6 @@ class attempt_observer {
     std::shared_ptr<shared> shared_;
 };
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

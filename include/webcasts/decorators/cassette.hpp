@@ -25,7 +25,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /// One request and what came of it, redacted.
 struct cassette_interaction {
@@ -330,6 +330,6 @@ inline error cassette_file_error(std::string_view what) {
     return parse_cassette(text);
 }
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

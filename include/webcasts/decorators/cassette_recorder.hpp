@@ -20,7 +20,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /// What a `cassette_recorder` keeps.
 struct recorder_options {
@@ -152,6 +152,6 @@ class cassette_recorder {
     std::shared_ptr<shared> shared_;
 };
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 namespace detail {
 
@@ -56,6 +56,6 @@ inline constexpr named_transport_error transport_error_names[] = {
     return std::nullopt;
 }
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

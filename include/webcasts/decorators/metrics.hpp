@@ -20,7 +20,7 @@
 #include <tuple>
 #include <utility>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /// What is counted of one attempt. Every member but the last three has few values: a label of a metric.
 struct attempt_metrics {
@@ -155,6 +155,6 @@ class metrics_totals {
     std::shared_ptr<shared> shared_ = std::make_shared<shared>();
 };
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

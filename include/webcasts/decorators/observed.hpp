@@ -13,7 +13,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 namespace detail {
 
@@ -126,6 +126,6 @@ class observed_transport : public detail::observed_async_types<T, detail::observ
     Observer observer_;
 };
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

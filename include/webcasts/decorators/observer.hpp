@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /** What an observer is told of one exchange: a span of a trace, a line of a log.
 
@@ -146,6 +146,6 @@ class observation_scope {
 
 } // namespace detail
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

@@ -19,7 +19,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /// In which order the interactions of a cassette answer.
 enum class replay_order : std::uint8_t {
@@ -170,6 +170,6 @@ class replay_transport {
     std::shared_ptr<shared> shared_;
 };
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <utility>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /** An observer that hands one structured record of each attempt to a function: for a logger that takes
    fields. `log_line` makes a text of it, for one that takes lines.
@@ -94,6 +94,6 @@ inline void append_log_field(std::string& line, std::string_view name, std::stri
     return line;
 }
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

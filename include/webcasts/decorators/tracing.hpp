@@ -19,7 +19,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /** A span of a tracing library, of kind CLIENT: from the request to the end of the response's body.
 
@@ -149,6 +149,6 @@ class tracing {
     Tracer tracer_;
 };
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

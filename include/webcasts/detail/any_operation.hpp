@@ -7,7 +7,7 @@
 
 #include <utility>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// An operation of any type, so that what drives it is compiled once for each transport.
 class any_operation {
@@ -67,6 +67,6 @@ class any_sink {
     virtual bool on_restart() { return false; }
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -19,7 +19,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /** A call that a handler waits for, and the work that is done for it.
 
@@ -135,6 +135,6 @@ auto async_perform(typename Work::recipe recipe, Token&& token) {
         token, std::move(recipe));
 }
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

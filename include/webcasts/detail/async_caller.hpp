@@ -7,7 +7,7 @@
 #include <new>
 #include <type_traits>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// On whose behalf a driver works: it lives as long as the steps that are under way, and they take their
 /// memory from it.
@@ -80,6 +80,6 @@ class caller_allocator<void> {
     async_caller* from_;
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -26,7 +26,7 @@
 #include <utility>
 #include <variant>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// A completion handler for one step of a driver.
 template <async_transport T, class Value>
@@ -315,7 +315,7 @@ class async_driver : public driver_hook {
     std::optional<result<void>> ended_;
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #include <webcasts/detail/login_flight.hpp>
 

@@ -21,7 +21,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /// Something of one of many reports: rows, or its end.
 template <class Element = attendee>
@@ -212,6 +212,6 @@ class next_part_work {
 
 } // namespace detail
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

@@ -16,7 +16,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// One report that is being read, into any sink.
 template <async_transport T>
@@ -98,6 +98,6 @@ struct async_report_state {
     async_report_reader<T> reader;
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -19,7 +19,7 @@
 #include <stop_token>
 #include <utility>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 template <async_transport T>
 class login_flight;
@@ -79,6 +79,6 @@ class async_service {
     std::optional<std::stop_callback<std::function<void()>>> on_stop_;
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

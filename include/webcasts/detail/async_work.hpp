@@ -24,7 +24,7 @@
 #include <vector>
 
 /// The works of `async_call`: one for each thing that an asynchronous client does from its begin to its end.
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// What the works have in common: one driver that runs until the operation is done.
 template <async_transport T>
@@ -210,6 +210,6 @@ class visit_work : visit_parts<T, Element, Visitor>, public driven_work<T> {
     }
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

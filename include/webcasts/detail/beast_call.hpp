@@ -29,7 +29,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /** One request on its way and its response: all but the waiting, which the operations do.
 
@@ -431,6 +431,6 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
     std::vector<boost::asio::ip::tcp::endpoint> endpoints_;
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -27,7 +27,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// A connection to a server or a proxy, and what was received on it and not yet parsed.
 class beast_connection {
@@ -148,6 +148,6 @@ class beast_pool {
     std::map<std::string, std::vector<std::unique_ptr<beast_connection>>> idle_; ///< by origin
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -17,7 +17,7 @@
 #include <span>
 #include <utility>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 template <class Self>
 [[nodiscard]] bool is_cancelled(const Self& self) {
@@ -137,6 +137,6 @@ struct beast_read {
 
 // NOLINTEND(bugprone-use-after-move)
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

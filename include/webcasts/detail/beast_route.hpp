@@ -17,7 +17,7 @@
 #include <string_view>
 #include <utility>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// Where a request goes, and over whom.
 struct beast_route {
@@ -100,6 +100,6 @@ struct beast_route {
     }
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

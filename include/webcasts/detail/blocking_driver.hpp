@@ -17,7 +17,7 @@
 #include <utility>
 #include <variant>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// Performs an operation's actions over a transport, waiting for each. All three must outlive the driver, and
 /// the operation's context is that of `service`.
@@ -125,6 +125,6 @@ class blocking_driver {
     std::optional<result<void>> ended_;
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

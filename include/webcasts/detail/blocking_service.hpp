@@ -5,7 +5,7 @@
 #include <webcasts/operation/service_context.hpp>
 #include <webcasts/sleep.hpp>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// What the operations of one blocking client share, and how it lets time pass.
 struct blocking_service {
@@ -13,6 +13,6 @@ struct blocking_service {
     sleep_function sleep{}; ///< empty: `interruptible_sleep`
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

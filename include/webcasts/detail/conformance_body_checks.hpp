@@ -13,7 +13,7 @@
 #include <string_view>
 #include <utility>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// Compose the start of a response with a chunked body.
 [[nodiscard]] inline std::string chunked_head(std::string_view chunks) {
@@ -187,6 +187,6 @@ inline constexpr std::array body_checks{
     conformance_entry{"a reset in the body is a lost connection", nullptr, check_reset_in_body},
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

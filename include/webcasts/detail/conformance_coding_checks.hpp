@@ -13,7 +13,7 @@
 #include <string>
 #include <string_view>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 [[nodiscard]] inline std::string coded_response(std::string_view coded, std::string_view coding = "gzip") {
     return testing::response_bytes(coded, "Content-Encoding: " + std::string(coding) + "\r\n");
@@ -131,6 +131,6 @@ inline constexpr std::array coding_checks{
                       &testing::transport_capabilities::expansion_limit, check_gzip_bomb},
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

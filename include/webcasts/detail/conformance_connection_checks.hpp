@@ -10,7 +10,7 @@
 #include <string_view>
 #include <utility>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// A peer that answers every request with its path, and does something more on the first.
 class path_peer {
@@ -190,6 +190,6 @@ inline constexpr std::array connection_checks{
     conformance_entry{"a transport is usable after a failure", nullptr, check_usable_after_failure},
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// Join the lines of a value that was folded (RFC 9112, section 5.2): any space between words is one.
 [[nodiscard]] inline std::string with_single_spaces(std::string_view value) {
@@ -187,6 +187,6 @@ inline constexpr std::array head_checks{
     conformance_entry{"what is not HTTP is an error", nullptr, check_not_http},
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -19,7 +19,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// What came of a request: as much of the response as arrived, and the error that ended it.
 struct heard_response {
@@ -187,6 +187,6 @@ struct conformance_entry {
     void (*run)(conformance_probe&);
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

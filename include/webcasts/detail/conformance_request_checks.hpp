@@ -11,7 +11,7 @@
 #include <string_view>
 #include <utility>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// The first request that a peer received; empty where it received none.
 [[nodiscard]] inline testing::received_request first_request(const testing::loopback_peer& peer) {
@@ -127,6 +127,6 @@ inline constexpr std::array request_checks{
                       &testing::transport_capabilities::refuses_plain_http, check_plain_http},
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <utility>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// The start of a response whose body is one byte longer than what comes of it.
 inline constexpr std::string_view unfinished = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nhello";
@@ -163,6 +163,6 @@ inline constexpr std::array time_checks{
     conformance_entry{"a stop after the end changes nothing", needs_cancellation, check_stop_after},
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

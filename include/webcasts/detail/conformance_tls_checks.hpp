@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// An authority that the checked transport is told to trust, and the file that tells it.
 struct tls_scene {
@@ -172,6 +172,6 @@ inline constexpr std::array tls_checks{
     conformance_entry{"a peer that does not speak TLS is timed out", needs_tls, check_no_tls},
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -13,7 +13,7 @@
 #include <string_view>
 #include <zlib.h>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// How a body was coded for its way (RFC 9110, section 8.4.1).
 enum class content_coding : unsigned char { identity, gzip, deflate };
@@ -172,6 +172,6 @@ class content_decoder {
     stage stage_ = stage::unused;
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

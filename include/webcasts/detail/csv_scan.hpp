@@ -10,7 +10,7 @@
 #include <cstring>
 #include <string_view>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// Tell whether a byte ends or quotes fields, or is one of the other control characters up to CR, which takes
 /// less time to find out.
@@ -91,6 +91,6 @@ void for_each_csv_mark(std::string_view text, std::size_t from, Take take) {
     }
 }
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

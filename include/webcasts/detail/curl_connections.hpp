@@ -7,7 +7,7 @@
 #include <map>
 #include <sys/socket.h>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// The connections that the transfers of one transport share.
 class curl_connections {
@@ -46,6 +46,6 @@ class curl_connections {
     std::map<long, curl_socket_t> kept_; ///< by the local port
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -6,7 +6,7 @@
 
 #include <curl/curl.h>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// Say what kind of failure one of libcurl's is.
 [[nodiscard]] inline transport_errc transport_errc_of(CURLcode code) noexcept {
@@ -50,6 +50,6 @@ namespace webcasts::detail {
     }
 }
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// Composes the head of a response of the lines that libcurl hands out.
 class curl_response_head {
@@ -79,6 +79,6 @@ class curl_response_head {
     bool complete_ = false;
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

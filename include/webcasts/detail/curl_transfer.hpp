@@ -28,7 +28,7 @@
 #include <string_view>
 #include <utility>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 namespace detail {
 
@@ -406,6 +406,6 @@ class curl_transfer {
 };
 
 } // namespace detail
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

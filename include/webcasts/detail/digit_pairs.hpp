@@ -6,7 +6,7 @@
 
 #include <cstdint>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// What 8 characters have to be: a `0` stands for any digit, and everything else for itself.
 struct digit_form {
@@ -37,6 +37,6 @@ struct digit_pairs {
     }
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// Append the bytes before the first one in the set and return their number.
 template <class Set>
@@ -69,6 +69,6 @@ void append_escaped(Out& out, std::string_view text, Escape escape, Carries carr
     }
 }
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -21,7 +21,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// Stands for what is not shown.
 inline constexpr std::string_view hidden_text = "***";
@@ -178,6 +178,6 @@ class hidden_values {
     return shown;
 }
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

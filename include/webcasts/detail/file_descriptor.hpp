@@ -11,7 +11,7 @@
 #include <unistd.h>
 #include <utility>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// Throw what `errno` says.
 [[noreturn]] inline void throw_errno(const char* what) {
@@ -61,6 +61,6 @@ struct descriptor_pipe {
     file_descriptor writing;
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// A string literal as a template argument.
 template <std::size_t N>
@@ -44,6 +44,6 @@ struct joined_texts {
     [[nodiscard]] static constexpr std::string_view view() noexcept { return {value.characters, size}; }
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -19,7 +19,7 @@
 #include <string>
 #include <string_view>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// The server that a URL names.
 struct http_origin {
@@ -135,6 +135,6 @@ header_lines(const http_request& request, const http_origin& origin, bool accept
     return lines;
 }
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

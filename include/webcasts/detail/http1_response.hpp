@@ -20,7 +20,7 @@
 #include <string>
 #include <utility>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /** A response of HTTP/1 that is being parsed.
 
@@ -84,6 +84,6 @@ class http1_response final : public boost::beast::http::basic_parser<false> {
     std::span<const char> piece_;
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

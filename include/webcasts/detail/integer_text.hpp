@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// The decimal digits of an integer, with a `-` before them where it is negative.
 class integer_text {
@@ -34,6 +34,6 @@ class integer_text {
     std::size_t first_ = longest;
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

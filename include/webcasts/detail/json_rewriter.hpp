@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /** Write a JSON document anew, with another text for each string and number; a number whose text changes
    becomes a string. Members keep their order, also those with the same name; `true`, `false` and `null` stay.
@@ -145,6 +145,6 @@ class json_rewriter {
     };
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

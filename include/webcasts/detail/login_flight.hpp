@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /** One log-in that several operations wait for and none of them owns.
 
@@ -121,6 +121,6 @@ class login_flight final : public async_caller {
     operation::steady_time watched_ = operation::no_deadline; ///< the deadline that the timer is set to
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -9,7 +9,7 @@
 
 #include <utility>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// Make what a client's operations share of the client's options, which it moves from. `Options` is
 /// `client_options`: as a template it costs nobody who only includes it.
@@ -33,6 +33,6 @@ template <class Options>
             std::move(options.random)};
 }
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -9,7 +9,7 @@
 #include <cstring>
 #include <string_view>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// The first 16 bytes of a name, which nearly all names are: compared at once, whatever their number, where
 /// as many bytes may be read from the other text's begin. A comparison that branches on the size is
@@ -42,6 +42,6 @@ class name_prefix {
     std::uint64_t mask_[2] = {};
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

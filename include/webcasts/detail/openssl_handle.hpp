@@ -17,7 +17,7 @@
 #include <string>
 #include <string_view>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 struct openssl_free {
     void operator()(SSL_CTX* object) const noexcept { SSL_CTX_free(object); }
@@ -79,6 +79,6 @@ template <class Write>
     return {data, static_cast<std::size_t>(size)};
 }
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -9,7 +9,7 @@
 #include <mutex>
 #include <utility>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /** How the handlers of the time limit and of the resolver, which may come when nobody waits for them any
     more, reach the operation that waits: on its executor, and not when it has ended.
@@ -46,6 +46,6 @@ class operation_link {
     std::function<void(message)> post_;
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -28,7 +28,7 @@
 #include <utility>
 #include <variant>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// One connection of a peer, served on the calling thread.
 class peer_connection {
@@ -312,6 +312,6 @@ class peer_connection {
     std::string arrived_; ///< and not yet looked at
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// What the threads of a peer have counted.
 struct peer_tally {
@@ -70,6 +70,6 @@ class peer_state {
     std::vector<testing::received_request> requests_;
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// Tell whether a URL's host, in lower case, is this machine whatever a name server says: `localhost`,
 /// `127.0.0.0/8` or `[::1]`.
@@ -29,6 +29,6 @@ namespace webcasts::detail {
                  std::string(scheme).append(" to ").append(host)); // no path, no query
 }
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -7,7 +7,7 @@
 #include <memory>
 #include <unistd.h>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// Measure the process's memory that is in RAM, in bytes; zero where the system does not tell (it does on
 /// Linux).
@@ -22,6 +22,6 @@ namespace webcasts::detail {
     return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
 }
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 template <class T>
 concept described_struct = std::is_class_v<T> && boost::describe::has_describe_members<T>::value;
@@ -124,6 +124,6 @@ inline constexpr bool field_names_fit<Struct, List<Member...>> = [] {
     return true;
 }();
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

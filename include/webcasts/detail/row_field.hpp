@@ -19,7 +19,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /** How a member of type `T` is filled from a field: `take(target, value)`, where `target` is a `T` or a
     `std::optional<T>` and `value` is neither absent nor ambiguous; `name()` and `expected()` are words for
@@ -247,6 +247,6 @@ struct field_type<std::optional<T>> : field_type<T> {
     }
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// Count the characters to insert, drop or change to make one name of another, their case aside.
 [[nodiscard]] inline std::size_t name_distance(std::string_view a, std::string_view b) {
@@ -248,6 +248,6 @@ class row_mismatches {
     std::string hints_;
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

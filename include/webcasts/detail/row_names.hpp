@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// A list of a record that a member can take.
 enum class row_list : std::uint8_t { none, sessions, questions, survey_answers, extra };
@@ -158,6 +158,6 @@ template <class Text>
     return found == none ? field_value{} : text_at(found);
 }
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

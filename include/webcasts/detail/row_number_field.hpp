@@ -16,7 +16,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// The integers that are numbers: neither flags nor characters.
 template <class T>
@@ -117,6 +117,6 @@ struct field_type<T> : known_field_type {
     }
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

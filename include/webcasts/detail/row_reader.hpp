@@ -20,7 +20,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// The place of a record that is no element of a list.
 struct whole_record {
@@ -241,6 +241,6 @@ class struct_reader<Struct, List<Member...>> {
     std::tuple<typename element_reader<member_type<Struct, Member>>::type...> elements_;
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

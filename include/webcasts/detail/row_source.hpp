@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 // The fields that the records have members for.
 
@@ -156,6 +156,6 @@ template <row_list List, class Record>
     }
 }
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

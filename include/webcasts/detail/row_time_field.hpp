@@ -20,7 +20,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 template <>
 struct field_type<local_time> : known_field_type {
@@ -125,6 +125,6 @@ struct field_type<std::chrono::duration<Rep, Period>> : known_field_type {
     }
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

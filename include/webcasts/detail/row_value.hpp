@@ -11,7 +11,7 @@
 #include <limits>
 #include <string_view>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// What a member of a row is to be filled from.
 struct field_value {
@@ -128,6 +128,6 @@ struct whole_number {
     return made;
 }
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

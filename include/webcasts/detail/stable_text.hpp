@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// A text that views a constant or owns a copy of a run-time value, usable in constant expressions on every
 /// compiler of the floor (`std::string` is not: Clang 14 and libc++ 14 lack it there).
@@ -58,6 +58,6 @@ class stable_text {
     char* owned_ = nullptr;
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

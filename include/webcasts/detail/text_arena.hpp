@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// Storage for the texts of one record: views stay valid until `clear()`, which keeps the memory for the next
 /// record.
@@ -63,6 +63,6 @@ class text_arena {
     std::size_t room_ = 0; ///< bytes from `next_` to the end of the current block
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

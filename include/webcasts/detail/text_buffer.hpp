@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// A text that is known when the program is compiled, in a place that can be copied as a whole.
 struct padded_text {
@@ -75,6 +75,6 @@ class text_buffer {
     std::size_t size_ = 0;
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

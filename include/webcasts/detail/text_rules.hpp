@@ -7,7 +7,7 @@
 #include <optional>
 #include <string_view>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 void a_value_is_not_empty_and_holds_no_control_character();
 void a_listed_value_is_not_empty_and_holds_no_delimiter();
@@ -73,6 +73,6 @@ struct email_domain_rule {
     }
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

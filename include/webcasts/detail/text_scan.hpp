@@ -14,7 +14,7 @@
 #define WEBCASTS_DETAIL_SSE2 0
 #endif
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 #if WEBCASTS_DETAIL_SSE2
 // The compilers' own vectors: <emmintrin.h> costs everybody who includes this more than all of it here.
@@ -153,6 +153,6 @@ std::size_t copy_outside(char* to, const char* from, std::size_t size) noexcept 
     return scan_outside<Set, scan_copies::yes>(to, from, size);
 }
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -16,7 +16,7 @@
 #include <openssl/x509v3.h>
 #include <string>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// Make what verifies every peer: TLS 1.2 or newer, the CAs of the options or of the system.
 [[nodiscard]] inline result<std::shared_ptr<boost::asio::ssl::context>>
@@ -72,6 +72,6 @@ make_tls_context(const beast_options& options) {
     return verified != X509_V_OK ? X509_verify_cert_error_string(verified) : code.message();
 }
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -2,7 +2,7 @@
 #ifndef WEBCASTS_DETAIL_WHEN_USED_HPP
 #define WEBCASTS_DETAIL_WHEN_USED_HPP
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 template <class T, class>
 struct when_used_impl {
@@ -15,6 +15,6 @@ struct when_used_impl {
 template <class T, class Parameter>
 using when_used = typename when_used_impl<T, Parameter>::type;
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -10,7 +10,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// A name of XML as it is written.
 struct xml_name {
@@ -181,6 +181,6 @@ struct xml_cursor {
     }
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

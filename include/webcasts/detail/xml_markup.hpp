@@ -6,7 +6,7 @@
 
 #include <string_view>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// Compare a text with one in lower case; the case of ASCII letters is of no matter.
 [[nodiscard]] constexpr bool is_in_any_case(std::string_view text, std::string_view lower) noexcept {
@@ -136,6 +136,6 @@ struct xml_declaration {
     }
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -4,7 +4,7 @@
 
 #include <cstddef>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// Characters from the first to the last.
 struct character_range {
@@ -98,6 +98,6 @@ constexpr bool is_in(const character_range (&ranges)[Count], char32_t character)
     return first < Count && ranges[first].first <= character;
 }
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

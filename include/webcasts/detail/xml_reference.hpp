@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// The character that a reference of XML stands for, in UTF-8.
 class xml_reference {
@@ -93,6 +93,6 @@ class xml_reference {
     std::size_t size_ = 0;
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// Says what stands in a rewritten document for a text: `path` are the names from the root down, without
 /// prefixes, the last one that of the element, attribute or member.
@@ -141,6 +141,6 @@ class xml_rewriter {
     bool stopped_ = false;
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /** A start tag or empty-element tag of XML. Its memory is used again for the next one.
 
@@ -282,6 +282,6 @@ class xml_tag {
     std::vector<Text> sorted_;
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /** Finds the end of a token of XML whose bytes come in pieces, looking at each byte once.
 
@@ -121,6 +121,6 @@ class xml_token_end {
     std::size_t left_ = 0;
 };
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
 #endif

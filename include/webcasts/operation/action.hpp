@@ -17,7 +17,7 @@
     `resume(outcome)` takes what became of the last action and returns the next one, until `done`. A driver
    performs the actions, by blocking or by awaiting; nothing else differs between the two.
 */
-namespace webcasts::operation {
+namespace webcasts::inline v0::operation {
 
 /// Action: send this request; resume with `response_arrived` or `transport_failed`. An exchange that is still
 /// open is abandoned first.
@@ -80,6 +80,6 @@ concept outcome = std::same_as<T, begin> || std::same_as<T, response_arrived> ||
     std::same_as<T, body_arrived> || std::same_as<T, body_ended> || std::same_as<T, waited> ||
     std::same_as<T, session_settled> || std::same_as<T, transport_failed>;
 
-} // namespace webcasts::operation
+} // namespace webcasts::inline v0::operation
 
 #endif

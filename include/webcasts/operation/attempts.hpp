@@ -16,7 +16,7 @@
 #include <string>
 #include <utility>
 
-namespace webcasts::operation {
+namespace webcasts::inline v0::operation {
 
 /** The attempts of one call: when the next one may be sent, whether there is one after a failure, and how
    often there was one.
@@ -204,6 +204,6 @@ class attempts {
     bool asking_ = false;   ///< an attempt was sent, and has neither failed nor succeeded
 };
 
-} // namespace webcasts::operation
+} // namespace webcasts::inline v0::operation
 
 #endif

@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <functional>
 
-namespace webcasts::operation {
+namespace webcasts::inline v0::operation {
 
 /// Say how long to wait before a retry: 1 is the first retry, which is the second attempt. What is below zero
 /// counts as zero.
@@ -44,6 +44,6 @@ struct full_jitter {
     }
 };
 
-} // namespace webcasts::operation
+} // namespace webcasts::inline v0::operation
 
 #endif

@@ -8,7 +8,7 @@
 #include <optional>
 #include <string_view>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// Takes the parts of an HTTP-date off its text, one after the other; a part that is not there makes all that
 /// follows fail.
@@ -136,9 +136,9 @@ constexpr std::optional<std::chrono::sys_seconds> read_rfc850_date(std::string_v
     return time_of(of_century - 100, month, day, of_day);
 }
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
-namespace webcasts::operation {
+namespace webcasts::inline v0::operation {
 
 /** Read an HTTP-date in any of its three forms (RFC 9110, section 5.6.7); absent where it is none. The name
    of the weekday must be one, but need not be that of the date.
@@ -156,6 +156,6 @@ parse_http_date(std::string_view text, std::chrono::sys_seconds now) noexcept {
     return detail::read_asctime_date(text);
 }
 
-} // namespace webcasts::operation
+} // namespace webcasts::inline v0::operation
 
 #endif

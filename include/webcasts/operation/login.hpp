@@ -12,7 +12,7 @@
 #include <concepts>
 #include <utility>
 
-namespace webcasts::operation {
+namespace webcasts::inline v0::operation {
 
 /** Log in (spec sections 2 and 3). When it is done without an error, `context.sessions` holds the new
    session.
@@ -117,6 +117,6 @@ class login_operation {
     response_stage<Sink> response_;
 };
 
-} // namespace webcasts::operation
+} // namespace webcasts::inline v0::operation
 
 #endif

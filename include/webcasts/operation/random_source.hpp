@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <functional>
 
-namespace webcasts::operation {
+namespace webcasts::inline v0::operation {
 
 /// Draw 64 random bits; called by whoever drives an operation. They spread retries and nothing else, so they
 /// need not be hard to guess.
@@ -28,6 +28,6 @@ using random_source = std::function<std::uint64_t()>;
     return detail::split_mix(mixer() ^ (steady << 20U) ^ place ^ (++made * 0xD1B54A32D192ED03ULL));
 }
 
-} // namespace webcasts::operation
+} // namespace webcasts::inline v0::operation
 
 #endif

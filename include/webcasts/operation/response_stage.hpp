@@ -12,7 +12,7 @@
 #include <optional>
 #include <utility>
 
-namespace webcasts::operation {
+namespace webcasts::inline v0::operation {
 
 /// The part of an operation between a request and the end of its response.
 template <wire::record_sink Sink>
@@ -98,6 +98,6 @@ class response_stage {
     std::optional<wire::response_decoder<Sink>> decoder_;
 };
 
-} // namespace webcasts::operation
+} // namespace webcasts::inline v0::operation
 
 #endif

@@ -12,14 +12,14 @@
 #include <optional>
 #include <string_view>
 
-namespace webcasts::operation {
+namespace webcasts::inline v0::operation {
 
 /// The most that `parse_retry_after` returns: what RFC 9111 (section 1.2.2) calls too large to matter.
 inline constexpr std::chrono::seconds longest_delay{std::int64_t{1} << 31U};
 
-} // namespace webcasts::operation
+} // namespace webcasts::inline v0::operation
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// Read 1*DIGIT; what is larger than `longest_delay` becomes that.
 constexpr std::optional<std::chrono::seconds> read_delta_seconds(std::string_view text) noexcept {
@@ -33,9 +33,9 @@ constexpr std::optional<std::chrono::seconds> read_delta_seconds(std::string_vie
     return text.empty() ? std::nullopt : std::optional(delay);
 }
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
-namespace webcasts::operation {
+namespace webcasts::inline v0::operation {
 
 /** Read the value of a `Retry-After` field (RFC 9110, section 10.2.3): say how long after `now` the service
    wants to be asked again.
@@ -62,6 +62,6 @@ namespace webcasts::operation {
     return std::clamp(*time - second_of_now, std::chrono::seconds(0), longest_delay);
 }
 
-} // namespace webcasts::operation
+} // namespace webcasts::inline v0::operation
 
 #endif

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 
-namespace webcasts::operation {
+namespace webcasts::inline v0::operation {
 
 /// How many retries the calls of one client may make together. The defaults allow 100 in a row without a
 /// success, and last for ever where no more than a quarter of the requests fail.
@@ -45,6 +45,6 @@ class retry_budget {
     std::uint32_t tokens_;
 };
 
-} // namespace webcasts::operation
+} // namespace webcasts::inline v0::operation
 
 #endif

@@ -9,7 +9,7 @@
 #include <chrono>
 #include <functional>
 
-namespace webcasts::operation {
+namespace webcasts::inline v0::operation {
 
 /// Tell whether an error may go away by itself, so that the same request may do better later.
 using transient_error_rule = std::function<bool(const error&)>;
@@ -82,6 +82,6 @@ struct retry_policy {
     }
 };
 
-} // namespace webcasts::operation
+} // namespace webcasts::inline v0::operation
 
 #endif

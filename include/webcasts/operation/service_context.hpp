@@ -21,7 +21,7 @@
 #include <stop_token>
 #include <utility>
 
-namespace webcasts::operation {
+namespace webcasts::inline v0::operation {
 
 /// The session that operations share, with the number of log-ins that there were.
 class session_keeper {
@@ -80,6 +80,6 @@ struct service_context {
     random_source random = make_random_source();
 };
 
-} // namespace webcasts::operation
+} // namespace webcasts::inline v0::operation
 
 #endif

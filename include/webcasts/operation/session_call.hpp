@@ -15,7 +15,7 @@
 #include <functional>
 #include <utility>
 
-namespace webcasts::operation {
+namespace webcasts::inline v0::operation {
 
 /** Ask something that needs a session, and have one opened where it takes that (spec section 3).
 
@@ -178,6 +178,6 @@ class audience_report_operation : public session_call<Sink> {
               sink) {}
 };
 
-} // namespace webcasts::operation
+} // namespace webcasts::inline v0::operation
 
 #endif

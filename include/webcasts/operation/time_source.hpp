@@ -5,7 +5,7 @@
 #include <chrono>
 #include <functional>
 
-namespace webcasts::operation {
+namespace webcasts::inline v0::operation {
 
 /// A point on the clock that durations are measured with.
 using steady_time = std::chrono::steady_clock::time_point;
@@ -29,6 +29,6 @@ struct time_source {
     }
 };
 
-} // namespace webcasts::operation
+} // namespace webcasts::inline v0::operation
 
 #endif

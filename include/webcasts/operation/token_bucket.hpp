@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <chrono>
 
-namespace webcasts::operation {
+namespace webcasts::inline v0::operation {
 
 /// How many requests a client sends, log-ins and retries included.
 struct rate_limit {
@@ -55,6 +55,6 @@ class token_bucket {
     steady_time used_until_{}; ///< when all tokens taken so far would have come at the long run's pace
 };
 
-} // namespace webcasts::operation
+} // namespace webcasts::inline v0::operation
 
 #endif

@@ -21,7 +21,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /** The checks that every transport over the network passes, each of its own kind: what `transport.hpp`
    promises, against a loopback server that the checks start themselves. Nothing leaves this machine.
@@ -80,6 +80,6 @@ template <makes_transport F>
     return run_checks(suite.checks());
 }
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

@@ -14,7 +14,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /** What a transport can do, said by who runs it through the conformance suite.
 
@@ -97,6 +97,6 @@ template <makes_transport F>
     }
 }
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// How a check came out. What is skipped was not looked at: it is never a pass.
 enum class check_outcome { passed, failed, skipped };
@@ -103,6 +103,6 @@ struct conformance_report {
     return report;
 }
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

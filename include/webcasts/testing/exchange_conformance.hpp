@@ -19,7 +19,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// What a transport is to have happen, so that the exchange it makes can be looked at.
 enum class exchange_scenario : std::uint8_t {
@@ -43,9 +43,9 @@ struct exchange_subject {
 /// Makes a transport for a scenario; nothing where it cannot happen to that transport.
 using exchange_factory = std::function<std::optional<exchange_subject>(exchange_scenario)>;
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 inline void check_exchange(conformance_probe& probe, testing::exchange_subject subject) {
     for (const std::size_t buffer : {16'384U, 1U, 7U, 1U << 20U}) {
@@ -98,9 +98,9 @@ inline void check_refused_exchange(conformance_probe& probe, testing::exchange_s
     probe.expect(heard.failure && heard.head.status == 0, "that there is no response is an error", heard);
 }
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /** The checks that every transport passes, also one that reaches no network: what `transport.hpp` promises of
    an exchange, whatever it comes from.
@@ -149,6 +149,6 @@ class exchange_conformance_suite {
     return run_checks(exchange_conformance_suite(std::move(make)).checks());
 }
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

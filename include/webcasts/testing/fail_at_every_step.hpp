@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// What `fail_at_every_step` saw.
 template <class Outcome>
@@ -52,6 +52,6 @@ template <class Run>
     return seen;
 }
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /** Which allocation of this thread fails.
 
@@ -124,6 +124,6 @@ template <class Run>
 
 #endif
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

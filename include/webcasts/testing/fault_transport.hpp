@@ -18,7 +18,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// What can go wrong at a step of input or output.
 enum class io_fault : std::uint8_t {
@@ -236,6 +236,6 @@ class fault_transport {
     fault_plan plan_;
 };
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

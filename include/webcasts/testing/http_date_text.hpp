@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <string>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// Write a time as an HTTP-date, `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, section 5.6.7). Its year has four
 /// digits: an earlier time is the first, a later one the last that can be written.
@@ -41,6 +41,6 @@ namespace webcasts::testing {
     return text.append(" GMT");
 }
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

@@ -24,7 +24,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// What a `loopback_peer` can be told.
 struct loopback_peer_options {
@@ -152,6 +152,6 @@ class loopback_peer {
     std::thread acceptor_;
 };
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

@@ -10,7 +10,7 @@
 #include <mutex>
 #include <poll.h>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /** A point that a script passes once the test has opened the gate.
 
@@ -47,6 +47,6 @@ class peer_gate {
     std::shared_ptr<state> state_;
 };
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

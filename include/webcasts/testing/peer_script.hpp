@@ -16,7 +16,7 @@
 #include <variant>
 #include <vector>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// A request as a `loopback_peer` received it.
 struct received_request {
@@ -118,6 +118,6 @@ using peer_script = std::function<peer_steps(const received_request&)>;
     return made;
 }
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

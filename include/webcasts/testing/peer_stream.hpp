@@ -9,7 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// How a step on a stream that never waits came out.
 struct stream_step {
@@ -73,6 +73,6 @@ class plain_peer_stream final : public peer_stream {
     int socket_;
 };
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

@@ -7,7 +7,7 @@
 
 #include <cstdint>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// Make a random source that draws the same numbers for the same seed, with every compiler and standard
 /// library.
@@ -20,6 +20,6 @@ namespace webcasts::testing {
     return [number] { return number; };
 }
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /** An observer (decorators/observer.hpp) that keeps the record of every attempt: what a test asks "what was
    sent, how often, and what became of it?". The records hold no password and no session.
@@ -64,6 +64,6 @@ class request_journal {
     attempt_observer observer_;
 };
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 class sandbox_transport;
 
@@ -95,7 +95,7 @@ inline sandbox_response sandbox::handle(const sandbox_request& request) {
     return sandbox_call_handler(*state_, request).answer();
 }
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #include <webcasts/testing/sandbox_transport.hpp>
 

@@ -17,7 +17,7 @@
 #include <string_view>
 #include <vector>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// What data to make up.
 struct sandbox_data_options {
@@ -242,6 +242,6 @@ class sandbox_audience_maker {
 
 } // namespace detail
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

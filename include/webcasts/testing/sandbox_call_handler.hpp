@@ -32,7 +32,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// One call to the sandbox, while it is being answered under the lock.
 class sandbox_call_handler {
@@ -334,6 +334,6 @@ class sandbox_call_handler {
     sandbox_mistakes mistakes_;
 };
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

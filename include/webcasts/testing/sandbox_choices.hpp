@@ -5,7 +5,7 @@
 #include <chrono>
 #include <cstdint>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// The `returnCode`s of errors. The vendor documents 1 for success alone (spec section 1).
 struct sandbox_return_codes {
@@ -98,6 +98,6 @@ struct sandbox_choices {
     }
 };
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// An audience of which no more than one attendee at a time is in memory.
 struct sandbox_audience {
@@ -68,6 +68,6 @@ struct sandbox_event {
     return columns;
 }
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

@@ -26,7 +26,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 namespace detail {
 
@@ -262,6 +262,6 @@ inline void guess_schedule(sandbox_event& event) {
     return events;
 }
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

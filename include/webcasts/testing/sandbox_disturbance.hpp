@@ -13,7 +13,7 @@
 #include <string_view>
 #include <utility>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 namespace detail {
 
@@ -156,6 +156,6 @@ inline void disturb(sandbox_response& response, const sandbox_fault& fault,
     return made;
 }
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /** How long an answer is late, in milliseconds: drawn from the sandbox's seed for each call.
 
@@ -73,6 +73,6 @@ struct sandbox_fault {
     }
 };
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// The faults that a sandbox was given, and how many calls each has seen. One thread at a time.
 class sandbox_fault_plan {
@@ -70,6 +70,6 @@ class sandbox_fault_plan {
     sandbox_random random_;
 };
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

@@ -19,7 +19,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 namespace detail {
 
@@ -269,6 +269,6 @@ template <class Pairs>
     return make_fault(pairs);
 }
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /** What the parameters of an audience report mean (spec section 6).
 
@@ -118,6 +118,6 @@ struct sandbox_filter {
     }
 };
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

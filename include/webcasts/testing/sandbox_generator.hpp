@@ -20,7 +20,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 namespace detail {
 
@@ -137,6 +137,6 @@ make_sandbox_events(const sandbox_data_options& options = {}) {
     return events;
 }
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

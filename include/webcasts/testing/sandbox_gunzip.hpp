@@ -10,7 +10,7 @@
 #include <cstddef>
 #include <span>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /** Undoes what `sandbox_gzip` made, in any chunking.
 
@@ -54,6 +54,6 @@ class sandbox_gunzip {
     bool at_end_ = false; ///< what follows is the check
 };
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

@@ -13,7 +13,7 @@
 #include <string>
 #include <utility>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// Compresses the pieces of a body with gzip (RFC 1952, one member) while they are made. Copies share one
 /// stream.
@@ -82,6 +82,6 @@ class sandbox_gzip {
     std::shared_ptr<state> state_;
 };
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// One call that a sandbox answered. It holds no password, no session and no personal data.
 struct sandbox_call {
@@ -64,6 +64,6 @@ class sandbox_journal {
     sandbox_counts counts_;
 };
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

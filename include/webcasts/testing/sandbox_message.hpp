@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// A request as it reaches the sandbox: whatever an HTTP client may send.
 struct sandbox_request {
@@ -149,6 +149,6 @@ struct sandbox_response {
     return all;
 }
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// One thing that is wrong with a request. It never holds the value of a parameter: a misplaced one may be a
 /// password.
@@ -61,6 +61,6 @@ class sandbox_mistakes {
     std::size_t further_ = 0;
 };
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

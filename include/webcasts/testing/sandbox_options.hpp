@@ -18,7 +18,7 @@
 #include <string>
 #include <vector>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// Who may log in: an ASCII e-mail address and any UTF-8 text that is not empty.
 struct sandbox_account {
@@ -56,6 +56,6 @@ struct sandbox_options {
     std::function<std::chrono::sys_seconds()> http_clock = nullptr;
 };
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

@@ -23,7 +23,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /** The parameters of one request, read as strictly as the documentation allows (spec sections 2 and 6) and
    the choices for what it leaves open.
@@ -269,6 +269,6 @@ class sandbox_parameters {
     sandbox_mistakes mistakes_;
 };
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 namespace detail {
 
@@ -142,6 +142,6 @@ inline constexpr std::array<std::string_view, 6> sandbox_sources{
     return made;
 }
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

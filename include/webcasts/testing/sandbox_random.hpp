@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// Draw numbers that are the same for the same seed with every compiler and standard library. Not for
 /// secrets.
@@ -61,6 +61,6 @@ class sandbox_random {
     return id;
 }
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

@@ -26,7 +26,7 @@
 #include <variant>
 #include <vector>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /** Return how far a zone's clocks are ahead of GMT at an instant, or nothing where the zone is not known.
 
@@ -149,6 +149,6 @@ class sandbox_report_source {
     return sandbox_body(detail::sandbox_report_source(std::move(report)));
 }
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

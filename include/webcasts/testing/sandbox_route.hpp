@@ -8,7 +8,7 @@
 #include <optional>
 #include <string_view>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// What a path of the service stands for.
 struct sandbox_route {
@@ -36,6 +36,6 @@ struct sandbox_route {
     return std::nullopt;
 }
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

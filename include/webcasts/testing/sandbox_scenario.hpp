@@ -13,7 +13,7 @@
 #include <string>
 #include <string_view>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// A kind of made-up data.
 enum class sandbox_scenario : std::uint8_t {
@@ -88,6 +88,6 @@ inline constexpr std::array<sandbox_scenario_info, 10> sandbox_scenario_table{{
                  detail + " The scenarios are: " + known);
 }
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

@@ -11,7 +11,7 @@
 #include <string>
 #include <utility>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// What a log-in opened.
 struct sandbox_session {
@@ -83,6 +83,6 @@ class sandbox_sessions {
     std::map<std::string, sandbox_session> open_;
 };
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

@@ -18,7 +18,7 @@
 // The library's writers know the canonical spelling alone. Other spellings are made of it: the markers that
 // are looked for cannot stand in the text of a document, for quotes and angle brackets are escaped there.
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// A response in two parts, between which the records of a report stand.
 struct sandbox_envelope {
@@ -156,6 +156,6 @@ inline void reorder_envelope(sandbox_envelope& envelope, wire_format format, san
     return body;
 }
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

@@ -19,7 +19,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// What the handles of one sandbox share.
 struct sandbox_state {
@@ -63,6 +63,6 @@ struct sandbox_state {
     sandbox_journal journal;
 };
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

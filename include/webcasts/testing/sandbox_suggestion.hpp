@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// The longest text for which `sandbox_suggestion` looks.
 inline constexpr std::size_t longest_suggestion = 48;
@@ -62,6 +62,6 @@ class sandbox_suggestion {
     std::string_view closest_;
 };
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

@@ -10,7 +10,7 @@
 // What made-up events, questions and answers are made of. Of control characters there are only those that
 // XML 1.0 can hold, so that the three formats of a report say the same.
 
-namespace webcasts::testing::detail {
+namespace webcasts::inline v0::testing::detail {
 
 inline constexpr std::array<std::string_view, 6> sandbox_event_titles{
     "Quarterly results & outlook",
@@ -110,6 +110,6 @@ inline constexpr std::array<std::string_view, 3> unicode_fields{"Pays d'origine"
     return text;
 }
 
-} // namespace webcasts::testing::detail
+} // namespace webcasts::inline v0::testing::detail
 
 #endif

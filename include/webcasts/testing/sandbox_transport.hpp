@@ -14,7 +14,7 @@
 #include <string_view>
 #include <utility>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// A response of a sandbox on its way to the client. It may outlive the transport and the sandbox.
 class sandbox_exchange {
@@ -112,6 +112,6 @@ inline sandbox_transport sandbox::transport() const {
     return sandbox_transport(*this);
 }
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

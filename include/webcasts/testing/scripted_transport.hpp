@@ -18,7 +18,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /** What a `scripted_transport` answers to one request: a response in pieces of chosen sizes, perhaps with a
    failure behind so many bytes, or a failure instead of it.
@@ -167,6 +167,6 @@ class scripted_transport {
     std::shared_ptr<shared> shared_;
 };
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

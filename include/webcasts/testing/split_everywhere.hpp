@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /** Memory that bytes are lent from: they lie at the end of a block and are overwritten after their use. So a
    sanitizer sees a read behind them, and a text that was not copied shows.
@@ -132,6 +132,6 @@ template <class Run, class Agree = std::equal_to<>>
     return seen;
 }
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

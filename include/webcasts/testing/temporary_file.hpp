@@ -10,7 +10,7 @@
 #include <string_view>
 #include <unistd.h>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// A file in `TMPDIR` (or `/tmp`) that holds a text and is deleted at the end; only its owner can read it.
 /// Throws `std::system_error` where it cannot be written. POSIX systems only.
@@ -42,6 +42,6 @@ class temporary_file {
     std::string path_;
 };
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// A certificate with its key, both as PEM. The key is worth nothing outside the test.
 struct test_certificate {
@@ -26,9 +26,9 @@ struct certificate_subject {
     std::chrono::hours until{24 * 30};               ///< from now; negative: it has expired
 };
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// Composes one certificate; OpenSSL's names stay in here.
 class certificate_maker {
@@ -100,9 +100,9 @@ class certificate_maker {
     return {pem_of(certificate.get()), pem_of(key.get()), serial};
 }
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// Make a certificate that nobody but itself vouches for.
 [[nodiscard]] inline test_certificate self_signed_certificate(const certificate_subject& subject = {}) {
@@ -163,6 +163,6 @@ class test_authority {
     long serial_ = 1;
 };
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

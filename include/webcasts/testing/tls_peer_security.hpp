@@ -13,7 +13,7 @@
 #include <span>
 #include <utility>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /// TLS 1.2 and 1.3 by OpenSSL for a `loopback_peer` (link `-lssl -lcrypto`).
 class tls_peer_security final : public peer_security {
@@ -80,6 +80,6 @@ class tls_peer_security final : public peer_security {
     webcasts::detail::openssl_handle<SSL_CTX> context_;
 };
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

@@ -9,7 +9,7 @@
 #include <stop_token>
 #include <vector>
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /** A clock that stands still but when it is slept on or told to advance, so that tests of waits wait for
    nothing.
@@ -71,6 +71,6 @@ class virtual_clock {
     std::vector<std::chrono::milliseconds> waits_;
 };
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

@@ -11,7 +11,7 @@
 #include <date/tz.h>
 #endif
 
-namespace webcasts::testing {
+namespace webcasts::inline v0::testing {
 
 /** Know the IANA time zones that the machine has: for `sandbox_options::zone_offset`.
 
@@ -44,6 +44,6 @@ struct zoneinfo {
     }
 };
 
-} // namespace webcasts::testing
+} // namespace webcasts::inline v0::testing
 
 #endif

@@ -17,7 +17,7 @@
 #include <span>
 #include <utility>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /// A response that an `async_beast_transport` is receiving; models `async_exchange`. About 64 KiB of its body
 /// wait in memory, as they travelled: what was compressed is decoded into the reader's buffer. Destroying it
@@ -90,6 +90,6 @@ class async_beast_transport {
     std::shared_ptr<detail::beast_pool> pool_;
 };
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

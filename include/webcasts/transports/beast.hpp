@@ -10,7 +10,7 @@
 
 #include <utility>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /// Send requests with Boost.Beast and wait for the responses; models `transport`. It is
 /// `async_beast_transport` on a context of its own, which runs during calls only. One thread at a time.
@@ -25,6 +25,6 @@ class beast_transport : public blocking_adapter<async_beast_transport> {
 /// A response that a `beast_transport` is receiving; models `exchange`.
 using beast_exchange = blocking_adapter_exchange<async_beast_transport>;
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

@@ -12,7 +12,7 @@
 #include <span>
 #include <utility>
 
-namespace webcasts {
+namespace webcasts::inline v0 {
 
 /// A response that libcurl is receiving; models `exchange`. At most 64 KiB of its body wait in memory, as
 /// they travelled: what was compressed is decoded into the reader's buffer. The head is as the service sent
@@ -64,6 +64,6 @@ class curl_transport {
     std::shared_ptr<detail::curl_connections> connections_;
 };
 
-} // namespace webcasts
+} // namespace webcasts::inline v0
 
 #endif

@@ -19,7 +19,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /** Put one attendee together, field by field, for all three formats.
 
@@ -340,6 +340,6 @@ class attendee_builder {
     error failure_;
 };
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

@@ -11,7 +11,7 @@
 #include <span>
 #include <string_view>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /// The names of an attendee's fields as the writers spell them, in their order (spec section 5).
 inline constexpr std::array<std::string_view, 16> attendee_field_names{
@@ -93,6 +93,6 @@ struct taken_names {
                                                            "sched_end"};
 };
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

@@ -23,7 +23,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /** Decode an audience report in CSV, in any chunking (spec section 5).
 
@@ -300,6 +300,6 @@ class csv_decoder {
     csv_tokenizer<row_reader> tokenizer_;
 };
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// What does not stand in a field without quotes: control characters because they take less time to find
 /// than CR and LF alone. Where spreadsheets are thought of, another country's separator does not either.
@@ -44,9 +44,9 @@ void append_csv_between_quotes(Out& out, std::string_view text) {
         out, text, [](Out& to, char) { to.append("\"\""); }, carries_all);
 }
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /** Append one CSV field: quoted where it holds a comma, a quote, CR, LF or another control character, or
    begins or ends with a space (RFC 4180, section 2). Bytes that are not UTF-8 become U+FFFD.
@@ -86,6 +86,6 @@ void append_csv_field(Out& out, std::string_view text,
     }
 }
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

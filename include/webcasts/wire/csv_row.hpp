@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /// The fields of one CSV row, unquoted. Views are valid until the call that handed the row over returns.
 class csv_row {
@@ -146,6 +146,6 @@ inline std::string_view csv_row::operator[](std::size_t index) const noexcept {
     return in_copy(raw_.data(), unescaped_.data())[index];
 }
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

@@ -16,7 +16,7 @@
 #include <string>
 #include <string_view>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /// How a row probably begins: as the row before, up to the comma behind some field.
 struct csv_row_begin {
@@ -320,6 +320,6 @@ class csv_tokenizer {
     error failure_;
 };
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

@@ -20,7 +20,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /// Append a column's name to `out`, with a `_` before it where readers would take it for one of a session's
 /// columns: `session`, or whatever begins with `session` and `_`, a space or a hyphen, in any letters.
@@ -196,6 +196,6 @@ class csv_writer {
     webcasts::detail::text_buffer row_;    ///< a session's cells
 };
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /// Who takes XML apart. Both take the same documents.
 enum class xml_reader : std::uint8_t {
@@ -31,6 +31,6 @@ struct decode_limits {
     xml_reader xml = xml_reader::scanner; ///< no limit, but kept where the limits are
 };
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /** Names of one record's fields that are all different.
 
@@ -135,6 +135,6 @@ class distinct_names {
     std::string spelled_;
 };
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

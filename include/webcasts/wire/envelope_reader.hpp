@@ -21,7 +21,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /// What a response's envelope says besides its records.
 struct envelope {
@@ -455,6 +455,6 @@ class envelope_reader {
     bool stopped_ = false;
 };
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

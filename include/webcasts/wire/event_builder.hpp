@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /** Put one event of the event list together, field by field (spec section 4).
 
@@ -110,6 +110,6 @@ class event_builder {
     error failure_;
 };
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

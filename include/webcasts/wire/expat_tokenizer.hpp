@@ -20,7 +20,7 @@
 #include <string>
 #include <string_view>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /** Read XML 1.0 with expat, in any chunking, and call a tree handler: `open(name)`, `attribute(name, value,
    false)`, `text(piece)`, `close()`. A call that returns false stops the tokenizer.
@@ -211,6 +211,6 @@ class expat_tokenizer {
     bool long_token_ = false;
 };
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

@@ -6,7 +6,7 @@
 
 #include <cstdint>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /// A set of meanings of fields, such as those that a record has so far.
 class field_set {
@@ -30,6 +30,6 @@ class field_set {
     std::uint32_t bits_ = 0;
 };
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

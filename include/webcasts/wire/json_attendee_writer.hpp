@@ -16,7 +16,7 @@
 #include <string_view>
 #include <vector>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /// Append `,"name":"value"`; the name needs no escapes.
 template <class Out>
@@ -158,6 +158,6 @@ class json_attendee_writer {
     distinct_names answer_names_{taken_names::survey_answer};
 };
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

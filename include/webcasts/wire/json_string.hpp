@@ -7,7 +7,7 @@
 
 #include <string_view>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /** Append `text` to `out` as it stands between the quotes of a JSON string (RFC 8259, section 7). Bytes that
    are not UTF-8 become U+FFFD.
@@ -52,6 +52,6 @@ void append_json_string(Out& out, std::string_view text) {
     out.push_back('"');
 }
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

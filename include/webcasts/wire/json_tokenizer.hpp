@@ -16,7 +16,7 @@
 #include <string_view>
 #include <utility>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /** Read JSON (RFC 8259) with Boost.JSON, in any chunking, and call a tree handler: `name(text, has_room)` and
    then `open_member()`, `open_list_member()`, `scalar_member(value)` or `null_member()`; `open_item()` in a
@@ -252,6 +252,6 @@ class json_tokenizer {
     std::size_t mark_read_ = 0;
 };
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

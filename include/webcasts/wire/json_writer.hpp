@@ -16,7 +16,7 @@
 #include <string>
 #include <string_view>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /** Write the service's JSON in the canonical spelling (spec sections 3 to 5), appending to a string.
 
@@ -112,6 +112,6 @@ class json_writer {
     std::string_view separator_ = "\n";
 };
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

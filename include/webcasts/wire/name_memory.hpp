@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /** Look names up in a table, and remember in which sequence they came.
 
@@ -97,6 +97,6 @@ class name_memory {
     known_name other_; ///< the last name that is not kept in a sequence
 };
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /// What an element of XML, or an object or list of JSON, stands for (spec sections 3 to 5).
 enum class node : std::uint8_t {
@@ -253,6 +253,6 @@ template <class Row, std::size_t More, std::size_t Count>
 /// The table that the decoders take where none is given.
 inline constexpr name_table default_names{default_node_names, default_field_names};
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

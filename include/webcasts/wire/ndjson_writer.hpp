@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /** Write records as NDJSON: each an object on a line of its own, which ends with LF. The object is the one
    that stands in the `attendee_list` of the service's JSON, in the canonical spelling (spec section 5).
@@ -52,6 +52,6 @@ class ndjson_writer {
     webcasts::detail::text_buffer record_;
 };
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

@@ -18,7 +18,7 @@
 #include <variant>
 #include <vector>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /// One decoded parameter of a request.
 struct decoded_parameter {
@@ -178,6 +178,6 @@ parse_audience_query(const std::vector<decoded_parameter>& parameters) {
     return parse_audience_query(*parameters);
 }
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

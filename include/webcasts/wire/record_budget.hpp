@@ -6,7 +6,7 @@
 
 #include <cstddef>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /// Counts the fields and bytes of one record against `decode_limits`.
 class record_budget {
@@ -50,6 +50,6 @@ class record_budget {
     std::size_t bytes_left_ = 0;
 };
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

@@ -7,7 +7,7 @@
 #include <concepts>
 #include <utility>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /** A taker of decoded records, in document order.
 
@@ -37,6 +37,6 @@ struct no_records {
     static bool on_event(const event_summary&) noexcept { return true; }
 };
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

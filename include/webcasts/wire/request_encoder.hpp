@@ -23,7 +23,7 @@
 #include <variant>
 #include <vector>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /// How requests are spelt: where they go, by which method, and in which format the answer is wanted.
 struct request_form {
@@ -204,6 +204,6 @@ encode_audience_report(const request_form& form, const session& opened, const au
     return make_request(form, form.method, operation_kind::audience_report, parameters);
 }
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

@@ -20,7 +20,7 @@
 #include <utility>
 #include <variant>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /// What a `Content-Type` value says, as far as it matters here (spec section 1).
 enum class body_kind : std::uint8_t { xml, json, csv, html, unstated, other };
@@ -198,6 +198,6 @@ class response_decoder {
     std::variant<std::monostate, xml_decoder<Sink>, json_decoder<Sink>, csv_decoder<Sink>> decoder_;
 };
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /** Whether texts in CSV are made safe for spreadsheets, which run a cell that looks like a formula whoever
    wrote it.
@@ -26,9 +26,9 @@ namespace webcasts::wire {
 */
 enum class spreadsheet_protection : std::uint8_t { off, on };
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
-namespace webcasts::detail {
+namespace webcasts::inline v0::detail {
 
 /// Return the size of the first part of a text with what ends it.
 inline std::size_t spreadsheet_part_size(std::string_view text) noexcept {
@@ -75,9 +75,9 @@ constexpr bool needs_spreadsheet_mark(std::string_view text, bool whole) noexcep
     return false;
 }
 
-} // namespace webcasts::detail
+} // namespace webcasts::inline v0::detail
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /// Give back the text of a cell that was written with `spreadsheet_protection::on`: exactly, where it was
 /// UTF-8. A cell that was written without is changed where it has a `'` that looks like a mark.
@@ -92,6 +92,6 @@ namespace webcasts::wire {
     return text;
 }
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

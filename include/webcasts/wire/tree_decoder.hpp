@@ -14,7 +14,7 @@
 #include <span>
 #include <utility>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /** Decode a response in a tree format, in any chunking: records go to a sink, the rest into an `envelope`.
 
@@ -79,6 +79,6 @@ using xml_decoder = tree_decoder<xml_tokenizer, wire_format::xml, Sink>;
 template <record_sink Sink>
 using json_decoder = tree_decoder<json_tokenizer, wire_format::json, Sink>;
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /// Say that the value of a field cannot be read. It may be personal data (a column that slipped), so our own
 /// words tell only its length; its first 200 bytes are the service's text.
@@ -22,6 +22,6 @@ namespace webcasts::wire {
     return wrong;
 }
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

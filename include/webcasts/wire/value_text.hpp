@@ -12,7 +12,7 @@
 #include <optional>
 #include <string_view>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /// Remove the white space of XML and JSON (space, tab, CR, LF) from both ends.
 [[nodiscard]] constexpr std::string_view trimmed(std::string_view text) noexcept {
@@ -136,6 +136,6 @@ namespace webcasts::wire {
     return std::nullopt;
 }
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

@@ -19,7 +19,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /** Read XML 1.0 in UTF-8, in any chunking, and call a tree handler: `open(name)`, `attribute(name, value,
     is_lent)`, `text(piece)`, `close()`; `keep_lent()` at the end of each chunk, of which values that are lent
@@ -476,6 +476,6 @@ class xml_scanner {
     std::optional<error> failure_;
 };
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

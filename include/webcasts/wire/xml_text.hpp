@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /** Append `text` to `out` so that it stands for itself in XML content and in a double-quoted attribute.
 
@@ -84,6 +84,6 @@ inline void append_xml_name(std::string& out, std::string_view name) {
     return made;
 }
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

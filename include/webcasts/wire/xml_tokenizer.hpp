@@ -17,7 +17,7 @@
 #include <string_view>
 #include <utility>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /** Read XML 1.0 in any chunking, and call a tree handler as `xml_scanner` does.
 
@@ -130,6 +130,6 @@ class xml_tokenizer {
     std::string opening_; ///< the first bytes, until the reader is chosen
 };
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif

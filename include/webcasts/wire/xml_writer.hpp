@@ -19,7 +19,7 @@
 #include <string_view>
 #include <vector>
 
-namespace webcasts::wire {
+namespace webcasts::inline v0::wire {
 
 /** Write the service's XML in the canonical spelling (spec sections 3 to 5), appending to a string.
 
@@ -227,6 +227,6 @@ class xml_writer {
     buffer record_;
 };
 
-} // namespace webcasts::wire
+} // namespace webcasts::inline v0::wire
 
 #endif
