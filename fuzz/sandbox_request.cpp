@@ -2,7 +2,7 @@
 // The sandbox's request parser and parameter checker: whatever a request is, its answer can be sent, and an
 // answer with status 200 is one that the decoders take, or take for a refusal.
 #include "fuzz_target.hpp"
-#include <webcasts/error.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/testing/sandbox.hpp>
 #include <webcasts/wire/response_decoder.hpp>
 

@@ -8,12 +8,12 @@
 #include <webcasts/audience_query_spec.hpp>
 #include <webcasts/client.hpp>
 #include <webcasts/credentials.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
 #include <webcasts/query.hpp>
 #include <webcasts/records.hpp>
 #include <webcasts/redaction.hpp>
 #include <webcasts/report_stream.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/row.hpp>
 #include <webcasts/transport.hpp>
 #include <webcasts/wire/request_encoder.hpp>

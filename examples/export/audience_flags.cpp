@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "audience_flags.hpp"
 
-#include <webcasts/calendar_date.hpp>
-#include <webcasts/error.hpp>
+#include <webcasts/chrono_date.hpp>
 #include <webcasts/event_id.hpp>
 #include <webcasts/parameter.hpp>
+#include <webcasts/result.hpp>
 
 #include <chrono>
 #include <cstddef>

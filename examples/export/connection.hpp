@@ -6,9 +6,9 @@
 #include "credentials_source.hpp"
 #include "service_options.hpp"
 #include <webcasts/audience_query_spec.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/records.hpp>
 #include <webcasts/report_stream.hpp>
+#include <webcasts/result.hpp>
 
 #include <cstddef>
 #include <functional>

@@ -2,7 +2,7 @@
 #ifndef WEBCASTS_EXAMPLES_EXPORT_CONSOLE_HPP
 #define WEBCASTS_EXAMPLES_EXPORT_CONSOLE_HPP
 
-#include <webcasts/error.hpp>
+#include <webcasts/result.hpp>
 
 #include <string>
 #include <string_view>

@@ -6,7 +6,7 @@
 #include "json_text.hpp"
 #include "output_file.hpp"
 #include "text_table.hpp"
-#include <webcasts/error.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/testing/zoneinfo.hpp>
 
 #include <chrono>

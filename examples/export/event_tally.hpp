@@ -4,8 +4,8 @@
 
 #include "console.hpp"
 #include "exit_status.hpp"
-#include <webcasts/error.hpp>
 #include <webcasts/event_id.hpp>
+#include <webcasts/result.hpp>
 
 #include <cstddef>
 #include <optional>

@@ -2,7 +2,7 @@
 #ifndef WEBCASTS_EXAMPLES_EXPORT_EXIT_STATUS_HPP
 #define WEBCASTS_EXAMPLES_EXPORT_EXIT_STATUS_HPP
 
-#include <webcasts/error.hpp>
+#include <webcasts/result.hpp>
 
 #include <cstdint>
 

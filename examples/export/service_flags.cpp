@@ -3,7 +3,7 @@
 
 #include "option_values.hpp"
 #include <webcasts/endpoint.hpp>
-#include <webcasts/error.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/testing/sandbox_scenario.hpp>
 #include <webcasts/wire/request_encoder.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "rfc3339.hpp"
 
-#include <webcasts/calendar_date.hpp>
+#include <webcasts/chrono_date.hpp>
 
 #include <cstddef>
 

@@ -4,8 +4,8 @@
 
 #include <webcasts/async_transport.hpp>
 #include <webcasts/detail/pending_handler.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/transport.hpp>
 
 #include <boost/asio/any_io_executor.hpp>

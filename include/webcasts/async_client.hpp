@@ -13,9 +13,9 @@
 #include <webcasts/detail/async_driver.hpp>
 #include <webcasts/detail/async_work.hpp>
 #include <webcasts/detail/make_service_context.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/records.hpp>
 #include <webcasts/report_stream.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/row.hpp>
 
 #include <concepts>

@@ -6,9 +6,9 @@
 #include <webcasts/detail/async_call.hpp>
 #include <webcasts/detail/async_report_state.hpp>
 #include <webcasts/detail/async_work.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/records.hpp>
 #include <webcasts/report_stream.hpp>
+#include <webcasts/result.hpp>
 
 #include <memory>
 #include <utility>

@@ -7,9 +7,9 @@
 #include <webcasts/detail/async_call.hpp>
 #include <webcasts/detail/async_driver.hpp>
 #include <webcasts/detail/async_report_set_state.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/records.hpp>
 #include <webcasts/report_stream.hpp>
+#include <webcasts/result.hpp>
 
 #include <cstddef>
 #include <memory>

@@ -2,8 +2,8 @@
 #ifndef WEBCASTS_ASYNC_TRANSPORT_HPP
 #define WEBCASTS_ASYNC_TRANSPORT_HPP
 
-#include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
+#include <webcasts/result.hpp>
 
 #include <boost/asio/async_result.hpp>
 

@@ -2,7 +2,9 @@
 #ifndef WEBCASTS_AUDIENCE_QUERY_SPEC_HPP
 #define WEBCASTS_AUDIENCE_QUERY_SPEC_HPP
 
+#include <webcasts/chrono_date.hpp>
 #include <webcasts/query.hpp>
+#include <webcasts/result.hpp>
 
 #include <chrono>
 #include <cstddef>

@@ -3,8 +3,8 @@
 #define WEBCASTS_BLOCKING_ADAPTER_HPP
 
 #include <webcasts/async_transport.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
+#include <webcasts/result.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>

@@ -9,12 +9,12 @@
 #include <webcasts/detail/blocking_service.hpp>
 #include <webcasts/detail/make_service_context.hpp>
 #include <webcasts/detail/when_used.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/operation/login.hpp>
 #include <webcasts/operation/service_context.hpp>
 #include <webcasts/operation/session_call.hpp>
 #include <webcasts/records.hpp>
 #include <webcasts/report_stream.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/row.hpp>
 #include <webcasts/transport.hpp>
 

@@ -3,7 +3,7 @@
 #define WEBCASTS_CREDENTIALS_HPP
 
 #include <webcasts/detail/when_used.hpp>
-#include <webcasts/error.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/secret.hpp>
 
 #include <concepts>

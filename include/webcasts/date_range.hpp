@@ -42,10 +42,10 @@ class date_range {
 
     /// Cover two days and those between, or fail with `usage_errc::date_range_ends_before_start`.
     template <std::same_as<calendar_date> Date>
-    [[nodiscard]] static result<detail::when_used<date_range, Date>> parse(const Date& first,
-                                                                           const Date& last) {
+    [[nodiscard]] static result<detail::when_used<date_range, Date>>
+    parse(const Date& first, const Date& last) requires webcasts_result_hpp_is_included<Date> {
         if (last < first) {
-            return error(usage_errc::date_range_ends_before_start);
+            return detail::when_used<error, Date>(usage_errc::date_range_ends_before_start);
         }
         return date_range{first, last};
     }

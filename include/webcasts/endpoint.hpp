@@ -2,7 +2,7 @@
 #ifndef WEBCASTS_ENDPOINT_HPP
 #define WEBCASTS_ENDPOINT_HPP
 
-#include <webcasts/error.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/wire_format.hpp>
 
 #include <string>

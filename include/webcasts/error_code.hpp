@@ -2,12 +2,18 @@
 #ifndef WEBCASTS_ERROR_CODE_HPP
 #define WEBCASTS_ERROR_CODE_HPP
 
-#include <boost/system/error_category.hpp>
-#include <boost/system/error_code.hpp>
-
 #include <string>
 #include <string_view>
 #include <type_traits>
+
+// Boost.System costs a compiler more than all of this: it is named here, and paid for where a code is made or
+// read.
+namespace boost::system {
+class error_category; // #include <webcasts/result.hpp>
+class error_code;     // #include <webcasts/result.hpp>
+template <class Enum>
+struct is_error_code_enum; // #include <webcasts/result.hpp>
+} // namespace boost::system
 
 namespace webcasts::inline v0 {
 
@@ -214,11 +220,10 @@ constexpr code_text describe(api_errc code) noexcept {
     return {"unknown API error", {}};
 }
 
-template <class Errc>
-class errc_category final : public boost::system::error_category {
+template <class Errc, class Base>
+class errc_category final : public Base {
   public:
-    constexpr errc_category(unsigned long long id, const char* name) noexcept
-        : error_category(id), name_(name) {}
+    constexpr errc_category(unsigned long long id, const char* name) noexcept : Base(id), name_(name) {}
     [[nodiscard]] const char* name() const noexcept override { return name_; }
     [[nodiscard]] std::string message(int value) const override {
         return std::string(describe(static_cast<Errc>(value)).message);
@@ -228,9 +233,10 @@ class errc_category final : public boost::system::error_category {
     const char* name_;
 };
 
-class http_status_category final : public boost::system::error_category {
+template <class Base>
+class http_status_category final : public Base {
   public:
-    constexpr http_status_category() noexcept : error_category(0x77656263'61737403ULL) {}
+    constexpr http_status_category() noexcept : Base(0x77656263'61737403ULL) {}
     [[nodiscard]] const char* name() const noexcept override { return "webcasts.http"; }
     [[nodiscard]] std::string message(int value) const override {
         return "the service answered with HTTP status " + std::to_string(value);
@@ -253,57 +259,77 @@ constexpr std::string_view http_remedy(int status) noexcept {
     return "the service is in trouble: try again later";
 }
 
-inline constexpr errc_category<usage_errc> usage_category_object{0x77656263'61737401ULL, "webcasts.usage"};
-inline constexpr errc_category<transport_errc> transport_category_object{0x77656263'61737402ULL,
-                                                                         "webcasts.transport"};
-inline constexpr http_status_category http_category_object{};
-inline constexpr errc_category<protocol_errc> protocol_category_object{0x77656263'61737404ULL,
-                                                                       "webcasts.protocol"};
-inline constexpr errc_category<api_errc> api_category_object{0x77656263'61737405ULL, "webcasts.api"};
+template <class Base>
+inline constexpr errc_category<usage_errc, Base> usage_category_object{0x77656263'61737401ULL,
+                                                                       "webcasts.usage"};
+template <class Base>
+inline constexpr errc_category<transport_errc, Base> transport_category_object{0x77656263'61737402ULL,
+                                                                               "webcasts.transport"};
+template <class Base>
+inline constexpr http_status_category<Base> http_category_object{};
+template <class Base>
+inline constexpr errc_category<protocol_errc, Base> protocol_category_object{0x77656263'61737404ULL,
+                                                                             "webcasts.protocol"};
+template <class Base>
+inline constexpr errc_category<api_errc, Base> api_category_object{0x77656263'61737405ULL, "webcasts.api"};
 
 } // namespace detail
 
+// What follows is for `boost::system::error_category` and `error_code` alone; the parameters, which are never
+// written, put off until the call what needs those classes.
+
 /// The category of usage_errc: found before anything was sent.
-[[nodiscard]] inline const boost::system::error_category& usage_category() noexcept {
-    return detail::usage_category_object;
+template <class Category = boost::system::error_category>
+[[nodiscard]] const Category& usage_category() noexcept {
+    return detail::usage_category_object<Category>;
 }
 /// The category of transport_errc: no complete response.
-[[nodiscard]] inline const boost::system::error_category& transport_category() noexcept {
-    return detail::transport_category_object;
+template <class Category = boost::system::error_category>
+[[nodiscard]] const Category& transport_category() noexcept {
+    return detail::transport_category_object<Category>;
 }
 /// The category whose values are HTTP status codes other than 200.
-[[nodiscard]] inline const boost::system::error_category& http_category() noexcept {
-    return detail::http_category_object;
+template <class Category = boost::system::error_category>
+[[nodiscard]] const Category& http_category() noexcept {
+    return detail::http_category_object<Category>;
 }
 /// The category of protocol_errc: the body is not what the contract promises.
-[[nodiscard]] inline const boost::system::error_category& protocol_category() noexcept {
-    return detail::protocol_category_object;
+template <class Category = boost::system::error_category>
+[[nodiscard]] const Category& protocol_category() noexcept {
+    return detail::protocol_category_object<Category>;
 }
 /// The category of api_errc: the service said no.
-[[nodiscard]] inline const boost::system::error_category& api_category() noexcept {
-    return detail::api_category_object;
+template <class Category = boost::system::error_category>
+[[nodiscard]] const Category& api_category() noexcept {
+    return detail::api_category_object<Category>;
 }
 
-inline boost::system::error_code make_error_code(usage_errc code) noexcept {
+template <class Code = boost::system::error_code>
+Code make_error_code(usage_errc code) noexcept {
     return {static_cast<int>(code), usage_category()};
 }
-inline boost::system::error_code make_error_code(transport_errc code) noexcept {
+template <class Code = boost::system::error_code>
+Code make_error_code(transport_errc code) noexcept {
     return {static_cast<int>(code), transport_category()};
 }
-inline boost::system::error_code make_error_code(protocol_errc code) noexcept {
+template <class Code = boost::system::error_code>
+Code make_error_code(protocol_errc code) noexcept {
     return {static_cast<int>(code), protocol_category()};
 }
-inline boost::system::error_code make_error_code(api_errc code) noexcept {
+template <class Code = boost::system::error_code>
+Code make_error_code(api_errc code) noexcept {
     return {static_cast<int>(code), api_category()};
 }
 
 /// Make the code for an HTTP status other than 200 (a number from 100 to 599).
-[[nodiscard]] inline boost::system::error_code http_status_error(int status) noexcept {
+template <class Code = boost::system::error_code>
+[[nodiscard]] Code http_status_error(int status) noexcept {
     return {status, http_category()};
 }
 
 /// Say in a few words what the user can do about an error of these categories; empty where nothing helps.
-[[nodiscard]] inline std::string_view remedy(const boost::system::error_code& code) noexcept {
+template <class Code = boost::system::error_code>
+[[nodiscard]] std::string_view remedy(const std::type_identity_t<Code>& code) noexcept {
     if (code.category() == usage_category()) {
         return detail::describe(static_cast<usage_errc>(code.value())).remedy;
     }

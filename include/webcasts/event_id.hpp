@@ -9,7 +9,6 @@
 #include <compare>
 #include <concepts>
 #include <cstddef>
-#include <functional>
 #include <iosfwd>
 #include <string_view>
 
@@ -58,10 +57,12 @@ class event_id {
 
     /// Read 7 digits, or fail with `usage_errc::event_id_not_seven_digits`.
     template <std::convertible_to<std::string_view> Text>
-    [[nodiscard]] static result<detail::when_used<event_id, Text>> parse(const Text& digits) {
+    [[nodiscard]] static result<detail::when_used<event_id, Text>>
+    parse(const Text& digits) requires webcasts_result_hpp_is_included<Text> {
         const std::string_view text = digits;
         if (!detail::is_event_id(text)) {
-            return error(usage_errc::event_id_not_seven_digits, detail::shown_value(text));
+            return detail::when_used<error, Text>(usage_errc::event_id_not_seven_digits,
+                                                  detail::shown_value(text));
         }
         return event_id(unchecked{}, text);
     }

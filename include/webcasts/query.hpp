@@ -31,9 +31,10 @@ class parameter_value {
         : text_(detail::stable_text::of_constant(detail::free_text_rule::checked({text, N - 1}))) {}
     /// Copy a text, or fail with `usage_errc::empty_value` or `value_holds_control_character`.
     template <std::convertible_to<std::string_view> Text>
-    [[nodiscard]] static result<detail::when_used<parameter_value, Text>> parse(const Text& text) {
+    [[nodiscard]] static result<detail::when_used<parameter_value, Text>>
+    parse(const Text& text) requires webcasts_result_hpp_is_included<Text> {
         if (const auto broken = detail::free_text_rule::broken_by(text)) {
-            return error(*broken, "parameter value");
+            return detail::when_used<error, Text>(*broken, "parameter value");
         }
         return parameter_value(detail::stable_text::copy_of(text));
     }

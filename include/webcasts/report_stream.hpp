@@ -5,9 +5,9 @@
 #include <webcasts/detail/blocking_driver.hpp>
 #include <webcasts/detail/blocking_service.hpp>
 #include <webcasts/detail/when_used.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/operation/session_call.hpp>
 #include <webcasts/records.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/row.hpp>
 #include <webcasts/transport.hpp>
 

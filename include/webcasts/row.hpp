@@ -5,8 +5,8 @@
 #include <webcasts/detail/row_check.hpp>
 #include <webcasts/detail/row_mismatches.hpp>
 #include <webcasts/detail/row_reader.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/records.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/wire/name_table.hpp>
 
 #include <boost/describe/class.hpp>

@@ -28,9 +28,10 @@ class time_zone_name {
 
     /// Copy a name, or fail with `usage_errc::empty_value` or `value_holds_control_character`.
     template <std::convertible_to<std::string_view> Text>
-    [[nodiscard]] static result<detail::when_used<time_zone_name, Text>> parse(const Text& name) {
+    [[nodiscard]] static result<detail::when_used<time_zone_name, Text>>
+    parse(const Text& name) requires webcasts_result_hpp_is_included<Text> {
         if (const auto broken = detail::free_text_rule::broken_by(name)) {
-            return error(*broken, "time zone");
+            return detail::when_used<error, Text>(*broken, "time zone");
         }
         return time_zone_name(detail::stable_text::copy_of(name));
     }

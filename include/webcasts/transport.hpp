@@ -3,8 +3,8 @@
 #define WEBCASTS_TRANSPORT_HPP
 
 #include <webcasts/detail/when_used.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
+#include <webcasts/result.hpp>
 
 #include <algorithm>
 #include <concepts>

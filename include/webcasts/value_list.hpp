@@ -5,6 +5,7 @@
 #include <webcasts/detail/fixed_text.hpp>
 #include <webcasts/detail/stable_text.hpp>
 #include <webcasts/detail/text_rules.hpp>
+#include <webcasts/detail/when_used.hpp>
 #include <webcasts/error.hpp>
 
 #include <cstddef>
@@ -41,10 +42,12 @@ class value_list {
 
     /// Copy run-time values, or fail with the error of the first that breaks the rule. An empty list is
     /// `usage_errc::empty_value`.
-    [[nodiscard]] static result<value_list> parse(std::span<const std::string_view> values) {
+    [[nodiscard]] static result<value_list>
+    parse(std::span<const std::string_view> values) requires webcasts_result_hpp_is_included<Rule> {
         return parse(values.data(), values.data() + values.size());
     }
-    [[nodiscard]] static result<value_list> parse(std::initializer_list<std::string_view> values) {
+    [[nodiscard]] static result<value_list>
+    parse(std::initializer_list<std::string_view> values) requires webcasts_result_hpp_is_included<Rule> {
         return parse(values.begin(), values.end());
     }
 
@@ -87,12 +90,12 @@ class value_list {
         std::string joined;
         for (; first != last; ++first) {
             if (const auto broken = Rule::broken_by(*first)) {
-                return error(*broken, detail::shown_value(*first));
+                return detail::when_used<error, Rule>(*broken, detail::shown_value(*first));
             }
             joined.append(joined.empty() ? "" : "|").append(*first);
         }
         if (joined.empty()) {
-            return error(usage_errc::empty_value, "the list has no value");
+            return detail::when_used<error, Rule>(usage_errc::empty_value, "the list has no value");
         }
         return value_list(detail::stable_text::copy_of(joined));
     }

@@ -43,9 +43,9 @@ fi
 # What g++ and clang++ write before the name of a broken concept, of a function that is not constexpr, and around the
 # operand of an operator that does not exist or is deleted.
 why="(required for the satisfaction of|does not satisfy|because|call to non-'constexpr' function|non-constexpr function)"
-name="'(void )?(webcasts::)?(detail::)?${sentence}[<('(]"
-operator="(no match for 'operator<<'|invalid operands to binary expression).*'(const )?webcasts::${sentence}'"
-deleted="const (webcasts::)?${sentence}&\) = delete"
+name="'(void )?(webcasts::)?(v0::)?(detail::)?${sentence}[<('(]"
+operator="(no match for 'operator<<'|invalid operands to binary expression).*'(const )?webcasts::(v0::)?${sentence}'"
+deleted="const (webcasts::)?(v0::)?${sentence}&\) = delete"
 if printf '%s\n' "$messages" | grep -Eq "$why $name|$operator|$deleted"; then
   exit 0
 fi

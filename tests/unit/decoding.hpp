@@ -3,8 +3,8 @@
 #ifndef WEBCASTS_TESTS_DECODING_HPP
 #define WEBCASTS_TESTS_DECODING_HPP
 
-#include <webcasts/error.hpp>
 #include <webcasts/records.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/testing/split_everywhere.hpp>
 #include <webcasts/wire/response_decoder.hpp>
 

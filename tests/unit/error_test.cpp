@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
-#include <webcasts/error.hpp>
+#include <webcasts/result.hpp>
 
 #include <set>
 #include <sstream>

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "catch.hpp"
-#include <webcasts/calendar_date.hpp>
+#include <webcasts/chrono_date.hpp>
 #include <webcasts/date_range.hpp>
 #include <webcasts/endpoint.hpp>
 #include <webcasts/event_id.hpp>
 #include <webcasts/http_message.hpp>
 #include <webcasts/parameter.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/time_zone_name.hpp>
 #include <webcasts/value_list.hpp>
 #include <webcasts/wire_format.hpp>

@@ -3,7 +3,7 @@
 #ifndef WEBCASTS_TESTS_XML_EVENTS_HPP
 #define WEBCASTS_TESTS_XML_EVENTS_HPP
 
-#include <webcasts/error.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/testing/split_everywhere.hpp>
 #include <webcasts/wire/decode_limits.hpp>
 #include <webcasts/wire/xml_tokenizer.hpp>

@@ -4,8 +4,8 @@
 
 #include <webcasts/async_transport.hpp>
 #include <webcasts/decorators/observed.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
+#include <webcasts/result.hpp>
 
 #include <boost/asio/compose.hpp>
 

@@ -4,9 +4,9 @@
 
 #include <webcasts/decorators/observer.hpp>
 #include <webcasts/endpoint.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
 #include <webcasts/redaction.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/wire_format.hpp>
 
 #include <algorithm>

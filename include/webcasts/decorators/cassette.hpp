@@ -6,8 +6,8 @@
 #include <webcasts/decorators/error_type.hpp>
 #include <webcasts/detail/base64.hpp>
 #include <webcasts/detail/utf8.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/wire/json_string.hpp>
 
 #include <boost/json/parse.hpp>

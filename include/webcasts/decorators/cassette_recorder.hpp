@@ -5,9 +5,9 @@
 #include <webcasts/decorators/attempt.hpp>
 #include <webcasts/decorators/cassette.hpp>
 #include <webcasts/detail/exchange_redaction.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
 #include <webcasts/redaction.hpp>
+#include <webcasts/result.hpp>
 
 #include <cstddef>
 #include <functional>

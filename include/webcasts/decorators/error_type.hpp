@@ -2,7 +2,7 @@
 #ifndef WEBCASTS_DECORATORS_ERROR_TYPE_HPP
 #define WEBCASTS_DECORATORS_ERROR_TYPE_HPP
 
-#include <webcasts/error_code.hpp>
+#include <webcasts/result.hpp>
 
 #include <optional>
 #include <string>

@@ -4,8 +4,8 @@
 
 #include <webcasts/decorators/attempt.hpp>
 #include <webcasts/decorators/observer.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/wire_format.hpp>
 
 #include <algorithm>

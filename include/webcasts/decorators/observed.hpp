@@ -3,8 +3,8 @@
 #define WEBCASTS_DECORATORS_OBSERVED_HPP
 
 #include <webcasts/decorators/observer.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/transport.hpp>
 
 #include <cstddef>

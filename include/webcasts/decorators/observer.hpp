@@ -2,8 +2,8 @@
 #ifndef WEBCASTS_DECORATORS_OBSERVER_HPP
 #define WEBCASTS_DECORATORS_OBSERVER_HPP
 
-#include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
+#include <webcasts/result.hpp>
 
 #include <concepts>
 #include <optional>

@@ -3,9 +3,9 @@
 #define WEBCASTS_DECORATORS_REPLAY_TRANSPORT_HPP
 
 #include <webcasts/decorators/cassette.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
 #include <webcasts/redaction.hpp>
+#include <webcasts/result.hpp>
 
 #include <algorithm>
 #include <cstddef>

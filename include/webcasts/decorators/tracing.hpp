@@ -5,9 +5,9 @@
 #include <webcasts/decorators/attempt.hpp>
 #include <webcasts/decorators/error_type.hpp>
 #include <webcasts/decorators/observer.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
 #include <webcasts/redaction.hpp>
+#include <webcasts/result.hpp>
 
 #include <charconv>
 #include <concepts>

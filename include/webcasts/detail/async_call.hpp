@@ -4,7 +4,7 @@
 
 #include <webcasts/detail/async_caller.hpp>
 #include <webcasts/detail/pending_handler.hpp>
-#include <webcasts/error.hpp>
+#include <webcasts/result.hpp>
 
 #include <boost/asio/associated_allocator.hpp>
 #include <boost/asio/async_result.hpp>

@@ -6,9 +6,9 @@
 #include <webcasts/detail/any_operation.hpp>
 #include <webcasts/detail/async_caller.hpp>
 #include <webcasts/detail/async_service.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/operation/action.hpp>
 #include <webcasts/operation/time_source.hpp>
+#include <webcasts/result.hpp>
 
 #include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/cancellation_signal.hpp>

@@ -6,9 +6,9 @@
 #include <webcasts/audience_query_spec.hpp>
 #include <webcasts/detail/any_operation.hpp>
 #include <webcasts/detail/async_driver.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/operation/session_call.hpp>
 #include <webcasts/report_stream.hpp>
+#include <webcasts/result.hpp>
 
 #include <cstddef>
 #include <memory>

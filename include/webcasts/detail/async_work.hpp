@@ -8,11 +8,11 @@
 #include <webcasts/detail/async_caller.hpp>
 #include <webcasts/detail/async_driver.hpp>
 #include <webcasts/detail/async_report_state.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/operation/action.hpp>
 #include <webcasts/operation/session_call.hpp>
 #include <webcasts/records.hpp>
 #include <webcasts/report_stream.hpp>
+#include <webcasts/result.hpp>
 
 #include <concepts>
 #include <cstdint>

@@ -7,8 +7,8 @@
 #include <webcasts/detail/content_decoder.hpp>
 #include <webcasts/detail/http1_response.hpp>
 #include <webcasts/detail/operation_link.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
+#include <webcasts/result.hpp>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>

@@ -3,7 +3,7 @@
 #define WEBCASTS_DETAIL_BEAST_CONNECTION_HPP
 
 #include <webcasts/detail/tls_client.hpp>
-#include <webcasts/error.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/transports/beast_options.hpp>
 
 #include <boost/asio/any_io_executor.hpp>

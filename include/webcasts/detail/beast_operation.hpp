@@ -3,7 +3,7 @@
 #define WEBCASTS_DETAIL_BEAST_OPERATION_HPP
 
 #include <webcasts/detail/beast_call.hpp>
-#include <webcasts/error.hpp>
+#include <webcasts/result.hpp>
 
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/cancellation_type.hpp>

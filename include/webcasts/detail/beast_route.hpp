@@ -5,8 +5,8 @@
 #include <webcasts/detail/base64.hpp>
 #include <webcasts/detail/http1_request.hpp>
 #include <webcasts/detail/plain_http_rule.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/secret.hpp>
 #include <webcasts/transports/beast_options.hpp>
 

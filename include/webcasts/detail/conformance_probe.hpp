@@ -2,8 +2,8 @@
 #ifndef WEBCASTS_DETAIL_CONFORMANCE_PROBE_HPP
 #define WEBCASTS_DETAIL_CONFORMANCE_PROBE_HPP
 
-#include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/testing/conformance_options.hpp>
 #include <webcasts/testing/loopback_peer.hpp>
 #include <webcasts/transport.hpp>

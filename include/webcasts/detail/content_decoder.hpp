@@ -2,8 +2,8 @@
 #ifndef WEBCASTS_DETAIL_CONTENT_DECODER_HPP
 #define WEBCASTS_DETAIL_CONTENT_DECODER_HPP
 
-#include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
+#include <webcasts/result.hpp>
 
 #include <algorithm>
 #include <cstddef>

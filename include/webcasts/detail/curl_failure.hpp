@@ -2,7 +2,7 @@
 #ifndef WEBCASTS_DETAIL_CURL_FAILURE_HPP
 #define WEBCASTS_DETAIL_CURL_FAILURE_HPP
 
-#include <webcasts/error_code.hpp>
+#include <webcasts/result.hpp>
 
 #include <curl/curl.h>
 

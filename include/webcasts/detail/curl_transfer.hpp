@@ -7,8 +7,8 @@
 #include <webcasts/detail/curl_failure.hpp>
 #include <webcasts/detail/curl_response_head.hpp>
 #include <webcasts/detail/plain_http_rule.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/secret.hpp>
 #include <webcasts/transports/curl_options.hpp>
 

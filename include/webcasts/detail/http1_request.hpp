@@ -3,8 +3,8 @@
 #define WEBCASTS_DETAIL_HTTP1_REQUEST_HPP
 
 #include <webcasts/detail/plain_http_rule.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/secret.hpp>
 
 #include <boost/url/parse.hpp>

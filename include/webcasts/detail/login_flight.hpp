@@ -7,9 +7,9 @@
 #include <webcasts/detail/async_caller.hpp>
 #include <webcasts/detail/async_driver.hpp>
 #include <webcasts/detail/async_service.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/operation/login.hpp>
 #include <webcasts/operation/time_source.hpp>
+#include <webcasts/result.hpp>
 
 #include <algorithm>
 #include <memory>

@@ -2,7 +2,7 @@
 #ifndef WEBCASTS_DETAIL_PLAIN_HTTP_RULE_HPP
 #define WEBCASTS_DETAIL_PLAIN_HTTP_RULE_HPP
 
-#include <webcasts/error.hpp>
+#include <webcasts/result.hpp>
 
 #include <optional>
 #include <string>

@@ -6,6 +6,7 @@
 #include <webcasts/detail/row_value.hpp>
 #include <webcasts/event_id.hpp>
 #include <webcasts/records.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/wire/time_writer.hpp>
 #include <webcasts/wire/value_text.hpp>
 

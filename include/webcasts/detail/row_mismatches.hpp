@@ -4,7 +4,7 @@
 
 #include <webcasts/detail/row_names.hpp>
 #include <webcasts/detail/row_value.hpp>
-#include <webcasts/error.hpp>
+#include <webcasts/result.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -2,7 +2,7 @@
 #ifndef WEBCASTS_DETAIL_ROW_TIME_FIELD_HPP
 #define WEBCASTS_DETAIL_ROW_TIME_FIELD_HPP
 
-#include <webcasts/calendar_date.hpp>
+#include <webcasts/chrono_date.hpp>
 #include <webcasts/detail/row_field.hpp>
 #include <webcasts/detail/row_number_field.hpp>
 #include <webcasts/detail/row_value.hpp>

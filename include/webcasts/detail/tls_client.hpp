@@ -2,7 +2,7 @@
 #ifndef WEBCASTS_DETAIL_TLS_CLIENT_HPP
 #define WEBCASTS_DETAIL_TLS_CLIENT_HPP
 
-#include <webcasts/error.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/transports/beast_options.hpp>
 
 #include <boost/asio/ip/address.hpp>

@@ -2,9 +2,9 @@
 #ifndef WEBCASTS_OPERATION_ACTION_HPP
 #define WEBCASTS_OPERATION_ACTION_HPP
 
-#include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
 #include <webcasts/operation/time_source.hpp>
+#include <webcasts/result.hpp>
 
 #include <chrono>
 #include <concepts>

@@ -2,12 +2,12 @@
 #ifndef WEBCASTS_OPERATION_ATTEMPTS_HPP
 #define WEBCASTS_OPERATION_ATTEMPTS_HPP
 
-#include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
 #include <webcasts/operation/action.hpp>
 #include <webcasts/operation/retry_after.hpp>
 #include <webcasts/operation/service_context.hpp>
 #include <webcasts/operation/time_source.hpp>
+#include <webcasts/result.hpp>
 
 #include <algorithm>
 #include <chrono>

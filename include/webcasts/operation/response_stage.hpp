@@ -2,9 +2,9 @@
 #ifndef WEBCASTS_OPERATION_RESPONSE_STAGE_HPP
 #define WEBCASTS_OPERATION_RESPONSE_STAGE_HPP
 
-#include <webcasts/error.hpp>
 #include <webcasts/operation/action.hpp>
 #include <webcasts/operation/service_context.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/wire/record_sink.hpp>
 #include <webcasts/wire/response_decoder.hpp>
 

@@ -2,9 +2,9 @@
 #ifndef WEBCASTS_OPERATION_RETRY_POLICY_HPP
 #define WEBCASTS_OPERATION_RETRY_POLICY_HPP
 
-#include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
 #include <webcasts/operation/backoff.hpp>
+#include <webcasts/result.hpp>
 
 #include <chrono>
 #include <functional>

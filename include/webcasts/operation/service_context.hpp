@@ -3,13 +3,13 @@
 #define WEBCASTS_OPERATION_SERVICE_CONTEXT_HPP
 
 #include <webcasts/credentials.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/operation/random_source.hpp>
 #include <webcasts/operation/retry_budget.hpp>
 #include <webcasts/operation/retry_policy.hpp>
 #include <webcasts/operation/time_source.hpp>
 #include <webcasts/operation/token_bucket.hpp>
 #include <webcasts/records.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/wire/decode_limits.hpp>
 #include <webcasts/wire/name_table.hpp>
 #include <webcasts/wire/request_encoder.hpp>

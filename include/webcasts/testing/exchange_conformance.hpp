@@ -3,8 +3,8 @@
 #define WEBCASTS_TESTING_EXCHANGE_CONFORMANCE_HPP
 
 #include <webcasts/detail/conformance_probe.hpp>
-#include <webcasts/error_code.hpp>
 #include <webcasts/http_message.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/testing/conformance_options.hpp>
 #include <webcasts/testing/conformance_report.hpp>
 #include <webcasts/transport.hpp>

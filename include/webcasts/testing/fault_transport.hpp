@@ -2,8 +2,8 @@
 #ifndef WEBCASTS_TESTING_FAULT_TRANSPORT_HPP
 #define WEBCASTS_TESTING_FAULT_TRANSPORT_HPP
 
-#include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/transport.hpp>
 
 #include <algorithm>

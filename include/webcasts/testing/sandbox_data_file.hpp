@@ -2,9 +2,9 @@
 #ifndef WEBCASTS_TESTING_SANDBOX_DATA_FILE_HPP
 #define WEBCASTS_TESTING_SANDBOX_DATA_FILE_HPP
 
-#include <webcasts/error.hpp>
 #include <webcasts/event_id.hpp>
 #include <webcasts/records.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/testing/sandbox_data.hpp>
 #include <webcasts/wire/csv_decoder.hpp>
 #include <webcasts/wire/json_tokenizer.hpp>

@@ -2,8 +2,8 @@
 #ifndef WEBCASTS_TESTING_SANDBOX_FAULT_READER_HPP
 #define WEBCASTS_TESTING_SANDBOX_FAULT_READER_HPP
 
-#include <webcasts/error.hpp>
 #include <webcasts/event_id.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/testing/sandbox_fault.hpp>
 
 #include <boost/system/errc.hpp>

@@ -4,6 +4,7 @@
 
 #include <webcasts/event_id.hpp>
 #include <webcasts/records.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/testing/sandbox_audience_maker.hpp>
 #include <webcasts/testing/sandbox_data.hpp>
 #include <webcasts/testing/sandbox_random.hpp>

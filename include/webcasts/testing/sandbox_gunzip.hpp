@@ -2,7 +2,7 @@
 #ifndef WEBCASTS_TESTING_SANDBOX_GUNZIP_HPP
 #define WEBCASTS_TESTING_SANDBOX_GUNZIP_HPP
 
-#include <webcasts/error.hpp>
+#include <webcasts/result.hpp>
 
 #include <boost/beast/zlib/inflate_stream.hpp>
 

@@ -2,7 +2,7 @@
 #ifndef WEBCASTS_TESTING_SANDBOX_PARAMETERS_HPP
 #define WEBCASTS_TESTING_SANDBOX_PARAMETERS_HPP
 
-#include <webcasts/calendar_date.hpp>
+#include <webcasts/chrono_date.hpp>
 #include <webcasts/detail/utf8.hpp>
 #include <webcasts/event_id.hpp>
 #include <webcasts/parameter.hpp>

@@ -2,7 +2,7 @@
 #ifndef WEBCASTS_TESTING_SANDBOX_SCENARIO_HPP
 #define WEBCASTS_TESTING_SANDBOX_SCENARIO_HPP
 
-#include <webcasts/error.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/testing/sandbox_suggestion.hpp>
 
 #include <boost/system/errc.hpp>

@@ -3,8 +3,8 @@
 #define WEBCASTS_TESTING_SCRIPTED_TRANSPORT_HPP
 
 #include <webcasts/decorators/observed.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/testing/request_journal.hpp>
 #include <webcasts/transport.hpp>
 

@@ -4,8 +4,8 @@
 
 #include <webcasts/detail/beast_call.hpp>
 #include <webcasts/detail/beast_operation.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/transports/beast_options.hpp>
 
 #include <boost/asio/any_io_executor.hpp>

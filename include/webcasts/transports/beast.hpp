@@ -3,8 +3,8 @@
 #define WEBCASTS_TRANSPORTS_BEAST_HPP
 
 #include <webcasts/blocking_adapter.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/transports/async_beast.hpp>
 #include <webcasts/transports/beast_options.hpp>
 

@@ -3,8 +3,8 @@
 #define WEBCASTS_TRANSPORTS_CURL_HPP
 
 #include <webcasts/detail/curl_transfer.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/transports/curl_options.hpp>
 
 #include <cstddef>

@@ -3,8 +3,8 @@
 #define WEBCASTS_WIRE_ATTENDEE_BUILDER_HPP
 
 #include <webcasts/detail/text_arena.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/records.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/wire/decode_limits.hpp>
 #include <webcasts/wire/field_set.hpp>
 #include <webcasts/wire/name_table.hpp>

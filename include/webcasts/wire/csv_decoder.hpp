@@ -3,7 +3,7 @@
 #define WEBCASTS_WIRE_CSV_DECODER_HPP
 
 #include <webcasts/detail/utf8.hpp>
-#include <webcasts/error.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/wire/attendee_builder.hpp>
 #include <webcasts/wire/csv_tokenizer.hpp>
 #include <webcasts/wire/decode_limits.hpp>

@@ -3,7 +3,7 @@
 #define WEBCASTS_WIRE_CSV_TOKENIZER_HPP
 
 #include <webcasts/detail/csv_scan.hpp>
-#include <webcasts/error.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/wire/csv_row.hpp>
 #include <webcasts/wire/decode_limits.hpp>
 

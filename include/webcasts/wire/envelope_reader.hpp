@@ -3,8 +3,8 @@
 #define WEBCASTS_WIRE_ENVELOPE_READER_HPP
 
 #include <webcasts/credentials.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/records.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/wire/attendee_builder.hpp>
 #include <webcasts/wire/decode_limits.hpp>
 #include <webcasts/wire/event_builder.hpp>

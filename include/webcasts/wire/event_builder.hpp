@@ -2,8 +2,8 @@
 #ifndef WEBCASTS_WIRE_EVENT_BUILDER_HPP
 #define WEBCASTS_WIRE_EVENT_BUILDER_HPP
 
-#include <webcasts/error.hpp>
 #include <webcasts/records.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/wire/decode_limits.hpp>
 #include <webcasts/wire/field_set.hpp>
 #include <webcasts/wire/name_table.hpp>

@@ -3,7 +3,7 @@
 #define WEBCASTS_WIRE_EXPAT_TOKENIZER_HPP
 
 #include <webcasts/detail/xml_cursor.hpp>
-#include <webcasts/error.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/wire/decode_limits.hpp>
 
 #include <expat.h>

@@ -3,7 +3,7 @@
 #define WEBCASTS_WIRE_JSON_TOKENIZER_HPP
 
 #include <webcasts/detail/boost_json_parser.hpp>
-#include <webcasts/error.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/wire/decode_limits.hpp>
 #include <webcasts/wire/value_text.hpp>
 

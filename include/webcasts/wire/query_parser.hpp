@@ -3,8 +3,9 @@
 #define WEBCASTS_WIRE_QUERY_PARSER_HPP
 
 #include <webcasts/audience_query_spec.hpp>
-#include <webcasts/error.hpp>
+#include <webcasts/chrono_date.hpp>
 #include <webcasts/parameter.hpp>
+#include <webcasts/result.hpp>
 
 #include <boost/url/pct_string_view.hpp>
 

@@ -3,11 +3,12 @@
 #define WEBCASTS_WIRE_REQUEST_ENCODER_HPP
 
 #include <webcasts/audience_query_spec.hpp>
+#include <webcasts/chrono_date.hpp>
 #include <webcasts/credentials.hpp>
 #include <webcasts/endpoint.hpp>
-#include <webcasts/error.hpp>
 #include <webcasts/http_message.hpp>
 #include <webcasts/parameter.hpp>
+#include <webcasts/result.hpp>
 
 #include <boost/url/encode.hpp>
 #include <boost/url/parse.hpp>

@@ -2,7 +2,7 @@
 #ifndef WEBCASTS_WIRE_RESPONSE_DECODER_HPP
 #define WEBCASTS_WIRE_RESPONSE_DECODER_HPP
 
-#include <webcasts/error.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/wire/csv_decoder.hpp>
 #include <webcasts/wire/decode_limits.hpp>
 #include <webcasts/wire/envelope_reader.hpp>

@@ -2,7 +2,7 @@
 #ifndef WEBCASTS_WIRE_VALUE_ERROR_HPP
 #define WEBCASTS_WIRE_VALUE_ERROR_HPP
 
-#include <webcasts/error.hpp>
+#include <webcasts/result.hpp>
 
 #include <string>
 #include <string_view>

@@ -2,7 +2,7 @@
 #ifndef WEBCASTS_WIRE_VALUE_TEXT_HPP
 #define WEBCASTS_WIRE_VALUE_TEXT_HPP
 
-#include <webcasts/calendar_date.hpp>
+#include <webcasts/chrono_date.hpp>
 #include <webcasts/detail/digit_pairs.hpp>
 #include <webcasts/records.hpp>
 

@@ -7,7 +7,7 @@
 #include <webcasts/detail/xml_reference.hpp>
 #include <webcasts/detail/xml_tag.hpp>
 #include <webcasts/detail/xml_token_end.hpp>
-#include <webcasts/error.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/wire/decode_limits.hpp>
 
 #include <cstddef>

@@ -4,7 +4,7 @@
 
 #include <webcasts/detail/xml_cursor.hpp>
 #include <webcasts/detail/xml_markup.hpp>
-#include <webcasts/error.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/wire/decode_limits.hpp>
 #include <webcasts/wire/expat_tokenizer.hpp>
 #include <webcasts/wire/xml_scanner.hpp>
