@@ -71,7 +71,10 @@ class event_id {
     [[nodiscard]] constexpr std::string_view str() const noexcept { return {digits_.data(), digits_.size()}; }
 
     friend constexpr bool operator==(const event_id&, const event_id&) = default;
-    friend constexpr auto operator<=>(const event_id&, const event_id&) = default;
+    // Not defaulted: libc++ 14 does not compare arrays so.
+    friend constexpr std::strong_ordering operator<=>(const event_id& a, const event_id& b) noexcept {
+        return a.str().compare(b.str()) <=> 0;
+    }
 
     template <class Traits>
     friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out,

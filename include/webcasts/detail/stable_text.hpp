@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_DETAIL_STABLE_TEXT_HPP
 #define WEBCASTS_DETAIL_STABLE_TEXT_HPP
 
+#include <compare>
 #include <cstddef>
 #include <string_view>
 #include <utility>
@@ -49,8 +50,8 @@ class stable_text {
     friend constexpr bool operator==(const stable_text& a, const stable_text& b) noexcept {
         return a.text_ == b.text_;
     }
-    friend constexpr auto operator<=>(const stable_text& a, const stable_text& b) noexcept {
-        return a.text_ <=> b.text_;
+    friend constexpr std::strong_ordering operator<=>(const stable_text& a, const stable_text& b) noexcept {
+        return a.text_.compare(b.text_) <=> 0;
     }
 
   private:

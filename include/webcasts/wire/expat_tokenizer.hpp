@@ -20,7 +20,33 @@
 #include <string>
 #include <string_view>
 
-namespace webcasts::inline v0::wire {
+namespace webcasts::inline v0 {
+
+namespace detail {
+
+// Newer versions of expat have functions whose numbers have 64 bits everywhere, and deprecate the older ones.
+
+template <class Parser>
+std::uint64_t expat_byte_index(Parser parser) noexcept {
+    if constexpr (requires { XML_GetCurrentByteIndex64(parser); }) {
+        return static_cast<std::uint64_t>(std::max<std::int64_t>(XML_GetCurrentByteIndex64(parser), 0));
+    } else {
+        return static_cast<std::uint64_t>(std::max<std::int64_t>(XML_GetCurrentByteIndex(parser), 0));
+    }
+}
+
+template <class Parser>
+std::uint64_t expat_byte_count(Parser parser) noexcept {
+    if constexpr (requires { XML_GetCurrentByteCount64(parser); }) {
+        return XML_GetCurrentByteCount64(parser);
+    } else {
+        return static_cast<std::uint64_t>(std::max(XML_GetCurrentByteCount(parser), 0));
+    }
+}
+
+} // namespace detail
+
+namespace wire {
 
 /** Read XML 1.0 with expat, in any chunking, and call a tree handler: `open(name)`, `attribute(name, value,
    false)`, `text(piece)`, `close()`. A call that returns false stops the tokenizer.
@@ -62,8 +88,7 @@ class expat_tokenizer {
             written_ += piece.size();
             // Expat holds an unfinished token back: bound what one may grow to. Before it there may be one
             // more, for the index is where the last one begins.
-            const auto done =
-                static_cast<std::uint64_t>(std::max<XML_Index>(XML_GetCurrentByteIndex(parser_.get()), 0));
+            const std::uint64_t done = webcasts::detail::expat_byte_index(parser_.get());
             if (written_ > done && written_ - done > 2 * limits_.tag_bytes + piece.size()) {
                 return long_token();
             }
@@ -76,9 +101,7 @@ class expat_tokenizer {
 
     /// The offset of the token that was read last.
     [[nodiscard]] std::uint64_t byte_offset() const noexcept {
-        return parser_ ? static_cast<std::uint64_t>(
-                             std::max<XML_Index>(XML_GetCurrentByteIndex(parser_.get()), 0))
-                       : 0;
+        return parser_ ? webcasts::detail::expat_byte_index(parser_.get()) : 0;
     }
 
   private:
@@ -126,8 +149,7 @@ class expat_tokenizer {
     }
     /// Tell whether the current token is short enough: a limit that any chunking meets alike.
     bool is_short_token() noexcept {
-        const int size = XML_GetCurrentByteCount(parser_.get());
-        long_token_ = size > 0 && static_cast<std::size_t>(size) > limits_.tag_bytes;
+        long_token_ = webcasts::detail::expat_byte_count(parser_.get()) > limits_.tag_bytes;
         return !long_token_;
     }
 
@@ -211,6 +233,8 @@ class expat_tokenizer {
     bool long_token_ = false;
 };
 
-} // namespace webcasts::inline v0::wire
+} // namespace wire
+
+} // namespace webcasts::inline v0
 
 #endif

@@ -1,0 +1,128 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: BSL-1.0
+# bash tests/matrix/run.sh [NAME...]: try the library with the compilers, standards, standard libraries and versions of
+# what it depends on that doc/matrix.md lists. Without a NAME: every cell.
+#
+#   --list   the names, one a line
+#   --ci     the quick cells of this Debian, which need no other one
+#   --quick  all quick cells
+#
+# MATRIX_BUILD (default /var/tmp/webcasts-matrix) is where things are built and where each cell leaves NAME.log; DEBIAN13
+# (default /srv/debian13) where debian13.sh makes a Debian 13. The last line is "N passed, M failed".
+set -uo pipefail
+cd "$(dirname "$0")/../.." || exit 1
+source=$PWD
+build=${MATRIX_BUILD:-/var/tmp/webcasts-matrix}
+debian13=${DEBIAN13:-/srv/debian13}
+# shellcheck source=tests/install_missing.sh
+. tests/install_missing.sh
+
+# NAME  PLACE  KIND  COMPILER  FLAG...  (a word A=B before the flags is a variable of cell.sh)
+cells() {
+    cat <<'EOF'
+gcc12-c++23               debian12 quick   g++-12      -std=c++23
+clang14-c++20             debian12 quick   clang++-14  -std=c++20
+clang14-c++23             debian12 quick   clang++-14  -std=c++2b
+clang14-libc++            debian12 model   clang++-14  BOOST_SOURCES=1 -std=c++20 -stdlib=libc++
+gcc12-no-exceptions       debian12 kernel  g++-12      -std=c++20 -fno-exceptions -fno-rtti
+gcc14-c++20               debian13 quick   g++-14      -std=c++20
+gcc14-c++23               debian13 quick   g++-14      -std=c++23
+gcc14-boost1.88           debian13 quick   g++-14      BOOST=/opt/boost-1.88 -std=c++20
+gcc14-no-exceptions       debian13 kernel  g++-14      -std=c++20 -fno-exceptions -fno-rtti
+gcc14-32-bit              debian13 quick   g++-14      -std=c++20 -m32 -L/opt/catch2-i386/usr/lib
+clang19-c++20             debian13 quick   clang++-19  -std=c++20
+clang19-c++23             debian13 quick   clang++-19  -std=c++23
+clang19-boost1.88         debian13 quick   clang++-19  BOOST=/opt/boost-1.88 -std=c++23
+clang19-libc++            debian13 headers clang++-19  -std=c++20 -stdlib=libc++ -fexperimental-library
+full-gcc12                debian12 full    g++-12      -std=c++20
+full-clang14              debian12 full    clang++-14  -std=c++20
+full-gcc14                debian13 full    g++-14      -std=c++20
+full-clang19              debian13 full    clang++-19  -std=c++23
+EOF
+}
+in_ci='gcc12-c++23 clang14-libc++'
+
+packages12='
+  catch2 clang-14 g++-12 libboost-json1.81-dev libboost-url1.81-dev libboost1.81-dev libc++-14-dev libc++abi-14-dev
+  libcurl4-openssl-dev libexpat1-dev libhowardhinnant-date-dev libssl-dev pkg-config zlib1g-dev
+'
+
+# run_cell NAME PLACE KIND COMPILER FLAG...
+run_cell() {
+    local name=$1 place=$2 kind=$3 compiler=$4 variables=()
+    shift 4
+    while [[ ${1:-} =~ ^[A-Z0-9_]+= ]]; do
+        variables+=("$1")
+        shift
+    done
+    mkdir -p "$build/$name" || return
+    case $place in
+    debian12)
+        # shellcheck disable=SC2086 # a list of words
+        install_missing $packages12 || return
+        env "${variables[@]}" bash tests/matrix/cell.sh "$build/$name" "$kind" "$compiler" "$@"
+        ;;
+    debian13)
+        bash tests/matrix/debian13.sh || return
+        local root=
+        [ "$(id -u)" = 0 ] || root=sudo
+        # The mounts are this command's own and vanish with it; the tree is read only.
+        # shellcheck disable=SC2016 # the dollars are the inner shell's
+        $root unshare --mount bash -ec '
+            root=$1 source=$2 build=$3
+            shift 3
+            mkdir -p "$root/mnt/source" "$root/mnt/build"
+            mount --bind "$source" "$root/mnt/source"
+            mount -o remount,bind,ro "$root/mnt/source"
+            mount --bind "$build" "$root/mnt/build"
+            mount -t proc proc "$root/proc"
+            mount --rbind /dev "$root/dev"
+            exec chroot "$root" env -i PATH=/usr/sbin:/usr/bin HOME=/tmp LC_ALL=C.UTF-8 "$@"' \
+            bash "$debian13" "$source" "$build/$name" \
+            "${variables[@]}" bash /mnt/source/tests/matrix/cell.sh /mnt/build "$kind" "$compiler" "$@"
+        ;;
+    esac
+}
+
+case ${1:-} in
+--list)
+    cells | awk '{ print $1 }'
+    exit
+    ;;
+--ci)
+    # shellcheck disable=SC2086 # a list of words
+    set -- $in_ci
+    ;;
+--quick)
+    # shellcheck disable=SC2046 # a list of words
+    set -- $(cells | awk '$3 != "full" { print $1 }')
+    ;;
+'')
+    # shellcheck disable=SC2046 # a list of words
+    set -- $(cells | awk '{ print $1 }')
+    ;;
+esac
+
+mkdir -p "$build" || exit 1
+passed=0
+failed=0
+for name; do
+    read -ra cell < <(cells | awk -v name="$name" '$1 == name')
+    if [ "${#cell[@]}" = 0 ]; then
+        failed=$((failed + 1))
+        echo "FAIL  $name: no such cell; run.sh --list names them"
+        continue
+    fi
+    started=$SECONDS
+    if run_cell "${cell[@]}" >"$build/$name.log" 2>&1 </dev/null; then
+        passed=$((passed + 1))
+        echo "ok    $name ($((SECONDS - started)) s)"
+    else
+        failed=$((failed + 1))
+        grep -E 'error:|FAILED|FAIL|E:' "$build/$name.log" | head -n 20
+        tail -n 20 "$build/$name.log"
+        echo "FAIL  $name ($((SECONDS - started)) s; $build/$name.log)"
+    fi
+done
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ] && [ "$passed" != 0 ]
