@@ -234,9 +234,10 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
     [[nodiscard]] boost::asio::mutable_buffer place_for_body(std::span<char> buffer) {
         const auto left = response_->content_length_remaining();
         at_reader_ = left && !decoder_ && connection_->received.size() == 0;
-        return at_reader_
-                   ? boost::asio::mutable_buffer(buffer.data(), std::min<std::uint64_t>(buffer.size(), *left))
-                   : connection_->place();
+        if (!at_reader_) {
+            return connection_->place();
+        }
+        return {buffer.data(), static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), *left))};
     }
     /// Note what was received there.
     void note_body(std::span<char> buffer, const error_code& code, std::size_t count, bool cancelled) {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 namespace webcasts::inline v0::testing {
@@ -22,7 +23,7 @@ namespace webcasts::inline v0::testing {
     const std::chrono::year_month_day date(day);
     const std::chrono::hh_mm_ss clock(time - day);
     std::string text;
-    const auto number = [&text](long value, std::size_t digits) {
+    const auto number = [&text](std::int64_t value, std::size_t digits) {
         const std::string shown = std::to_string(value);
         text.append(digits - shown.size(), '0').append(shown);
     };

@@ -73,7 +73,7 @@ class loopback_peer {
     [[nodiscard]] std::vector<received_request> requests() const { return state_->requests(); }
     /// Count the connections so far.
     [[nodiscard]] std::size_t connections() const {
-        return state_->count(&webcasts::detail::peer_tally::accepted);
+        return static_cast<std::size_t>(state_->count(&webcasts::detail::peer_tally::accepted));
     }
     /// Count the bytes that were sent so far, on all connections and before any encryption. While a client
     /// does not read, they exceed what it has read by no more than the buffers of the two sockets.

@@ -59,7 +59,7 @@ class certificate_maker {
         return std::move(made_);
     }
     static void set_time(ASN1_TIME* time, std::chrono::hours from_now) {
-        if (X509_gmtime_adj(time, std::chrono::seconds(from_now).count()) == nullptr) {
+        if (X509_gmtime_adj(time, static_cast<long>(std::chrono::seconds(from_now).count())) == nullptr) {
             throw_openssl();
         }
     }
