@@ -27,7 +27,7 @@ struct empty_handler {
     static constexpr std::size_t max_key_size = std::numeric_limits<std::size_t>::max();
     static constexpr std::size_t max_string_size = std::numeric_limits<std::size_t>::max();
 
-    using code = boost::json::error_code;
+    using code = boost::system::error_code;
     using text = boost::json::string_view;
 
     std::uint64_t objects = 0;
@@ -60,7 +60,7 @@ struct empty_handler {
 template <bool Counts>
 std::uint64_t raw_basic_parser(std::string_view report) {
     boost::json::basic_parser<empty_handler<Counts>> parser{boost::json::parse_options{}};
-    boost::json::error_code code;
+    boost::system::error_code code;
     for_each_chunk(report, chunk_bytes, [&](std::span<const char> bytes) {
         (void)parser.write_some(true, bytes.data(), bytes.size(), code);
         if (code) {

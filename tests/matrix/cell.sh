@@ -59,7 +59,7 @@ fi
 libraries+=(-lexpat)
 
 case $kind in
-quick) tests+=(error row vocabulary) ;;
+quick) tests+=(error row sandbox vocabulary) ;;
 kernel) tests+=(decoder_errors operation writers) ;;
 headers) tests=() ;;
 model) tests=(audience_query_spec csv_exactness error json_exactness query xml_exactness) ;;

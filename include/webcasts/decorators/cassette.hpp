@@ -13,6 +13,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <boost/system/errc.hpp>
+#include <boost/system/error_code.hpp>
 
 #include <cstdint>
 #include <filesystem>
@@ -276,7 +277,7 @@ inline error cassette_file_error(std::string_view what) {
 
 /// Read a cassette from a text. Fails with `errc::invalid_argument`, whose detail names the member at fault.
 [[nodiscard]] inline result<cassette> parse_cassette(std::string_view text) {
-    boost::json::error_code code;
+    boost::system::error_code code;
     const boost::json::value root = boost::json::parse({text.data(), text.size()}, code);
     if (code) {
         return detail::cassette_reader::wrong(code.message());

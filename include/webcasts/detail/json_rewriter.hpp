@@ -6,6 +6,7 @@
 #include <webcasts/wire/json_string.hpp>
 
 #include <boost/json/basic_parser_impl.hpp>
+#include <boost/system/error_code.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -31,7 +32,7 @@ class json_rewriter {
         boost::json::parse_options options;
         options.max_depth = 1000;
         boost::json::basic_parser<handler> parser(options, rule);
-        boost::json::error_code code;
+        boost::system::error_code code;
         parser.write_some(false, document.data(), document.size(), code);
         return std::move(parser.handler().out);
     }
@@ -43,7 +44,7 @@ class json_rewriter {
         static constexpr std::size_t max_array_size = std::numeric_limits<std::size_t>::max();
         static constexpr std::size_t max_key_size = std::numeric_limits<std::size_t>::max();
         static constexpr std::size_t max_string_size = std::numeric_limits<std::size_t>::max();
-        using error_code = boost::json::error_code;
+        using error_code = boost::system::error_code;
         using piece = boost::json::string_view;
 
         explicit handler(const text_rule& with) : rule(with) {}

@@ -44,7 +44,7 @@ class json_tokenizer {
             return after_end(bytes);
         }
         parser_.handler().begin_chunk(bytes);
-        boost::json::error_code code;
+        boost::system::error_code code;
         const std::size_t read = parser_.write_some(true, bytes.data(), bytes.size(), code);
         offset_ += read;
         if (parser_.handler().stopped) {
@@ -78,7 +78,7 @@ class json_tokenizer {
         static constexpr std::size_t max_array_size = std::numeric_limits<std::size_t>::max();
         static constexpr std::size_t max_key_size = std::numeric_limits<std::size_t>::max();
         static constexpr std::size_t max_string_size = std::numeric_limits<std::size_t>::max();
-        using error_code = boost::json::error_code;
+        using error_code = boost::system::error_code;
         using piece = boost::json::string_view;
 
         event_adapter(Handler& target, const decode_limits& bounds) : handler(target), limits(bounds) {}
@@ -216,7 +216,7 @@ class json_tokenizer {
         return made;
     }
 
-    [[gnu::cold]] static error describe(const boost::json::error_code& code) {
+    [[gnu::cold]] static error describe(const boost::system::error_code& code) {
         if (code == boost::json::error::incomplete) {
             return error(protocol_errc::ended_early);
         }
