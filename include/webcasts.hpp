@@ -16,6 +16,7 @@
 #include <webcasts/result.hpp>
 #include <webcasts/row.hpp>
 #include <webcasts/transport.hpp>
+#include <webcasts/version.hpp>
 #include <webcasts/wire/request_encoder.hpp>
 #include <webcasts/wire/response_decoder.hpp>
 

@@ -9,6 +9,7 @@
 #include <webcasts/result.hpp>
 #include <webcasts/time_zone_name.hpp>
 #include <webcasts/value_list.hpp>
+#include <webcasts/version.hpp>
 #include <webcasts/wire_format.hpp>
 
 #include <algorithm>
@@ -356,6 +357,18 @@ TEST_CASE("a response header is found without regard to case, the first of sever
     CHECK(head.header("Content-Type2").empty());
     CHECK(head.header("").empty());
     CHECK_FALSE(webcasts::same_header_name("a[b", "a{b"));
+}
+
+TEST_CASE("the version is a number that the preprocessor compares, and a text") {
+#if WEBCASTS_VERSION / 10000 != WEBCASTS_VERSION_MAJOR ||                                                    \
+    WEBCASTS_VERSION / 100 % 100 != WEBCASTS_VERSION_MINOR
+#error "the number does not hold its parts"
+#endif
+    static_assert(WEBCASTS_VERSION % 100 == WEBCASTS_VERSION_PATCH);
+    const std::string parts[] = {std::to_string(WEBCASTS_VERSION_MAJOR),
+                                 std::to_string(WEBCASTS_VERSION_MINOR),
+                                 std::to_string(WEBCASTS_VERSION_PATCH)};
+    CHECK(webcasts::version_text == parts[0] + "." + parts[1] + "." + parts[2]);
 }
 
 } // namespace
