@@ -259,6 +259,10 @@ recipes() {
   python3 "$root/tests/consumers/recipes.py" "$work/tree"
 }
 
+manual() {
+  python3 "$root/tests/consumers/manual.py"
+}
+
 build_package() {
   sh "$work/tree/packaging/build_deb.sh" "$work/debian"
   lintian --version
@@ -310,6 +314,7 @@ check "one amalgamated header" amalgamated &
 check "the Debian package builds and lintian finds nothing" build_package
 wait
 check "the vcpkg port and the Conan recipe agree with the library" recipes
+check "doc/install.md shows the projects as they are" manual
 installing_package=yes
 check "Debian package" debian_package
 check "the Debian package passes its autopkgtest" package_test
