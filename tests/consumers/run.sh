@@ -6,7 +6,7 @@
 # The last line is "N passed, M failed"; the exit status is 0 where M is 0 and N is not.
 set -eu
 cd "$(dirname "$0")/../.."
-root=$PWD
+repository=$PWD
 . tests/install_missing.sh
 
 boost=
@@ -69,7 +69,7 @@ check() {
 
 # take ROAD: copy the project of a road here; at most ten lines of build file and ten of C++.
 take() {
-  cp -R "$root/tests/consumers/$1/." "$root/tests/consumers/main.cpp" .
+  cp -R "$repository/tests/consumers/$1/." "$repository/tests/consumers/main.cpp" .
   for file in Makefile CMakeLists.txt meson.build main.cpp; do
     [ ! -f "$file" ] || [ "$(grep -vcE '^$|^(#|//) SPDX' "$file")" -le 10 ]
   done
@@ -91,11 +91,11 @@ files() {
 # The tree as it is, in a repository of its own, so that what was not committed takes part.
 snapshot() {
   mkdir "$work/tree"
-  if [ -e "$root/.git" ]; then
-    git -C "$root" ls-files -co --exclude-standard
+  if [ -e "$repository/.git" ]; then
+    git -C "$repository" ls-files -co --exclude-standard
   else
-    (cd "$root" && find . -name 'build*' -prune -o -type f -print)
-  fi | tar -c --ignore-failed-read -C "$root" -T - | tar -x -C "$work/tree"
+    (cd "$repository" && find . -name 'build*' -prune -o -type f -print)
+  fi | tar -c --ignore-failed-read -C "$repository" -T - | tar -x -C "$work/tree"
   cd "$work/tree"
   git init -q
   git add -A
@@ -119,7 +119,7 @@ distribution() {
 subproject() {
   take subproject
   mkdir subprojects
-  sh "$root/packaging/make_wrap.sh" "$work/$name.tar.xz" >subprojects/webcasts.wrap
+  sh "$repository/packaging/make_wrap.sh" "$work/$name.tar.xz" >subprojects/webcasts.wrap
   meson setup build --force-fallback-for=webcasts
   ninja -C build
   prints_events build/consumer
@@ -166,7 +166,7 @@ wants() {
     echo 'add_executable(consumer main.cpp)'
     echo "target_link_libraries(consumer PRIVATE \${TARGETS})"
   } >wants/CMakeLists.txt
-  cp "$root/tests/consumers/main.cpp" wants
+  cp "$repository/tests/consumers/main.cpp" wants
   cmake -S wants -B wants/build "-DCMAKE_PREFIX_PATH=$prefix" "-DTARGETS=${2:-webcasts::webcasts}" >wants/said 2>&1
 }
 
@@ -256,11 +256,11 @@ amalgamated() {
 }
 
 recipes() {
-  python3 "$root/tests/consumers/recipes.py" "$work/tree"
+  python3 "$repository/tests/consumers/recipes.py" "$work/tree"
 }
 
 manual() {
-  python3 "$root/tests/consumers/manual.py"
+  python3 "$repository/tests/consumers/manual.py"
 }
 
 build_package() {
