@@ -12,8 +12,8 @@ repository=$PWD
 boost=
 # Debian 12 has two versions of Boost, of which the default one is too old.
 apt-cache show libboost-url-dev >/dev/null 2>&1 || boost=1.81
-install_missing apt-utils autopkgtest cmake debhelper dpkg-dev fakeroot g++ git "libboost$boost-dev" "libboost-json$boost-dev" \
-  "libboost-url$boost-dev" libcurl4-openssl-dev libexpat1-dev libssl-dev lintian make meson ninja-build pkgconf python3 xz-utils \
+install_missing autopkgtest build-essential cmake debhelper fakeroot git "libboost$boost-dev" "libboost-json$boost-dev" \
+  "libboost-url$boost-dev" libcurl4-openssl-dev libexpat1-dev libssl-dev lintian meson ninja-build pkgconf python3 xz-utils \
   zlib1g-dev || {
   echo "0 passed, 1 failed"
   exit 1
