@@ -9,7 +9,7 @@ out=${1:-build-deb}
 
 boost=
 # Debian 12 has two versions of Boost, of which the default one is too old.
-apt-cache show libboost-url-dev >/dev/null 2>&1 || boost=1.81
+! grep -qs "^VERSION_CODENAME=bookworm" /etc/os-release || boost=1.81
 install_missing build-essential debhelper fakeroot "libboost-json$boost-dev" "libboost-url$boost-dev" libexpat1-dev meson pkgconf
 
 # part NAME: a number of the version, from the header.

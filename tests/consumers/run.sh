@@ -11,7 +11,7 @@ repository=$PWD
 
 boost=
 # Debian 12 has two versions of Boost, of which the default one is too old.
-apt-cache show libboost-url-dev >/dev/null 2>&1 || boost=1.81
+! grep -qs "^VERSION_CODENAME=bookworm" /etc/os-release || boost=1.81
 install_missing autopkgtest build-essential cmake debhelper fakeroot git "libboost$boost-dev" "libboost-json$boost-dev" \
   "libboost-url$boost-dev" libcurl4-openssl-dev libexpat1-dev libssl-dev lintian meson ninja-build pkgconf python3 xz-utils \
   zlib1g-dev || {
