@@ -76,11 +76,14 @@ struct posted_call {
 template <exchange E, class Executor>
 class async_adapter_exchange {
   public:
+    /// Take the exchange inside; the executor is that of its calls.
     async_adapter_exchange(E inner, Executor executor)
         : inner_(std::make_unique<E>(std::move(inner))), executor_(std::move(executor)) {}
 
+    /// As `async_exchange` says.
     [[nodiscard]] const http_response_head& head() const noexcept { return inner_->head(); }
 
+    /// As `async_exchange` says.
     template <class Token>
     auto async_read_some(std::span<char> buffer, Token&& token) {
         return boost::asio::async_initiate<Token, void(result<std::size_t>)>(
@@ -111,14 +114,19 @@ class async_adapter {
         std::remove_cvref_t<decltype(*std::declval<T&>().open(std::declval<const http_request&>()))>;
 
   public:
+    /// What `async_open` completes with.
     using exchange_type = async_adapter_exchange<inner_exchange, Executor>;
+    /// The executor that calls of the transport inside are made on.
     using executor_type = Executor;
 
+    /// Take the transport inside, and the executor on which it is called.
     async_adapter(Executor executor, T inner)
         : inner_(std::make_shared<T>(std::move(inner))), executor_(std::move(executor)) {}
 
+    /// The executor that was given.
     [[nodiscard]] executor_type get_executor() const noexcept { return executor_; }
 
+    /// As `async_transport` says.
     template <class Token>
     auto async_open(const http_request& request, Token&& token) {
         return boost::asio::async_initiate<Token, void(result<exchange_type>)>(

@@ -64,6 +64,7 @@ namespace webcasts::inline v0 {
 template <async_transport T>
 class async_client {
   public:
+    /// The executor of the transport.
     using executor_type = typename T::executor_type;
 
     /// Take a transport and credentials. The base URL is checked by the first call
@@ -76,6 +77,7 @@ class async_client {
         service_->watch(service_);
     }
 
+    /// The transport's executor: all work of the client is done on it.
     [[nodiscard]] executor_type get_executor() const noexcept { return service_->transport.get_executor(); }
 
     /// Log in now: to check credentials, or to have a fresh session. `void(result<void>)`. Refusal is
@@ -98,6 +100,7 @@ class async_client {
     auto async_fetch_report(audience_query_spec query, Token&& token) {
         return fetch<attendee>(std::move(query), std::forward<Token>(token));
     }
+    /// The same for a query that the compiler has checked (query.hpp).
     template <query_shape Shape, detail::fixed_text... Extra, class Token>
         requires an_event_id_was_set<Shape>
     auto async_fetch_report(const audience_query<Shape, Extra...>& query, Token&& token) {
@@ -110,6 +113,7 @@ class async_client {
     auto async_fetch_report(audience_query_spec query, Token&& token) {
         return fetch<Row>(std::move(query), std::forward<Token>(token));
     }
+    /// The same for a query that the compiler has checked.
     template <row_struct Row, query_shape Shape, detail::fixed_text... Extra, class Token>
         requires the_row_owns_its_texts<Row> && an_event_id_was_set<Shape>
     auto async_fetch_report(const audience_query<Shape, Extra...>& query, Token&& token) {
@@ -130,6 +134,7 @@ class async_client {
         return visit<attendee_view>(std::move(query), std::forward<Visitor>(visitor),
                                     std::forward<Token>(token));
     }
+    /// The same for a query that the compiler has checked.
     template <query_shape Shape, detail::fixed_text... Extra, class Visitor, class Token>
         requires an_event_id_was_set<Shape> && std::invocable < std::decay_t<Visitor>
     &, const attendee_view& > auto async_visit_report(const audience_query<Shape, Extra...>& query,
@@ -145,6 +150,7 @@ class async_client {
     &, Row& > auto async_visit_report(audience_query_spec query, Visitor&& visitor, Token&& token) {
         return visit<Row>(std::move(query), std::forward<Visitor>(visitor), std::forward<Token>(token));
     }
+    /// The same for a query that the compiler has checked.
     template <row_struct Row, query_shape Shape, detail::fixed_text... Extra, class Visitor, class Token>
         requires an_event_id_was_set<Shape> && std::invocable < std::decay_t<Visitor>
     &, Row& > auto async_visit_report(const audience_query<Shape, Extra...>& query, Visitor&& visitor,
@@ -159,6 +165,7 @@ class async_client {
     auto async_report(audience_query_spec query, Token&& token) {
         return open<attendee>(std::move(query), std::forward<Token>(token));
     }
+    /// The same for a query that the compiler has checked.
     template <query_shape Shape, detail::fixed_text... Extra, class Token>
         requires an_event_id_was_set<Shape>
     auto async_report(const audience_query<Shape, Extra...>& query, Token&& token) {
@@ -171,6 +178,7 @@ class async_client {
     auto async_report(audience_query_spec query, Token&& token) {
         return open<Row>(std::move(query), std::forward<Token>(token));
     }
+    /// The same for a query that the compiler has checked.
     template <row_struct Row, query_shape Shape, detail::fixed_text... Extra, class Token>
         requires the_row_owns_its_texts<Row> && an_event_id_was_set<Shape>
     auto async_report(const audience_query<Shape, Extra...>& query, Token&& token) {
@@ -185,6 +193,7 @@ class async_client {
                                                  std::size_t max_in_flight) {
         return async_report_set<T>(service_, std::move(queries), max_in_flight);
     }
+    /// The same, as structs of the caller's (row.hpp). The first attendee that does not fit ends its report.
     template <row_struct Row>
         requires the_row_owns_its_texts<Row>
     [[nodiscard]] async_report_set<T, Row> fetch_many(std::vector<audience_query_spec> queries,
@@ -203,6 +212,7 @@ class async_client {
 
     /// The transport.
     [[nodiscard]] T& transport() noexcept { return service_->transport; }
+    /// The transport.
     [[nodiscard]] const T& transport() const noexcept { return service_->transport; }
 
   private:

@@ -91,8 +91,10 @@ class next_batch_work {
 template <async_transport T, class Element = attendee>
 class async_report {
   public:
+    /// The executor of the transport.
     using executor_type = typename T::executor_type;
 
+    /// The executor that the report is read on.
     [[nodiscard]] executor_type get_executor() const noexcept { return state_->reader.driver.get_executor(); }
 
     /** Read the next rows, at least one: `void(result<std::vector<Element>>)`; none at the end.

@@ -45,6 +45,7 @@ namespace webcasts::inline v0 {
 template <async_transport T, class Element = attendee>
 class async_report_set {
   public:
+    /// The executor of the transport.
     using executor_type = typename T::executor_type;
 
     /// `async_client::fetch_many` makes sets. A `max_in_flight` of 0 is 1.
@@ -53,6 +54,7 @@ class async_report_set {
         : state_(std::make_shared<detail::async_report_set_state<T, Element>>(
               std::move(service), std::move(queries), max_in_flight)) {}
 
+    /// The executor that the reports are read on.
     [[nodiscard]] executor_type get_executor() const noexcept { return state_->get_executor(); }
 
     /** Wait for the next part of any report: `void(result<std::optional<report_part<Element>>>)`; nothing

@@ -20,6 +20,7 @@ struct probed_signature {};
 
 } // namespace webcasts::inline v0::detail
 
+/// @cond detail
 template <class Signature>
 class boost::asio::async_result<webcasts::detail::signature_probe, Signature> {
   public:
@@ -29,6 +30,7 @@ class boost::asio::async_result<webcasts::detail::signature_probe, Signature> {
         return {};
     }
 };
+/// @endcond
 
 namespace webcasts::inline v0 {
 

@@ -19,26 +19,26 @@ namespace webcasts::inline v0 {
 
 /// No filter by e-mail domain.
 struct no_domain_filter {
-    friend bool operator==(const no_domain_filter&, const no_domain_filter&) = default;
+    friend bool operator==(const no_domain_filter&, const no_domain_filter&) = default; ///< member by member
 };
 /// Only registrants on one of these domains (`incl_domain`).
 struct include_domains {
-    std::vector<std::string> domains{};
-    friend bool operator==(const include_domains&, const include_domains&) = default;
+    std::vector<std::string> domains{}; ///< such as `example.com`; at least one
+    friend bool operator==(const include_domains&, const include_domains&) = default; ///< member by member
 };
 /// Leave out registrants on one of these domains (`excl_domain`).
 struct exclude_domains {
-    std::vector<std::string> domains{};
-    friend bool operator==(const exclude_domains&, const exclude_domains&) = default;
+    std::vector<std::string> domains{}; ///< such as `example.com`; at least one
+    friend bool operator==(const exclude_domains&, const exclude_domains&) = default; ///< member by member
 };
 /// The one domain filter that a query can have: including and excluding at once cannot be said.
 using domain_filter = std::variant<no_domain_filter, include_domains, exclude_domains>;
 
 /// A parameter that the library does not know, by name and value.
 struct extra_parameter {
-    std::string name{};
-    std::string value{};
-    friend bool operator==(const extra_parameter&, const extra_parameter&) = default;
+    std::string name{};  ///< as it is sent; none that is documented
+    std::string value{}; ///< any text
+    friend bool operator==(const extra_parameter&, const extra_parameter&) = default; ///< member by member
 };
 
 /** Say which part of an event's audience a report is to hold, with parts known at run time only (spec section
@@ -56,15 +56,16 @@ struct audience_query_spec {
     std::optional<bool> dr_sessions{};                      ///< needs a date range
     std::vector<std::string> sources{};                     ///< `sti_filter`; empty: no filter
     domain_filter domains{};                                ///< `incl_domain` or `excl_domain`
-    std::optional<bool> users_qa{};
-    std::optional<bool> user_survey{};
-    std::optional<bool> no_shows{}; ///< not together with a viewer filter
-    std::optional<bool> live_viewers{};
-    std::optional<bool> od_viewers{};
-    std::optional<bool> simlive_viewers{};
+    std::optional<bool> users_qa{};                         ///< asked a question
+    std::optional<bool> user_survey{};                      ///< answered a survey
+    std::optional<bool> no_shows{};                         ///< not together with a viewer filter
+    std::optional<bool> live_viewers{};                     ///< has live sessions
+    std::optional<bool> od_viewers{};                       ///< has on-demand sessions
+    std::optional<bool> simlive_viewers{};                  ///< has sim-live sessions
     std::vector<extra_parameter>
         extra{}; ///< parameters that the library does not know, sent last and in order
 
+    /// Compare member by member.
     friend bool operator==(const audience_query_spec&, const audience_query_spec&) = default;
 
     /// Report everything that is wrong with the query; empty where it can be sent. Each error is a

@@ -76,11 +76,14 @@ struct driven_transport {
 template <async_transport T>
 class blocking_adapter_exchange {
   public:
+    /// Take an exchange of the transport that `driven` holds.
     blocking_adapter_exchange(std::shared_ptr<detail::driven_transport<T>> driven,
                               typename T::exchange_type inner, std::stop_token stop)
         : driven_(std::move(driven)), inner_(std::move(inner)), stop_(std::move(stop)) {}
 
+    /// As `exchange` says.
     [[nodiscard]] const http_response_head& head() const noexcept { return inner_.head(); }
+    /// As `exchange` says.
     [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) {
         return driven_->template complete<std::size_t>(
             stop_, [&](auto handler) { inner_.async_read_some(buffer, std::move(handler)); });
@@ -110,6 +113,7 @@ class blocking_adapter {
         requires std::same_as<std::invoke_result_t<Make&, boost::asio::io_context::executor_type>, T>
     explicit blocking_adapter(Make make) : driven_(std::make_shared<detail::driven_transport<T>>(make)) {}
 
+    /// As `transport` says.
     [[nodiscard]] result<blocking_adapter_exchange<T>> open(const http_request& request) {
         auto opened = driven_->template complete<typename T::exchange_type>(
             request.stop, [&](auto handler) { driven_->inner.async_open(request, std::move(handler)); });
@@ -125,6 +129,7 @@ class blocking_adapter {
   private:
     std::shared_ptr<detail::driven_transport<T>> driven_;
 };
+/// The transport is what `make` returns.
 template <class Make>
 blocking_adapter(Make)
     -> blocking_adapter<std::invoke_result_t<Make&, boost::asio::io_context::executor_type>>;

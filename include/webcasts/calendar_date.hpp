@@ -117,7 +117,7 @@ struct chrono_date; // #include <webcasts/chrono_date.hpp>
 
 } // namespace detail
 
-/// What makes dates of <chrono> needs that header: `#include <webcasts/chrono_date.hpp>`.
+/// What makes dates of `<chrono>` needs that header: `#include <webcasts/chrono_date.hpp>`.
 template <class Date>
 concept webcasts_chrono_date_hpp_is_included = requires {
     sizeof(Date);
@@ -169,9 +169,12 @@ class calendar_date {
         return detail::wire_date_text(date_);
     }
 
+    /// Compare member by member.
     friend constexpr bool operator==(const calendar_date&, const calendar_date&) = default;
+    /// Order by time.
     friend constexpr auto operator<=>(const calendar_date&, const calendar_date&) = default;
 
+    /// Write as YYYY-MM-DD.
     template <class Traits>
     friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out,
                                                         const calendar_date& d) {

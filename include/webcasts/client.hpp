@@ -72,6 +72,7 @@ class client {
         visitor_sink<std::remove_reference_t<Visitor>> sink{visitor};
         return read_report(query, sink);
     }
+    /// The same for a query that the compiler has checked (query.hpp).
     template <query_shape Shape, detail::fixed_text... Extra, class Visitor>
         requires an_event_id_was_set<Shape> && std::invocable<Visitor&, const attendee_view&>
     [[nodiscard]] result<detail::when_used<report_summary, T>>
@@ -102,6 +103,7 @@ class client {
         }
         return ended;
     }
+    /// The same for a query that the compiler has checked.
     template <row_struct Row, query_shape Shape, detail::fixed_text... Extra, class Visitor>
         requires an_event_id_was_set<Shape> && std::invocable<Visitor&, Row&>
     [[nodiscard]] result<detail::when_used<report_summary, T>>
@@ -114,6 +116,7 @@ class client {
     fetch_report(const audience_query_spec& query) {
         return read_whole_report<attendee, detail::when_used<std::vector<attendee>, T>>(query);
     }
+    /// The same for a query that the compiler has checked.
     template <query_shape Shape, detail::fixed_text... Extra>
         requires an_event_id_was_set<Shape>
     [[nodiscard]] result<detail::when_used<std::vector<attendee>, T>>
@@ -128,6 +131,7 @@ class client {
     [[nodiscard]] result<std::vector<Row>> fetch_report(const audience_query_spec& query) {
         return read_whole_report<Row, std::vector<Row>>(query);
     }
+    /// The same for a query that the compiler has checked.
     template <row_struct Row, query_shape Shape, detail::fixed_text... Extra>
         requires the_row_owns_its_texts<Row> && an_event_id_was_set<Shape>
     [[nodiscard]] result<std::vector<Row>> fetch_report(const audience_query<Shape, Extra...>& query) {
@@ -138,6 +142,7 @@ class client {
     [[nodiscard]] report_stream<T> report(audience_query_spec query) {
         return report_stream<T>(transport_, service_, std::move(query));
     }
+    /// The same for a query that the compiler has checked.
     template <query_shape Shape, detail::fixed_text... Extra>
         requires an_event_id_was_set<Shape>
     [[nodiscard]] report_stream<T> report(const audience_query<Shape, Extra...>& query) {
@@ -151,6 +156,7 @@ class client {
     [[nodiscard]] report_stream<T, Row> report(audience_query_spec query) {
         return report_stream<T, Row>(transport_, service_, std::move(query));
     }
+    /// The same for a query that the compiler has checked.
     template <row_struct Row, query_shape Shape, detail::fixed_text... Extra>
         requires the_row_owns_its_texts<Row> && an_event_id_was_set<Shape>
     [[nodiscard]] report_stream<T, Row> report(const audience_query<Shape, Extra...>& query) {
@@ -165,6 +171,7 @@ class client {
 
     /// The transport.
     [[nodiscard]] T& transport() noexcept { return transport_; }
+    /// The transport.
     [[nodiscard]] const T& transport() const noexcept { return transport_; }
 
   private:

@@ -27,8 +27,11 @@ struct client_options {
     wire_format format = wire_format::xml;     ///< `csv`: of reports; log-in and event list are then XML
     http_method method = http_method::get;     ///< of event list and reports; a log-in is always a GET
     std::chrono::milliseconds timeout{30'000}; ///< to the head of a response, and for each read of its body
+    /// What a decoder accepts before it gives up.
     wire::decode_limits limits{};
-    wire::name_table names = wire::default_names; ///< spellings of fields; the rows must outlive the client
+    /// Spellings of fields; the rows must outlive the client.
+    wire::name_table names = wire::default_names;
+    /// Which errors have the session renewed.
     operation::expired_session_rule is_expired_session = operation::any_api_error;
     operation::retry_policy retry{};                ///< which failures are tried again, how often and when
     operation::retry_budget_options retry_budget{}; ///< how many retries all calls may make together
@@ -36,7 +39,7 @@ struct client_options {
     std::chrono::milliseconds deadline{0};          ///< for one call in all, its waits included; zero: none
     std::stop_token stop{}; ///< ends calls with `transport_errc::cancelled`: between steps, asleep, and in a
                             ///< transport that watches `http_request::stop`
-    operation::time_source time{};
+    operation::time_source time{}; ///< clocks of deadlines, rate limit and `Retry-After`
     operation::random_source random = operation::make_random_source(); ///< spreads retries
     sleep_function sleep{};                                            ///< empty: `interruptible_sleep`
 };

@@ -33,7 +33,7 @@ class credentials {
     /// The password.
     [[nodiscard]] const secret& password() const noexcept { return password_; }
 
-    friend bool operator==(const credentials&, const credentials&) = default;
+    friend bool operator==(const credentials&, const credentials&) = default; ///< member by member
 
   private:
     credentials(std::string username, secret password)
@@ -60,9 +60,9 @@ class credentials {
 
 /// What a log-in gives: opaque texts that every other request carries as `si` and `ui` (spec section 3).
 struct session {
-    secret session_id;
-    secret user_id;
-    friend bool operator==(const session&, const session&) = default;
+    secret session_id;                                                ///< sent as `si`
+    secret user_id;                                                   ///< sent as `ui`
+    friend bool operator==(const session&, const session&) = default; ///< member by member
 };
 
 } // namespace webcasts::inline v0

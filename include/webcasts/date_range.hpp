@@ -55,8 +55,9 @@ class date_range {
     /// The last day, absent where the range is open at its end.
     [[nodiscard]] constexpr const std::optional<calendar_date>& last() const noexcept { return last_; }
 
-    friend constexpr bool operator==(const date_range&, const date_range&) = default;
+    friend constexpr bool operator==(const date_range&, const date_range&) = default; ///< member by member
 
+    /// Write as `first..last`, both YYYY-MM-DD; an open end is empty.
     template <class Traits>
     friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out,
                                                         const date_range& r) {

@@ -30,7 +30,7 @@ struct error_place {
     std::string field_path{};                   ///< such as `attendee[17].session.live[2].duration`
     std::optional<std::uint32_t> attempts{};    ///< how often the request was sent, if it was sent at all
 
-    friend bool operator==(const error_place&, const error_place&) = default;
+    friend bool operator==(const error_place&, const error_place&) = default; ///< member by member
 };
 
 namespace detail {
@@ -68,6 +68,7 @@ class basic_error {
     [[nodiscard]] const Code& code() const noexcept { return code_; }
     /// Where it happened.
     [[nodiscard]] const error_place& place() const noexcept { return place_; }
+    /// Where it happened, to be filled in.
     [[nodiscard]] error_place& place() noexcept { return place_; }
     /// Our own words on this case (may be empty); safe to log.
     [[nodiscard]] const std::string& detail() const noexcept { return detail_; }
@@ -99,8 +100,9 @@ class basic_error {
         return text;
     }
 
-    friend bool operator==(const basic_error&, const basic_error&) = default;
+    friend bool operator==(const basic_error&, const basic_error&) = default; ///< member by member
 
+    /// Write `what()`.
     template <class Char, class Traits>
     friend std::basic_ostream<Char, Traits>& operator<<(std::basic_ostream<Char, Traits>& out,
                                                         const basic_error& e) {

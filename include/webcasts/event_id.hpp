@@ -70,12 +70,14 @@ class event_id {
     /// View the 7 digits; valid as long as this object.
     [[nodiscard]] constexpr std::string_view str() const noexcept { return {digits_.data(), digits_.size()}; }
 
-    friend constexpr bool operator==(const event_id&, const event_id&) = default;
+    friend constexpr bool operator==(const event_id&, const event_id&) = default; ///< member by member
+    /// Order by the number.
     // Not defaulted: libc++ 14 does not compare arrays so.
     friend constexpr std::strong_ordering operator<=>(const event_id& a, const event_id& b) noexcept {
         return a.str().compare(b.str()) <=> 0;
     }
 
+    /// Write the seven digits.
     template <class Traits>
     friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out,
                                                         const event_id& id) {
@@ -97,11 +99,13 @@ class event_id {
 
 } // namespace webcasts::inline v0
 
+/// @cond detail
 template <>
 struct std::hash<webcasts::event_id> {
     std::size_t operator()(const webcasts::event_id& id) const noexcept {
         return std::hash<std::string_view>{}(id.str());
     }
 };
+/// @endcond
 
 #endif

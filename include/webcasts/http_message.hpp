@@ -15,7 +15,10 @@
 namespace webcasts::inline v0 {
 
 /// The two methods that the API takes (spec section 1).
-enum class http_method : std::uint8_t { get, post };
+enum class http_method : std::uint8_t {
+    get,  ///< parameters in the query string
+    post, ///< parameters in a form body
+};
 
 /// Return `"GET"` or `"POST"`.
 [[nodiscard]] constexpr std::string_view to_string(http_method method) noexcept {
@@ -24,9 +27,9 @@ enum class http_method : std::uint8_t { get, post };
 
 /// One header field of a request or response: no CR, LF or NUL in either part.
 struct http_header {
-    std::string name{};
-    std::string value{};
-    friend bool operator==(const http_header&, const http_header&) = default;
+    std::string name{};  ///< compared without regard to the case of ASCII letters
+    std::string value{}; ///< without the space around it
+    friend bool operator==(const http_header&, const http_header&) = default; ///< member by member
 };
 
 /// Compare two header names as HTTP does: ASCII letters without regard to case (RFC 9110, section 5.1).
@@ -42,11 +45,11 @@ struct http_header {
    `secret`: a transport calls `expose()` to send them, and `redacted_url` makes the form that may be shown.
 */
 struct http_request {
-    http_method method = http_method::get;
-    secret url{};                         ///< absolute `http` or `https` URL, percent-encoded
-    std::vector<http_header> headers{};   ///< sent as they are, besides those that the transport must add
-    secret body{};                        ///< empty for GET
-    std::chrono::milliseconds timeout{0}; ///< to the head, then for each read; zero: the transport's default
+    http_method method = http_method::get; ///< a log-in is always a GET
+    secret url{};                          ///< absolute `http` or `https` URL, percent-encoded
+    std::vector<http_header> headers{};    ///< sent as they are, besides those that the transport must add
+    secret body{};                         ///< empty for GET
+    std::chrono::milliseconds timeout{0};  ///< to the head, then for each read; zero: the transport's default
     std::stop_token stop{}; ///< blocking transports fail with `cancelled` when it asks for a stop
 };
 
@@ -68,9 +71,9 @@ struct http_response_head {
 
 /// A whole response, for transports that have nothing better than the body in one piece.
 struct http_response {
-    int status = 200;
-    std::vector<http_header> headers{};
-    std::string body{};
+    int status = 200;                   ///< 200 to 599
+    std::vector<http_header> headers{}; ///< in the order of arrival
+    std::string body{};                 ///< with its content coding undone
 };
 
 } // namespace webcasts::inline v0

@@ -11,31 +11,31 @@ namespace webcasts::inline v0 {
 
 /// A parameter of the Reporting API (spec section 2), in the order in which requests carry them.
 enum class parameter : std::uint8_t {
-    ver,
-    username,
-    password,
-    ui,
-    si,
-    ei,
-    tz,
-    date_range_start,
-    date_range_end,
-    dr_regs,
-    dr_sessions,
-    sti_filter,
-    excl_domain,
-    incl_domain,
-    users_qa,
-    user_survey,
-    no_shows,
-    live_viewers,
-    od_viewers,
-    simlive_viewers,
+    ver,              ///< version of the API, always 2.0
+    username,         ///< of a log-in; never shown
+    password,         ///< of a log-in; never shown
+    ui,               ///< user id from log-in; never shown
+    si,               ///< session id from log-in; never shown
+    ei,               ///< event id, 7 digits
+    tz,               ///< time zone of all times in the report
+    date_range_start, ///< first day, mm/dd/yyyy
+    date_range_end,   ///< last day, mm/dd/yyyy
+    dr_regs,          ///< the range is of registrations, on or off
+    dr_sessions,      ///< the range is of viewing, on or off
+    sti_filter,       ///< Campaign Source Tracking Identifiers, joined by `|`
+    excl_domain,      ///< e-mail domains to leave out, joined by `|`
+    incl_domain,      ///< e-mail domains to keep, joined by `|`
+    users_qa,         ///< who asked a question, on or off
+    user_survey,      ///< who answered a survey, on or off
+    no_shows,         ///< who did not watch, on or off
+    live_viewers,     ///< who watched live, on or off
+    od_viewers,       ///< who watched on demand, on or off
+    simlive_viewers,  ///< who watched simulated live, on or off
 };
 
 /// What the library knows of one parameter.
 struct parameter_info {
-    parameter id;
+    parameter id;           ///< which one
     std::string_view name;  ///< as it is spelt on the wire
     bool shown_in_messages; ///< false: the value is replaced by `***` wherever a URL is shown
 };

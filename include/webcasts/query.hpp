@@ -40,6 +40,7 @@ class parameter_value {
     }
     /// View the text; valid as long as this object.
     [[nodiscard]] constexpr std::string_view str() const noexcept { return text_.view(); }
+    /// Compare member by member.
     friend constexpr bool operator==(const parameter_value&, const parameter_value&) = default;
 
   private:
@@ -123,6 +124,7 @@ class audience_query {
         return with<detail::changed(Shape, &query_shape::dr_regs, flag_state::is_on)>();
     }
 
+    /// Leave out the restriction to those who registered within the date range.
     [[nodiscard]] constexpr auto
     dr_regs(switched_off) const requires a_date_range_was_set<Shape> && dr_regs_was_not_set<Shape> {
         return with<detail::changed(Shape, &query_shape::dr_regs, flag_state::is_off)>();
@@ -134,6 +136,7 @@ class audience_query {
         return with<detail::changed(Shape, &query_shape::dr_sessions, flag_state::is_on)>();
     }
 
+    /// Leave out the restriction to those who viewed within the date range.
     [[nodiscard]] constexpr auto
     dr_sessions(switched_off) const requires a_date_range_was_set<Shape> && dr_sessions_was_not_set<Shape> {
         return with<detail::changed(Shape, &query_shape::dr_sessions, flag_state::is_off)>();
@@ -143,6 +146,7 @@ class audience_query {
     [[nodiscard]] constexpr auto users_qa(switched_on = on) const requires users_qa_was_not_set<Shape> {
         return with<detail::changed(Shape, &query_shape::users_qa, flag_state::is_on)>();
     }
+    /// Spell out the default.
     [[nodiscard]] constexpr auto users_qa(switched_off) const requires users_qa_was_not_set<Shape> {
         return with<detail::changed(Shape, &query_shape::users_qa, flag_state::is_off)>();
     }
@@ -151,6 +155,7 @@ class audience_query {
     [[nodiscard]] constexpr auto user_survey(switched_on = on) const requires user_survey_was_not_set<Shape> {
         return with<detail::changed(Shape, &query_shape::user_survey, flag_state::is_on)>();
     }
+    /// Spell out the default.
     [[nodiscard]] constexpr auto user_survey(switched_off) const requires user_survey_was_not_set<Shape> {
         return with<detail::changed(Shape, &query_shape::user_survey, flag_state::is_off)>();
     }
@@ -160,6 +165,7 @@ class audience_query {
     no_shows(switched_on = on) const requires no_shows_was_not_set<Shape> && no_viewer_filter_is_on<Shape> {
         return with<detail::changed(Shape, &query_shape::no_shows, flag_state::is_on)>();
     }
+    /// Spell out the default.
     [[nodiscard]] constexpr auto no_shows(switched_off) const requires no_shows_was_not_set<Shape> {
         return with<detail::changed(Shape, &query_shape::no_shows, flag_state::is_off)>();
     }
@@ -169,6 +175,7 @@ class audience_query {
         live_viewers_was_not_set<Shape> && no_shows_is_not_on<Shape> {
         return with<detail::changed(Shape, &query_shape::live_viewers, flag_state::is_on)>();
     }
+    /// Spell out the default.
     [[nodiscard]] constexpr auto live_viewers(switched_off) const requires live_viewers_was_not_set<Shape> {
         return with<detail::changed(Shape, &query_shape::live_viewers, flag_state::is_off)>();
     }
@@ -178,6 +185,7 @@ class audience_query {
     od_viewers(switched_on = on) const requires od_viewers_was_not_set<Shape> && no_shows_is_not_on<Shape> {
         return with<detail::changed(Shape, &query_shape::od_viewers, flag_state::is_on)>();
     }
+    /// Spell out the default.
     [[nodiscard]] constexpr auto od_viewers(switched_off) const requires od_viewers_was_not_set<Shape> {
         return with<detail::changed(Shape, &query_shape::od_viewers, flag_state::is_off)>();
     }
@@ -187,6 +195,7 @@ class audience_query {
         simlive_viewers_was_not_set<Shape> && no_shows_is_not_on<Shape> {
         return with<detail::changed(Shape, &query_shape::simlive_viewers, flag_state::is_on)>();
     }
+    /// Spell out the default.
     [[nodiscard]] constexpr auto
     simlive_viewers(switched_off) const requires simlive_viewers_was_not_set<Shape> {
         return with<detail::changed(Shape, &query_shape::simlive_viewers, flag_state::is_off)>();
@@ -232,6 +241,7 @@ class audience_query {
             extra_values_);
     }
 
+    /// Compare member by member.
     friend constexpr bool operator==(const audience_query&, const audience_query&) = default;
 
   private:

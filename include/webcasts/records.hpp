@@ -20,7 +20,11 @@ namespace webcasts::inline v0 {
 using local_time = std::chrono::local_seconds;
 
 /// How a webcast was watched. On-demand and archive views are one kind (spec section 5).
-enum class viewing_kind : std::uint8_t { live, on_demand, simulated_live };
+enum class viewing_kind : std::uint8_t {
+    live,           ///< while the webcast was on the air
+    on_demand,      ///< at another time, from the archive included
+    simulated_live, ///< a recording that was shown as if it were live
+};
 
 /// Return `"live"`, `"od"` or `"simlive"`: the service's names (spec section 5).
 [[nodiscard]] constexpr std::string_view to_string(viewing_kind kind) noexcept {
@@ -38,37 +42,39 @@ enum class viewing_kind : std::uint8_t { live, on_demand, simulated_live };
 /// A field that the library has no member for, under the service's own name.
 template <class Text>
 struct basic_named_text {
-    Text name{};
-    Text value{};
-    friend bool operator==(const basic_named_text&, const basic_named_text&) = default;
+    Text name{};  ///< as the report has it
+    Text value{}; ///< empty where the report has none
+    friend bool operator==(const basic_named_text&, const basic_named_text&) = default; ///< member by member
 };
 
 /// One time that a person watched.
 template <class Text>
 struct basic_viewing_session {
-    viewing_kind kind = viewing_kind::live;
-    std::optional<local_time> start{};
-    std::optional<local_time> end{};
+    viewing_kind kind = viewing_kind::live;         ///< live, on demand or simulated live
+    std::optional<local_time> start{};              ///< absent where the report has none
+    std::optional<local_time> end{};                ///< absent where the report has none
     std::optional<std::chrono::seconds> duration{}; ///< as the service reports it; zero or more
     std::vector<basic_named_text<Text>> extra{};    ///< fields without a member, in their order
+    /// Compare member by member.
     friend bool operator==(const basic_viewing_session&, const basic_viewing_session&) = default;
 };
 
 /// One question that a person asked.
 template <class Text>
 struct basic_question {
-    std::optional<local_time> time{};
-    Text text{};
-    std::vector<basic_named_text<Text>> extra{};
-    friend bool operator==(const basic_question&, const basic_question&) = default;
+    std::optional<local_time> time{};            ///< absent where the report has none
+    Text text{};                                 ///< what was asked
+    std::vector<basic_named_text<Text>> extra{}; ///< fields without a member, in their order
+    friend bool operator==(const basic_question&, const basic_question&) = default; ///< member by member
 };
 
 /// One answer that a person gave to a survey.
 template <class Text>
 struct basic_survey_answer {
-    Text question{};
-    Text answer{};
-    std::vector<basic_named_text<Text>> extra{};
+    Text question{};                             ///< what was asked
+    Text answer{};                               ///< what was answered
+    std::vector<basic_named_text<Text>> extra{}; ///< fields without a member, in their order
+    /// Compare member by member.
     friend bool operator==(const basic_survey_answer&, const basic_survey_answer&) = default;
 };
 
@@ -79,20 +85,20 @@ struct basic_survey_answer {
 */
 template <class Text>
 struct basic_attendee {
-    Text email{};
-    Text first_name{};
-    Text last_name{};
-    Text company{};
-    Text title{};
-    Text address1{};
-    Text address2{};
-    Text city{};
-    Text state{};
-    Text country{};
-    Text postal_code{};
-    Text phone{};
-    Text cell{};
-    Text fax{};
+    Text email{};                                ///< in the case that the registrant typed
+    Text first_name{};                           ///< `fname`
+    Text last_name{};                            ///< `lname`
+    Text company{};                              ///< `company`
+    Text title{};                                ///< `title`, of the job
+    Text address1{};                             ///< `address1`
+    Text address2{};                             ///< `address2`
+    Text city{};                                 ///< `city`
+    Text state{};                                ///< `state`
+    Text country{};                              ///< `country`
+    Text postal_code{};                          ///< `postalcode`
+    Text phone{};                                ///< `phone`
+    Text cell{};                                 ///< `cell`
+    Text fax{};                                  ///< `fax`
     std::optional<local_time> registered_at{};   ///< `reg_date`
     Text source{};                               ///< Campaign Source Tracking Identifier, `sti`
     std::vector<basic_named_text<Text>> extra{}; ///< custom questions and whatever else, in their order
@@ -101,7 +107,7 @@ struct basic_attendee {
     std::vector<basic_question<Text>> questions{}; ///< absent from CSV reports
     std::vector<basic_survey_answer<Text>> survey_answers{}; ///< absent from CSV reports
 
-    friend bool operator==(const basic_attendee&, const basic_attendee&) = default;
+    friend bool operator==(const basic_attendee&, const basic_attendee&) = default; ///< member by member
 
     /// Tell whether there is a viewing session of this kind.
     [[nodiscard]] bool watched(viewing_kind kind) const noexcept {
@@ -114,10 +120,15 @@ struct basic_attendee {
     }
 };
 
+/// A field that owns its texts.
 using named_text = basic_named_text<std::string>;
+/// A viewing session that owns its texts.
 using viewing_session = basic_viewing_session<std::string>;
+/// A question that owns its texts.
 using question = basic_question<std::string>;
+/// A survey answer that owns its texts.
 using survey_answer = basic_survey_answer<std::string>;
+/// An attendee that owns its texts.
 using attendee = basic_attendee<std::string>;
 
 /// An attendee whose texts live in the decoder: valid until the call that handed it over returns.
@@ -125,13 +136,13 @@ using attendee_view = basic_attendee<std::string_view>;
 
 /// One event of the event list (spec section 4).
 struct event_summary {
-    event_id id;
-    bool expired = false;
-    std::string title{};
+    event_id id;                                 ///< 7 digits
+    bool expired = false;                        ///< the service takes the webcast for over
+    std::string title{};                         ///< empty where the list has none
     std::optional<local_time> scheduled_start{}; ///< in the account's time zone
-    std::optional<local_time> scheduled_end{};
-    std::vector<named_text> extra{};
-    friend bool operator==(const event_summary&, const event_summary&) = default;
+    std::optional<local_time> scheduled_end{};   ///< in the account's time zone
+    std::vector<named_text> extra{};             ///< fields without a member, in their order
+    friend bool operator==(const event_summary&, const event_summary&) = default; ///< member by member
 };
 
 namespace detail {

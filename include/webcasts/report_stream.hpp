@@ -150,17 +150,25 @@ class report_stream {
     /// Reads the stream; all iterators of one stream share its position.
     class iterator {
       public:
+        /// An attendee, or the error that ends the report.
         using value_type = result<detail::when_used<Element, T>>;
+        /// As iterators have one.
         using difference_type = std::ptrdiff_t;
+        /// It passes over the report once.
         using iterator_concept = std::input_iterator_tag;
 
+        /// The current element; valid until the iterator moves on. Not at the end.
         [[nodiscard]] value_type& operator*() const noexcept { return state_->current; }
+        /// The same.
         [[nodiscard]] value_type* operator->() const noexcept { return &state_->current; }
+        /// Wait for the next attendee, or for the report's end.
         iterator& operator++() {
             state_->advance();
             return *this;
         }
+        /// The same.
         void operator++(int) { ++*this; }
+        /// Tell whether the report has ended, whole or by an error that was its last element.
         [[nodiscard]] friend bool operator==(const iterator& at, std::default_sentinel_t) noexcept {
             return at.state_->at_end;
         }
@@ -171,6 +179,7 @@ class report_stream {
         state* state_;
     };
 
+    /// What `client::report` calls.
     report_stream(T& transport, detail::blocking_service& service, audience_query_spec query)
         : state_(std::make_unique<state>(transport, service, std::move(query))) {}
 
@@ -182,6 +191,7 @@ class report_stream {
         }
         return iterator(*state_);
     }
+    /// The end, whatever it comes by.
     [[nodiscard]] std::default_sentinel_t end() const noexcept { return std::default_sentinel; }
 
     /// What is known of the report so far; complete when the range is at its end.

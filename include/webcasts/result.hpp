@@ -18,6 +18,7 @@ namespace webcasts::inline v0 {
 /// What `result::value()` throws where there is no value.
 class error_exception : public std::runtime_error {
   public:
+    /// Take the error; `what()` is its own.
     explicit error_exception(error e) : std::runtime_error(e.what()), error_(std::move(e)) {}
     /// The error as it was returned.
     [[nodiscard]] const error& cause() const noexcept { return error_; }

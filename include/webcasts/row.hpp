@@ -24,23 +24,28 @@ namespace webcasts::inline v0 {
 
 /// Says that a member of a row is filled from a field whose name C++ cannot spell.
 struct field_of_member {
-    std::string_view member;
-    std::string_view field; ///< exactly as the report has it
+    std::string_view member; ///< the member's name in C++
+    std::string_view field;  ///< exactly as the report has it
 };
 
 // The rules of a row. Each concept's name is the sentence that a compiler prints where a struct breaks it.
 
+/// A row names its members with BOOST_DESCRIBE_STRUCT.
 template <class Row>
 concept is_described_with_BOOST_DESCRIBE_STRUCT = detail::described_struct<Row>;
+/// No member has a type that no field has a meaning for (`doc/rows.md` lists the types).
 template <class Row>
 concept every_member_has_a_type_that_a_field_can_become =
     is_described_with_BOOST_DESCRIBE_STRUCT<Row> && std::same_as < typename detail::row_check<Row>::unfit,
 void > ;
+/// `field_names` of a row speaks of members that there are.
 template <class Row>
 concept every_entry_of_field_names_is_of_a_described_member =
     is_described_with_BOOST_DESCRIBE_STRUCT<Row> && detail::field_names_fit<Row>;
+/// A row is made first and filled then.
 template <class Row>
 concept a_row_can_be_made_without_arguments = std::default_initializable<Row> && std::movable<Row>;
+/// A row that outlives the call it is handed over in has no `std::string_view`.
 template <class Row>
 concept the_row_owns_its_texts = !detail::row_check<Row>::borrows;
 

@@ -35,9 +35,12 @@ class secret {
     explicit secret(std::string_view text) : bytes_(allocate(text.size())), size_(text.size()) {
         text.copy(bytes_, size_);
     }
+    /// Copy into a buffer of its own.
     secret(const secret& other) : secret(other.expose()) {}
+    /// Take the other one's buffer and leave it empty.
     secret(secret&& other) noexcept
         : bytes_(std::exchange(other.bytes_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+    /// Take the other one's text; the former one is wiped.
     secret& operator=(secret other) noexcept {
         std::swap(bytes_, other.bytes_);
         std::swap(size_, other.size_);
@@ -57,6 +60,7 @@ class secret {
     template <class Char, class Traits>
     friend void operator<<(std::basic_ostream<Char, Traits>&, const secret&) = delete;
 
+    /// Compare in a time that depends on the lengths only.
     friend bool operator==(const secret& a, const secret& b) noexcept {
         if (a.size_ != b.size_) {
             return false;

@@ -39,13 +39,16 @@ class time_zone_name {
     /// View the name; valid as long as this object.
     [[nodiscard]] constexpr std::string_view str() const noexcept { return name_.view(); }
 
+    /// Compare member by member.
     friend constexpr bool operator==(const time_zone_name&, const time_zone_name&) = default;
 
+    /// Write the name.
     template <class Traits>
     friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out,
                                                         const time_zone_name& zone) {
         return out << zone.str();
     }
+    /// Formatted by fmt as its name.
     friend constexpr std::string_view format_as(const time_zone_name& zone) noexcept { return zone.str(); }
 
   private:

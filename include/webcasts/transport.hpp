@@ -98,10 +98,13 @@ concept response_function = std::move_constructible<F> && std::invocable<F&, con
 /// The exchange of transports that have the whole response at once.
 class buffered_exchange {
   public:
+    /// Take a whole response.
     explicit buffered_exchange(http_response response)
         : head_{response.status, std::move(response.headers)}, body_(std::move(response.body)) {}
 
+    /// As `exchange` says.
     [[nodiscard]] const http_response_head& head() const noexcept { return head_; }
+    /// As `exchange` says; it never waits and never fails.
     [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) noexcept {
         const std::size_t count = std::min(buffer.size(), body_.size() - consumed_);
         std::copy_n(body_.data() + consumed_, count, buffer.data());
@@ -119,8 +122,10 @@ class buffered_exchange {
 template <response_function F>
 class callable_transport {
   public:
+    /// Take the function.
     explicit callable_transport(F function) : function_(std::move(function)) {}
 
+    /// Call the function; its error is that of the transport.
     [[nodiscard]] result<detail::when_used<buffered_exchange, F>> open(const http_request& request) {
         using answer = std::invoke_result_t<F&, const http_request&>;
         if constexpr (std::same_as<answer, http_response>) {
@@ -142,7 +147,9 @@ class callable_transport {
 class any_exchange {
   public:
     virtual ~any_exchange() = default;
+    /// As `exchange` says.
     [[nodiscard]] virtual const http_response_head& head() const noexcept = 0;
+    /// As `exchange` says.
     [[nodiscard]] virtual result<std::size_t> read_some(std::span<char> buffer) = 0;
 };
 
@@ -153,14 +160,18 @@ class any_exchange {
 class any_transport {
   public:
     virtual ~any_transport() = default;
+    /// As `transport` says.
     [[nodiscard]] virtual result<std::unique_ptr<any_exchange>> open(const http_request& request) = 0;
 };
 
 /// The exchange of `transport_ref`.
 class owned_exchange {
   public:
+    /// Take the exchange, which is not null.
     explicit owned_exchange(std::unique_ptr<any_exchange> wrapped) noexcept : wrapped_(std::move(wrapped)) {}
+    /// As `exchange` says.
     [[nodiscard]] const http_response_head& head() const noexcept { return wrapped_->head(); }
+    /// As `exchange` says.
     [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) {
         return wrapped_->read_some(buffer);
     }
@@ -175,7 +186,9 @@ template <class T>
     requires transport<T> || std::derived_from<T, any_transport>
 class transport_ref {
   public:
+    /// Refer to a transport that outlives this one.
     explicit transport_ref(T& target) noexcept : target_(&target) {}
+    /// As `transport` says.
     [[nodiscard]] auto open(const http_request& request) {
         if constexpr (std::derived_from<T, any_transport>) {
             auto opened = target_->open(request);

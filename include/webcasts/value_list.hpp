@@ -46,6 +46,7 @@ class value_list {
     parse(std::span<const std::string_view> values) requires webcasts_result_hpp_is_included<Rule> {
         return parse(values.data(), values.data() + values.size());
     }
+    /// The same for a list in braces.
     [[nodiscard]] static result<value_list>
     parse(std::initializer_list<std::string_view> values) requires webcasts_result_hpp_is_included<Rule> {
         return parse(values.begin(), values.end());
@@ -77,8 +78,9 @@ class value_list {
         }
     }
 
-    friend constexpr bool operator==(const value_list&, const value_list&) = default;
+    friend constexpr bool operator==(const value_list&, const value_list&) = default; ///< member by member
 
+    /// Write the values joined by `|`.
     template <class Traits>
     friend std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out,
                                                         const value_list& list) {

@@ -9,10 +9,18 @@
 namespace webcasts::inline v0 {
 
 /// A format the service answers in (spec section 1). Log-in and event list know `xml` and `json` only.
-enum class wire_format : std::uint8_t { xml, json, csv };
+enum class wire_format : std::uint8_t {
+    xml,  ///< `text/xml`
+    json, ///< `text/json`
+    csv,  ///< `text/csv`, of reports only
+};
 
 /// One of the three operations of the Reporting API (spec section 1).
-enum class operation_kind : std::uint8_t { login, event_list, audience_report };
+enum class operation_kind : std::uint8_t {
+    login,           ///< opens a session
+    event_list,      ///< lists the events that the account may see
+    audience_report, ///< reports the audience of one event
+};
 
 /// Return `"xml"`, `"json"` or `"csv"`.
 [[nodiscard]] constexpr std::string_view to_string(wire_format format) noexcept {

@@ -66,8 +66,8 @@ using attempt_clock = std::function<std::chrono::steady_clock::time_point()>;
 /// response.
 struct attempt_record {
     std::uint64_t number = 0; ///< from 1, as the attempts began; copies of an observer count together
-    std::optional<operation_kind> operation{}; ///< absent where the path is not the service's
-    http_method method = http_method::get;
+    std::optional<operation_kind> operation{};   ///< absent where the path is not the service's
+    http_method method = http_method::get;       ///< of the request
     std::string url{};                           ///< as `redacted_url` shows it
     std::string form{};                          ///< body of the request, as `redacted_parameters` shows it
     std::vector<http_header> request_headers{};  ///< those that the allow-list names
@@ -75,8 +75,8 @@ struct attempt_record {
     std::optional<int> status{};                 ///< absent where no response came
     std::uint64_t bytes = 0;                     ///< of the body, as far as it was read
     std::chrono::nanoseconds duration{0};        ///< from the request to the ending
-    exchange_ending ending = exchange_ending::complete;
-    boost::system::error_code failure{}; ///< set where it failed
+    exchange_ending ending = exchange_ending::complete; ///< how the exchange ended
+    boost::system::error_code failure{};                ///< set where it failed
 };
 
 /// What an `attempt_observer` writes down.
@@ -84,7 +84,7 @@ struct attempt_options {
     /// Names of the headers that are shown, without regard to case. Every other one stays unwritten: cookies
     /// and authorization are secrets, and the next secret's name is not known yet.
     std::vector<std::string> shown_headers{"content-type", "content-length", "retry-after"};
-    attempt_clock now = &std::chrono::steady_clock::now;
+    attempt_clock now = &std::chrono::steady_clock::now; ///< takes times; durations are its differences
 };
 
 namespace detail {
@@ -120,16 +120,21 @@ class attempt_observer {
     /// The observation of one attempt.
     class observation {
       public:
+        /// As `exchange_observation` says.
         void on_response(const http_response_head& head) {
             record_.status = head.status;
             record_.response_headers = detail::listed_headers(head.headers, shared_->options.shown_headers);
         }
+        /// As `exchange_observation` says.
         void on_body(std::span<const char> bytes) noexcept { record_.bytes += bytes.size(); }
+        /// As `exchange_observation` says.
         void on_end() { finish(exchange_ending::complete); }
+        /// As `exchange_observation` says.
         void on_failure(const error& wrong) {
             record_.failure = wrong.code();
             finish(exchange_ending::failed);
         }
+        /// As `exchange_observation` says.
         void on_abandoned() { finish(exchange_ending::abandoned); }
 
       private:
@@ -154,12 +159,15 @@ class attempt_observer {
         attempt_record record_;
     };
 
+    /// Hand the records to `sink`, which is called where an exchange ends: by a destructor where it is
+    /// abandoned.
     explicit attempt_observer(std::function<void(const attempt_record&)> sink, attempt_options options = {})
         : shared_(std::make_shared<shared>()) {
         shared_->sink = std::move(sink);
         shared_->options = std::move(options);
     }
 
+    /// Begin an attempt.
     [[nodiscard]] observation start(const http_request& request) { return {shared_, request}; }
 
   private:

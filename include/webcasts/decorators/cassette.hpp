@@ -30,16 +30,17 @@ namespace webcasts::inline v0 {
 
 /// One request and what came of it, redacted.
 struct cassette_interaction {
-    http_method method = http_method::get;
-    std::string url{};                          ///< as `redacted_url` shows it
-    std::vector<http_header> request_headers{}; ///< those that were to be kept
-    std::string form{};                         ///< body of the request, as `redacted_parameters` shows it
-    std::optional<int> status{};                ///< absent where no response came
-    std::vector<http_header> response_headers{};
-    std::string body{}; ///< of the response, as far as it was read
-    exchange_ending ending = exchange_ending::complete;
-    std::optional<transport_errc> failure{}; ///< set where it failed
+    http_method method = http_method::get;       ///< of the request
+    std::string url{};                           ///< as `redacted_url` shows it
+    std::vector<http_header> request_headers{};  ///< those that were to be kept
+    std::string form{};                          ///< body of the request, as `redacted_parameters` shows it
+    std::optional<int> status{};                 ///< absent where no response came
+    std::vector<http_header> response_headers{}; ///< those that were to be kept
+    std::string body{};                          ///< of the response, as far as it was read
+    exchange_ending ending = exchange_ending::complete; ///< how the exchange ended
+    std::optional<transport_errc> failure{};            ///< set where it failed
 
+    /// Compare member by member.
     friend bool operator==(const cassette_interaction&, const cassette_interaction&) = default;
 };
 
@@ -75,8 +76,8 @@ struct cassette_interaction {
    it does not know.
 */
 struct cassette {
-    std::vector<cassette_interaction> interactions{};
-    friend bool operator==(const cassette&, const cassette&) = default;
+    std::vector<cassette_interaction> interactions{}; ///< in the order in which the requests were sent
+    friend bool operator==(const cassette&, const cassette&) = default; ///< member by member
 };
 
 namespace detail {

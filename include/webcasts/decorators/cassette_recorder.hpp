@@ -95,17 +95,22 @@ class cassette_recorder {
     /// The observation of one exchange.
     class observation {
       public:
+        /// As `exchange_observation` says.
         void on_response(const http_response_head& head) {
             made_.status = head.status;
             made_.response_headers = detail::listed_headers(head.headers, shared_->options.kept_headers);
         }
+        /// As `exchange_observation` says.
         void on_body(std::span<const char> bytes) { made_.body.append(bytes.data(), bytes.size()); }
+        /// As `exchange_observation` says.
         void on_end() { finish(exchange_ending::complete); }
+        /// As `exchange_observation` says.
         void on_failure(const error& wrong) {
             const auto code = transport_errc_named(error_type(wrong.code()));
             made_.failure = code.value_or(transport_errc::other);
             finish(exchange_ending::failed);
         }
+        /// As `exchange_observation` says.
         void on_abandoned() { finish(exchange_ending::abandoned); }
 
       private:
@@ -130,10 +135,12 @@ class cassette_recorder {
         cassette_interaction made_;
     };
 
+    /// Begin an empty recording.
     explicit cassette_recorder(recorder_options options = {}) : shared_(std::make_shared<shared>()) {
         shared_->options = std::move(options);
     }
 
+    /// Begin to record an exchange.
     [[nodiscard]] observation start(const http_request& request) { return {shared_, request}; }
 
     /// Copy what was recorded so far: the exchanges that have ended, in the order of their requests.

@@ -24,11 +24,11 @@ namespace webcasts::inline v0 {
 
 /// What is counted of one attempt. Every member but the last three has few values: a label of a metric.
 struct attempt_metrics {
-    std::optional<operation_kind> operation{}; ///< absent where the path is not the service's
-    int status_class = 0;                      ///< 1 to 5, as in 2xx; 0 where no response came
-    exchange_ending ending = exchange_ending::complete;
-    boost::system::error_code failure{};          ///< set where it failed
-    std::uint64_t bytes = 0;                      ///< of the body, as far as it was read
+    std::optional<operation_kind> operation{};          ///< absent where the path is not the service's
+    int status_class = 0;                               ///< 1 to 5, as in 2xx; 0 where no response came
+    exchange_ending ending = exchange_ending::complete; ///< how the exchange ended
+    boost::system::error_code failure{};                ///< set where it failed
+    std::uint64_t bytes = 0;                            ///< of the body, as far as it was read
     std::chrono::nanoseconds time_to_response{0}; ///< from the request to the head; zero where none came
     std::chrono::nanoseconds duration{0};         ///< from the request to the ending
 };
@@ -48,16 +48,21 @@ class metrics {
     /// The observation of one attempt.
     class observation {
       public:
+        /// As `exchange_observation` says.
         void on_response(const http_response_head& head) {
             made_.status_class = head.status / 100;
             made_.time_to_response = shared_->now() - begin_;
         }
+        /// As `exchange_observation` says.
         void on_body(std::span<const char> bytes) noexcept { made_.bytes += bytes.size(); }
+        /// As `exchange_observation` says.
         void on_end() { finish(exchange_ending::complete); }
+        /// As `exchange_observation` says.
         void on_failure(const error& wrong) {
             made_.failure = wrong.code();
             finish(exchange_ending::failed);
         }
+        /// As `exchange_observation` says.
         void on_abandoned() { finish(exchange_ending::abandoned); }
 
       private:
@@ -77,10 +82,12 @@ class metrics {
         attempt_metrics made_;
     };
 
+    /// Hand the measures to `hook`; `now` is the clock.
     explicit metrics(std::function<void(const attempt_metrics&)> hook,
                      attempt_clock now = &std::chrono::steady_clock::now)
         : shared_(std::make_shared<shared>(shared{std::move(hook), std::move(now)})) {}
 
+    /// Begin an attempt.
     [[nodiscard]] observation start(const http_request& request) {
         return {shared_, operation_of_url(request.url.expose())};
     }
@@ -91,11 +98,11 @@ class metrics {
 
 /// Sums of attempts of one kind.
 struct metrics_sum {
-    std::uint64_t attempts = 0;
-    std::uint64_t bytes = 0;
+    std::uint64_t attempts = 0;           ///< how many
+    std::uint64_t bytes = 0;              ///< of all bodies, as far as they were read
     std::chrono::nanoseconds duration{0}; ///< of all together
     std::chrono::nanoseconds longest{0};  ///< of one
-    friend bool operator==(const metrics_sum&, const metrics_sum&) = default;
+    friend bool operator==(const metrics_sum&, const metrics_sum&) = default; ///< member by member
 };
 
 /** A hook for `metrics` that sums up in memory: for programs without a metrics library, and for tests.
@@ -106,18 +113,20 @@ class metrics_totals {
   public:
     /// What is summed up apart: operation, class of status, ending, category and number of the error.
     struct key {
-        std::optional<operation_kind> operation{};
-        int status_class = 0;
-        exchange_ending ending = exchange_ending::complete;
-        boost::system::error_code failure{};
+        std::optional<operation_kind> operation{};          ///< absent where the path is not the service's
+        int status_class = 0;                               ///< 1 to 5, as in 2xx; 0 where no response came
+        exchange_ending ending = exchange_ending::complete; ///< how the exchanges ended
+        boost::system::error_code failure{};                ///< no error where they did not fail
 
-        friend bool operator==(const key&, const key&) = default;
+        friend bool operator==(const key&, const key&) = default; ///< member by member
+        /// Order by the members, in their order.
         friend bool operator<(const key& a, const key& b) noexcept {
             return std::tie(a.operation, a.status_class, a.ending, a.failure) <
                    std::tie(b.operation, b.status_class, b.ending, b.failure);
         }
     };
 
+    /// Add an attempt to the sums of its kind.
     void operator()(const attempt_metrics& made) {
         const std::lock_guard guard(shared_->mutex);
         add(shared_->sums[{made.operation, made.status_class, made.ending, made.failure}], made);

@@ -28,11 +28,14 @@ struct observed_open;
 template <class E, exchange_observation Observation>
 class observed_exchange {
   public:
+    /// Take an exchange and who is told of it.
     observed_exchange(E wrapped, detail::observation_scope<Observation> scope)
         : scope_(std::move(scope)), wrapped_(std::move(wrapped)) {}
 
+    /// As `exchange` says.
     [[nodiscard]] const http_response_head& head() const noexcept { return wrapped_.head(); }
 
+    /// As `exchange` says.
     [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) requires exchange<E> {
         result<std::size_t> count = wrapped_.read_some(buffer);
         scope_.read(count, buffer);
@@ -88,9 +91,11 @@ class observed_transport : public detail::observed_async_types<T, detail::observ
     using scope = detail::observation_scope<observation>;
 
   public:
+    /// Take the transport to watch, and who watches it.
     observed_transport(T wrapped, Observer observer)
         : wrapped_(std::move(wrapped)), observer_(std::move(observer)) {}
 
+    /// As `transport` says.
     [[nodiscard]] auto open(const http_request& request) requires transport<T> {
         using exchange_type = std::remove_cvref_t<decltype(*wrapped_.open(request))>;
         using answer = result<observed_exchange<exchange_type, observation>>;
@@ -105,6 +110,7 @@ class observed_transport : public detail::observed_async_types<T, detail::observ
         return answer(observed_exchange<exchange_type, observation>(std::move(*opened), std::move(watching)));
     }
 
+    /// The executor of the transport that is watched.
     [[nodiscard]] auto get_executor() const requires requires(const T& t) { t.get_executor(); }
     { return wrapped_.get_executor(); }
 
@@ -114,6 +120,7 @@ class observed_transport : public detail::observed_async_types<T, detail::observ
 
     /// The transport that is watched.
     [[nodiscard]] T& wrapped() noexcept { return wrapped_; }
+    /// The transport that is watched.
     [[nodiscard]] const T& wrapped() const noexcept { return wrapped_; }
     /// Who watches.
     [[nodiscard]] const Observer& observer() const noexcept { return observer_; }

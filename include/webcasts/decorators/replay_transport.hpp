@@ -29,7 +29,7 @@ enum class replay_order : std::uint8_t {
 
 /// How strict a replay is.
 struct replay_options {
-    replay_order order = replay_order::recorded;
+    replay_order order = replay_order::recorded; ///< which interaction answers
     bool repeat = false;      ///< `by_key`: where all that fit are used, answer with the last of them again
     bool compare_host = true; ///< false: scheme, host and port of the URL may differ
     bool compare_form = true; ///< false: the request's body may differ
@@ -39,10 +39,12 @@ struct replay_options {
 /// A recorded response on its way to the client.
 class replay_exchange {
   public:
+    /// Take what was recorded; a read gives at most `most_at_once` bytes, which is not zero.
     replay_exchange(cassette_interaction recorded, std::size_t most_at_once)
         : head_{recorded.status.value_or(0), std::move(recorded.response_headers)},
           recorded_(std::move(recorded)), most_(most_at_once) {}
 
+    /// As `exchange` says.
     [[nodiscard]] const http_response_head& head() const noexcept { return head_; }
     /// Ends as the recording did: with its failure; with `transport_errc::other` where the recording was
     /// abandoned and does not know what came next.
@@ -74,6 +76,7 @@ class replay_exchange {
 */
 class replay_transport {
   public:
+    /// Take a recording.
     explicit replay_transport(cassette recording, replay_options options = {})
         : shared_(std::make_shared<shared>()) {
         shared_->used.resize(recording.interactions.size());
@@ -81,6 +84,7 @@ class replay_transport {
         shared_->options = options;
     }
 
+    /// Answer from the recording, or fail with `transport_errc::other`.
     [[nodiscard]] result<replay_exchange> open(const http_request& request) {
         cassette_interaction asked;
         asked.method = request.method;

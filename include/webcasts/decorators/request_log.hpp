@@ -22,6 +22,7 @@ namespace webcasts::inline v0 {
 */
 class request_log : public attempt_observer {
   public:
+    /// Take a function that the records are handed to, and what they show.
     using attempt_observer::attempt_observer;
 };
 

@@ -91,6 +91,7 @@ class tracing {
     /// The observation of one attempt.
     class observation {
       public:
+        /// As `exchange_observation` says.
         void on_response(const http_response_head& head) {
             span_.set_attribute("http.response.status_code", std::int64_t{head.status});
             if (head.status >= 400) {
@@ -98,18 +99,23 @@ class tracing {
                 span_.set_error({});
             }
         }
+        /// As `exchange_observation` says.
         void on_body(std::span<const char> bytes) noexcept { bytes_ += bytes.size(); }
+        /// As `exchange_observation` says.
         void on_end() { set_size(); }
+        /// As `exchange_observation` says.
         void on_failure(const error& wrong) {
             set_size();
             span_.set_attribute("error.type", std::string_view(error_type(wrong.code())));
             span_.set_error(wrong.what());
         }
+        /// As `exchange_observation` says.
         void on_abandoned() {
             set_size();
             span_.set_attribute("webcasts.abandoned", std::string_view("true"));
         }
 
+        /// The header `traceparent`, where the span has one.
         [[nodiscard]] std::vector<http_header> request_headers() const {
             if constexpr (requires(const span_type& s) { std::string(s.traceparent()); }) {
                 if (std::string parent(span_.traceparent()); !parent.empty()) {
@@ -139,8 +145,10 @@ class tracing {
         std::uint64_t bytes_ = 0;
     };
 
+    /// Take the tracer, which every attempt asks for a span.
     explicit tracing(Tracer from) : tracer_(std::move(from)) {}
 
+    /// Begin a span.
     [[nodiscard]] observation start(const http_request& request) {
         return {tracer_.start_span(to_string(request.method)), request};
     }

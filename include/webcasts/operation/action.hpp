@@ -22,7 +22,7 @@ namespace webcasts::inline v0::operation {
 /// Action: send this request; resume with `response_arrived` or `transport_failed`. An exchange that is still
 /// open is abandoned first.
 struct send_request {
-    http_request request;
+    http_request request; ///< what to send
 };
 /// Action: wait for the next bytes of the body; resume with `body_arrived`, `body_ended` or
 /// `transport_failed`.
@@ -30,7 +30,7 @@ struct read_body {};
 /// Action: let this much time pass (more than zero); resume with `waited`, or with `transport_failed` and
 /// `transport_errc::cancelled`. An exchange that is still open is abandoned first.
 struct wait {
-    std::chrono::milliseconds duration;
+    std::chrono::milliseconds duration; ///< more than zero
 };
 /** Action: see to it that there is a session newer than the one with this number; resume with
    `session_settled`, or with `transport_failed` and `transport_errc::cancelled` where the caller gave up. An
@@ -47,19 +47,20 @@ struct open_session {
 };
 /// Action: stop. An exchange that is still open is abandoned.
 struct done {
-    result<void> outcome;
+    result<void> outcome; ///< of the whole operation
 };
+/// What an operation wants done next.
 using action = std::variant<send_request, read_body, wait, open_session, done>;
 
 /// Outcome: the operation begins; the first call of `resume`.
 struct begin {};
 /// Outcome: a response is here. The head must live until `resume` returns.
 struct response_arrived {
-    const http_response_head& head;
+    const http_response_head& head; ///< of the response
 };
 /// Outcome: these bytes of the body are here: one or more. They must live until `resume` returns.
 struct body_arrived {
-    std::span<const char> bytes;
+    std::span<const char> bytes; ///< of the body, content coding undone
 };
 /// Outcome: the body is at its announced end.
 struct body_ended {};
@@ -67,11 +68,11 @@ struct body_ended {};
 struct waited {};
 /// Outcome: the log-in has ended, with a session in `service_context::sessions` or with the log-in's error.
 struct session_settled {
-    result<void> outcome;
+    result<void> outcome; ///< of the log-in
 };
 /// Outcome: the action could not be performed.
 struct transport_failed {
-    error reason;
+    error reason; ///< a `transport_errc`
 };
 
 /// What became of the last action: the argument of an operation's `resume`.

@@ -28,10 +28,11 @@ class attempts {
   public:
     /// What comes next: another attempt after a pause, or the end.
     struct step {
-        bool goes_on;
-        std::chrono::milliseconds pause{0};
+        bool goes_on;                       ///< false: the call ends with `failure`
+        std::chrono::milliseconds pause{0}; ///< before the attempt; zero or more
     };
 
+    /// Of a call of this operation; the context must outlive it.
     attempts(service_context& context, operation_kind operation) noexcept
         : context_(context), operation_(operation) {}
 

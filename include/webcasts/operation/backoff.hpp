@@ -21,8 +21,8 @@ using backoff_function =
    together do not come back together.
 */
 struct full_jitter {
-    std::chrono::milliseconds base{250};
-    std::chrono::milliseconds cap{30'000};
+    std::chrono::milliseconds base{250};   ///< the most that is waited before the first retry
+    std::chrono::milliseconds cap{30'000}; ///< the most that is waited before any
 
     /// The most that is waited before a retry.
     [[nodiscard]] constexpr std::chrono::milliseconds longest(unsigned retry) const noexcept {
@@ -33,6 +33,7 @@ struct full_jitter {
         return most;
     }
 
+    /// Draw a duration from zero to `longest(retry)`.
     [[nodiscard]] std::chrono::milliseconds operator()(unsigned retry, const random_source& random) const {
         const auto choices = static_cast<std::uint64_t>(longest(retry).count()) + 1;
         return std::chrono::milliseconds(static_cast<std::int64_t>(random() % choices));

@@ -34,6 +34,7 @@ class login_operation {
         : context_(context), deadline_(deadline), attempts_(context, operation_kind::login),
           response_(context, operation_kind::login, nullptr) {}
 
+    /// Take what became of the last action; return the next one.
     template <outcome What>
     [[nodiscard]] action resume(const What& what) {
         if constexpr (std::same_as<What, begin>) {

@@ -22,7 +22,9 @@ struct retry_budget_options {
 */
 class retry_budget {
   public:
+    /// Begin with the default options.
     retry_budget() noexcept : retry_budget(retry_budget_options{}) {}
+    /// Begin with a full budget.
     explicit retry_budget(retry_budget_options options) noexcept
         : options_(options), tokens_(options.capacity) {}
 

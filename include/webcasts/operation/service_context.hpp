@@ -63,21 +63,21 @@ using expired_session_rule = std::function<bool(const error&)>;
 /// What the operations of one client share. It must outlive them. Several operations may be under way at a
 /// time; one thread at a time uses it.
 struct service_context {
-    wire::request_form form;
-    credentials who;
-    std::chrono::milliseconds timeout{0};
-    wire::decode_limits limits{};
-    wire::name_table names = wire::default_names;
-    expired_session_rule is_expired_session = any_api_error;
-    session_keeper sessions{};
-    std::optional<local_time> service_time{}; ///< of the last response to a call with a session
-    std::stop_token stop{};                   ///< put into each request; drivers watch it
-    retry_policy retry{};
-    retry_budget budget{};
-    token_bucket rate{};
-    std::chrono::milliseconds deadline{0}; ///< for one call in all; zero: none
-    time_source time{};
-    random_source random = make_random_source();
+    wire::request_form form;                      ///< how requests are spelt
+    credentials who;                              ///< of the account
+    std::chrono::milliseconds timeout{0};         ///< of each request; zero: the transport's default
+    wire::decode_limits limits{};                 ///< of the decoders
+    wire::name_table names = wire::default_names; ///< spellings of fields; the rows must outlive the context
+    expired_session_rule is_expired_session = any_api_error; ///< which errors have the session renewed
+    session_keeper sessions{};                               ///< the session that all share
+    std::optional<local_time> service_time{};    ///< of the last response to a call with a session
+    std::stop_token stop{};                      ///< put into each request; drivers watch it
+    retry_policy retry{};                        ///< what is tried again, how often and when
+    retry_budget budget{};                       ///< of all calls together
+    token_bucket rate{};                         ///< of all requests together
+    std::chrono::milliseconds deadline{0};       ///< for one call in all; zero: none
+    time_source time{};                          ///< clocks of deadlines, rate limit and `Retry-After`
+    random_source random = make_random_source(); ///< spreads retries
 };
 
 } // namespace webcasts::inline v0::operation

@@ -41,6 +41,7 @@ class session_call {
         : context_(context), operation_(operation), encode_(std::move(encode)), attempts_(context, operation),
           response_(context, operation, &sink) {}
 
+    /// Take what became of the last action; return the next one.
     template <outcome What>
     [[nodiscard]] action resume(const What& what) {
         if constexpr (std::same_as<What, begin>) {
@@ -156,6 +157,7 @@ class session_call {
 template <wire::record_sink Sink>
 class event_list_operation : public session_call<Sink> {
   public:
+    /// Context and sink must outlive the operation.
     event_list_operation(service_context& context, Sink& sink)
         : session_call<Sink>(
               context, operation_kind::event_list,
@@ -169,6 +171,8 @@ class event_list_operation : public session_call<Sink> {
 template <wire::record_sink Sink>
 class audience_report_operation : public session_call<Sink> {
   public:
+    /// Context and sink must outlive the operation. A query with mistakes ends it before anything but a
+    /// log-in is sent.
     audience_report_operation(service_context& context, audience_query_spec query, Sink& sink)
         : session_call<Sink>(
               context, operation_kind::audience_report,

@@ -21,9 +21,11 @@ struct time_source {
     std::function<steady_time()> steady{}; ///< for deadlines and the rate limit; never goes back
     std::function<system_time()> system{}; ///< for a `Retry-After` that is a date
 
+    /// The time now on the steady clock.
     [[nodiscard]] steady_time steady_now() const {
         return steady ? steady() : std::chrono::steady_clock::now();
     }
+    /// The time now on the calendar's clock.
     [[nodiscard]] system_time system_now() const {
         return system ? system() : std::chrono::system_clock::now();
     }

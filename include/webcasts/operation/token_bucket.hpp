@@ -23,9 +23,11 @@ struct rate_limit {
 */
 class token_bucket {
   public:
+    /// The unit that it counts in.
     using duration = std::chrono::nanoseconds;
 
     token_bucket() noexcept = default;
+    /// Begin with a full bucket, of `burst` tokens.
     explicit token_bucket(rate_limit limit) noexcept {
         if (limit.requests_per_second > 0) {
             interval_ = at_most(1e9 / limit.requests_per_second, std::chrono::hours(1));

@@ -33,6 +33,7 @@ struct transport_capabilities {
     bool revocation_lists = true;   ///< with a revocation list that the setup names
     bool refuses_plain_http = true; ///< `http` to other machines is refused
 
+    /// Compare member by member.
     friend bool operator==(const transport_capabilities&, const transport_capabilities&) = default;
 };
 
@@ -48,6 +49,7 @@ using transport_factory = std::function<std::unique_ptr<any_transport>(const con
 
 /// How thoroughly the conformance suite looks.
 struct conformance_options {
+    /// What the transport can do.
     transport_capabilities capabilities{};
     /// The `http_request::timeout` of the checks that wait for it; a machine that is busy needs more.
     std::chrono::milliseconds timeout{300};

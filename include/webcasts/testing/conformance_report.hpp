@@ -16,7 +16,11 @@
 namespace webcasts::inline v0::testing {
 
 /// How a check came out. What is skipped was not looked at: it is never a pass.
-enum class check_outcome { passed, failed, skipped };
+enum class check_outcome {
+    passed,  ///< the promise was kept
+    failed,  ///< the promise was broken
+    skipped, ///< the transport lacks what the check needs
+};
 
 /// Return `"passed"`, `"failed"` or `"skipped"`.
 [[nodiscard]] constexpr std::string_view to_string(check_outcome outcome) noexcept {
@@ -40,15 +44,16 @@ struct conformance_check {
 
 /// How one check came out.
 struct checked_promise {
-    std::string_view name{};
-    check_outcome outcome = check_outcome::skipped;
-    std::string failure{}; ///< what was broken, where it failed
+    std::string_view name{};                        ///< of the check; of static storage
+    check_outcome outcome = check_outcome::skipped; ///< what came of it
+    std::string failure{};                          ///< what was broken, where it failed
 };
 
 /// How a run of checks came out; printable.
 struct conformance_report {
-    std::vector<checked_promise> results{};
+    std::vector<checked_promise> results{}; ///< one for each check, in their order
 
+    /// Count the checks that came out so.
     [[nodiscard]] std::size_t count(check_outcome outcome) const {
         return static_cast<std::size_t>(
             std::count_if(results.begin(), results.end(),
@@ -59,6 +64,7 @@ struct conformance_report {
         return count(check_outcome::failed) == 0 && count(check_outcome::passed) > 0;
     }
 
+    /// Write a line for each check, then the totals.
     template <class Char, class Traits>
     friend std::basic_ostream<Char, Traits>& operator<<(std::basic_ostream<Char, Traits>& out,
                                                         const conformance_report& report) {

@@ -33,8 +33,8 @@ enum class exchange_scenario : std::uint8_t {
 
 /// A transport, a request, and what must come of it.
 struct exchange_subject {
-    std::unique_ptr<any_transport> transport{};
-    http_request request{};
+    std::unique_ptr<any_transport> transport{}; ///< afresh, and used for this request alone
+    http_request request{};                     ///< what to send
     /// Of `cut_short` and `reset` the body as far as it comes. Each of its headers must be there; there may
     /// be more.
     http_response expected{};
@@ -110,6 +110,7 @@ namespace webcasts::inline v0::testing {
 */
 class exchange_conformance_suite {
   public:
+    /// The factory is asked for every scenario now, and again when its check runs.
     explicit exchange_conformance_suite(exchange_factory factory) {
         using namespace webcasts::detail;
         const auto add = [&](std::string_view name, exchange_scenario scenario,

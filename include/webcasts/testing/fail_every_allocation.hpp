@@ -57,6 +57,7 @@ class allocation_faults {
 /// under test, such as a fake service.
 class allocation_pause {
   public:
+    /// Begin; pauses may be nested.
     allocation_pause() noexcept { ++allocation_faults::mine().paused; }
     allocation_pause(const allocation_pause&) = delete;
     allocation_pause& operator=(const allocation_pause&) = delete;

@@ -168,11 +168,14 @@ class fault_plan {
 template <exchange E>
 class fault_exchange {
   public:
+    /// What `fault_transport::open` calls.
     fault_exchange(E wrapped, fault_plan plan, std::uint64_t number, bool single_bytes)
         : wrapped_(std::move(wrapped)), plan_(std::move(plan)), number_(number), single_bytes_(single_bytes) {
     }
 
+    /// As `exchange` says.
     [[nodiscard]] const http_response_head& head() const noexcept { return wrapped_.head(); }
+    /// As `exchange` says, save for what the plan does.
     [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) {
         if (const auto fault = plan_.count_read(number_, bytes_)) {
             if (const auto code = error_of(*fault, true)) {
@@ -210,8 +213,10 @@ class fault_transport {
         std::remove_cvref_t<decltype(*std::declval<T&>().open(std::declval<http_request&>()))>;
 
   public:
+    /// Take the transport to disturb; copies of the plan share its count.
     fault_transport(T wrapped, fault_plan plan) : wrapped_(std::move(wrapped)), plan_(std::move(plan)) {}
 
+    /// As `transport` says, save for what the plan does.
     [[nodiscard]] result<fault_exchange<exchange_type>> open(const http_request& request) {
         const auto [number, fault] = plan_.count_open();
         if (fault) {

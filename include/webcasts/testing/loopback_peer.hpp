@@ -43,6 +43,7 @@ struct loopback_peer_options {
 */
 class loopback_peer {
   public:
+    /// Listen, and do on each request what the script says.
     explicit loopback_peer(peer_script script, loopback_peer_options options = {})
         : options_(std::move(options)),
           state_(std::make_shared<webcasts::detail::peer_state>(std::move(script), options_.patience)) {
@@ -62,6 +63,7 @@ class loopback_peer {
         }
     }
 
+    /// The port that it listens on.
     [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
     /// Compose a URL of this peer: `http`, or `https` where it has a security.
     [[nodiscard]] std::string url(std::string_view target = "/", std::string_view host = "127.0.0.1") const {

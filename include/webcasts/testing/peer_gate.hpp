@@ -18,6 +18,7 @@ namespace webcasts::inline v0::testing {
 */
 class peer_gate {
   public:
+    /// A gate that is closed.
     peer_gate() : state_(std::make_shared<state>()) {}
 
     /// Let everybody pass, those who wait and those who will come. Opening it again does nothing.

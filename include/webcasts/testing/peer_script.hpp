@@ -62,29 +62,29 @@ struct received_request {
 
 /// Send these bytes; where `piece` is not zero in pieces of so many bytes, each sent for itself.
 struct send_bytes {
-    std::string bytes{};
-    std::size_t piece = 0;
+    std::string bytes{};   ///< as they are sent
+    std::size_t piece = 0; ///< bytes; zero: all at once
 };
 /// Send the first `size` bytes of the pattern, in pieces of `piece` bytes.
 struct send_pattern {
-    std::uint64_t size = 0;
-    std::size_t piece = 16'384;
-    bool chunked = false; ///< each piece as a chunk (without the last chunk)
+    std::uint64_t size = 0;     ///< bytes
+    std::size_t piece = 16'384; ///< bytes; not zero
+    bool chunked = false;       ///< each piece as a chunk (without the last chunk)
 };
 /// Send the bytes one at a time with a pause between them: a slow loris.
 struct drip {
-    std::string bytes{};
-    std::chrono::milliseconds pause{};
+    std::string bytes{};               ///< as they are sent
+    std::chrono::milliseconds pause{}; ///< between two bytes
 };
 /// Go on when the test has opened the gate.
 struct await_gate {
-    peer_gate gate{};
+    peer_gate gate{}; ///< copies are handles of the same gate
 };
 /// Say nothing until the client has gone. What it sends is read and thrown away.
 struct await_departure {};
 /// Call a function on the peer's thread; it must not throw.
 struct act {
-    std::function<void()> function{};
+    std::function<void()> function{}; ///< called once
 };
 /// End what is sent, but go on reading (over TLS with its own end, close_notify).
 struct finish_sending {};

@@ -13,14 +13,15 @@ namespace webcasts::inline v0::testing {
 
 /// How a step on a stream that never waits came out.
 struct stream_step {
+    /// What became of the step.
     enum class outcome {
         done,        ///< `count` bytes moved
         wants_read,  ///< again when the socket can be read
         wants_write, ///< again when the socket can be written
         ended,       ///< the other side has gone
     };
-    outcome what = outcome::ended;
-    std::size_t count = 0;
+    outcome what = outcome::ended; ///< what became of it
+    std::size_t count = 0;         ///< bytes that moved; of `done` only
 };
 
 /// The bytes of one connection, over a socket that does not wait.
@@ -48,6 +49,7 @@ class peer_security {
 /// The stream of a connection without TLS.
 class plain_peer_stream final : public peer_stream {
   public:
+    /// The socket, which does not wait, stays the caller's.
     explicit plain_peer_stream(int socket) noexcept : socket_(socket) {}
 
     [[nodiscard]] stream_step begin() override { return {stream_step::outcome::done, 0}; }

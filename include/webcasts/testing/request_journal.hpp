@@ -27,12 +27,15 @@ namespace webcasts::inline v0::testing {
 */
 class request_journal {
   public:
+    /// The observation of one attempt.
     using observation = attempt_observer::observation;
 
+    /// Begin an empty journal.
     explicit request_journal(attempt_options options = {})
         : shared_(std::make_shared<shared>()),
           observer_([to = shared_](const attempt_record& made) { to->add(made); }, std::move(options)) {}
 
+    /// Begin an attempt.
     [[nodiscard]] observation start(const http_request& request) { return observer_.start(request); }
 
     /// Copy the records of all attempts that are over, in the order of their endings.

@@ -32,6 +32,7 @@ class sandbox_transport;
 */
 class sandbox {
   public:
+    /// Make the data, or take that of the options.
     explicit sandbox(sandbox_options options = {})
         : state_(std::make_shared<sandbox_state>(std::move(options))) {}
 

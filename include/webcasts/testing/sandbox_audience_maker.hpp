@@ -21,11 +21,11 @@ namespace webcasts::inline v0::testing {
 
 /// What data to make up.
 struct sandbox_data_options {
-    std::uint64_t seed = 1;
-    sandbox_scenario scenario = sandbox_scenario::small;
-    std::size_t events = 12;             ///< 0 to 8,999,999; ids count up from 1000001
-    std::size_t fewest_registrants = 40; ///< of one event
-    std::size_t most_registrants = 400;  ///< of one event; not below the fewest; up to 99,999,999
+    std::uint64_t seed = 1;                              ///< other data for another seed
+    sandbox_scenario scenario = sandbox_scenario::small; ///< what kind of data
+    std::size_t events = 12;                             ///< 0 to 8,999,999; ids count up from 1000001
+    std::size_t fewest_registrants = 40;                 ///< of one event
+    std::size_t most_registrants = 400; ///< of one event; not below the fewest; up to 99,999,999
     /// GMT; events are dated around it: no registration and no session is later
     local_time now{std::chrono::seconds{1'772'442'000}};
     std::chrono::days events_expire_after{180}; ///< from their end

@@ -37,12 +37,14 @@ namespace webcasts::inline v0::testing {
 /// One call to the sandbox, while it is being answered under the lock.
 class sandbox_call_handler {
   public:
+    /// Both must outlive it.
     sandbox_call_handler(sandbox_state& service, const sandbox_request& request)
         : service_(service), request_(request),
           path_(std::string_view(request.target).substr(0, request.target.find('?'))),
           query_(query_of(request.target)), route_(sandbox_route_of(path_)),
           is_head_(request.method == "HEAD") {}
 
+    /// Answer the call and note it in the journal.
     [[nodiscard]] sandbox_response answer() {
         sandbox_response response = route_ ? answer_operation() : refuse_path();
         if (!mistakes_.empty()) {

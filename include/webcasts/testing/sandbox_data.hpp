@@ -15,7 +15,7 @@ namespace webcasts::inline v0::testing {
 
 /// An audience of which no more than one attendee at a time is in memory.
 struct sandbox_audience {
-    std::size_t size = 0;
+    std::size_t size = 0; ///< attendees
     /// Make the attendee with this number, below `size`: the same whenever it is asked for, by any number of
     /// threads.
     std::function<attendee(std::size_t number)> make;
@@ -24,11 +24,11 @@ struct sandbox_audience {
 
 /// One event of the sandbox with its audience. Every `local_time` in it is GMT.
 struct sandbox_event {
-    event_summary summary;
+    event_summary summary;           ///< as the event list has it
     std::vector<attendee> attendees; ///< in the order in which reports list them
     /// Further attendees, behind those; null: there are none.
     std::shared_ptr<const sandbox_audience> made_when_read = nullptr;
-    friend bool operator==(const sandbox_event&, const sandbox_event&) = default;
+    friend bool operator==(const sandbox_event&, const sandbox_event&) = default; ///< member by member
 
     /// Count the registrants.
     [[nodiscard]] std::size_t size() const noexcept {

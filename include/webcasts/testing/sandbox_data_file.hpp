@@ -174,6 +174,7 @@ inline std::size_t csv_row_size(std::string_view text) noexcept {
     return text.size();
 }
 
+/// Hand the attendees of a CSV text to the sink; an error names the line.
 inline result<void> decode_csv(std::string_view text, sandbox_data_collector& sink) {
     wire::csv_decoder<sandbox_data_collector> decoder(&sink);
     std::uint64_t before = 0;

@@ -15,16 +15,17 @@ namespace webcasts::inline v0::testing {
     exponentially distributed time with this mean, and `most` where it would be longer.
 */
 struct sandbox_latency {
-    std::uint64_t least = 0;
-    std::uint64_t most = 0; ///< at most an hour, and not below `least`
-    std::uint64_t mean = 0;
-    friend bool operator==(const sandbox_latency&, const sandbox_latency&) = default;
+    std::uint64_t least = 0; ///< the shortest
+    std::uint64_t most = 0;  ///< at most an hour, and not below `least`
+    std::uint64_t mean = 0;  ///< of what is added to `least`; zero: no such distribution
+    friend bool operator==(const sandbox_latency&, const sandbox_latency&) = default; ///< member by member
 };
 
 /// A `Retry-After` header, in one of its two forms (RFC 9110, section 10.2.3).
 struct sandbox_retry_after {
-    std::uint64_t seconds = 0;
+    std::uint64_t seconds = 0; ///< to wait
     bool as_date = false; ///< as the HTTP date that is so many seconds ahead of `sandbox_options::http_clock`
+    /// Compare member by member.
     friend bool operator==(const sandbox_retry_after&, const sandbox_retry_after&) = default;
 };
 
@@ -44,28 +45,29 @@ enum class sandbox_malformation : std::uint8_t {
 */
 struct sandbox_fault {
     // Which calls.
-    std::string operation = "*";       ///< `login`, `eventlist`, `audience_reports` or `*` (all)
-    std::optional<std::string> event;  ///< only calls with this `ei`
-    std::optional<std::uint64_t> nth;  ///< only the nth matching call since the fault was added, from 1
-    std::optional<double> probability; ///< each matching call with this probability, 0 to 1, by the seed
+    std::string operation = "*";         ///< `login`, `eventlist`, `audience_reports` or `*` (all)
+    std::optional<std::string> event{};  ///< only calls with this `ei`
+    std::optional<std::uint64_t> nth{};  ///< only the nth matching call since the fault was added, from 1
+    std::optional<double> probability{}; ///< each matching call with this probability, 0 to 1, by the seed
     // What happens.
-    std::optional<int> status;                      ///< this HTTP status (200 to 599) with a short text
-    std::optional<sandbox_retry_after> retry_after; ///< status 429 unless `status` is set
-    std::optional<long> return_code; ///< HTTP 200 and an API error with this `returnCode`, which is not 1
-    bool html = false;               ///< HTTP 200 with an HTML maintenance page
-    bool empty = false;              ///< HTTP 200 with an empty body
-    bool expire_session = false;     ///< every open session ends before the call is looked at
-    std::optional<std::string> content_type;       ///< the answer carries this content type
-    std::optional<sandbox_malformation> malformed; ///< the body cannot be decoded
+    std::optional<int> status{};                      ///< this HTTP status (200 to 599) with a short text
+    std::optional<sandbox_retry_after> retry_after{}; ///< status 429 unless `status` is set
+    std::optional<long> return_code{}; ///< HTTP 200 and an API error with this `returnCode`, which is not 1
+    bool html = false;                 ///< HTTP 200 with an HTML maintenance page
+    bool empty = false;                ///< HTTP 200 with an empty body
+    bool expire_session = false;       ///< every open session ends before the call is looked at
+    std::optional<std::string> content_type{};       ///< the answer carries this content type
+    std::optional<sandbox_malformation> malformed{}; ///< the body cannot be decoded
     bool gzip = false; ///< the body is compressed, whether or not the request accepts that
-    std::optional<std::uint64_t> truncate_at_byte; ///< the connection closes after so many bytes of the body
-    std::optional<std::uint64_t> reset_at_byte; ///< the connection is reset after so many bytes of the body
-    std::optional<sandbox_latency>
-        latency_ms; ///< a server waits before it answers; in process there is no wait
     std::optional<std::uint64_t>
-        dribble_bytes_per_s; ///< a server sends the body slowly; in process in small pieces
+        truncate_at_byte{};                       ///< the connection closes after so many bytes of the body
+    std::optional<std::uint64_t> reset_at_byte{}; ///< the connection is reset after so many bytes of the body
+    std::optional<sandbox_latency>
+        latency_ms{}; ///< a server waits before it answers; in process there is no wait
+    std::optional<std::uint64_t>
+        dribble_bytes_per_s{}; ///< a server sends the body slowly; in process in small pieces
 
-    friend bool operator==(const sandbox_fault&, const sandbox_fault&) = default;
+    friend bool operator==(const sandbox_fault&, const sandbox_fault&) = default; ///< member by member
 
     /// Tell whether the fault is for calls of this operation and event, not counting `nth` and `probability`.
     [[nodiscard]] bool matches(std::string_view called, std::string_view called_event) const {

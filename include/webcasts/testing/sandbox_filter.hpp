@@ -26,17 +26,18 @@ struct sandbox_filter {
     bool dr_sessions = true;                   ///< the range applies to viewing of any kind
     std::vector<std::string> sources;          ///< empty: no restriction; compared as they are
     std::vector<std::string> included_domains; ///< empty: no restriction
-    std::vector<std::string> excluded_domains;
-    bool users_qa = false;
-    bool user_survey = false;
-    bool no_shows = false;
-    bool live_viewers = false;
-    bool od_viewers = false;
-    bool simlive_viewers = false;
+    std::vector<std::string> excluded_domains; ///< empty: no restriction
+    bool users_qa = false;                     ///< asked a question
+    bool user_survey = false;                  ///< answered a survey
+    bool no_shows = false;                     ///< has no session
+    bool live_viewers = false;                 ///< has live sessions
+    bool od_viewers = false;                   ///< has on-demand sessions
+    bool simlive_viewers = false;              ///< has sim-live sessions
     // How the filters above are meant; see sandbox_choices.
+    /// Several of them together.
     sandbox_viewer_filters viewer_filters = sandbox_viewer_filters::all_must_hold;
-    bool domains_cover_subdomains = false;
-    bool sources_in_any_case = false;
+    bool domains_cover_subdomains = false; ///< `example.com` is `mail.example.com`, too
+    bool sources_in_any_case = false;      ///< letters of `sources`, ASCII
 
     /// Tell whether a registrant, whose times are in the report's time zone, is in the report.
     [[nodiscard]] bool keeps(const attendee& person) const {

@@ -20,6 +20,7 @@ namespace webcasts::inline v0::testing {
 */
 class sandbox_gunzip {
   public:
+    /// How far a step came.
     struct progress {
         std::size_t read = 0;    ///< compressed bytes that were taken
         std::size_t written = 0; ///< decoded bytes that were made

@@ -19,8 +19,10 @@ namespace webcasts::inline v0::testing {
 /// stream.
 class sandbox_gzip {
   public:
+    /// Compress what this source makes.
     explicit sandbox_gzip(sandbox_body::source whole) : state_(std::make_shared<state>(std::move(whole))) {}
 
+    /// Append the next compressed piece; false at the end.
     bool operator()(std::string& out) { return state_->next(out); }
 
   private:

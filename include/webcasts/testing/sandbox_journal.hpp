@@ -16,7 +16,7 @@ namespace webcasts::inline v0::testing {
 
 /// One call that a sandbox answered. It holds no password, no session and no personal data.
 struct sandbox_call {
-    std::string method;
+    std::string method;    ///< of the request, as it came
     std::string target;    ///< path and query, redacted as by `redacted_url`
     std::string form;      ///< form body, redacted as by `redacted_parameters`; empty where there is none
     std::string operation; ///< `login`, `eventlist`, `audience_reports`; empty for any other path
@@ -24,21 +24,21 @@ struct sandbox_call {
     /// `ok`, `returnCode N`, `HTTP N`; `fault: ` and the fault's effect where one struck
     std::string outcome;
     std::vector<sandbox_mistake> mistakes{}; ///< what is wrong with the request, as `X-Sandbox-Explain` says
-    friend bool operator==(const sandbox_call&, const sandbox_call&) = default;
+    friend bool operator==(const sandbox_call&, const sandbox_call&) = default; ///< member by member
 };
 
 /// How many calls there were. They are counted on when the list of calls is full.
 struct sandbox_counts {
-    std::uint64_t calls = 0;
+    std::uint64_t calls = 0;                           ///< since the journal was cleared
     std::map<std::string, std::uint64_t> by_operation; ///< under the names in `sandbox_call::operation`
     std::map<std::string, std::uint64_t> by_outcome;   ///< under the texts in `sandbox_call::outcome`
-    friend bool operator==(const sandbox_counts&, const sandbox_counts&) = default;
+    friend bool operator==(const sandbox_counts&, const sandbox_counts&) = default; ///< member by member
 };
 
 /// The latest calls (at most 10,000) and the counts of all. One thread at a time.
 class sandbox_journal {
   public:
-    static constexpr std::size_t most_calls = 10'000;
+    static constexpr std::size_t most_calls = 10'000; ///< the list forgets the oldest beyond that
 
     /// Note a call.
     void add(sandbox_call call) {
@@ -52,6 +52,7 @@ class sandbox_journal {
     }
     /// Copy the calls, oldest first.
     [[nodiscard]] std::vector<sandbox_call> calls() const { return {calls_.begin(), calls_.end()}; }
+    /// The counts of all calls, those that the list has forgotten included.
     [[nodiscard]] const sandbox_counts& counts() const noexcept { return counts_; }
     /// Forget everything.
     void clear() {

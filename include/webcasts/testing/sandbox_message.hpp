@@ -21,10 +21,10 @@ namespace webcasts::inline v0::testing {
 
 /// A request as it reaches the sandbox: whatever an HTTP client may send.
 struct sandbox_request {
-    std::string method = "GET";
-    std::string target{}; ///< path and query, percent-encoded: `/api/login?ver=2.0&...`
-    std::vector<http_header> headers{};
-    std::string body{};
+    std::string method = "GET";         ///< as it came
+    std::string target{};               ///< path and query, percent-encoded: `/api/login?ver=2.0&...`
+    std::vector<http_header> headers{}; ///< in the order of arrival
+    std::string body{};                 ///< without chunks
 
     /// View the first value of a header by name, without regard to case; empty where it is absent.
     [[nodiscard]] std::string_view header(std::string_view name) const noexcept {
@@ -131,9 +131,9 @@ class sandbox_body {
 
 /// What the sandbox answers.
 struct sandbox_response {
-    int status = 200;
-    std::vector<http_header> headers; ///< without those that say how the body is framed
-    sandbox_body body;
+    int status = 200;                            ///< of HTTP
+    std::vector<http_header> headers;            ///< without those that say how the body is framed
+    sandbox_body body;                           ///< made while it is read
     std::optional<std::uint64_t> content_length; ///< of the whole body, where it is known before it is read
     std::chrono::milliseconds latency{0};        ///< a server waits this long before it answers
     std::uint64_t bytes_per_second = 0;          ///< a server sends the body no faster; zero: no limit

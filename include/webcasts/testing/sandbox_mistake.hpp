@@ -15,7 +15,7 @@ struct sandbox_mistake {
     std::string parameter;  ///< its name, or another part of the request such as `Content-Type`; ASCII
     std::string problem;    ///< what is wrong with it, and what would be right; ASCII
     std::string suggestion; ///< the name that was probably meant; empty where none is close
-    friend bool operator==(const sandbox_mistake&, const sandbox_mistake&) = default;
+    friend bool operator==(const sandbox_mistake&, const sandbox_mistake&) = default; ///< member by member
 
     /// As a sentence: `'usrname': unknown parameter; did you mean username?`
     [[nodiscard]] std::string text() const {
@@ -31,8 +31,9 @@ struct sandbox_mistake {
 /// only, so that a hostile request gets no large answer.
 class sandbox_mistakes {
   public:
-    static constexpr std::size_t most = 50;
+    static constexpr std::size_t most = 50; ///< mistakes that are kept
 
+    /// Note a mistake.
     void add(std::string_view parameter, std::string_view problem, std::string_view suggestion = {}) {
         if (items_.size() < most) {
             items_.push_back({std::string(parameter), std::string(problem), std::string(suggestion)});
@@ -40,7 +41,9 @@ class sandbox_mistakes {
             ++further_;
         }
     }
+    /// Tell whether there is no mistake.
     [[nodiscard]] bool empty() const noexcept { return items_.empty(); }
+    /// The mistakes that are kept, in the order in which they were found.
     [[nodiscard]] const std::vector<sandbox_mistake>& items() const noexcept { return items_; }
 
     /// All of them in one line of printable ASCII: the message of an API error and the `X-Sandbox-Explain`

@@ -22,8 +22,8 @@ namespace webcasts::inline v0::testing {
 
 /// Who may log in: an ASCII e-mail address and any UTF-8 text that is not empty.
 struct sandbox_account {
-    std::string username;
-    secret password;
+    std::string username; ///< an ASCII e-mail address
+    secret password;      ///< UTF-8, not empty
     /// The events that the account may see; absent: every one.
     std::optional<std::vector<event_id>> permitted_events = std::nullopt;
 
@@ -36,7 +36,7 @@ struct sandbox_account {
 
 /// How a sandbox is set up.
 struct sandbox_options {
-    std::vector<sandbox_account> accounts{{"demo@example.com", secret("demo")}};
+    std::vector<sandbox_account> accounts{{"demo@example.com", secret("demo")}}; ///< who may log in
     std::uint64_t seed = 1; ///< of the data, the session ids and the faults
     /// 2026-03-02 09:00:00 GMT until it is set; made-up events are dated around it.
     std::chrono::sys_seconds clock{std::chrono::seconds{1'772'442'000}};

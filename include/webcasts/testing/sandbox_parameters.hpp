@@ -71,6 +71,7 @@ class sandbox_parameters {
     [[nodiscard]] const sandbox_mistakes& mistakes() const noexcept { return mistakes_; }
     /// Note a mistake that only the service can see.
     void add(parameter id, std::string_view what) { mistakes_.add(name_of(id), what); }
+    /// The same for what is no parameter of the table.
     void add(std::string_view name, std::string_view what) { mistakes_.add(name, what); }
 
     /// Read what an audience report is to hold; what cannot be read becomes a mistake. The zone is the

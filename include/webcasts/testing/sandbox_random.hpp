@@ -17,6 +17,7 @@ namespace webcasts::inline v0::testing {
 /// secrets.
 class sandbox_random {
   public:
+    /// The same seed draws the same numbers.
     explicit constexpr sandbox_random(std::uint64_t seed) noexcept : draw_(seed) {}
 
     /// Draw 64 bits.
@@ -34,6 +35,7 @@ class sandbox_random {
     constexpr const T& one_of(std::span<const T> items) noexcept {
         return items[static_cast<std::size_t>(below(items.size()))];
     }
+    /// The same for an array.
     template <class T, std::size_t N>
     constexpr const T& one_of(const std::array<T, N>& items) noexcept {
         return one_of(std::span<const T>(items));

@@ -48,6 +48,7 @@ class sandbox_zone {
     sandbox_zone(std::string name, zone_offset_function offset)
         : name_(std::move(name)), offset_(std::move(offset)) {}
 
+    /// The name that `tz` gave.
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
     /// Convert a time from GMT.
     [[nodiscard]] local_time shown(local_time gmt) const {
@@ -78,14 +79,15 @@ class sandbox_zone {
 
 /// What a report is made of.
 struct sandbox_report {
-    std::shared_ptr<const sandbox_event> event;
+    std::shared_ptr<const sandbox_event> event; ///< whose audience it is of
+    /// Names of further fields of all its attendees, in order.
     std::shared_ptr<const std::vector<std::string>> extra_columns;
-    sandbox_filter filter;
-    sandbox_zone zone;
-    local_time now; ///< of the envelope's clock
-    std::string clock_zone;
-    wire_format format = wire_format::xml;
-    sandbox_envelope_order order = sandbox_envelope_order::vendor;
+    sandbox_filter filter;                                         ///< who is in it
+    sandbox_zone zone;                                             ///< of all its times
+    local_time now;                                                ///< of the envelope's clock
+    std::string clock_zone;                                        ///< the name that the envelope gives
+    wire_format format = wire_format::xml;                         ///< how it is written
+    sandbox_envelope_order order = sandbox_envelope_order::vendor; ///< of the envelope's members
 };
 
 namespace detail {

@@ -12,9 +12,9 @@ namespace webcasts::inline v0::testing {
 
 /// What a path of the service stands for.
 struct sandbox_route {
-    operation_kind operation;
-    wire_format format;
-    std::string_view name; ///< of the operation, in faults and in the journal
+    operation_kind operation; ///< which of the three
+    wire_format format;       ///< of the answer
+    std::string_view name;    ///< of the operation, in faults and in the journal
 };
 
 /// Return what a path stands for (spec section 1), or nothing where the service does not have it.

@@ -17,21 +17,21 @@ namespace webcasts::inline v0::testing {
 
 /// A kind of made-up data.
 enum class sandbox_scenario : std::uint8_t {
-    small,
-    large,
-    dst_change,
-    hostile_text,
-    empty,
-    no_shows,
-    unicode,
-    expired,
-    many_events,
-    late_views,
+    small,        ///< a year of events of every kind
+    large,        ///< a million registrants
+    dst_change,   ///< clocks go forward and back during events
+    hostile_text, ///< texts that break what does not expect them
+    empty,        ///< nobody registered
+    no_shows,     ///< nobody watched
+    unicode,      ///< texts in many scripts
+    expired,      ///< events that have all expired
+    many_events,  ///< 240 events
+    late_views,   ///< watched on demand for months
 };
 
 /// What is known of a scenario.
 struct sandbox_scenario_info {
-    sandbox_scenario id;
+    sandbox_scenario id;       ///< which one
     std::string_view name;     ///< on command lines
     std::string_view contents; ///< in one sentence
     std::size_t events;        ///< unless `sandbox_options::event_count` says otherwise

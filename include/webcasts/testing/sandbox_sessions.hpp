@@ -15,16 +15,16 @@ namespace webcasts::inline v0::testing {
 
 /// What a log-in opened.
 struct sandbox_session {
-    std::size_t account; ///< its place in `sandbox_options::accounts`
-    std::string user_id;
-    std::chrono::sys_seconds opened;
-    std::uint64_t calls = 0; ///< event lists and reports that were answered
+    std::size_t account;             ///< its place in `sandbox_options::accounts`
+    std::string user_id;             ///< sent as `ui`
+    std::chrono::sys_seconds opened; ///< by the sandbox's clock
+    std::uint64_t calls = 0;         ///< event lists and reports that were answered
 };
 
 /// When sessions end by themselves; zero: never.
 struct sandbox_session_limits {
-    std::uint64_t calls = 0;
-    std::chrono::seconds ttl{0};
+    std::uint64_t calls = 0;     ///< event lists and reports
+    std::chrono::seconds ttl{0}; ///< by the sandbox's clock, from the log-in
 };
 
 /** The open sessions of a sandbox. Ids are 40 hex digits that follow from the seed and the number of log-ins
@@ -36,6 +36,7 @@ class sandbox_sessions {
   public:
     static constexpr std::uint64_t most_open = 10'000; ///< over all accounts
 
+    /// No session is open.
     sandbox_sessions(std::uint64_t seed, sandbox_session_limits limits) : seed_(seed), limits_(limits) {}
 
     /// Open a session and return its id with what is known of it; the reference is valid until the next

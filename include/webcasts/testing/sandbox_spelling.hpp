@@ -22,8 +22,8 @@ namespace webcasts::inline v0::testing {
 
 /// A response in two parts, between which the records of a report stand.
 struct sandbox_envelope {
-    std::string head;
-    std::string tail{};
+    std::string head;   ///< before the records
+    std::string tail{}; ///< behind the records
 };
 
 namespace detail {

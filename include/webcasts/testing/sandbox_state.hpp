@@ -23,6 +23,7 @@ namespace webcasts::inline v0::testing {
 
 /// What the handles of one sandbox share.
 struct sandbox_state {
+    /// Make the data, or take that of the options.
     explicit sandbox_state(sandbox_options given)
         : options(std::move(given)), now(options.clock),
           sessions(options.seed, {options.session_calls, options.session_ttl}), faults(options.seed) {
@@ -52,15 +53,16 @@ struct sandbox_state {
                 .events_expire_after = options.choices.events_expire_after};
     }
 
-    sandbox_options options; // constant after construction, as the data is
-    std::shared_ptr<const std::vector<sandbox_event>> events;
+    sandbox_options options;                                  ///< constant after construction, as the data is
+    std::shared_ptr<const std::vector<sandbox_event>> events; ///< the data
+    /// Of each event, as `extra_columns_of` lists them.
     std::vector<std::shared_ptr<const std::vector<std::string>>> extra_columns;
 
-    std::mutex mutex; // guards what follows
-    std::chrono::sys_seconds now;
-    sandbox_sessions sessions;
-    sandbox_fault_plan faults;
-    sandbox_journal journal;
+    std::mutex mutex;             ///< guards what follows
+    std::chrono::sys_seconds now; ///< the sandbox's clock
+    sandbox_sessions sessions;    ///< those that are open
+    sandbox_fault_plan faults;    ///< what is to go wrong
+    sandbox_journal journal;      ///< what was called
 };
 
 } // namespace webcasts::inline v0::testing

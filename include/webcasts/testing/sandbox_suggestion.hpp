@@ -40,6 +40,7 @@ inline constexpr std::size_t longest_suggestion = 48;
 /// Finds the name that a text was probably meant to be.
 class sandbox_suggestion {
   public:
+    /// View a text that is no right name.
     explicit constexpr sandbox_suggestion(std::string_view given) noexcept
         : given_(given), least_(std::clamp<std::size_t>(given.size() / 3, 1, 3) + 1) {}
 

@@ -19,6 +19,7 @@ namespace webcasts::inline v0::testing {
 /// A response of a sandbox on its way to the client. It may outlive the transport and the sandbox.
 class sandbox_exchange {
   public:
+    /// Take a response.
     explicit sandbox_exchange(sandbox_response response)
         : head_{response.status, std::move(response.headers)}, body_(std::move(response.body)) {
         if (response.content_length) {
@@ -29,6 +30,7 @@ class sandbox_exchange {
         }
     }
 
+    /// As `exchange` says.
     [[nodiscard]] const http_response_head& head() const noexcept { return head_; }
     /// Read the body with its content coding undone, as the library's transports do. A body that a fault cuts
     /// short ends with `transport_errc::body_cut_short`, one that a fault resets with
@@ -84,8 +86,10 @@ class sandbox_exchange {
 */
 class sandbox_transport {
   public:
+    /// Take a handle of the service.
     explicit sandbox_transport(sandbox service) : service_(std::move(service)) {}
 
+    /// As `transport` says.
     [[nodiscard]] result<sandbox_exchange> open(const http_request& request) {
         sandbox_request arriving{std::string(to_string(request.method)),
                                  std::string(target_of(request.url.expose())), request.headers,

@@ -35,6 +35,7 @@ class scripted_answer {
     explicit scripted_answer(http_response response) : response_(std::move(response)) {}
     /// Fail before there is a response.
     explicit scripted_answer(error failure) : failure_(std::move(failure)) {}
+    /// The same, by the code alone.
     explicit scripted_answer(transport_errc failure) : failure_(error(failure)) {}
 
     /// Hand out the body in pieces of these sizes, none of them zero, and the rest in pieces of the last one.
@@ -62,10 +63,13 @@ class scripted_answer {
 /// A response of a script on its way to the client.
 class scripted_exchange {
   public:
+    /// Take an answer that is a response.
     explicit scripted_exchange(scripted_answer answer)
         : head_{answer.response_.status, std::move(answer.response_.headers)}, answer_(std::move(answer)) {}
 
+    /// As `exchange` says.
     [[nodiscard]] const http_response_head& head() const noexcept { return head_; }
+    /// As `exchange` says, in the pieces and with the failure of the answer.
     [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) {
         const std::string& body = answer_.response_.body;
         const std::size_t count = std::min({buffer.size(), body.size() - read_, left_of_piece()});
@@ -105,11 +109,13 @@ class scripted_exchange {
 */
 class scripted_transport {
   public:
+    /// Take the answers, the first one first.
     explicit scripted_transport(std::vector<scripted_answer> answers = {})
         : shared_(std::make_shared<shared>()) {
         shared_->answers = std::move(answers);
     }
 
+    /// Give the next answer.
     [[nodiscard]] result<observed_exchange<scripted_exchange, request_journal::observation>>
     open(const http_request& request) {
         return observed_transport(list(shared_), shared_->journal).open(request);

@@ -16,6 +16,7 @@ namespace webcasts::inline v0::testing {
 /// Throws `std::system_error` where it cannot be written. POSIX systems only.
 class temporary_file {
   public:
+    /// Write the file.
     explicit temporary_file(std::string_view text) {
         const char* folder = std::getenv("TMPDIR"); // NOLINT(concurrency-mt-unsafe): nobody sets it meanwhile
         path_ = std::string(folder == nullptr ? "/tmp" : folder) + "/webcasts.XXXXXX";
@@ -36,6 +37,7 @@ class temporary_file {
     temporary_file& operator=(const temporary_file&) = delete;
     ~temporary_file() { ::unlink(path_.c_str()); }
 
+    /// The file's path.
     [[nodiscard]] const std::string& path() const noexcept { return path_; }
 
   private:

@@ -13,9 +13,9 @@ namespace webcasts::inline v0::testing {
 
 /// A certificate with its key, both as PEM. The key is worth nothing outside the test.
 struct test_certificate {
-    std::string certificate{};
-    std::string private_key{};
-    long serial = 0;
+    std::string certificate{}; ///< PEM
+    std::string private_key{}; ///< PEM, of the certificate
+    long serial = 0;           ///< what a revocation list names it by
 };
 
 /// Whom a certificate names, and when it holds.
@@ -115,6 +115,7 @@ namespace webcasts::inline v0::testing {
 */
 class test_authority {
   public:
+    /// Make a key and a certificate of its own.
     test_authority() : key_(webcasts::detail::openssl_checked(EVP_EC_gen("P-256"))) {
         const certificate_subject subject{{"Test authority, trust it nowhere"}, {}};
         webcasts::detail::certificate_maker maker(subject, key_.get(), 1);

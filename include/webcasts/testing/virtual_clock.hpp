@@ -33,9 +33,11 @@ class virtual_clock {
 
     /// The time since the clock was made.
     [[nodiscard]] std::chrono::nanoseconds elapsed() const noexcept { return elapsed_; }
+    /// The time now on the steady clock.
     [[nodiscard]] operation::steady_time steady_now() const noexcept {
         return operation::steady_time(std::chrono::hours(24)) + elapsed_;
     }
+    /// The time now on the calendar's clock.
     [[nodiscard]] operation::system_time system_now() const noexcept {
         return start_ + std::chrono::duration_cast<operation::system_time::duration>(elapsed_);
     }

@@ -24,6 +24,7 @@ namespace webcasts::inline v0 {
 /// before its end closes its connection.
 class async_beast_exchange {
   public:
+    /// As `async_exchange` says.
     [[nodiscard]] const http_response_head& head() const noexcept { return call_->head(); }
 
     /// Read some of the body; completes with `result<std::size_t>`. The request's time limit holds for each
@@ -67,13 +68,16 @@ class async_beast_exchange {
 */
 class async_beast_transport {
   public:
+    /// What `async_open` completes with.
     using exchange_type = async_beast_exchange;
+    /// Any executor of Asio's.
     using executor_type = boost::asio::any_io_executor;
 
     /// The executor's context outlives the transport and its exchanges.
     explicit async_beast_transport(executor_type executor, beast_options options = {})
         : pool_(std::make_shared<detail::beast_pool>(std::move(executor), std::move(options))) {}
 
+    /// The executor that was given.
     [[nodiscard]] executor_type get_executor() const noexcept { return pool_->executor(); }
 
     /// Send the request and wait for the response's head; completes with `result<async_beast_exchange>`.

@@ -19,7 +19,9 @@ namespace webcasts::inline v0 {
 /// it.
 class curl_exchange {
   public:
+    /// As `exchange` says.
     [[nodiscard]] const http_response_head& head() const noexcept { return transfer_->head(); }
+    /// As `exchange` says.
     [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) {
         return transfer_->read_some(buffer);
     }
@@ -44,6 +46,7 @@ class curl_exchange {
 */
 class curl_transport {
   public:
+    /// Nothing is connected before the first `open`.
     explicit curl_transport(curl_options options = {})
         : options_(std::move(options)), connections_(std::make_shared<detail::curl_connections>()) {}
 

@@ -17,6 +17,7 @@ struct curl_options {
     std::string crl_file{};
     std::string proxy{};           ///< proxy URL; empty: what the environment says
     bool allow_plain_http = false; ///< allow `http` to other machines: passwords then travel unprotected
+    /// For name, connection and TLS together.
     std::chrono::milliseconds connect_timeout{10'000};
     /// Asked at least every 200 ms of waiting, by the thread that waits: true ends the call with
     /// `transport_errc::cancelled`. Must not throw.

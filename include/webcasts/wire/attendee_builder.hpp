@@ -34,6 +34,7 @@ namespace webcasts::inline v0::wire {
 template <class Text>
 class attendee_builder {
   public:
+    /// The limits are copied.
     explicit attendee_builder(const decode_limits& limits)
         : most_sessions_(limits.sessions_per_record), budget_(limits) {}
 
@@ -107,6 +108,7 @@ class attendee_builder {
         meanings_of_item_.clear();
         return true;
     }
+    /// Set a field of the session that was started last.
     [[nodiscard]] bool set_session(field meaning, Text name, Text value) {
         if (!count(name, value)) {
             return false;
@@ -131,6 +133,7 @@ class attendee_builder {
         meanings_of_item_.clear();
         return count({}, {});
     }
+    /// Set a field of the question that was started last.
     [[nodiscard]] bool set_question(field meaning, Text name, Text value) {
         if (!count(name, value)) {
             return false;
@@ -154,6 +157,7 @@ class attendee_builder {
         meanings_of_item_.clear();
         return count({}, {});
     }
+    /// Set a field of the survey answer that was started last.
     [[nodiscard]] bool set_survey_answer(field meaning, Text name, Text value) {
         if (!count(name, value)) {
             return false;

@@ -39,10 +39,11 @@ inline constexpr std::array<std::string_view, 4> session_column_names{"session_k
 
 /// How a kind of viewing is nested in XML and JSON.
 struct session_list_name {
-    viewing_kind kind;
+    viewing_kind kind;     ///< which one
     std::string_view list; ///< member of `session`
     std::string_view item; ///< element of the list, in XML
 };
+/// Every kind, in the order in which records hold them.
 inline constexpr std::array<session_list_name, 3> session_list_names{{
     {viewing_kind::live, "live_sessions_list", "live_session"},
     {viewing_kind::on_demand, "od_sessions_list", "od_session"},
@@ -78,6 +79,7 @@ void for_each_attendee_field(const basic_attendee<Text>& person, Visit&& visit) 
 /// What the further fields of a record may not be called in any of the three formats, so that all three
 /// decode alike.
 struct taken_names {
+    /// Of an attendee in NDJSON.
     static constexpr std::array<std::string_view, 24> attendee_with_event{
         "email",      "fname",        "lname",         "company",     "title",
         "address1",   "address2",     "city",          "state",       "country",
@@ -86,9 +88,13 @@ struct taken_names {
         "session",    "qa_list",      "survey_list",   "event_id"};
     /// All but `event_id`, which is a member of NDJSON records only.
     static constexpr std::span<const std::string_view> attendee = std::span(attendee_with_event).first<23>();
+    /// Of a viewing session.
     static constexpr std::array<std::string_view, 3> session{"start", "end", "duration"};
+    /// Of a question.
     static constexpr std::array<std::string_view, 2> question{"time", "text"};
+    /// Of a survey answer.
     static constexpr std::array<std::string_view, 2> survey_answer{"question", "answer"};
+    /// Of an event.
     static constexpr std::array<std::string_view, 5> event{"id", "expired", "title", "sched_start",
                                                            "sched_end"};
 };

@@ -39,6 +39,7 @@ namespace webcasts::inline v0::wire {
 template <record_sink Sink>
 class csv_decoder {
   public:
+    /// Hand records to `*sink`; a null sink takes none.
     explicit csv_decoder(Sink* sink, const decode_limits& limits = {},
                          const name_table& names = default_names)
         : rows_(sink, limits, names), tokenizer_(rows_, limits) {}
@@ -250,10 +251,11 @@ class csv_decoder {
         /// Name the row that is being read; the header is row 1.
         [[nodiscard]] std::string in_row() const { return "row " + std::to_string(rows); }
 
+        /// What is known of a column.
         struct column {
-            std::string name;
-            field meaning;
-            std::size_t index;
+            std::string name;  ///< as a field of its record is kept under
+            field meaning;     ///< what it stands for
+            std::size_t index; ///< of the field in its row, from 0
         };
 
         Sink* sink;

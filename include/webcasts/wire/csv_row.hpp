@@ -27,6 +27,7 @@ class csv_row {
     [[nodiscard]] std::string_view unescaped() const noexcept { return unescaped_; }
     /// Views fields in copies of `raw()` and `unescaped()`.
     class texts;
+    /// View the fields in copies of the row's two texts, which must be as long as the originals.
     [[nodiscard]] texts in_copy(const char* raw, const char* unescaped) const noexcept;
     /// Count the bytes before the end of a field in the raw row, its closing quote included.
     [[nodiscard]] std::size_t raw_end(std::size_t index) const noexcept { return cells_[index + 1].raw_end; }
@@ -116,8 +117,10 @@ class csv_row {
     std::string unescaped_;
 };
 
+/// The fields of a row, in copies of its texts. The row must outlive it.
 class csv_row::texts {
   public:
+    /// View a field.
     [[nodiscard]] std::string_view operator[](std::size_t index) const noexcept {
         const std::size_t begin = cells_[index].raw_end + 1;
         const cell& at = cells_[index + 1];

@@ -37,6 +37,7 @@ struct csv_row_begin {
 template <class Handler>
 class csv_tokenizer {
   public:
+    /// The handler must outlive the tokenizer; the limits are copied.
     csv_tokenizer(Handler& handler, const decode_limits& limits) : handler_(handler), limits_(limits) {}
 
     /// Read the next bytes; nothing where they are well-formed so far, or where the handler stopped.

@@ -10,7 +10,7 @@ namespace webcasts::inline v0::wire {
 /// Who takes XML apart. Both take the same documents.
 enum class xml_reader : std::uint8_t {
     scanner, ///< the library's own: UTF-8; documents in other encodings go to expat
-    expat,
+    expat,   ///< expat, for every document
 };
 
 /** What a decoder accepts before it gives up with `protocol_errc::limit_exceeded`. A value equal to a limit
@@ -25,10 +25,10 @@ struct decode_limits {
     std::size_t record_bytes = std::size_t{16} << 20U;   ///< of all texts of one record
     std::size_t tag_bytes = std::size_t{32}
                             << 20U; ///< of one tag, comment or processing instruction of XML as it is written
-    std::size_t fields_per_record = 50'000; ///< fields, sessions' fields included
-    std::size_t sessions_per_record = 10'000;
-    std::uint64_t records = 50'000'000;   ///< attendees or events of one response
-    xml_reader xml = xml_reader::scanner; ///< no limit, but kept where the limits are
+    std::size_t fields_per_record = 50'000;   ///< fields, sessions' fields included
+    std::size_t sessions_per_record = 10'000; ///< of one attendee
+    std::uint64_t records = 50'000'000;       ///< attendees or events of one response
+    xml_reader xml = xml_reader::scanner;     ///< no limit, but kept where the limits are
 };
 
 } // namespace webcasts::inline v0::wire

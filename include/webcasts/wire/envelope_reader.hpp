@@ -42,6 +42,7 @@ struct envelope {
 template <record_sink Sink>
 class envelope_reader {
   public:
+    /// Sink and rows of the table must outlive the reader; the limits are copied.
     envelope_reader(Sink* sink, const decode_limits& limits, const name_table& names)
         : sink_(sink), limits_(limits), names_(names), attendee_(limits), event_(limits) {
         stack_.push_back({node::document, 0, 0, 0, false});

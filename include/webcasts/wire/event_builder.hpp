@@ -28,6 +28,7 @@ namespace webcasts::inline v0::wire {
 template <class Text>
 class event_builder {
   public:
+    /// The limits are copied.
     explicit event_builder(const decode_limits& limits) : budget_(limits) {}
 
     /// Start the next event.

@@ -58,6 +58,7 @@ namespace wire {
 template <class Handler>
 class expat_tokenizer {
   public:
+    /// The handler must outlive the tokenizer; the limits are copied.
     expat_tokenizer(Handler& handler, const decode_limits& limits)
         : handler_(handler), limits_(limits), parser_(XML_ParserCreate(nullptr)) {
         if (parser_) {

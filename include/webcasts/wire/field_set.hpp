@@ -17,8 +17,11 @@ class field_set {
         bits_ |= bit(meaning);
         return is_new;
     }
+    /// Tell whether a meaning is in the set.
     [[nodiscard]] bool holds(field meaning) const noexcept { return (bits_ & bit(meaning)) != 0; }
+    /// Tell whether the set is empty.
     [[nodiscard]] bool empty() const noexcept { return bits_ == 0; }
+    /// Empty the set.
     void clear() noexcept { bits_ = 0; }
 
   private:

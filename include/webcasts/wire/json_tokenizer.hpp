@@ -29,6 +29,7 @@ namespace webcasts::inline v0::wire {
 template <class Handler>
 class json_tokenizer {
   public:
+    /// The handler must outlive the tokenizer; the limits are copied.
     json_tokenizer(Handler& handler, const decode_limits& limits)
         : parser_(options(limits), handler, limits) {}
 

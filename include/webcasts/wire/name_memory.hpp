@@ -23,10 +23,10 @@ class name_memory {
   public:
     /// What a name stands for.
     struct known_name {
-        std::string text;
-        node child;    ///< its meaning as an element, object or list
-        field meaning; ///< its meaning as a field of a record
-        webcasts::detail::name_prefix prefix;
+        std::string text;                     ///< the name
+        node child;                           ///< its meaning as an element, object or list
+        field meaning;                        ///< its meaning as a field of a record
+        webcasts::detail::name_prefix prefix; ///< its first bytes, for a comparison without a loop
 
         /// Compare; where a name `has_room`, `room` bytes may be read from its begin.
         [[nodiscard, gnu::always_inline]] bool is(std::string_view name, bool has_room) const noexcept {
@@ -39,6 +39,7 @@ class name_memory {
             return webcasts::detail::equal_short_texts(text.data(), name.data(), name.size());
         }
     };
+    /// Bytes that may be read from the begin of a name that `has_room`.
     static constexpr std::size_t room = webcasts::detail::name_prefix::size;
 
     /// The table's rows must outlive the memory.

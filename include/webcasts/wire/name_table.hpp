@@ -11,67 +11,67 @@ namespace webcasts::inline v0::wire {
 
 /// What an element of XML, or an object or list of JSON, stands for (spec sections 3 to 5).
 enum class node : std::uint8_t {
-    document,
-    envelope,
-    service_time,
-    result,
-    return_code,
-    message,
-    success,
-    session_id,
-    user_id,
-    id_value,
-    event_title,
-    event_list,
-    event_group,
-    event,
-    attendee_list,
-    attendee,
-    session_group,
-    live_list,
-    on_demand_list,
-    simulated_live_list,
-    viewing_session,
-    question_list,
-    question,
-    survey_list,
-    survey_answer,
-    unknown_field, ///< inside a record: kept under its path
-    unknown,       ///< elsewhere: passed over
+    document,            ///< the whole: what the root stands in; in CSV what columns stand in
+    envelope,            ///< the root, `convey_api`
+    service_time,        ///< the service's clock
+    result,              ///< what the call brought
+    return_code,         ///< 1 for success
+    message,             ///< what the service says of a failure
+    success,             ///< payload of a call that succeeded
+    session_id,          ///< of a log-in
+    user_id,             ///< of a log-in
+    id_value,            ///< the text of one of the two
+    event_title,         ///< of a report
+    event_list,          ///< the list of events
+    event_group,         ///< an element around one event
+    event,               ///< one event
+    attendee_list,       ///< the list of attendees
+    attendee,            ///< one attendee
+    session_group,       ///< the lists of viewing sessions
+    live_list,           ///< live sessions
+    on_demand_list,      ///< on-demand sessions
+    simulated_live_list, ///< simulated-live sessions
+    viewing_session,     ///< one viewing session
+    question_list,       ///< questions of an attendee
+    question,            ///< one question
+    survey_list,         ///< survey answers of an attendee
+    survey_answer,       ///< one survey answer
+    unknown_field,       ///< inside a record: kept under its path
+    unknown,             ///< elsewhere: passed over
 };
 
 /// What a field of a record stands for: an attribute of XML, a scalar member of JSON, a column of CSV.
 enum class field : std::uint8_t {
-    unknown,
-    email,
-    first_name,
-    last_name,
-    company,
-    title,
-    address1,
-    address2,
-    city,
-    state,
-    country,
-    postal_code,
-    phone,
-    cell,
-    fax,
-    registered_at,
-    source,
-    session_kind,
-    session_start,
-    session_end,
-    session_duration,
-    question_time,
-    question_text,
-    survey_question,
-    survey_answer,
-    event_id,
-    event_expired,
-    event_title,
-    event_start,
-    event_end,
+    unknown,          ///< kept under its own name
+    email,            ///< `attendee::email`
+    first_name,       ///< `attendee::first_name`
+    last_name,        ///< `attendee::last_name`
+    company,          ///< `attendee::company`
+    title,            ///< `attendee::title`
+    address1,         ///< `attendee::address1`
+    address2,         ///< `attendee::address2`
+    city,             ///< `attendee::city`
+    state,            ///< `attendee::state`
+    country,          ///< `attendee::country`
+    postal_code,      ///< `attendee::postal_code`
+    phone,            ///< `attendee::phone`
+    cell,             ///< `attendee::cell`
+    fax,              ///< `attendee::fax`
+    registered_at,    ///< `attendee::registered_at`
+    source,           ///< `attendee::source`
+    session_kind,     ///< `viewing_session::kind`; of CSV only
+    session_start,    ///< `viewing_session::start`
+    session_end,      ///< `viewing_session::end`
+    session_duration, ///< `viewing_session::duration`
+    question_time,    ///< `question::time`
+    question_text,    ///< `question::text`
+    survey_question,  ///< `survey_answer::question`
+    survey_answer,    ///< `survey_answer::answer`
+    event_id,         ///< `event_summary::id`
+    event_expired,    ///< `event_summary::expired`
+    event_title,      ///< `event_summary::title`
+    event_start,      ///< `event_summary::scheduled_start`
+    event_end,        ///< `event_summary::scheduled_end`
 };
 
 /// The number of values that `field` has.
@@ -81,16 +81,16 @@ inline constexpr std::size_t node_count = static_cast<std::size_t>(node::unknown
 
 /// A spelling of a node, below a parent.
 struct node_name {
-    node parent;
-    std::string_view name;
-    node meaning;
+    node parent;           ///< below which it is spelt so
+    std::string_view name; ///< of the element or member
+    node meaning;          ///< what it stands for
 };
 
 /// A spelling of a field in a record.
 struct field_name {
-    node record; ///< `node::document` for a column of CSV
-    std::string_view name;
-    field meaning;
+    node record;           ///< `node::document` for a column of CSV
+    std::string_view name; ///< of the attribute, member or column
+    field meaning;         ///< what it stands for
 };
 
 /// Rows of a table, which somebody else keeps. Not a span: to make one of an array costs every user's
@@ -98,6 +98,7 @@ struct field_name {
 template <class Row>
 class table_rows {
   public:
+    /// Take an array of rows.
     template <std::size_t Count>
     constexpr table_rows(const Row (&rows)[Count]) noexcept : first_(rows), count_(Count) {}
     /// Take a span, std::array or vector of rows.
@@ -107,7 +108,9 @@ class table_rows {
         }
     constexpr table_rows(const Rows& rows) noexcept : first_(rows.data()), count_(rows.size()) {}
 
+    /// The first row.
     [[nodiscard]] constexpr const Row* begin() const noexcept { return first_; }
+    /// Behind the last row.
     [[nodiscard]] constexpr const Row* end() const noexcept { return first_ + count_; }
 
   private:
@@ -123,6 +126,7 @@ class table_rows {
 */
 class name_table {
   public:
+    /// Where rows repeat a name the first one counts.
     constexpr name_table(table_rows<node_name> nodes, table_rows<field_name> fields) noexcept
         : nodes_(nodes), fields_(fields) {}
 
@@ -191,6 +195,7 @@ inline constexpr node_name default_node_names[] = {
     {node::survey_list, "survey", node::survey_answer},
 };
 
+/// Every spelling of a field that is taken without another table.
 inline constexpr field_name default_field_names[] = {
     {node::attendee, "email", field::email},
     {node::attendee, "fname", field::first_name},

@@ -23,8 +23,9 @@ namespace webcasts::inline v0::wire {
 
 /// One decoded parameter of a request.
 struct decoded_parameter {
-    std::string name;
-    std::string value;
+    std::string name;  ///< percent-decoded
+    std::string value; ///< percent-decoded
+    /// Compare member by member.
     friend bool operator==(const decoded_parameter&, const decoded_parameter&) = default;
 };
 

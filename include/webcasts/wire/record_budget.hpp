@@ -11,6 +11,7 @@ namespace webcasts::inline v0::wire {
 /// Counts the fields and bytes of one record against `decode_limits`.
 class record_budget {
   public:
+    /// The limits are copied.
     explicit record_budget(const decode_limits& limits) noexcept : limits_(limits) {}
 
     /// Start the next record.

@@ -33,7 +33,9 @@ concept restartable_sink = record_sink<S> && requires(S& sink) {
 
 /// A sink for responses in which no records are expected; it passes over any.
 struct no_records {
+    /// Pass over the record.
     static bool on_attendee(const attendee_view&) noexcept { return true; }
+    /// Pass over the record.
     static bool on_event(const event_summary&) noexcept { return true; }
 };
 

@@ -12,13 +12,13 @@ namespace webcasts::inline v0::wire {
 
 /// When a response was made: `currentDateTime` and `currentTimeZone` of the envelope (spec section 3).
 struct response_stamp {
-    local_time now;
-    std::string_view time_zone = "GMT";
+    local_time now;                     ///< in `time_zone`
+    std::string_view time_zone = "GMT"; ///< its name, of the report's times too
 };
 
 /// What stands in a report before its first attendee. Views are used during the call only.
 struct report_heading {
-    response_stamp stamp;
+    response_stamp stamp;         ///< when the report was made
     std::string_view event_title; ///< CSV has no place for it
     std::span<const std::string>
         extra_columns; ///< names of further attendee fields, in order; needed by CSV only

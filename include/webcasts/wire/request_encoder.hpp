@@ -30,7 +30,7 @@ namespace webcasts::inline v0::wire {
 struct request_form {
     std::string base_url = std::string(default_base_url); ///< scheme, host, optional port and path prefix
     http_method method = http_method::get; ///< of event lists and reports; a log-in is always a GET
-    wire_format format = wire_format::xml;
+    wire_format format = wire_format::xml; ///< of the answer
 };
 
 /// A growing `name=value&...` text that is wiped when it is dropped.
@@ -52,8 +52,10 @@ class parameter_text {
         text_ += '=';
         append_encoded(value);
     }
+    /// The same by the parameter's wire name.
     void append(parameter id, std::string_view value) { append(name_of(id), value); }
 
+    /// View the text; valid until the next `append`.
     [[nodiscard]] std::string_view view() const noexcept { return text_; }
 
   private:

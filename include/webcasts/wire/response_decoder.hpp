@@ -23,7 +23,14 @@
 namespace webcasts::inline v0::wire {
 
 /// What a `Content-Type` value says, as far as it matters here (spec section 1).
-enum class body_kind : std::uint8_t { xml, json, csv, html, unstated, other };
+enum class body_kind : std::uint8_t {
+    xml,      ///< `text/xml`, `application/xml`
+    json,     ///< `text/json`, `application/json`
+    csv,      ///< `text/csv`, `application/csv`
+    html,     ///< `text/html`, `application/xhtml+xml`
+    unstated, ///< no content type
+    other,    ///< anything else
+};
 
 /// Read the media type of a `Content-Type` value (RFC 9110, section 8.3.1); parameters are passed over.
 [[nodiscard]] inline body_kind body_kind_of(std::string_view content_type) {

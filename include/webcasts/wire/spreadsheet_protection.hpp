@@ -15,16 +15,20 @@ namespace webcasts::inline v0::wire {
 /** Whether texts in CSV are made safe for spreadsheets, which run a cell that looks like a formula whoever
    wrote it.
 
-    `on` puts a `'` before each part of a text that begins, behind any number of `'` and then of blanks and
-   invisible characters, with `=`, `+`, `-`, `@`, the full-width form of one of them, or a TAB; and before a
-   text that begins in the same way with CR or LF. A part begins at the start of the text, and behind each CR,
-   LF and `;` in it: readers that do not heed quotes, and the many countries' spreadsheets whose separator is
-   `;`, begin a row or a cell there. So a phone number `+1 617 555 0100` is written `'+1 617 555 0100`, which
-   a program that reads it as data takes for its value: `without_spreadsheet_protection` gives the text back.
+    `on` puts an apostrophe before each part of a text that begins, behind any number of apostrophes and then
+   of blanks and invisible characters, with `=`, `+`, `-`, `@`, the full-width form of one of them, or a TAB;
+   and before a text that begins in the same way with CR or LF. A part begins at the start of the text, and
+   behind each CR, LF and `;` in it: readers that do not heed quotes, and the many countries' spreadsheets
+   whose separator is `;`, begin a row or a cell there. So a phone number `+1 617 555 0100` is written with an
+   apostrophe before it, which a program that reads it as data takes for a part of it:
+   `without_spreadsheet_protection` gives the text back.
 
     Times, numbers and kinds of viewing are never touched. `off` writes every text as it is.
 */
-enum class spreadsheet_protection : std::uint8_t { off, on };
+enum class spreadsheet_protection : std::uint8_t {
+    off, ///< texts as they are
+    on,  ///< texts that no spreadsheet takes for formulas
+};
 
 } // namespace webcasts::inline v0::wire
 
@@ -80,7 +84,7 @@ constexpr bool needs_spreadsheet_mark(std::string_view text, bool whole) noexcep
 namespace webcasts::inline v0::wire {
 
 /// Give back the text of a cell that was written with `spreadsheet_protection::on`: exactly, where it was
-/// UTF-8. A cell that was written without is changed where it has a `'` that looks like a mark.
+/// UTF-8. A cell that was written without is changed where it has an apostrophe that looks like a mark.
 [[nodiscard]] inline std::string without_spreadsheet_protection(std::string_view cell) {
     std::string text;
     for (bool whole = true; !cell.empty(); whole = false) {

@@ -24,6 +24,7 @@ namespace webcasts::inline v0::wire {
 template <template <class> class Tokenizer, wire_format Format, record_sink Sink>
 class tree_decoder {
   public:
+    /// Hand records to `*sink`; a null sink takes none.
     explicit tree_decoder(Sink* sink, const decode_limits& limits = {},
                           const name_table& names = default_names)
         : reader_(sink, limits, names), tokenizer_(reader_, limits) {}

@@ -33,6 +33,7 @@ namespace webcasts::inline v0::wire {
 template <class Handler>
 class xml_scanner {
   public:
+    /// The handler must outlive the tokenizer; the limits are copied.
     xml_scanner(Handler& handler, const decode_limits& limits)
         : handler_(handler), limits_(limits), tag_(limits.fields_per_record + attributes_besides) {}
     xml_scanner(const xml_scanner&) = delete;

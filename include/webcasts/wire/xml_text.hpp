@@ -54,9 +54,10 @@ void append_xml_text(Out& out, std::string_view text) {
     detail::append_escaped<stops>(out, text, escape, [](char32_t c) { return c != 0xFFFE && c != 0xFFFF; });
 }
 
-/** Append to `out` an XML attribute name made of a field's name: every character besides ASCII letters,
-   digits, `_`, `-` and `.` becomes `_`, and a `_` is put before a name that would begin with a digit, `-`,
-   `.` or the reserved `xml`.
+/** Append to `out` an XML attribute name made of a field's name.
+
+    Every character besides ASCII letters, digits, `_`, `-` and `.` becomes `_`, and a `_` is put before a
+   name that would begin with a digit, `-`, `.` or the reserved `xml`.
 
     Letters beyond ASCII are legal names by the fifth edition of XML 1.0, but common parsers still keep to the
    fourth.

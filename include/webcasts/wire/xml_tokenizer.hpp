@@ -27,6 +27,7 @@ namespace webcasts::inline v0::wire {
 template <class Handler>
 class xml_tokenizer {
   public:
+    /// The handler must outlive the tokenizer; the limits are copied.
     xml_tokenizer(Handler& handler, const decode_limits& limits)
         : handler_(handler), limits_(limits), scanner_(handler, limits) {
         if (limits.xml == xml_reader::expat) {
