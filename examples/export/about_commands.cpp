@@ -11,21 +11,19 @@ namespace exporter {
 
 namespace {
 
-exit_status print(const std::string& text) {
-    output_file out("");
-    out.write(text);
-    out.finish();
+exit_status printed(const std::string& text) {
+    write_out(text);
     return exit_status::done;
 }
 
 } // namespace
 
 exit_status run_completion(const command_line& line) {
-    return print(completion_script(model_of(argument_parser()), line.shell));
+    return printed(completion_script(model_of(argument_parser()), line.shell));
 }
 
 exit_status run_man() {
-    return print(manual_page(model_of(argument_parser())));
+    return printed(manual_page(model_of(argument_parser())));
 }
 
 } // namespace exporter

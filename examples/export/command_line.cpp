@@ -21,10 +21,6 @@ namespace exporter {
 
 namespace {
 
-[[noreturn]] void refuse(const std::string& message) {
-    throw failure(exit_status::usage, message);
-}
-
 void refuse_password_argument(int argc, const char* const* argv) {
     for (int i = 1; i < argc && std::string_view(argv[i]) != "--"; ++i) {
         const std::string_view argument = argv[i];
@@ -150,12 +146,6 @@ command_line judged(command what, const typed_arguments& in, const std::string& 
     return made;
 }
 
-void print(const std::string& text) {
-    output_file out("");
-    out.write(text);
-    out.finish();
-}
-
 std::string names_of(const std::vector<argument_parser::entry>& commands) {
     std::string names;
     for (const auto& item : commands) {
@@ -177,10 +167,10 @@ std::optional<command_line> read_command_line(int argc, const char* const* argv)
     try {
         line.app().parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
-        print(line.help());
+        write_out(line.help());
         return std::nullopt;
     } catch (const CLI::CallForVersion&) {
-        print(std::string(program_version) + '\n');
+        write_out(std::string(program_version) + '\n');
         return std::nullopt;
     } catch (const CLI::ExtrasError&) {
         refuse(unknown_arguments(line.app()).append(see_help));

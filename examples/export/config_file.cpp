@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "config_file.hpp"
 
+#include "environment.hpp"
+
 #include <algorithm>
 #include <cstdlib>
 #include <fmt/format.h>
@@ -15,11 +17,6 @@ namespace exporter {
 namespace {
 
 using items = std::vector<CLI::ConfigItem>;
-
-bool is_set(const char* name) {
-    const char* value = std::getenv(name);
-    return value != nullptr && *value != '\0';
-}
 
 const CLI::Option* find(const CLI::App& app, std::string_view key) {
     for (const CLI::Option* option : app.get_options()) {

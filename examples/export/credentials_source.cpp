@@ -14,10 +14,6 @@ namespace exporter {
 
 namespace {
 
-[[noreturn]] void refuse(const std::string& message) {
-    throw failure(exit_status::usage, message);
-}
-
 std::string from_environment(const char* name) {
     const char* value = std::getenv(name);
     return value != nullptr ? value : "";

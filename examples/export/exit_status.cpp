@@ -7,7 +7,7 @@ namespace exporter {
 
 namespace {
 
-exit_status status_of(webcasts::transport_errc code) noexcept {
+exit_status status_of_transport(webcasts::transport_errc code) noexcept {
     switch (code) {
     case webcasts::transport_errc::scheme_not_allowed:
         return exit_status::usage;
@@ -29,7 +29,7 @@ exit_status status_of_http(int status, bool logging_in) noexcept {
                                                           : exit_status::refused;
 }
 
-exit_status status_of(webcasts::protocol_errc code) noexcept {
+exit_status status_of_protocol(webcasts::protocol_errc code) noexcept {
     switch (code) {
     // What a proxy, a maintenance page or a cut connection makes of a good answer: the remedy is to try
     // again.
@@ -53,13 +53,13 @@ exit_status status_of(const webcasts::error& cause) noexcept {
         return exit_status::usage;
     }
     if (code.category() == webcasts::transport_category()) {
-        return status_of(static_cast<webcasts::transport_errc>(code.value()));
+        return status_of_transport(static_cast<webcasts::transport_errc>(code.value()));
     }
     if (code.category() == webcasts::http_category()) {
         return status_of_http(code.value(), cause.place().operation == webcasts::operation_kind::login);
     }
     if (code.category() == webcasts::protocol_category()) {
-        return status_of(static_cast<webcasts::protocol_errc>(code.value()));
+        return status_of_protocol(static_cast<webcasts::protocol_errc>(code.value()));
     }
     if (code.category() == webcasts::api_category()) {
         return code == webcasts::api_errc::log_in_refused ? exit_status::log_in_refused

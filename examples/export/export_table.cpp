@@ -12,28 +12,28 @@ constexpr auto code = cell_kind::code;
 constexpr auto number = cell_kind::number;
 constexpr auto time = cell_kind::time;
 constexpr auto json = cell_kind::json;
-constexpr bool identifies = true;
+constexpr bool names_a_person = true;
 
 export_table registrants() {
     return {
         {
             {"event_id", "a.event_id", code},
             {"event_title", "e.title", text},
-            {"email_key", "a.email_key", text, identifies},
-            {"email", "a.email", text, identifies},
-            {"fname", "a.fname", text, identifies},
-            {"lname", "a.lname", text, identifies},
+            {"email_key", "a.email_key", text, names_a_person},
+            {"email", "a.email", text, names_a_person},
+            {"fname", "a.fname", text, names_a_person},
+            {"lname", "a.lname", text, names_a_person},
             {"company", "a.company", text},
             {"title", "a.title", text},
-            {"address1", "a.address1", text, identifies},
-            {"address2", "a.address2", text, identifies},
+            {"address1", "a.address1", text, names_a_person},
+            {"address2", "a.address2", text, names_a_person},
             {"city", "a.city", text},
             {"state", "a.state", text},
             {"country", "a.country", text},
             {"postalcode", "a.postalcode", text},
-            {"phone", "a.phone", text, identifies},
-            {"cell", "a.cell", text, identifies},
-            {"fax", "a.fax", text, identifies},
+            {"phone", "a.phone", text, names_a_person},
+            {"cell", "a.cell", text, names_a_person},
+            {"fax", "a.fax", text, names_a_person},
             {"domain", "a.domain", text},
             {"reg_date", "a.reg_date", time},
             {"reg_date_utc", "a.reg_date_utc", time},
@@ -49,7 +49,7 @@ export_table registrants() {
             {"last_seen_utc", "p.last_seen_utc", time},
             {"questions", "p.questions", number},
             {"survey_answers", "p.survey_answers", number},
-            {"extra", "a.extra", json, identifies},
+            {"extra", "a.extra", json, names_a_person},
         },
         "FROM attendee a JOIN event e USING (event_id) JOIN v_person_event p ON p.event_id = a.event_id AND "
         "p.email_key = a.person_key WHERE " +
@@ -62,8 +62,8 @@ export_table sessions() {
         {
             {"event_id", "s.event_id", code},
             {"event_title", "e.title", text},
-            {"email_key", "s.email_key", text, identifies},
-            {"email", "a.email", text, identifies},
+            {"email_key", "s.email_key", text, names_a_person},
+            {"email", "a.email", text, names_a_person},
             {"session_kind", "s.kind", code},
             {"ordinal", "s.ordinal", number},
             {"session_start", "s.session_start", time},
@@ -71,7 +71,7 @@ export_table sessions() {
             {"session_end", "s.session_end", time},
             {"session_end_utc", "s.session_end_utc", time},
             {"session_duration", "s.session_duration", number},
-            {"extra", "s.extra", json, identifies},
+            {"extra", "s.extra", json, names_a_person},
         },
         "FROM session s JOIN event e USING (event_id) JOIN attendee a USING (event_id, email_key) WHERE " +
             is_wanted("s.event_id"),
@@ -82,15 +82,15 @@ export_table answers() {
     return {{
                 {"event_id", "s.event_id", code},
                 {"event_title", "e.title", text},
-                {"email_key", "s.email_key", text, identifies},
-                {"email", "a.email", text, identifies},
+                {"email_key", "s.email_key", text, names_a_person},
+                {"email", "a.email", text, names_a_person},
                 {"answer_kind", "s.kind", code},
                 {"ordinal", "s.ordinal", number},
                 {"time", "s.time", time},
                 {"time_utc", "s.time_utc", time},
-                {"question", "s.question", text, identifies},
-                {"answer", "s.answer", text, identifies},
-                {"extra", "s.extra", json, identifies},
+                {"question", "s.question", text, names_a_person},
+                {"answer", "s.answer", text, names_a_person},
+                {"extra", "s.extra", json, names_a_person},
             },
             "FROM answer s JOIN event e USING (event_id) JOIN attendee a USING (event_id, email_key) WHERE " +
                 is_wanted("s.event_id"),

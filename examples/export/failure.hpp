@@ -19,6 +19,11 @@ class failure : public std::runtime_error {
     exit_status status_;
 };
 
+/// End the run for a mistake of the user's, which is exit code 2.
+[[noreturn]] inline void refuse(const std::string& message) {
+    throw failure(exit_status::usage, message);
+}
+
 } // namespace exporter
 
 #endif

@@ -29,7 +29,7 @@ struct table_tally {
     std::int64_t cleaned = 0;
 };
 
-std::string_view text_of(sqlite3_value* value) {
+std::string_view blob_text(sqlite3_value* value) {
     const auto* data = static_cast<const char*>(sqlite3_value_blob(value));
     return {data != nullptr ? data : "", static_cast<std::size_t>(sqlite3_value_bytes(value))};
 }
@@ -37,7 +37,7 @@ std::string_view text_of(sqlite3_value* value) {
 /// `without_mentions(text, email)` in SQL. No exception may pass through SQLite.
 void replace_mentions(sqlite3_context* context, int, sqlite3_value** arguments) {
     try {
-        const std::string text = without_mentions(text_of(arguments[0]), text_of(arguments[1]));
+        const std::string text = without_mentions(blob_text(arguments[0]), blob_text(arguments[1]));
         sqlite3_result_text64(context, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
     } catch (const std::exception&) {
         sqlite3_result_error_nomem(context);

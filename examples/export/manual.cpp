@@ -14,7 +14,7 @@ namespace {
 
 using entry = std::pair<std::string_view, std::string_view>;
 
-constexpr std::array<entry, 9> exit_codes{{
+constexpr std::array<entry, 9> exit_code_entries{{
     {"0", "done"},
     {"1", "unexpected: an answer that breaks the contract, or a bug"},
     {"2",
@@ -125,7 +125,7 @@ std::string manual_page(const program_model& model) {
     command_model everywhere = model.program;
     append_options(out, everywhere);
     out += ".SH EXIT STATUS\n";
-    append_entries(out, exit_codes);
+    append_entries(out, exit_code_entries);
     out += ".SH ENVIRONMENT\n";
     append_entries(out, environment);
     out += ".SH FILES\n.TP\n\\fB~/.config/webcasts/config.toml\\fR\n"

@@ -19,10 +19,6 @@ namespace {
 
 constexpr std::size_t largest_file = 1U << 20U;
 
-[[noreturn]] void refuse(const std::string& message) {
-    throw failure(exit_status::usage, message);
-}
-
 /// The words of a netrc file, one after the other.
 class netrc_words {
   public:

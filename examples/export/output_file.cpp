@@ -97,4 +97,10 @@ void output_file::fail(int error_number) const {
                   fmt::format("{} cannot be written: {}", shown_name_, std::strerror(error_number)));
 }
 
+void write_out(std::string_view text) {
+    output_file out("");
+    out.write(text);
+    out.finish();
+}
+
 } // namespace exporter

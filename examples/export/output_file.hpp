@@ -37,6 +37,9 @@ class output_file {
     int descriptor_ = -1;
 };
 
+/// Write a whole text to standard output.
+void write_out(std::string_view text);
+
 } // namespace exporter
 
 #endif

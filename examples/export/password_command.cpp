@@ -22,10 +22,6 @@ namespace exporter {
 
 namespace {
 
-[[noreturn]] void refuse(const std::string& message) {
-    throw failure(exit_status::usage, message);
-}
-
 class pipe_ends {
   public:
     pipe_ends() {

@@ -68,7 +68,7 @@ class status_reader {
     std::optional<std::size_t> status_;
 };
 
-[[noreturn]] void refuse(const std::string& path, const std::string& reason) {
+[[noreturn]] void refuse_file(const std::string& path, const std::string& reason) {
     throw failure(exit_status::usage, fmt::format("--previous {}: {}", path, reason));
 }
 
@@ -77,7 +77,7 @@ class status_reader {
 previous_import::previous_import(const std::string& path, crm preset) {
     std::ifstream file(path, std::ios::binary);
     if (!file) {
-        refuse(path, fmt::format("it cannot be read: {}", std::strerror(errno)));
+        refuse_file(path, fmt::format("it cannot be read: {}", std::strerror(errno)));
     }
     status_reader reader(preset, statuses_);
     webcasts::wire::csv_tokenizer tokenizer(reader, webcasts::wire::decode_limits{});
@@ -90,10 +90,10 @@ previous_import::previous_import(const std::string& path, crm preset) {
     }
     problem = problem ? problem : tokenizer.finish();
     if (problem) {
-        refuse(path, problem->what());
+        refuse_file(path, problem->what());
     }
     if (!reader.has_columns()) {
-        refuse(path, "it has not the columns of this preset; name the file that was made with it");
+        refuse_file(path, "it has not the columns of this preset; name the file that was made with it");
     }
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "progress.hpp"
 
+#include "environment.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -18,11 +20,6 @@ constexpr std::chrono::milliseconds shortest_pause{100};
 constexpr std::size_t usual_columns = 80;
 constexpr std::size_t widest_bar = 40;
 constexpr std::size_t narrowest_bar = 8;
-
-bool is_set(const char* name) {
-    const char* value = std::getenv(name);
-    return value != nullptr && *value != '\0';
-}
 
 bool can_show_bar() {
     return ::isatty(STDERR_FILENO) != 0 && is_set("TERM") &&

@@ -21,10 +21,6 @@ namespace {
 
 constexpr std::size_t longest_secret = 4096;
 
-[[noreturn]] void refuse(const std::string& message) {
-    throw failure(exit_status::usage, message);
-}
-
 /// An open file that is closed at the end, unless it is standard input.
 class secret_input {
   public:

@@ -12,7 +12,7 @@ namespace exporter {
 
 namespace {
 
-constexpr std::size_t widest_title = 44;
+constexpr std::size_t widest_summary_title = 44;
 
 audience_counts total_of(const std::vector<synced_event>& events) {
     audience_counts sum;
@@ -26,7 +26,7 @@ using table_row = std::vector<std::string>;
 
 table_row row_of(std::string_view id, std::string_view title, const audience_counts& counts, bool begun) {
     return {std::string(id),
-            cell_text(title, widest_title),
+            cell_text(title, widest_summary_title),
             std::to_string(counts.registrants),
             std::to_string(counts.live),
             std::to_string(counts.simlive),
@@ -38,7 +38,7 @@ table_row row_of(const synced_event& event) {
     return event.counts
                ? row_of(event.event_id, event.title, *event.counts, event.begun)
                : table_row{
-                     event.event_id, cell_text(event.title, widest_title), "failed", "-", "-", "-", "-"};
+                     event.event_id, cell_text(event.title, widest_summary_title), "failed", "-", "-", "-", "-"};
 }
 
 /// Lay out rows, the last one below a line.
@@ -123,7 +123,7 @@ std::string as_table(const std::vector<planned_event>& plan) {
     std::vector<table_row> rows;
     for (const planned_event& event : plan) {
         const auto& end = event.listed.scheduled_end;
-        rows.push_back({std::string(event.listed.id.str()), cell_text(event.listed.title, widest_title),
+        rows.push_back({std::string(event.listed.id.str()), cell_text(event.listed.title, widest_summary_title),
                         shown(end ? std::optional(instant(end->time_since_epoch())) : std::nullopt),
                         shown(event.pulled), is_fetched(event.reason) ? "fetch" : "skip",
                         std::string(to_text(event.reason))});

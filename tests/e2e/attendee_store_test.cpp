@@ -15,6 +15,8 @@
 #include <string_view>
 #include <vector>
 
+namespace webcasts::tests::attendee_store_test {
+
 namespace {
 
 using exporter::time_zone;
@@ -180,3 +182,5 @@ TEST_CASE("a time in a zone that is not known is stored as it came") {
     event.keep({one});
     REQUIRE(event.rows("SELECT reg_date, reg_date_utc FROM attendee") == texts{"2026-03-02T09:00:00|NULL"});
 }
+
+} // namespace webcasts::tests::attendee_store_test

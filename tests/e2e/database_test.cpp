@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+namespace webcasts::tests::database_test {
+
 namespace {
 
 using exporter::sqlite_connection;
@@ -85,3 +87,5 @@ TEST_CASE("reading makes no database and changes none") {
     auto database = exporter::open_to_read(folder.file("a.db"));
     REQUIRE_THROWS_AS(database.execute("DELETE FROM event"), exporter::failure);
 }
+
+} // namespace webcasts::tests::database_test

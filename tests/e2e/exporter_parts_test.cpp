@@ -16,6 +16,8 @@
 #include <utility>
 #include <vector>
 
+namespace webcasts::tests::exporter_parts_test {
+
 namespace {
 
 webcasts::attendee_view person(std::string_view email, std::string_view first_name = {}) {
@@ -106,3 +108,5 @@ TEST_CASE("every kind of error has its exit status") {
     at_login.place().operation = webcasts::operation_kind::login;
     REQUIRE(exporter::status_of(at_login) == exit_status::log_in_refused);
 }
+
+} // namespace webcasts::tests::exporter_parts_test

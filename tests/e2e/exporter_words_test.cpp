@@ -14,6 +14,8 @@
 #include <string>
 #include <string_view>
 
+namespace webcasts::tests::exporter_words_test {
+
 namespace {
 
 std::string password_of(std::string_view text, std::string_view host, std::string_view user = {}) {
@@ -112,3 +114,5 @@ TEST_CASE("charts escape every text, and one without data is a chart") {
         REQUIRE(chart.find("inf") == std::string::npos);
     }
 }
+
+} // namespace webcasts::tests::exporter_words_test

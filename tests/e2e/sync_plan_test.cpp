@@ -8,6 +8,8 @@
 #include <map>
 #include <string>
 
+namespace webcasts::tests::sync_plan_test {
+
 namespace {
 
 using exporter::instant;
@@ -101,3 +103,5 @@ TEST_CASE("an event without an end ends when it starts, and one without times is
     event.scheduled_start.reset();
     REQUIRE(planner.plan(event).reason == plan_reason::not_over);
 }
+
+} // namespace webcasts::tests::sync_plan_test

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+namespace webcasts::tests::sync_test {
+
 namespace {
 
 using exporter::exit_status;
@@ -236,3 +238,5 @@ TEST_CASE("the same event pulled under two zones gives the same instants, on nig
             texts{"2025-11-02T05:30:00Z|2025-11-02T06:45:00Z", "2025-11-02T06:10:00Z|2025-11-02T07:10:00Z",
                   "2026-03-08T06:45:00Z|2026-03-08T07:15:00Z"});
 }
+
+} // namespace webcasts::tests::sync_test

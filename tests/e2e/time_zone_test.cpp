@@ -8,6 +8,8 @@
 #include <chrono>
 #include <string>
 
+namespace webcasts::tests::time_zone_test {
+
 namespace {
 
 using exporter::time_zone;
@@ -96,3 +98,5 @@ TEST_CASE("only what was written as UTC is read as UTC") {
     REQUIRE_FALSE(exporter::parse_utc("2026-13-08T07:30:00Z"));
     REQUIRE_FALSE(exporter::parse_utc(""));
 }
+
+} // namespace webcasts::tests::time_zone_test

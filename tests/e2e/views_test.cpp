@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+namespace webcasts::tests::views_test {
+
 namespace {
 
 using exporter::exit_status;
@@ -130,3 +132,5 @@ TEST_CASE("the summary of a run counts as v_funnel does") {
     REQUIRE(std::vector<std::uint64_t>{counts.registrants, counts.live, counts.simlive, counts.on_demand,
                                        counts.no_shows} == std::vector<std::uint64_t>{6, 2, 1, 2, 2});
 }
+
+} // namespace webcasts::tests::views_test

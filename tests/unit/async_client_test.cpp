@@ -32,6 +32,8 @@
 #include <utility>
 #include <vector>
 
+namespace webcasts::tests::async_client_test {
+
 using namespace webcasts;
 using namespace webcasts::async_testing;
 using testing::sandbox;
@@ -642,3 +644,5 @@ TEST_CASE("calls come from many threads at a time where the client's executor is
     pool.join();
     CHECK(same == 120);
 }
+
+} // namespace webcasts::tests::async_client_test

@@ -28,6 +28,8 @@
 #include <utility>
 #include <vector>
 
+namespace webcasts::tests::async_decorators_test {
+
 using namespace webcasts;
 using testing::scripted_answer;
 using testing::scripted_transport;
@@ -177,3 +179,5 @@ TEST_CASE("a blocking client over a watched asynchronous transport does what it 
     CHECK(events->size() == service.events().size());
     CHECK(journal.size() == 2);
 }
+
+} // namespace webcasts::tests::async_decorators_test

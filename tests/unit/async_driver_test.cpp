@@ -20,6 +20,8 @@
 #include <utility>
 #include <vector>
 
+namespace webcasts::tests::async_driver_test {
+
 using namespace webcasts;
 using namespace webcasts::async_testing;
 using namespace std::chrono_literals;
@@ -165,3 +167,5 @@ TEST_CASE(
     auto set = user.fetch_many({query}, 2);
     CHECK(check([&](auto token) { set.async_next(std::move(token)); }) == 2);
 }
+
+} // namespace webcasts::tests::async_driver_test

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+namespace webcasts::tests::audience_query_spec_test {
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -262,3 +264,5 @@ TEST_CASE("several mistakes become one error that lists them, and one mistake st
 }
 
 } // namespace
+
+} // namespace webcasts::tests::audience_query_spec_test

@@ -17,6 +17,8 @@
 #include <tuple>
 #include <vector>
 
+namespace webcasts::tests::cassette_test {
+
 using namespace webcasts;
 using testing::scripted_answer;
 using testing::scripted_transport;
@@ -501,3 +503,5 @@ TEST_CASE("base64 has the vectors of RFC 4648, and refuses what is none") {
         CHECK_FALSE(detail::base64_decoded(wrong));
     }
 }
+
+} // namespace webcasts::tests::cassette_test

@@ -10,6 +10,8 @@
 #include <type_traits>
 #include <vector>
 
+namespace webcasts::tests::client_test {
+
 using namespace webcasts;
 using testing::sandbox;
 using testing::sandbox_transport;
@@ -180,3 +182,5 @@ TEST_CASE("a callable that returns a whole response is a transport") {
     REQUIRE_FALSE(outcome);
     CHECK(outcome.error().code() == http_status_error(501));
 }
+
+} // namespace webcasts::tests::client_test

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+namespace webcasts::tests::csv_exactness_test {
+
 using namespace webcasts;
 using namespace webcasts::tests;
 
@@ -313,3 +315,5 @@ TEST_CASE("a number in CSV may be a huge one where it is text, and is none where
         CHECK(made.failure.code() == protocol_errc::invalid_value);
     }
 }
+
+} // namespace webcasts::tests::csv_exactness_test

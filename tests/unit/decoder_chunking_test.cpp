@@ -17,6 +17,8 @@
 #include <utility>
 #include <vector>
 
+namespace webcasts::tests::decoder_chunking_test {
+
 using namespace webcasts;
 using namespace webcasts::tests;
 
@@ -199,3 +201,5 @@ TEST_CASE("a CSV report that is cut inside the last field of a row is an error w
     CAPTURE(body);
     CHECK(refusal(body).has_value() == ends_in_error);
 }
+
+} // namespace webcasts::tests::decoder_chunking_test

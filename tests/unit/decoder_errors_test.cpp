@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+namespace webcasts::tests::decoder_errors_test {
+
 using namespace webcasts;
 using namespace webcasts::tests;
 
@@ -211,3 +213,5 @@ TEST_CASE("a sink that wants no more ends the decoding without an error, whateve
         CHECK(decoder.found().records == 2);
     }
 }
+
+} // namespace webcasts::tests::decoder_errors_test

@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+namespace webcasts::tests::decoder_limits_test {
+
 using namespace webcasts;
 using namespace webcasts::tests;
 
@@ -354,3 +356,5 @@ TEST_CASE("a field that never ends is refused long before the body's limit") {
     CHECK(state.error().code() == protocol_errc::limit_exceeded);
     CHECK(written < 200'000);
 }
+
+} // namespace webcasts::tests::decoder_limits_test

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+namespace webcasts::tests::decoder_test {
+
 using namespace webcasts;
 using namespace webcasts::tests;
 using namespace std::chrono_literals;
@@ -360,3 +362,5 @@ TEST_CASE("a duration is a whole number of seconds in any of JSON's spellings") 
     CHECK_FALSE(wire::parse_seconds(""));
     CHECK_FALSE(wire::parse_seconds("."));
 }
+
+} // namespace webcasts::tests::decoder_test

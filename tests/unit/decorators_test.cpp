@@ -18,6 +18,8 @@
 #include <utility>
 #include <vector>
 
+namespace webcasts::tests::decorators_test {
+
 using namespace webcasts;
 using namespace std::chrono_literals;
 using testing::scripted_answer;
@@ -443,3 +445,5 @@ TEST_CASE("neither log nor span shows password, user name, session or an unknown
     }
     CHECK(ids == 4);
 }
+
+} // namespace webcasts::tests::decorators_test

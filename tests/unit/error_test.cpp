@@ -8,6 +8,8 @@
 #include <string_view>
 #include <type_traits>
 
+namespace webcasts::tests::error_test {
+
 namespace {
 
 using webcasts::api_errc;
@@ -178,3 +180,5 @@ TEST_CASE("a value of the caller's is shown quoted, printable and cut") {
 }
 
 } // namespace
+
+} // namespace webcasts::tests::error_test

@@ -12,6 +12,8 @@
 #include <thread>
 #include <vector>
 
+namespace webcasts::tests::fail_every_allocation_test {
+
 using namespace webcasts::testing;
 
 namespace {
@@ -145,3 +147,5 @@ TEST_CASE("a callable that always allocates more is given up") {
     CHECK(seen.failures() == 10);
     CHECK_FALSE(seen.untouched);
 }
+
+} // namespace webcasts::tests::fail_every_allocation_test

@@ -20,6 +20,8 @@
 #include <utility>
 #include <vector>
 
+namespace webcasts::tests::fetch_many_test {
+
 using namespace webcasts;
 using namespace webcasts::async_testing;
 using testing::sandbox;
@@ -292,3 +294,5 @@ TEST_CASE("a set that is left at any step with its context leaks nothing") {
         CHECK(seen.alive == 0);
     }
 }
+
+} // namespace webcasts::tests::fetch_many_test

@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+namespace webcasts::tests::json_exactness_test {
+
 using namespace webcasts;
 using namespace webcasts::tests;
 
@@ -391,3 +393,5 @@ TEST_CASE("JSON with two return codes is refused where either of them is not 1")
     CHECK(made.ok == ok);
     CHECK((made.ok || made.failure.code() == api_errc::refused));
 }
+
+} // namespace webcasts::tests::json_exactness_test

@@ -10,6 +10,8 @@
 #include <variant>
 #include <vector>
 
+namespace webcasts::tests::operation_test {
+
 using namespace webcasts;
 using namespace webcasts::operation;
 using tests::everything;
@@ -244,3 +246,5 @@ TEST_CASE("a session that another call renewed meanwhile is not dropped") {
     keeper.drop(keeper.generation());
     CHECK_FALSE(keeper.current());
 }
+
+} // namespace webcasts::tests::operation_test

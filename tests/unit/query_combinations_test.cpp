@@ -14,6 +14,8 @@
 #include <string>
 #include <string_view>
 
+namespace webcasts::tests::query_combinations_test {
+
 namespace {
 
 using namespace webcasts;
@@ -159,3 +161,5 @@ TEST_CASE("a POST says the same as a GET, in the body") {
 }
 
 } // namespace
+
+} // namespace webcasts::tests::query_combinations_test

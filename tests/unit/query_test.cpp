@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+namespace webcasts::tests::query_test {
+
 namespace {
 
 using namespace webcasts;
@@ -418,3 +420,5 @@ TEST_CASE("to_spec leaves out everything that was not set") {
 }
 
 } // namespace
+
+} // namespace webcasts::tests::query_test

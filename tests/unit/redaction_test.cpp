@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+namespace webcasts::tests::redaction_test {
+
 namespace {
 
 using webcasts::redacted_parameters;
@@ -96,3 +98,5 @@ TEST_CASE("the shown form of each request holds no secret, raw or percent-encode
 }
 
 } // namespace
+
+} // namespace webcasts::tests::redaction_test

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+namespace webcasts::tests::request_encoder_test {
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -309,3 +311,5 @@ TEST_CASE("a bad percent-encoding is refused without showing the text, which may
 }
 
 } // namespace
+
+} // namespace webcasts::tests::request_encoder_test

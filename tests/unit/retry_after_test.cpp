@@ -9,6 +9,8 @@
 #include <string>
 #include <string_view>
 
+namespace webcasts::tests::retry_after_test {
+
 using namespace std::chrono_literals;
 using std::chrono::seconds;
 using std::chrono::sys_days;
@@ -163,3 +165,5 @@ TEST_CASE("a 29 February in a year of two digits is in a year that has one") {
     CHECK(parse_http_date("Tuesday, 29-Feb-28 00:00:00 GMT", at(2026, 1, 1)) == at(2028, 2, 29));
     CHECK_FALSE(parse_http_date("Tuesday, 29-Feb-27 00:00:00 GMT", at(2026, 1, 1)));
 }
+
+} // namespace webcasts::tests::retry_after_test

@@ -16,6 +16,8 @@
 #include <thread>
 #include <vector>
 
+namespace webcasts::tests::retry_parts_test {
+
 using namespace std::chrono_literals;
 using namespace webcasts;
 using namespace webcasts::operation;
@@ -253,3 +255,5 @@ TEST_CASE("a sleep ends at once where a stop was requested, and by itself after 
     stop.request_stop();
     CHECK_FALSE(interruptible_sleep(milliseconds::max(), stop.get_token()));
 }
+
+} // namespace webcasts::tests::retry_parts_test

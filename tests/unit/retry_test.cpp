@@ -13,6 +13,8 @@
 #include <variant>
 #include <vector>
 
+namespace webcasts::tests::retry_test {
+
 using namespace std::chrono_literals;
 using namespace webcasts;
 using namespace webcasts::tests;
@@ -696,3 +698,5 @@ TEST_CASE("an outcome that nothing asked for ends the operation with an error") 
     operation::event_list_operation<everything> call(context, sink);
     CHECK_FALSE(end_of(call.resume(operation::body_ended{})));
 }
+
+} // namespace webcasts::tests::retry_test

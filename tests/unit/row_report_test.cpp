@@ -15,6 +15,8 @@
 #include <utility>
 #include <vector>
 
+namespace webcasts::tests::row_report_test {
+
 using namespace webcasts;
 
 namespace {
@@ -239,3 +241,5 @@ TEST_CASE("rows go by the client's own name table") {
     REQUIRE(rows);
     CHECK(rows->at(0).ort == "Bonn");
 }
+
+} // namespace webcasts::tests::row_report_test

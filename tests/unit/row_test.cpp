@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+namespace webcasts::tests::row_test {
+
 using namespace webcasts;
 using namespace std::chrono_literals;
 
@@ -678,3 +680,5 @@ TEST_CASE("assigning to a row forgets the record before") {
     CHECK(row.questions.empty());
     CHECK(row.survey_answers.empty());
 }
+
+} // namespace webcasts::tests::row_test

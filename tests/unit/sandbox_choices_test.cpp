@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+namespace webcasts::tests::sandbox_choices_test {
+
 namespace {
 
 using namespace webcasts::testing;
@@ -339,3 +341,5 @@ TEST_CASE("a lenient sandbox takes what deployed clients send") {
     CHECK(code_of(calls, report_path, calls.report("1000001", {{"no_shows", "x"}})) == 100);
     CHECK(code_of(calls, list_path, {{"ui", calls.user_id}}) == 102);
 }
+
+} // namespace webcasts::tests::sandbox_choices_test

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+namespace webcasts::tests::sandbox_data_file_test {
+
 namespace {
 
 using namespace webcasts::testing;
@@ -129,3 +131,5 @@ TEST_CASE("a file is read by the format that its name ends with") {
     CHECK(read_sandbox_data_file("/nowhere/data.csv").error().code() == boost::system::errc::io_error);
     CHECK_THAT(read_sandbox_data_file("/nowhere/data.csv").error().detail(), Contains("/nowhere/data.csv"));
 }
+
+} // namespace webcasts::tests::sandbox_data_file_test

@@ -15,6 +15,8 @@
 #include <utility>
 #include <vector>
 
+namespace webcasts::tests::sandbox_data_test {
+
 namespace {
 
 using namespace webcasts::testing;
@@ -248,3 +250,5 @@ TEST_CASE("a large audience has the columns that its attendees have") {
         CHECK(extra_columns_of(event) == columns);
     }
 }
+
+} // namespace webcasts::tests::sandbox_data_test

@@ -16,6 +16,8 @@
 #include <utility>
 #include <vector>
 
+namespace webcasts::tests::sandbox_fault_test {
+
 namespace {
 
 using namespace webcasts::testing;
@@ -451,3 +453,5 @@ TEST_CASE("a transport keeps the service alive") {
         request_for("/api/login", {{"ver", "2.0"}, {"username", "demo@example.com"}, {"password", "demo"}}));
     CHECK_THAT(pull(exchange.value()).text, Contains("<returnCode>1<"));
 }
+
+} // namespace webcasts::tests::sandbox_fault_test

@@ -15,6 +15,8 @@
 #include <string_view>
 #include <vector>
 
+namespace webcasts::tests::sandbox_filter_test {
+
 namespace {
 
 using namespace webcasts::testing;
@@ -405,3 +407,5 @@ TEST_CASE("several viewer filters must all hold") {
     CHECK(calls.emails("7654321", {{"no_shows", "on"}}) == emails{"none@example.com"});
     CHECK(calls.emails("7654321", {{"no_shows", "on"}, {"live_viewers", "on"}}).empty());
 }
+
+} // namespace webcasts::tests::sandbox_filter_test

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <string>
 
+namespace webcasts::tests::sandbox_sessions_test {
+
 namespace {
 
 using webcasts::testing::sandbox_sessions;
@@ -47,3 +49,5 @@ TEST_CASE("sessions that were closed before do not keep later ones from being cl
     open_more(sessions, 1);
     REQUIRE(sessions.find(kept, now) == nullptr);
 }
+
+} // namespace webcasts::tests::sandbox_sessions_test

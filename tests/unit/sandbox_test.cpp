@@ -10,6 +10,8 @@
 #include <thread>
 #include <vector>
 
+namespace webcasts::tests::sandbox_test {
+
 namespace {
 
 using namespace webcasts::testing;
@@ -579,3 +581,5 @@ TEST_CASE("several threads may use one sandbox") {
     CHECK(same == std::vector<int>{10, 10, 10, 10});
     CHECK(calls.service.counts().calls == 42);
 }
+
+} // namespace webcasts::tests::sandbox_test

@@ -18,6 +18,8 @@
 #include <string_view>
 #include <vector>
 
+namespace webcasts::tests::testing_tools_test {
+
 using namespace webcasts;
 using namespace webcasts::testing;
 
@@ -277,3 +279,5 @@ TEST_CASE("feeding stops where the callable wants no more") {
     CHECK_FALSE(split_bytes("abcd", {1}).feed([&](std::span<const char>) { return ++pieces < 2; }));
     CHECK(pieces == 2);
 }
+
+} // namespace webcasts::tests::testing_tools_test

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+namespace webcasts::tests::text_scan_test {
+
 namespace {
 
 using webcasts::detail::byte_set;
@@ -68,3 +70,5 @@ TEST_CASE("a set holds its marks and ranges, and no other byte") {
               (std::string_view("\"\r\n,\x7F\0", 6).find(c) != std::string_view::npos));
     }
 }
+
+} // namespace webcasts::tests::text_scan_test

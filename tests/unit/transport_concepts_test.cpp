@@ -25,6 +25,8 @@
 #include <utility>
 #include <vector>
 
+namespace webcasts::tests::transport_concepts_test {
+
 using namespace webcasts;
 namespace asio = boost::asio;
 
@@ -546,3 +548,5 @@ TEST_CASE("a stop ends a blocking call over an asynchronous transport, opening o
     seen.hold = false;
     CHECK(travel.open(to_sandbox()));
 }
+
+} // namespace webcasts::tests::transport_concepts_test

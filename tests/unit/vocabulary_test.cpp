@@ -25,6 +25,8 @@
 #include <utility>
 #include <vector>
 
+namespace webcasts::tests::vocabulary_test {
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -372,3 +374,5 @@ TEST_CASE("the version is a number that the preprocessor compares, and a text") 
 }
 
 } // namespace
+
+} // namespace webcasts::tests::vocabulary_test

@@ -23,6 +23,8 @@
 #include <string_view>
 #include <vector>
 
+namespace webcasts::tests::writers_round_trip_test {
+
 namespace {
 
 using namespace webcasts;
@@ -353,3 +355,5 @@ TEST_CASE("any events written read equal") {
         REQUIRE(from_xml.records.events == changed_events(as_xml, wire::xml_name));
     }
 }
+
+} // namespace webcasts::tests::writers_round_trip_test

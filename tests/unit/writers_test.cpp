@@ -21,6 +21,8 @@
 #include <utility>
 #include <vector>
 
+namespace webcasts::tests::writers_test {
+
 namespace {
 
 using namespace webcasts;
@@ -462,3 +464,5 @@ TEST_CASE("times are spelt with all their digits") {
     CHECK(wire::time_text(std::chrono::local_days(std::chrono::year(1969) / 12 / 31) + 23h + 59min + 59s)
               .view() == "1969-12-31 23:59:59");
 }
+
+} // namespace webcasts::tests::writers_test

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+namespace webcasts::tests::xml_exactness_test {
+
 using namespace webcasts;
 using namespace webcasts::tests;
 
@@ -402,3 +404,5 @@ TEST_CASE("XML with two return codes is refused where either of them is not 1") 
     CHECK(made.ok == ok);
     CHECK((made.ok || made.failure.code() == api_errc::refused));
 }
+
+} // namespace webcasts::tests::xml_exactness_test

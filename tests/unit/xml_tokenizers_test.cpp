@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+namespace webcasts::tests::xml_tokenizers_test {
+
 using namespace webcasts;
 using namespace webcasts::tests;
 
@@ -571,3 +573,5 @@ TEST_CASE("a handler that stops hears no more, at any of its calls") {
         }
     }
 }
+
+} // namespace webcasts::tests::xml_tokenizers_test

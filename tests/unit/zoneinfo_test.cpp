@@ -9,6 +9,8 @@
 #include <thread>
 #include <vector>
 
+namespace webcasts::tests::zoneinfo_test {
+
 namespace {
 
 using namespace webcasts::testing;
@@ -139,3 +141,5 @@ TEST_CASE("in the scenario dst-change sessions go through both changes of the cl
     CHECK(skews("1000004", "America/New_York") == std::set<std::int64_t>{-3600, 0});
     CHECK(skews("1000004", "GMT") == std::set<std::int64_t>{0});
 }
+
+} // namespace webcasts::tests::zoneinfo_test
