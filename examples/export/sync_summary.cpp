@@ -35,10 +35,14 @@ table_row row_of(std::string_view id, std::string_view title, const audience_cou
 }
 
 table_row row_of(const synced_event& event) {
-    return event.counts
-               ? row_of(event.event_id, event.title, *event.counts, event.begun)
-               : table_row{
-                     event.event_id, cell_text(event.title, widest_summary_title), "failed", "-", "-", "-", "-"};
+    return event.counts ? row_of(event.event_id, event.title, *event.counts, event.begun)
+                        : table_row{event.event_id,
+                                    cell_text(event.title, widest_summary_title),
+                                    "failed",
+                                    "-",
+                                    "-",
+                                    "-",
+                                    "-"};
 }
 
 /// Lay out rows, the last one below a line.
@@ -123,10 +127,10 @@ std::string as_table(const std::vector<planned_event>& plan) {
     std::vector<table_row> rows;
     for (const planned_event& event : plan) {
         const auto& end = event.listed.scheduled_end;
-        rows.push_back({std::string(event.listed.id.str()), cell_text(event.listed.title, widest_summary_title),
-                        shown(end ? std::optional(instant(end->time_since_epoch())) : std::nullopt),
-                        shown(event.pulled), is_fetched(event.reason) ? "fetch" : "skip",
-                        std::string(to_text(event.reason))});
+        rows.push_back(
+            {std::string(event.listed.id.str()), cell_text(event.listed.title, widest_summary_title),
+             shown(end ? std::optional(instant(end->time_since_epoch())) : std::nullopt), shown(event.pulled),
+             is_fetched(event.reason) ? "fetch" : "skip", std::string(to_text(event.reason))});
     }
     return laid_out(text_table({{"event"}, {"title"}, {"ends"}, {"last fetched"}, {"what"}, {"why"}}), rows,
                     {"total", fmt::format("{} events", plan.size()), "", "",
