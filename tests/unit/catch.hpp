@@ -7,6 +7,15 @@
 #include <catch2/catch_all.hpp>
 #else
 #include <catch2/catch.hpp>
+
+namespace Catch::Matchers {
+
+/// What version 3 calls the matcher of version 2 that looks for a part of a text.
+inline auto ContainsSubstring(const std::string& part) {
+    return Contains(part);
+}
+
+} // namespace Catch::Matchers
 #endif
 
 #include <boost/system/result.hpp>

@@ -19,7 +19,7 @@ namespace {
 
 using namespace webcasts::testing;
 using namespace std::chrono_literals;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 using emails = std::set<std::string>;
 
 constexpr auto report_path = "/api/reporting/audience_reports/json";
@@ -112,7 +112,7 @@ TEST_CASE("names of parameters may come in any letter case") {
     CHECK(code_of(calls, report_path,
                   {{"VER", "2.0"}, {"Ui", calls.user_id}, {"SI", calls.session_id}, {"Ei", "7654321"}}) == 1);
     const auto twice = calls.json(report_path, calls.report("7654321", {{"EI", "7654321"}}));
-    CHECK_THAT(sandbox_calls::message(twice), Contains("ei: given twice"));
+    CHECK_THAT(sandbox_calls::message(twice), ContainsSubstring("ei: given twice"));
 }
 
 TEST_CASE("users_ga may stand for users_qa") {
@@ -135,10 +135,10 @@ TEST_CASE("a range may need both ends, and range flags a range") {
     const auto message = [&](const pairs& more) {
         return sandbox_calls::message(calls.json(report_path, calls.report("7654321", more)));
     };
-    CHECK_THAT(message({{"date_range_start", "02/10/2026"}}), Contains("date_range_end: missing"));
-    CHECK_THAT(message({{"date_range_end", "02/10/2026"}}), Contains("date_range_start: missing"));
-    CHECK_THAT(message({{"dr_regs", "off"}}), Contains("dr_regs: needs date_range_start"));
-    CHECK_THAT(message({{"dr_sessions", "on"}}), Contains("dr_sessions: needs date_range_start"));
+    CHECK_THAT(message({{"date_range_start", "02/10/2026"}}), ContainsSubstring("date_range_end: missing"));
+    CHECK_THAT(message({{"date_range_end", "02/10/2026"}}), ContainsSubstring("date_range_start: missing"));
+    CHECK_THAT(message({{"dr_regs", "off"}}), ContainsSubstring("dr_regs: needs date_range_start"));
+    CHECK_THAT(message({{"dr_sessions", "on"}}), ContainsSubstring("dr_sessions: needs date_range_start"));
     CHECK(code_of(calls, report_path, calls.report("7654321")) == 1);
 }
 
@@ -146,7 +146,7 @@ TEST_CASE("no_shows with a viewer filter may be a mistake") {
     auto calls = calls_with({.no_shows_with_viewers = false});
     const auto refused =
         calls.json(report_path, calls.report("7654321", {{"no_shows", "on"}, {"od_viewers", "on"}}));
-    CHECK_THAT(sandbox_calls::message(refused), Contains("no_shows: cannot be used with"));
+    CHECK_THAT(sandbox_calls::message(refused), ContainsSubstring("no_shows: cannot be used with"));
     CHECK(code_of(calls, report_path, calls.report("7654321", {{"no_shows", "on"}, {"od_viewers", "off"}})) ==
           1);
 }
@@ -247,7 +247,7 @@ TEST_CASE("the text of an error may be at other places, and the decoders find it
                     CHECK(refused.refusal->server_text().empty());
                 } else {
                     CHECK_THAT(refused.refusal->server_text(),
-                               Contains("ui: required") && Contains("'x<&\"y'"));
+                               ContainsSubstring("ui: required") && ContainsSubstring("'x<&\"y'"));
                 }
             }
         }
@@ -270,7 +270,8 @@ TEST_CASE("the event list may be spelt as the sibling call's, and decodes to the
             calls_with({.event_spelling = sandbox_event_spelling::core_event, .envelope_order = order});
         for (const char* path : {"/api/reporting/eventlist", list_path}) {
             CAPTURE(path, int(order));
-            CHECK_THAT(calls.get(path, calls.session()), Contains("core_event") && Contains("event_info"));
+            CHECK_THAT(calls.get(path, calls.session()),
+                       ContainsSubstring("core_event") && ContainsSubstring("event_info"));
             const auto expected = ask(canonical, path, canonical.session());
             const auto found = ask(calls, path, calls.session());
             CHECK_FALSE(found.refusal);
@@ -321,9 +322,9 @@ TEST_CASE("the clock of a report may be in GMT whatever its zone") {
             {.event_count = 1, .zone_offset = one_ahead, .choices = {.clock_in_report_zone = in_zone}});
         calls.login();
         CHECK_THAT(calls.get(report_path, calls.report("1000001", {{"tz", "Test/One"}})),
-                   Contains(in_zone
-                                ? R"("current_timestamp":"2026-03-02 10:00:00","current_timezone":"Test/One")"
-                                : R"("current_timestamp":"2026-03-02 09:00:00","current_timezone":"GMT")"));
+                   ContainsSubstring(
+                       in_zone ? R"("current_timestamp":"2026-03-02 10:00:00","current_timezone":"Test/One")"
+                               : R"("current_timestamp":"2026-03-02 09:00:00","current_timezone":"GMT")"));
     }
 }
 
@@ -336,7 +337,7 @@ TEST_CASE("a lenient sandbox takes what deployed clients send") {
     CHECK(code_of(calls, report_path, calls.report("1000001", {{"new_one", "x"}})) == 1);
     auto form =
         calls.service.handle({"POST", list_path, {{"Content-Type", "text/html"}}, form_of(calls.session())});
-    CHECK_THAT(read_all(form.body), Contains("\"returnCode\":1}"));
+    CHECK_THAT(read_all(form.body), ContainsSubstring("\"returnCode\":1}"));
     // What the documentation forbids it refuses all the same.
     CHECK(code_of(calls, report_path, calls.report("1000001", {{"no_shows", "x"}})) == 100);
     CHECK(code_of(calls, list_path, {{"ui", calls.user_id}}) == 102);

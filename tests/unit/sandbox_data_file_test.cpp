@@ -15,7 +15,7 @@ namespace webcasts::tests::sandbox_data_file_test {
 namespace {
 
 using namespace webcasts::testing;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 
 /// Every event as NDJSON, as webcasts-export writes it.
 std::string ndjson_of(const std::vector<sandbox_event>& events) {
@@ -96,15 +96,16 @@ TEST_CASE("a sandbox serves the data of a file") {
 TEST_CASE("what is wrong in NDJSON is named with its line and column") {
     const std::string good = R"({"event_id":"1234567","email":"a@example.com"})"
                              "\n";
-    CHECK_THAT(failure(good + "\n{\"event_id\":\"1234567\",}", false), Contains("line 3: column "));
+    CHECK_THAT(failure(good + "\n{\"event_id\":\"1234567\",}", false), ContainsSubstring("line 3: column "));
     CHECK_THAT(failure(good + R"({"event_id":"1234567","email":"b@example.com","reg_date":"soon"})", false),
-               Contains("line 2: column reg_date"));
-    CHECK_THAT(failure(good + R"({"email":"b@example.com"})", false), Contains("line 2: column event_id"));
+               ContainsSubstring("line 2: column reg_date"));
+    CHECK_THAT(failure(good + R"({"email":"b@example.com"})", false),
+               ContainsSubstring("line 2: column event_id"));
     CHECK_THAT(failure(R"({"event_id":"12","email":"b@example.com"})", false),
-               Contains("line 1: column event_id"));
-    CHECK_THAT(failure("[1]", false), Contains("line 1: column 1: not a JSON object"));
+               ContainsSubstring("line 1: column event_id"));
+    CHECK_THAT(failure("[1]", false), ContainsSubstring("line 1: column 1: not a JSON object"));
     CHECK_THAT(failure(R"({"event_id":"1234567"},{"event_id":"1234567"})", false),
-               Contains("line 1: not one JSON object"));
+               ContainsSubstring("line 1: not one JSON object"));
 }
 
 TEST_CASE("what is wrong in CSV is named with its line and column") {
@@ -112,24 +113,27 @@ TEST_CASE("what is wrong in CSV is named with its line and column") {
         "event_id,email,reg_date,session_kind,session_start,session_end,session_duration\r\n";
     const std::string good = "1234567,\"a\n@example.com\",,,,,\r\n"; // takes two lines
     CHECK_THAT(failure(header + good + "1234567,b@example.com,soon,,,,\r\n", true),
-               Contains("line 4: column reg_date"));
+               ContainsSubstring("line 4: column reg_date"));
     CHECK_THAT(failure(header + good + "123,b@example.com,,,,,\r\n" + good, true),
-               Contains("line 4: column event_id"));
-    CHECK_THAT(failure(header + good + good + "x\r\n", true), Contains("line 6: column"));
+               ContainsSubstring("line 4: column event_id"));
+    CHECK_THAT(failure(header + good + good + "x\r\n", true), ContainsSubstring("line 6: column"));
     CHECK_THAT(failure(header + good + "1234567,b@example.com,,live,,,-\r\n", true),
-               Contains("line 4: column session"));
+               ContainsSubstring("line 4: column session"));
     CHECK_THAT(failure("email,session_kind\r\nb@example.com,\r\n", true),
-               Contains("line 2: column event_id"));
-    CHECK_THAT(failure("event_id,session_kind\r\n", true), Contains("line 1: ") && Contains("email"));
-    CHECK_THAT(failure("", true), Contains("line 1: "));
+               ContainsSubstring("line 2: column event_id"));
+    CHECK_THAT(failure("event_id,session_kind\r\n", true),
+               ContainsSubstring("line 1: ") && ContainsSubstring("email"));
+    CHECK_THAT(failure("", true), ContainsSubstring("line 1: "));
     CHECK_THAT(failure("event_id,email,session_kind,qa_list\r\n1234567,a@example.com,,[}\r\n", true),
-               Contains("line 2: column qa_list"));
+               ContainsSubstring("line 2: column qa_list"));
 }
 
 TEST_CASE("a file is read by the format that its name ends with") {
-    CHECK_THAT(read_sandbox_data_file("data.txt").error().detail(), Contains(".csv, .ndjson or .jsonl"));
+    CHECK_THAT(read_sandbox_data_file("data.txt").error().detail(),
+               ContainsSubstring(".csv, .ndjson or .jsonl"));
     CHECK(read_sandbox_data_file("/nowhere/data.csv").error().code() == boost::system::errc::io_error);
-    CHECK_THAT(read_sandbox_data_file("/nowhere/data.csv").error().detail(), Contains("/nowhere/data.csv"));
+    CHECK_THAT(read_sandbox_data_file("/nowhere/data.csv").error().detail(),
+               ContainsSubstring("/nowhere/data.csv"));
 }
 
 } // namespace webcasts::tests::sandbox_data_file_test

@@ -21,7 +21,7 @@ namespace {
 
 using namespace webcasts::testing;
 using namespace std::chrono_literals;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 using webcasts::viewing_kind;
 
 std::uint64_t digest(std::string_view text) {
@@ -149,8 +149,9 @@ TEST_CASE("every scenario is found by its name, and a wrong one is an error that
     const auto wrong = parse_sandbox_scenario("no_shows");
     REQUIRE_FALSE(wrong.has_value());
     CHECK(wrong.error().code() == boost::system::errc::invalid_argument);
-    CHECK_THAT(wrong.error().detail(), Contains("'no_shows'") && Contains("did you mean no-shows?") &&
-                                           Contains("small, large, dst-change"));
+    CHECK_THAT(wrong.error().detail(), ContainsSubstring("'no_shows'") &&
+                                           ContainsSubstring("did you mean no-shows?") &&
+                                           ContainsSubstring("small, large, dst-change"));
 }
 
 TEST_CASE("the reports of every scenario decode to the same records in all formats") {

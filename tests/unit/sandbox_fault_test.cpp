@@ -22,7 +22,7 @@ namespace {
 
 using namespace webcasts::testing;
 using namespace std::chrono_literals;
-using Catch::Matchers::Contains;
+using Catch::Matchers::ContainsSubstring;
 using webcasts::transport_errc;
 
 static_assert(webcasts::transport<sandbox_transport>);
@@ -126,7 +126,7 @@ TEST_CASE("a fault that cannot be read is an error that names the part") {
         CAPTURE(text);
         REQUIRE_FALSE(read.has_value());
         CHECK(read.error().code() == boost::system::errc::invalid_argument);
-        CHECK_THAT(read.error().what(), Contains(named));
+        CHECK_THAT(read.error().what(), ContainsSubstring(named));
     }
 }
 
@@ -192,7 +192,7 @@ TEST_CASE("faults take the place of the answer") {
         auto response = list(calls);
         CHECK(response.status == 200);
         CHECK(response.headers.at(0).value == "text/html");
-        CHECK_THAT(read_all(response.body), Contains("<html>"));
+        CHECK_THAT(read_all(response.body), ContainsSubstring("<html>"));
     }
     SECTION("empty body") {
         auto calls = with_fault("empty");
@@ -205,7 +205,7 @@ TEST_CASE("faults take the place of the answer") {
         auto calls = with_fault("content_type=application/octet-stream");
         auto response = list(calls);
         CHECK(response.headers.at(0).value == "application/octet-stream");
-        CHECK_THAT(read_all(response.body), Contains("event_list"));
+        CHECK_THAT(read_all(response.body), ContainsSubstring("event_list"));
     }
 }
 
@@ -381,9 +381,10 @@ TEST_CASE("the transport takes the requests of the library's own encoder") {
         query.sources = {"e-mail & web", "newsletter"};
         query.domains = webcasts::exclude_domains{{"example.net"}};
         auto report = transport.open(webcasts::wire::encode_audience_report(form, opened, query).value());
-        CHECK_THAT(pull(report.value()).text, Contains("<returnCode>1<") && Contains("@"));
+        CHECK_THAT(pull(report.value()).text, ContainsSubstring("<returnCode>1<") && ContainsSubstring("@"));
         auto events = transport.open(webcasts::wire::encode_event_list(form, opened).value());
-        CHECK_THAT(pull(events.value()).text, Contains("<returnCode>1<") && Contains("1000012"));
+        CHECK_THAT(pull(events.value()).text,
+                   ContainsSubstring("<returnCode>1<") && ContainsSubstring("1000012"));
     }
 }
 
@@ -451,7 +452,7 @@ TEST_CASE("a transport keeps the service alive") {
     auto transport = sandbox().transport();
     auto exchange = transport.open(
         request_for("/api/login", {{"ver", "2.0"}, {"username", "demo@example.com"}, {"password", "demo"}}));
-    CHECK_THAT(pull(exchange.value()).text, Contains("<returnCode>1<"));
+    CHECK_THAT(pull(exchange.value()).text, ContainsSubstring("<returnCode>1<"));
 }
 
 } // namespace webcasts::tests::sandbox_fault_test
