@@ -35,8 +35,9 @@ class xml_tag {
         bool is_in_tag = true; ///< the value stands in the tag as it is
     };
 
-    /// What `cursor` says where a tag has too many attributes.
-    static constexpr const char* too_many = "attributes in one tag";
+    /// What `cursor` says where a tag has too many attributes: an array, whose address is the same in all of
+    /// a program.
+    static constexpr char too_many[] = "attributes in one tag";
 
     /// Refuse tags of more than `most` attributes.
     explicit xml_tag(std::size_t most) noexcept : most_(most) {}
