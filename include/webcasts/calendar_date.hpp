@@ -39,7 +39,13 @@ struct day_numbers {
     std::uint8_t day;
 
     friend constexpr bool operator==(const day_numbers&, const day_numbers&) = default;
-    friend constexpr auto operator<=>(const day_numbers&, const day_numbers&) = default;
+    friend constexpr auto operator<=>(const day_numbers& a, const day_numbers& b) noexcept {
+        return a.in_order() <=> b.in_order();
+    }
+
+  private:
+    /// Grows from day to day.
+    [[nodiscard]] constexpr int in_order() const noexcept { return (year * 16 + month) * 32 + day; }
 };
 
 constexpr bool is_calendar_date(int year, unsigned month, unsigned day) noexcept {
@@ -172,7 +178,9 @@ class calendar_date {
     /// Compare member by member.
     friend constexpr bool operator==(const calendar_date&, const calendar_date&) = default;
     /// Order by time.
-    friend constexpr auto operator<=>(const calendar_date&, const calendar_date&) = default;
+    friend constexpr auto operator<=>(const calendar_date& a, const calendar_date& b) noexcept {
+        return a.date_ <=> b.date_;
+    }
 
     /// Write as YYYY-MM-DD.
     template <class Traits>
