@@ -30,7 +30,8 @@ if [ "$kind" = full ]; then
     done
     [ -z "${BOOST:-}" ] || export BOOST_ROOT="$BOOST/usr"
     if [ ! -f "$build/build.ninja" ]; then
-        CXX=$compiler meson setup "$build" -Dtests=enabled -Dexamples=enabled -Doptimization=0 -Ddebug=false "${options[@]}"
+        CXX=$compiler meson setup "$build" -Dtests=enabled -Dexamples=enabled -Doptimization=0 -Ddebug=false \
+            -Dunity=on -Dunity_size=6 "${options[@]}"
     fi
     meson compile -C "$build"
     meson test -C "$build" --no-rebuild --print-errorlogs --timeout-multiplier 4
