@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
-"""What the scripts that read the documentation's pages share: headings, links and blocks of code of a Markdown file."""
+"""What the scripts that read the documentation share: headings, links and blocks of code of a Markdown file, and the blocks in
+the comments of the public headers."""
 
 import pathlib
 import re
@@ -14,6 +15,11 @@ def all_pages():
     """The pages of the documentation, as paths."""
     pages = [ROOT / "README.md", ROOT / "CHANGELOG.md"]
     return pages + sorted((ROOT / "doc").rglob("*.md"))
+
+
+def all_headers():
+    """The headers of the library, as paths."""
+    return sorted((ROOT / "include").rglob("*.hpp"))
 
 
 def lines_of(text):
@@ -70,10 +76,10 @@ def links(text):
 
 
 class Block:
-    """A block of code: its language, text, first line's number, the anchor of its section, and the comment before it."""
+    """A block of code: its file, language, text, first line's number, the anchor of its section, and the comment before it."""
 
-    def __init__(self, language, line, anchor, comment):
-        self.language, self.line, self.anchor, self.comment = language, line, anchor, comment
+    def __init__(self, path, language, line, anchor, comment):
+        self.path, self.language, self.line, self.anchor, self.comment = path, language, line, anchor, comment
         self.lines = []
 
     @property
@@ -93,7 +99,7 @@ def blocks(path):
             open_block.lines.append(line)
             continue
         if FENCE.match(line) and open_block is None:
-            open_block = Block(FENCE.match(line)[2], number + 1, anchor, comment)
+            open_block = Block(path, FENCE.match(line)[2], number + 1, anchor, comment)
         elif open_block is not None:
             found.append(open_block)
             open_block = None
@@ -103,4 +109,21 @@ def blocks(path):
             if line.strip():
                 said = re.match(r"^<!-- (.*) -->$", line.strip())
                 comment = said[1] if said else ""
+    return found
+
+
+def comment_blocks(path):
+    """The blocks of code in a header's comments, in order; the header's name, as one includes it, is their anchor."""
+    found = []
+    open_block = None
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        line = re.sub(r"^\s*/// ?", "", line)
+        opened = re.match(r"^\s*@code(?:\{\.(\w+)\})?$", line)
+        if opened:
+            open_block = Block(path, opened[1] or "cpp", number + 1, path.relative_to(ROOT / "include").as_posix(), "")
+        elif line.strip() == "@endcode":
+            found.append(open_block)
+            open_block = None
+        elif open_block is not None:
+            open_block.lines.append(line)
     return found

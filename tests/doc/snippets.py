@@ -1,19 +1,21 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""Snippets of C++ in the documentation's pages.
+"""Snippets of C++ in the documentation's pages and in the comments of the public headers.
 
 snippets.py OUT SOURCE... writes the program OUT of tests/doc/NAME.cpp for some pages: each SOURCE with the ```cpp blocks of its
 page in the places that name them, and a main that calls the main of the source whose name it is given. A line
     // snippet: ANCHOR [N]
 stands for the Nth (default: first) block of the section with that anchor (`doc/rows.md#which-field-a-member-takes`); the
 page's own anchor is that of its title. What surrounds the block, its includes, the values it speaks of, a check of what it
-does, stands in SOURCE, so that the page shows what matters. Compilers name page and line.
+does, stands in SOURCE, so that the page shows what matters. Compilers name page and line. tests/doc/headers.cpp is the
+SOURCE of all headers: ANCHOR is the header's name there (`webcasts/query.hpp`), and its blocks those between @code and @endcode.
 
-snippets.py --check looks at every page: each ```cpp block is used once by tests/doc/SOURCE, or is an excerpt of a file that
+snippets.py --check looks at everything: each block of C++ is used once by tests/doc/SOURCE, or is an excerpt of a file that
 the tests use, as a comment before it says (blocks of other languages may be excerpts as well):
     <!-- excerpt of examples/1_quickstart.cpp -->
 """
 
+import json
 import pathlib
 import re
 import sys
@@ -22,6 +24,7 @@ import textwrap
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent / "doc" / "site"))
 import pages  # noqa: E402
 
+HERE = pathlib.Path(__file__).resolve().parent
 PLACE = re.compile(r"^\s*// snippet: (\S+)(?: (\d+))?$")
 EXCERPT = re.compile(r"excerpt of (\S+)$")
 
@@ -32,16 +35,25 @@ def name_of(path):
 
 def source_of(page):
     """The program that the snippets of a page are part of."""
-    return pages.ROOT / "tests" / "doc" / (name_of(page).removeprefix("doc/").removesuffix(".md").replace("/", "_") + ".cpp")
+    return HERE / (name_of(page).removeprefix("doc/").removesuffix(".md").replace("/", "_") + ".cpp")
 
 
-def snippets_of(page):
+def numbered(blocks):
     """The blocks of C++ that are no excerpts, by (anchor, number)."""
     found = {}
-    for block in pages.blocks(page):
+    for block in blocks:
         if block.language == "cpp" and not EXCERPT.match(block.comment):
             number = 1 + sum(1 for anchor, _ in found if anchor == block.anchor)
             found[block.anchor, number] = block
+    return found
+
+
+def all_snippets():
+    """The snippets of each program, by its source."""
+    found = {}
+    for page in pages.all_pages():
+        found.setdefault(source_of(page), {}).update(numbered(pages.blocks(page)))
+    found[HERE / "headers.cpp"] = numbered(block for header in pages.all_headers() for block in pages.comment_blocks(header))
     return found
 
 
@@ -52,34 +64,27 @@ def places_in(source):
         yield number, line, (found[1], int(found[2] or 1)) if found else None
 
 
-def page_of(source):
-    """The page that a program is for."""
-    for page in pages.all_pages():
-        if source_of(page) == source:
-            return page
-    sys.exit(f"{source}: no page has this name")
-
-
-def part_of(source):
-    """A source with its page's blocks in their places, and its main under another name."""
-    page = page_of(source)
-    snippets = snippets_of(page)
+def part_of(source, snippets):
+    """A source with the blocks in their places, and its main under another name."""
     made = [f"#define main main_of_{source.stem}", f'#line 1 "{source}"']
     for number, line, wanted in places_in(source):
         if wanted is None:
             made.append(line)
             continue
         if wanted not in snippets:
-            sys.exit(f"{source}:{number}: {name_of(page)} has no block of C++ number {wanted[1]} in section '{wanted[0]}'")
+            sys.exit(f"{source}:{number}: there is no block of C++ number {wanted[1]} in '{wanted[0]}'")
         block = snippets[wanted]
-        made += [f'#line {block.line} "{page}"', block.text.rstrip("\n"), f'#line {number + 1} "{source}"']
+        made += [f'#line {block.line} "{block.path}"', block.text.rstrip("\n"), f'#line {number + 1} "{source}"']
     return made + ["#undef main"]
 
 
 def make_program(out, sources):
+    snippets = all_snippets()
     made = ["#include <cstdlib>", "#include <string_view>"]
     for source in sources:
-        made += part_of(source)
+        if source not in snippets:
+            sys.exit(f"{source}: no page has this name")
+        made += part_of(source, snippets[source])
     made.append("int main(int argc, char** argv) {")
     made.append('    const std::string_view page = argc == 2 ? argv[1] : "";')
     made += [f'    if (page == "{source.stem}") {{ return main_of_{source.stem}(); }}' for source in sources]
@@ -114,13 +119,21 @@ def check():
                 whole = pages.ROOT / excerpt[1]
                 if not whole.is_file() or not is_excerpt(block, whole.read_text(encoding="utf-8")):
                     wrong.append(f"{name_of(page)}:{block.line}: this does not stand in {excerpt[1]}")
-        snippets, source = snippets_of(page), source_of(page)
+    for block in (block for header in pages.all_headers() for block in pages.comment_blocks(header)):
+        if block.language == "json":
+            try:
+                json.loads(block.text)
+            except ValueError as failure:
+                wrong.append(f"{name_of(block.path)}:{block.line}: this is no JSON: {failure}")
+        elif block.language not in ("cpp", "unparsed"):
+            wrong.append(f"{name_of(block.path)}:{block.line}: nothing checks blocks of '{block.language}'")
+    for source, snippets in all_snippets().items():
         used = [wanted for _, _, wanted in places_in(source) if wanted] if source.is_file() else []
         for wanted, block in snippets.items():
             count += 1
             if used.count(wanted) != 1:
-                wrong.append(f"{name_of(page)}:{block.line}: the block is used {used.count(wanted)} times by {name_of(source)}"
-                             f" (// snippet: {wanted[0]}{f' {wanted[1]}' if wanted[1] > 1 else ''})")
+                wrong.append(f"{name_of(block.path)}:{block.line}: the block is used {used.count(wanted)} times by "
+                             f"{name_of(source)} (// snippet: {wanted[0]}{f' {wanted[1]}' if wanted[1] > 1 else ''})")
     print("\n".join(wrong) if wrong else f"{count} blocks are part of what the tests run")
     return 1 if wrong or count == 0 else 0
 

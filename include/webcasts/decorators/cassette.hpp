@@ -48,7 +48,7 @@ struct cassette_interaction {
 
     As a text it is JSON:
 
-    @code
+    @code{.json}
     {
       "webcasts_cassette": 1,
       "interactions": [

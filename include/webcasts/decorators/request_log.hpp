@@ -51,7 +51,7 @@ inline void append_log_field(std::string& line, std::string_view name, std::stri
 /** Write a record as one line of `name=value` fields with spaces between them (logfmt), without a line end:
    values that are not plain words are JSON strings.
 
-    @code
+    @code{.unparsed}
     attempt=2 operation="event list" method=GET
    url="https://api.example.com/api/reporting/eventlist?ui=***&si=***" status=200 bytes=5120
    duration_ms=12.345 ending=complete

@@ -65,11 +65,13 @@ class conformance_suite {
     std::vector<conformance_check> checks_;
 };
 
-/** Run every check over the transports that `make(const conformance_setup&)` returns.
+/** Run every check over the transports that `make(const conformance_setup&)` returns, but for those of what
+   the options say that they cannot do.
 
     @code
     const auto report = webcasts::testing::run_conformance(
-        [](const webcasts::testing::conformance_setup& setup) { return my_transport(setup.ca_file); });
+        [](const webcasts::testing::conformance_setup& setup) { return my_transport(setup.ca_file); },
+        {.capabilities = {.gzip = false, .tls_end = false, .revocation_lists = false}});
     std::cout << report;
     return report.passed() ? EXIT_SUCCESS : EXIT_FAILURE;
     @endcode

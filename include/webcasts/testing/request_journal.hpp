@@ -21,7 +21,7 @@ namespace webcasts::inline v0::testing {
     @code
     request_journal journal;
     client user(observed_transport(service.transport(), journal), who);
-    …
+    (void)user.events();
     assert(journal.records().at(1).operation == operation_kind::event_list);
     @endcode
 */

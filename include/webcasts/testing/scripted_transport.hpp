@@ -24,9 +24,12 @@ namespace webcasts::inline v0::testing {
    failure behind so many bytes, or a failure instead of it.
 
     @code
-    scripted_answer({200, {{"Content-Type", "text/xml"}}, body}).in_pieces({1, 30}).failing_after(
-        45, transport_errc::connection_lost)
-    scripted_answer(transport_errc::timed_out)
+    scripted_transport transport({
+        scripted_answer({200, {{"Content-Type", "text/xml"}}, body})
+            .in_pieces({1, 30})
+            .failing_after(45, transport_errc::connection_lost),
+        scripted_answer(transport_errc::timed_out),
+    });
     @endcode
 */
 class scripted_answer {
