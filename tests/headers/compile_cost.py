@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
-"""What including each public header costs a compiler, held against tests/headers/compile_cost.limits.
+"""That each public header compiles alone, and what that costs a compiler, held against tests/headers/compile_cost.limits.
 
 python3 tests/headers/compile_cost.py            compare, and fail where a header costs more than its limit
 python3 tests/headers/compile_cost.py --record   measure, and write the limits and the table in doc/compile_cost.md

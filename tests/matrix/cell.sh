@@ -8,7 +8,8 @@
 #   model    the tests of what needs no client, for standard libraries without std::stop_token
 #   headers  every public header is compiled, no more
 #   full     Meson builds everything, and all tests are run
-# Each FLAG is a flag of the compiler; -l and -L ones are the linker's. BOOST names a folder with another Boost.
+# Each FLAG is a flag of the compiler; -l and -L ones are the linker's. BOOST names a folder with another Boost; where
+# AMALGAMATED is true, what is full is built against the amalgamated header.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 source=$PWD
@@ -31,7 +32,7 @@ if [ "$kind" = full ]; then
     [ -z "${BOOST:-}" ] || export BOOST_ROOT="$BOOST/usr"
     if [ ! -f "$build/build.ninja" ]; then
         CXX=$compiler meson setup "$build" -Dtests=enabled -Dexamples=enabled -Doptimization=0 -Ddebug=false \
-            -Dunity=on -Dunity_size=6 "${options[@]}"
+            -Dunity=on -Dunity_size=6 -Damalgamated="${AMALGAMATED:-false}" "${options[@]}"
     fi
     meson compile -C "$build"
     meson test -C "$build" --no-rebuild --print-errorlogs --timeout-multiplier 4

@@ -35,6 +35,7 @@ clang19-c++23             debian13 quick   clang++-19  -std=c++23
 clang19-boost1.88         debian13 quick   clang++-19  BOOST=/opt/boost-1.88 -std=c++23
 clang19-libc++            debian13 headers clang++-19  -std=c++20 -stdlib=libc++ -fexperimental-library
 full-gcc12                debian12 full    g++-12      -std=c++20
+full-amalgamated          debian12 full    g++-12      AMALGAMATED=true -std=c++20
 full-clang14              debian12 full    clang++-14  -std=c++20
 full-gcc14                debian13 full    g++-14      -std=c++20
 full-clang19              debian13 full    clang++-19  -std=c++23
