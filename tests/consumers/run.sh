@@ -250,7 +250,7 @@ plain_copy() {
 amalgamated() {
   take amalgamated
   python3 "$work/tree/packaging/amalgamate.py" . webcasts/testing/sandbox.hpp
-  [ "$(files . | grep -c '[.]hpp$')" = 2 ]
+  [ "$(files . | grep -c '\.hpp$')" = 2 ]
   make
   prints_events ./consumer
 }
