@@ -183,7 +183,9 @@ std::optional<command_line> read_command_line(int argc, const char* const* argv)
     if (!what) {
         refuse(fmt::format("name a command: {}", names_of(line.commands())).append(see_help));
     }
-    const auto config_path = line.app().get_config_ptr()->as<std::string>();
+    // CLI11 2.4 reads beyond the end where it is asked for the value of an option that was not given.
+    const CLI::Option& config = *line.app().get_config_ptr();
+    const auto config_path = config.count() > 0 ? config.as<std::string>() : usual_config_path();
     for (std::string& mistake : mistakes) {
         mistake.insert(0, config_path + " ");
     }

@@ -8,11 +8,11 @@
 
 namespace boost {
 
-[[noreturn]] void throw_exception(const std::exception& what, const source_location&) {
+BOOST_NORETURN void throw_exception(const std::exception& what, const source_location&) {
     std::cerr << "thrown: " << what.what() << '\n';
     std::abort();
 }
-[[noreturn]] void throw_exception(const std::exception& what) {
+BOOST_NORETURN void throw_exception(const std::exception& what) {
     throw_exception(what, source_location());
 }
 
