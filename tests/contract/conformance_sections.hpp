@@ -7,6 +7,7 @@
 #include <webcasts/testing/conformance_options.hpp>
 #include <webcasts/testing/conformance_report.hpp>
 
+#include <openssl/crypto.h>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,11 @@ inline testing::conformance_options our_options(testing::transport_capabilities 
 #endif
 #endif
     return options;
+}
+
+/// Tell whether libcurl knows the end of the connection from the end of TLS: OpenSSL tells it from 3.2 on.
+inline bool libcurl_tells_tls_end() {
+    return OpenSSL_version_num() >= 0x30200000UL;
 }
 
 /// Run each check; return the names of those that were skipped.

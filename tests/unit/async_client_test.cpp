@@ -119,13 +119,11 @@ TEST_CASE("a typed query and its run-time form give the same asynchronous report
               .value()
               .size() == people.size());
     std::size_t seen = 0;
-    CHECK(wait_for(context,
-                   [&](auto token) {
-                       return user.async_visit_report(
-                           typed, [&](const attendee_view&) { ++seen; }, token);
-                   })
-              .value()
-              .records == seen);
+    const auto visited = wait_for(context, [&](auto token) {
+        return user.async_visit_report(
+            typed, [&](const attendee_view&) { ++seen; }, token);
+    });
+    CHECK(visited.value().records == seen);
     CHECK(wait_for(context,
                    [&](auto token) {
                        return user.template async_visit_report<person_row>(

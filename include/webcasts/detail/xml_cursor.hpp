@@ -37,6 +37,16 @@ struct xml_name {
            c == '-' || c == '.';
 }
 
+inline constexpr const char* bad_xml_version =
+    "the version of an XML declaration is 1.0, or 1. and another number";
+
+/// Tell whether an XML declaration may name this version (production VersionNum of the fifth edition). Expat
+/// looks at it from 2.9 on.
+[[nodiscard]] constexpr bool is_xml_version(std::string_view text) noexcept {
+    return text.starts_with("1.") && text.size() > 2 &&
+           text.substr(2).find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 /// Count the ASCII characters other than colons that may stand in a name.
 [[nodiscard]] inline std::size_t count_plain_in_name(const char* text, std::size_t size) noexcept {
     std::size_t at = 0;

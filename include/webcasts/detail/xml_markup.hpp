@@ -73,6 +73,9 @@ struct xml_declaration {
         if (name != "version") {
             return cursor.fail("an XML declaration begins with its version");
         }
+        if (!is_xml_version(value)) {
+            return cursor.fail(bad_xml_version);
+        }
         if (!read_part(cursor, name, value)) {
             return false;
         }

@@ -68,6 +68,7 @@ class expat_tokenizer {
             XML_SetCommentHandler(parser_.get(), &on_comment);
             XML_SetProcessingInstructionHandler(parser_.get(), &on_instruction);
             XML_SetStartDoctypeDeclHandler(parser_.get(), &on_document_type);
+            XML_SetXmlDeclHandler(parser_.get(), &on_declaration);
         }
     }
     expat_tokenizer(const expat_tokenizer&) = delete;
@@ -121,6 +122,9 @@ class expat_tokenizer {
         }
         if (document_type_) {
             return error(protocol_errc::document_type_refused);
+        }
+        if (bad_version_) {
+            return error(protocol_errc::malformed, webcasts::detail::bad_xml_version);
         }
         if (long_token_) {
             return long_token();
@@ -223,6 +227,13 @@ class expat_tokenizer {
             return false;
         });
     }
+    static void XMLCALL on_declaration(void* self, const XML_Char* version, const XML_Char*, int) {
+        guarded(self, [&](Handler&) {
+            auto& bad = static_cast<expat_tokenizer*>(self)->bad_version_;
+            bad = version != nullptr && !webcasts::detail::is_xml_version(version);
+            return !bad;
+        });
+    }
 
     Handler& handler_;
     const decode_limits limits_;
@@ -231,6 +242,7 @@ class expat_tokenizer {
     std::uint64_t written_ = 0;
     bool stopped_ = false;
     bool document_type_ = false;
+    bool bad_version_ = false;
     bool long_token_ = false;
 };
 
