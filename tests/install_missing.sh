@@ -1,9 +1,14 @@
 # SPDX-License-Identifier: BSL-1.0
 # shellcheck shell=sh
 # install_missing PACKAGE...: on Debian and its kin install the packages that are missing; elsewhere that is the caller's
-# business. Says on standard error what it installs. For the other scripts to source.
+# business. Says on standard error what it installs. Debian 12 has Boost 1.81 beside an older one; where it is another
+# Debian, a package of 1.81 stands for that of its own Boost. For the other scripts to source.
 install_missing() {
   command -v apt-get >/dev/null || return 0
+  if ! grep -qs '^VERSION_CODENAME=bookworm' /etc/os-release; then
+    # shellcheck disable=SC2046 # a list of words
+    set -- $(printf '%s\n' "$@" | sed 's/^\(libboost[a-z-]*\)1\.81/\1/')
+  fi
   missing=
   for package; do
     # shellcheck disable=SC2016 # the dollar is dpkg-query's

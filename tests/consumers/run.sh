@@ -9,11 +9,8 @@ cd "$(dirname "$0")/../.."
 repository=$PWD
 . tests/install_missing.sh
 
-boost=
-# Debian 12 has two versions of Boost, of which the default one is too old.
-! grep -qs "^VERSION_CODENAME=bookworm" /etc/os-release || boost=1.81
-install_missing autopkgtest build-essential cmake debhelper fakeroot git "libboost$boost-dev" "libboost-json$boost-dev" \
-  "libboost-url$boost-dev" libcurl4-openssl-dev libexpat1-dev libssl-dev lintian meson ninja-build pkgconf python3 xz-utils \
+install_missing autopkgtest build-essential cmake debhelper fakeroot git libboost1.81-dev libboost-json1.81-dev \
+  libboost-url1.81-dev libcurl4-openssl-dev libexpat1-dev libssl-dev lintian meson ninja-build pkgconf python3 xz-utils \
   zlib1g-dev || {
   echo "0 passed, 1 failed"
   exit 1
