@@ -234,8 +234,8 @@ inline constexpr field_name default_field_names[] = {
     {node::document, "session_duration", field::session_duration},
 };
 
-/** Put rows of one's own before those of another table, at compile time. Constants that refer to them stand at
-   namespace scope, or are static.
+/** Put rows of one's own before those of another table, at compile time. Constants that refer to them stand
+   at namespace scope, or are static.
 
     @code
     constexpr wire::field_name mine[] = {{wire::node::attendee, "mail", wire::field::email}};
