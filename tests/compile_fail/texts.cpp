@@ -8,7 +8,7 @@ constexpr auto several_domains = domains<"example.com", "mail.example.org">;
 constexpr source_list source = "user@example.com, spring mail";
 constexpr auto several_sources = sources<"spring mail", "partner">;
 constexpr time_zone_name zone = "America/New_York";
-constexpr parameter_value value = "a|b @ c";
+constexpr parameter_value free_text = "a|b @ c";
 
 #ifdef CASE_domain_with_an_at_sign
 constexpr domain_list wrong = "user@example.com";
@@ -61,7 +61,7 @@ constexpr auto wrong = audience_query().with_parameter<"vendor_new">("");
 
 int main() {
     return domain.size() + several_domains.size() + source.size() + several_sources.size() == 6 &&
-                   zone != "GMT" && value != "1"
+                   zone != "GMT" && free_text != "1"
                ? 0
                : 1;
 }
