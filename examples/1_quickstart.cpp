@@ -4,7 +4,6 @@
 
 #include <webcasts/client.hpp>
 #include <webcasts/testing/sandbox.hpp>
-#include <webcasts/testing/sandbox_transport.hpp>
 
 #include <cstdlib>
 #include <iostream>
@@ -34,7 +33,7 @@ int main() {
         std::cout << event.id << "  " << event.title << '\n';
     }
 
-    webcasts::audience_query_spec query;
+    webcasts::query_params query;
     query.event = events->front().id.str();
     query.live_viewers = true;
     int shown = 0;

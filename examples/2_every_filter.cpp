@@ -6,7 +6,6 @@
 #include <webcasts/query.hpp>
 #include <webcasts/redaction.hpp>
 #include <webcasts/testing/sandbox.hpp>
-#include <webcasts/testing/sandbox_transport.hpp>
 
 #include <cstdlib>
 #include <iostream>
@@ -22,7 +21,7 @@ using webcasts::sources;
 constexpr auto query = webcasts::audience_query()
                            .event("1000003")
                            .tz("GMT")
-                           .dates(date_range::between("2025-05-01", "2025-06-30"))
+                           .date_range(date_range::between("2025-05-01", "2025-06-30"))
                            .dr_regs(on)
                            .dr_sessions(on)
                            .sti_filter(sources<"newsletter", "partner", "e-mail & web", "linkedin">)

@@ -4,7 +4,6 @@
 #include <webcasts/client.hpp>
 #include <webcasts/row.hpp>
 #include <webcasts/testing/sandbox.hpp>
-#include <webcasts/testing/sandbox_transport.hpp>
 
 #include <chrono>
 #include <cstdlib>

@@ -3,9 +3,9 @@
 // time, and each event's people are counted as they arrive. It runs against a sandbox in the same process; an
 // asynchronous transport of the network takes its place without another change.
 
-#include <webcasts/async_adapter.hpp>
 #include <webcasts/async_client.hpp>
 #include <webcasts/testing/sandbox.hpp>
+#include <webcasts/transports/async_adapter.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -31,7 +31,7 @@ asio::awaitable<int> count_people(webcasts::async_client<transport> client) {
         std::cerr << events.error() << '\n';
         co_return EXIT_FAILURE;
     }
-    std::vector<webcasts::audience_query_spec> queries;
+    std::vector<webcasts::query_params> queries;
     for (const auto& event : *events) {
         queries.push_back({.event = std::string(event.id.str())});
     }

@@ -2,7 +2,7 @@
 // The CSV writer and decoder: any UTF-8 in any field comes back byte for byte.
 #include "any_chunking.hpp"
 #include <webcasts/detail/utf8.hpp>
-#include <webcasts/wire/csv_writer.hpp>
+#include <webcasts/wire/csv/writer.hpp>
 
 #include <string>
 #include <string_view>

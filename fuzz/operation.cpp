@@ -61,7 +61,7 @@ struct counts {
 void pass(const wait& pause, const service_context& context, testing::virtual_clock& clock,
           const counts& count) {
     fuzz::require(pause.duration > std::chrono::milliseconds(0), "a wait is longer than nothing");
-    fuzz::require(pause.duration <= context.retry.longest_retry_after + full_jitter{}.cap,
+    fuzz::require(pause.duration <= context.retry.max_retry_after + full_jitter{}.cap,
                   "a wait is in the bounds of the policy");
     clock.pass(pause.duration);
     fuzz::require(context.deadline.count() == 0 || clock.elapsed() - count.begun < context.deadline,
@@ -77,8 +77,8 @@ result<void> play(Operation& operation, byte_script& script, service_context& co
         const bool fails = script.next(8) == 7;
         if (!fails && std::holds_alternative<open_session>(next)) {
             fuzz::require(++count.sessions_asked <= 1, "a call has at most one session opened");
-            login_operation<tests::everything> login(context, std::get<open_session>(next).deadline);
-            next = operation.resume(session_settled{play(login, script, context, clock, count)});
+            login_operation login(context, std::get<open_session>(next).deadline);
+            next = operation.resume(session_ready{play(login, script, context, clock, count)});
             continue;
         }
         if (const auto* pause = std::get_if<wait>(&next); pause != nullptr && !fails) {
@@ -134,18 +134,18 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     context.random = testing::seeded_random_source(script.next());
     context.retry.max_attempts = 1 + script.next(4);
     context.deadline = std::chrono::seconds(script.next(4) * 30);
-    context.rate = token_bucket({script.next(2) == 0 ? 0.0 : 10.0, 1});
-    audience_query_spec query;
+    context.rate = rate_limiter({script.next(2) == 0 ? 0.0 : 10.0, 1});
+    query_params query;
     query.event = "1234567";
     // Several calls share one session, as those of a client do.
     for (int call = 0; call < 4 && !script.empty(); ++call) {
         tests::everything sink;
         counts count{.begun = clock.elapsed()};
         if (script.next(2) == 0) {
-            event_list_operation<tests::everything> operation(context, sink);
+            event_list_operation operation(context, sink);
             (void)play(operation, script, context, clock, count);
         } else {
-            audience_report_operation<tests::everything> operation(context, query, sink);
+            audience_report_operation operation(context, query, sink);
             (void)play(operation, script, context, clock, count);
         }
     }

@@ -49,7 +49,7 @@ std::pair<std::string, std::string> open_session(testing::sandbox& service) {
 testing::sandbox_choices choices_of(unsigned bits) {
     testing::sandbox_choices made;
     made.post = static_cast<testing::sandbox_post>(bits % 3);
-    made.error_place = static_cast<testing::sandbox_error_place>(bits / 3 % 6);
+    made.error_location = static_cast<testing::sandbox_error_place>(bits / 3 % 6);
     made.envelope_order = static_cast<testing::sandbox_envelope_order>(bits / 18 % 3);
     made.event_spelling = static_cast<testing::sandbox_event_spelling>(bits / 54 % 2);
     made.csv_refusal_is_json = bits / 108 % 2 != 0;
@@ -77,8 +77,7 @@ void check_answer(testing::sandbox_response& response, wire_format wanted) {
     if (body.empty()) {
         return; // HEAD
     }
-    wire::no_records sink;
-    wire::response_decoder<wire::no_records> decoder(&sink, wanted, response.headers.front().value);
+    wire::response_decoder decoder(nullptr, wanted, response.headers.front().value);
     auto decoded = decoder.write(body);
     if (decoded) {
         decoded = decoder.finish();
@@ -92,7 +91,7 @@ void check_answer(testing::sandbox_response& response, wire_format wanted) {
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     fuzz::byte_script script(fuzz::text_of(data, size));
     static const auto events =
-        testing::make_sandbox_events({.events = 1, .fewest_registrants = 2, .most_registrants = 2});
+        testing::make_sandbox_events({.events = 1, .min_registrants = 2, .max_registrants = 2});
     testing::sandbox_options options{.events = events};
     options.lenient = script.next(2) == 1;
     options.choices = choices_of(script.next());

@@ -2,9 +2,9 @@
 // The writers and decoders of the three formats: records that an input describes are written, and decode
 // equal.
 #include "any_chunking.hpp"
-#include <webcasts/wire/csv_writer.hpp>
-#include <webcasts/wire/json_writer.hpp>
-#include <webcasts/wire/xml_writer.hpp>
+#include <webcasts/wire/csv/writer.hpp>
+#include <webcasts/wire/json/writer.hpp>
+#include <webcasts/wire/xml/writer.hpp>
 
 #include <array>
 #include <chrono>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // The scanner of XML beside expat: the same documents are taken, with the same events, in any chunking.
-#include "../tests/unit/xml_events.hpp"
+#include "../tests/support/xml_events.hpp"
 #include "fuzz_target.hpp"
 
 #include <cstddef>
@@ -23,8 +23,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
         at += length;
         return length;
     }));
-    constexpr std::size_t longest_by_bytes = 256;
-    if (size <= longest_by_bytes) {
+    constexpr std::size_t max_by_bytes = 256;
+    if (size <= max_by_bytes) {
         require_same(tests::tokenize(document, 1));
     }
     return 0;

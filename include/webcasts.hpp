@@ -5,14 +5,14 @@
 /// Everything that a client needs but an HTTP backend: the transports are included one by one, as are the
 /// service's side of the wire (query parser and writers) and the testing tools.
 
-#include <webcasts/audience_query_spec.hpp>
 #include <webcasts/client.hpp>
+#include <webcasts/client/report_stream.hpp>
 #include <webcasts/credentials.hpp>
 #include <webcasts/http_message.hpp>
 #include <webcasts/query.hpp>
+#include <webcasts/query_params.hpp>
 #include <webcasts/records.hpp>
 #include <webcasts/redaction.hpp>
-#include <webcasts/report_stream.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/row.hpp>
 #include <webcasts/transport.hpp>

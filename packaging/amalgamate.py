@@ -18,7 +18,10 @@ import sys
 INCLUDE = pathlib.Path(__file__).resolve().parent.parent / "include"
 UMBRELLA = "webcasts.hpp"
 OURS = re.compile(r"\s*#\s*include\s*<(webcasts(?:/[^>]*)?\.[hi]pp)>")
+OURS_IN_TEXT = re.compile(r"^" + OURS.pattern, re.MULTILINE)
 CONDITION = re.compile(r"\s*#\s*(if|ifdef|ifndef|endif)\b")
+# A header that declares only, if the program is compiled apart, includes its definitions under this condition.
+DEFINITIONS = "#ifdef WEBCASTS_HEADER_ONLY\n"
 LICENCE = "// SPDX-License-Identifier: BSL-1.0\n"
 
 
@@ -44,7 +47,13 @@ class amalgamation:
                 depth += -1 if condition[1] == "endif" else 1
             if ours := OURS.match(line):
                 # A header that stood in a branch would be missing where the branch is not taken.
-                if depth != guarded:
+                if ours[1].endswith(".ipp") and self.lines[-1] == DEFINITIONS:
+                    # What the definitions need stands before the branch.
+                    del self.lines[-1]
+                    for needed in OURS_IN_TEXT.findall((INCLUDE / ours[1]).read_text(encoding="utf-8")):
+                        self.add(needed)
+                    self.lines.append(DEFINITIONS)
+                elif depth != guarded:
                     sys.exit(f"{name} includes {ours[1]} under a condition")
                 self.add(ours[1])
             else:
@@ -72,7 +81,7 @@ def main():
 
     headers = arguments.headers
     if arguments.every:
-        headers = sorted(str(path.relative_to(INCLUDE)) for path in INCLUDE.rglob("*.[hi]pp"))
+        headers = sorted(str(path.relative_to(INCLUDE)) for path in INCLUDE.rglob("*.[hi]pp") if path.name != "src.hpp")
     for name in headers:
         if not (INCLUDE / name).is_file():
             sys.exit(f"there is no header {name}")

@@ -46,7 +46,7 @@ def main():
         for compound in ElementTree.parse(path).getroot().iter("compounddef"):
             name = compound.findtext("compoundname")
             is_ours = name == "webcasts" or name.startswith("webcasts::")
-            if compound.get("kind") not in COMPOUNDS or not is_ours or "detail" in name.split("::") or "@" in name:
+            if compound.get("kind") not in COMPOUNDS or not is_ours or any(part.endswith("detail") for part in name.split("::")) or "@" in name:
                 continue
             if compound.get("prot", "public") != "public":
                 continue

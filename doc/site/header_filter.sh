@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSL-1.0
 # doc/site/header_filter.sh HEADER: the header as Doxygen reads it: without the ABI's namespace; without digit separators, which
-# it takes for quotes; with the type that `detail::when_used` puts off, which is what callers see; and with links to pages.
+# it takes for quotes; and with links to pages.
 exec sed -E "
-  s/^namespace webcasts::inline v0/namespace webcasts/
+  s/^namespace webcasts \{ inline namespace v0 \{/namespace webcasts {/
+  s/^\}(\}+ \/\/ namespace webcasts)/\1/
   s/([0-9])'([0-9])/\1\2/g
-  s/detail::when_used<((std::vector<)?[A-Za-z_]+>?), [A-Za-z]+>/\1/g
   s/spec section 1/[&](@ref doc_api-1-operations)/
   s/spec section 2/[&](@ref doc_api-2-parameters)/
   s/spec section 3/[&](@ref doc_api-3-the-envelope)/

@@ -13,7 +13,7 @@ LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(([^()\s]+)\)")
 
 def all_pages():
     """The pages of the documentation, as paths."""
-    pages = [ROOT / "README.md", ROOT / "CHANGELOG.md"]
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md"]
     return pages + sorted((ROOT / "doc").rglob("*.md"))
 
 

@@ -2,18 +2,19 @@
 // webcasts-export: event lists and audience reports into tables, CSV, NDJSON and SQLite. doc/exporter.md
 // describes it.
 
-#include "command_line.hpp"
-#include "commands.hpp"
-#include "connection.hpp"
-#include "console.hpp"
-#include "failure.hpp"
-#include "interruption.hpp"
+#include "cli/command_line.hpp"
+#include "commands/commands.hpp"
+#include "service/service_client.hpp"
+#include "terminal/console.hpp"
+#include "terminal/failure.hpp"
+#include "terminal/interruption.hpp"
 
 #include <exception>
 #include <fcntl.h>
 #include <new>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <variant>
 
 namespace {
 
@@ -30,44 +31,62 @@ void occupy_standard_streams() {
     }
 }
 
-exit_status run(const exporter::command_line& line, const exporter::console& words) {
-    using exporter::command;
-    switch (line.what) {
-    case command::export_rows:
-        return exporter::run_export(line, words);
-    case command::report_html:
-        return exporter::run_report_html(line, words);
-    case command::forget:
-        return exporter::run_forget(line, words);
-    case command::doctor:
-        return exporter::run_doctor(line, words);
-    case command::completion:
-        return exporter::run_completion(line);
-    case command::man:
-        return exporter::run_man();
-    default:
-        break;
+/// Runs the command whose options the command line holds.
+class command_runner {
+  public:
+    explicit command_runner(const exporter::console& console) : console_(console) {}
+
+    exit_status operator()(const exporter::login_options& options) const {
+        return with_service(exporter::run_login, options);
     }
-    exporter::connection service(line.service, line.who, words);
-    switch (line.what) {
-    case command::login:
-        return exporter::run_login(line, service, words);
-    case command::events:
-        return exporter::run_events(line, service, words);
-    case command::report:
-        return exporter::run_report(line, service, words);
-    default:
-        return exporter::run_sync(line, service, words);
+    exit_status operator()(const exporter::events_options& options) const {
+        return with_service(exporter::run_events, options);
     }
-}
+    exit_status operator()(const exporter::report_options& options) const {
+        return with_service(exporter::run_report, options);
+    }
+    exit_status operator()(const exporter::sync_command_options& options) const {
+        return with_service(exporter::run_sync, options);
+    }
+    exit_status operator()(const exporter::export_command_options& options) const {
+        return exporter::run_export(options, console_);
+    }
+    exit_status operator()(const exporter::report_html_options& options) const {
+        return exporter::run_report_html(options, console_);
+    }
+    exit_status operator()(const exporter::forget_options& options) const {
+        return exporter::run_forget(options, console_);
+    }
+    exit_status operator()(const exporter::doctor_command_options& options) const {
+        return exporter::run_doctor(options, console_);
+    }
+    exit_status operator()(const exporter::completion_options& options) const {
+        return exporter::run_completion(options);
+    }
+    exit_status operator()(const exporter::man_options&) const { return exporter::run_man(); }
+
+  private:
+    template <class Command, class Options>
+    [[nodiscard]] exit_status with_service(Command run, const Options& options) const {
+        const auto& [service, credentials] = options.access;
+        exporter::service_client client(service, credentials, console_);
+        return run(options, client, console_);
+    }
+
+    const exporter::console& console_;
+};
 
 exit_status run(int argc, const char* const* argv) {
     try {
         const auto line = exporter::read_command_line(argc, argv);
-        return line ? run(*line, exporter::console(line->verbosity)) : exit_status::done;
-    } catch (const exporter::failure& ended) {
-        exporter::console(0).complain(ended.what());
-        return ended.status();
+        if (!line) {
+            return exit_status::done;
+        }
+        const exporter::console console(line->verbosity);
+        return std::visit(command_runner(console), line->options);
+    } catch (const exporter::failure& problem) {
+        exporter::console(0).complain(problem.what());
+        return problem.status();
     } catch (const std::bad_alloc&) {
         exporter::console(0).complain("out of memory");
     } catch (const std::exception& unforeseen) {

@@ -58,7 +58,7 @@ read_accounts(const std::vector<std::string>& users, const std::vector<std::stri
         }
         const auto who = webcasts::credentials::parse(users[i], read_password(password_files[i]));
         if (!who) {
-            throw usage_error("--user, --password-file: " + who.error().detail());
+            throw usage_error("--user, --password-file: " + who.error().client_text());
         }
         accounts.push_back({std::string(who->username()), who->password()});
     }

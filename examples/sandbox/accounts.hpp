@@ -2,7 +2,7 @@
 #ifndef WEBCASTS_EXAMPLES_SANDBOX_ACCOUNTS_HPP
 #define WEBCASTS_EXAMPLES_SANDBOX_ACCOUNTS_HPP
 
-#include <webcasts/testing/sandbox_options.hpp>
+#include <webcasts/testing/sandbox.hpp>
 
 #include <string>
 #include <vector>

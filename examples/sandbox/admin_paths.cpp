@@ -3,9 +3,7 @@
 
 #include "rfc3339.hpp"
 #include "whole_response.hpp"
-#include <webcasts/testing/sandbox_fault_reader.hpp>
-#include <webcasts/testing/sandbox_journal.hpp>
-#include <webcasts/testing/sandbox_mistake.hpp>
+#include <webcasts/testing/sandbox.hpp>
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -93,7 +91,7 @@ testing::sandbox_response add_fault(sandbox_service& service, const std::string&
     }
     const auto fault = testing::make_fault(pairs);
     if (!fault) {
-        return text_response(400, "400: " + fault.error().detail());
+        return text_response(400, "400: " + fault.error().client_text());
     }
     service.sandbox().add_fault(*fault);
     return text_response(200, "the fault is set");

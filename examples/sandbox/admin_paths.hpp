@@ -3,7 +3,7 @@
 #define WEBCASTS_EXAMPLES_SANDBOX_ADMIN_PATHS_HPP
 
 #include "sandbox_service.hpp"
-#include <webcasts/testing/sandbox_message.hpp>
+#include <webcasts/testing/sandbox.hpp>
 
 #include <string_view>
 

@@ -132,7 +132,7 @@ constexpr std::array choice_table{
     choice_of<&sandbox_return_codes::no_session>("return_codes.no_session"),
     choice_of<&sandbox_return_codes::no_such_event>("return_codes.no_such_event"),
     choice_of<&sandbox_return_codes::not_permitted>("return_codes.not_permitted"),
-    choice_of<&sandbox_choices::error_place>("error_place"),
+    choice_of<&sandbox_choices::error_location>("error_location"),
     choice_of<&sandbox_choices::csv_refusal_is_json>("csv_refusal_is_json"),
     choice_of<&sandbox_choices::event_spelling>("event_spelling"),
     choice_of<&sandbox_choices::envelope_order>("envelope_order"),

@@ -2,7 +2,7 @@
 #ifndef WEBCASTS_EXAMPLES_SANDBOX_CHOICE_OPTION_HPP
 #define WEBCASTS_EXAMPLES_SANDBOX_CHOICE_OPTION_HPP
 
-#include <webcasts/testing/sandbox_choices.hpp>
+#include <webcasts/testing/sandbox.hpp>
 
 #include <string>
 #include <string_view>

@@ -6,9 +6,7 @@
 #include "connections.hpp"
 #include "rfc3339.hpp"
 #include "usage_error.hpp"
-#include <webcasts/testing/sandbox_data_file.hpp>
-#include <webcasts/testing/sandbox_fault_reader.hpp>
-#include <webcasts/testing/sandbox_scenario.hpp>
+#include <webcasts/testing/sandbox.hpp>
 #include <webcasts/testing/zoneinfo.hpp>
 
 #include <boost/asio/ip/address.hpp>
@@ -166,20 +164,20 @@ void complete_data(given_options& given) {
     if (!given.scenario.empty()) {
         const auto scenario = webcasts::testing::parse_sandbox_scenario(given.scenario);
         if (!scenario) {
-            throw usage_error("--scenario: " + scenario.error().detail());
+            throw usage_error("--scenario: " + scenario.error().client_text());
         }
         sandbox.scenario = *scenario;
     }
     if (!given.data_file.empty()) {
         auto events = webcasts::testing::read_sandbox_data_file(given.data_file);
         if (!events) {
-            throw usage_error("--data: " + events.error().detail());
+            throw usage_error("--data: " + events.error().client_text());
         }
         sandbox.events = std::move(*events);
     }
     if (given.registrants != 0) {
-        sandbox.fewest_registrants = given.registrants;
-        sandbox.most_registrants = given.registrants;
+        sandbox.min_registrants = given.registrants;
+        sandbox.max_registrants = given.registrants;
     }
     sandbox.zone_offset = webcasts::testing::zoneinfo();
 }
@@ -204,7 +202,7 @@ void complete_service(given_options& given) {
     for (const std::string& text : given.faults) {
         const auto fault = webcasts::testing::parse_fault(text);
         if (!fault) {
-            throw usage_error("--fault: " + fault.error().detail());
+            throw usage_error("--fault: " + fault.error().client_text());
         }
         given.settings.faults.push_back(*fault);
     }

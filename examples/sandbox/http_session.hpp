@@ -6,7 +6,7 @@
 #include "stream_ends.hpp"
 #include "time_limits.hpp"
 #include "whole_response.hpp"
-#include <webcasts/testing/sandbox_message.hpp>
+#include <webcasts/testing/sandbox.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/buffer.hpp>
@@ -37,11 +37,10 @@
 
 namespace sandbox_server {
 
-/** One client's connection, by HTTP/1.1 or HTTP/1.0: requests one after the other, each answered while the
-    answer's body is being made. `Stream` is a TCP socket, or TLS over one, whose executor is a strand.
-
-    It keeps itself alive until the connection is closed; the service and the limits outlive it.
-*/
+/// One client's connection, by HTTP/1.1 or HTTP/1.0: requests one after the other, each answered while the
+/// answer's body is being made. `Stream` is a TCP socket, or TLS over one, whose executor is a strand.
+///
+/// It keeps itself alive until the connection is closed; the service and the limits outlive it.
 template <class Stream>
 class http_session : public std::enable_shared_from_this<http_session<Stream>> {
   public:
@@ -105,8 +104,8 @@ class http_session : public std::enable_shared_from_this<http_session<Stream>> {
     /// Read a request and make its answer; nothing where the client is gone.
     boost::asio::awaitable<std::optional<webcasts::testing::sandbox_response>> receive() {
         parser arriving;
-        arriving.header_limit(most_header_bytes);
-        arriving.body_limit(most_body_bytes);
+        arriving.header_limit(max_header_bytes);
+        arriving.body_limit(max_body_bytes);
         error_code failed;
         limit_time(limits_.request);
         co_await boost::beast::http::async_read_header(stream_, received_, arriving, token(failed));
@@ -267,7 +266,7 @@ class http_session : public std::enable_shared_from_this<http_session<Stream>> {
     boost::asio::steady_timer pause_;
     sandbox_service& service_;
     const time_limits& limits_;
-    boost::beast::flat_buffer received_{most_header_bytes + static_cast<std::size_t>(most_body_bytes)};
+    boost::beast::flat_buffer received_{max_header_bytes + static_cast<std::size_t>(max_body_bytes)};
     unsigned version_ = 11;    // of the request that is being answered, as the next two
     bool keeps_alive_ = false; // another request may follow
     bool is_head_ = false;

@@ -10,9 +10,8 @@
 
 namespace sandbox_server {
 
-/** Accepts connections. Where the system has none to give (file descriptors, memory) it waits a moment, while
-    the connections that are there go on.
-*/
+/// Accepts connections. Where the system has none to give (file descriptors, memory) it waits a moment, while
+/// the connections that are there go on.
 class listener {
   public:
     /// Listen, but accept nothing yet. Throws `boost::system::system_error` where the address cannot be had.

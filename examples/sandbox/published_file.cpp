@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "published_file.hpp"
 
-#include <webcasts/detail/file_descriptor.hpp>
+#include "file_descriptor.hpp"
 
 #include <cerrno>
 #include <cstddef>
@@ -29,8 +29,7 @@ void write_all(int file, std::string_view text) {
 void publish_file(const std::string& path, std::string_view text) {
     // Two servers may be told the same name.
     const std::string unfinished = path + "." + std::to_string(::getpid()) + ".new";
-    const webcasts::detail::file_descriptor file(
-        ::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+    const file_descriptor file(::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
     if (file.get() < 0) {
         throw std::system_error(errno, std::generic_category());
     }

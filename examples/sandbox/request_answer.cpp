@@ -51,11 +51,11 @@ testing::sandbox_request sandbox_request_of(const http_request& arrived) {
 std::optional<testing::sandbox_response> refusal_of(const boost::system::error_code& failed) {
     if (failed == http::error::body_limit) {
         return text_response(413,
-                             "413: a form body has at most " + std::to_string(most_body_bytes) + " bytes");
+                             "413: a form body has at most " + std::to_string(max_body_bytes) + " bytes");
     }
     if (failed == http::error::header_limit || failed == http::error::buffer_overflow) {
         return text_response(431, "431: a request line with its headers has at most " +
-                                      std::to_string(most_header_bytes) + " bytes");
+                                      std::to_string(max_header_bytes) + " bytes");
     }
     const bool is_gone = failed == http::error::end_of_stream || failed == http::error::partial_message;
     if (is_gone || failed.category() != http::make_error_code(http::error::bad_target).category()) {

@@ -2,7 +2,7 @@
 #ifndef WEBCASTS_EXAMPLES_SANDBOX_REQUEST_ANSWER_HPP
 #define WEBCASTS_EXAMPLES_SANDBOX_REQUEST_ANSWER_HPP
 
-#include <webcasts/testing/sandbox_message.hpp>
+#include <webcasts/testing/sandbox.hpp>
 
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -15,8 +15,8 @@ namespace sandbox_server {
 
 class sandbox_service;
 
-constexpr std::uint32_t most_header_bytes = 16 * 1024; ///< of the request line and the headers
-constexpr std::uint64_t most_body_bytes = 64 * 1024;
+constexpr std::uint32_t max_header_bytes = 16 * 1024; ///< of the request line and the headers
+constexpr std::uint64_t max_body_bytes = 64 * 1024;
 
 using http_request = boost::beast::http::request<boost::beast::http::string_body>;
 

@@ -1,20 +1,38 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "rfc3339.hpp"
 
-#include <webcasts/chrono_date.hpp>
-
 #include <cstddef>
 
 namespace sandbox_server {
 
 namespace {
 
-using webcasts::detail::digits_at;
+bool has_digit(std::string_view text, std::size_t at) {
+    return at < text.size() && text[at] >= '0' && text[at] <= '9';
+}
 
-/// Read two digits up to `most`, or -1.
+/// Read two digits up to `most`; return -1 if there are no such digits.
 int two_digits(std::string_view text, std::size_t at, int most) {
-    const int value = digits_at(text, at, 2);
+    if (!has_digit(text, at) || !has_digit(text, at + 1)) {
+        return -1;
+    }
+    const int value = (text[at] - '0') * 10 + (text[at + 1] - '0');
     return value > most ? -1 : value;
+}
+
+/// Read `YYYY-MM-DD`; return `nullopt` if there is no such day.
+std::optional<std::chrono::year_month_day> calendar_day(std::string_view text) {
+    const int century = two_digits(text, 0, 99);
+    const int year = two_digits(text, 2, 99);
+    const int month = two_digits(text, 5, 12);
+    const int day = two_digits(text, 8, 31);
+    if (text[4] != '-' || text[7] != '-' || century < 0 || year < 0 || month < 0 || day < 0) {
+        return std::nullopt;
+    }
+    const std::chrono::year_month_day date(std::chrono::year(century * 100 + year),
+                                           std::chrono::month(static_cast<unsigned>(month)),
+                                           std::chrono::day(static_cast<unsigned>(day)));
+    return date.ok() && century + year > 0 ? std::optional(date) : std::nullopt;
 }
 
 /// Read `Z` or `+hh:mm`: how far the zone is ahead of GMT.
@@ -39,7 +57,7 @@ std::optional<std::chrono::sys_seconds> rfc3339_time(std::string_view text) {
         text[16] != ':') {
         return std::nullopt;
     }
-    const auto date = webcasts::detail::iso_date(text.substr(0, 10));
+    const auto date = calendar_day(text.substr(0, 10));
     const int hour = two_digits(text, 11, 23);
     const int minute = two_digits(text, 14, 59);
     const int second = two_digits(text, 17, 59);

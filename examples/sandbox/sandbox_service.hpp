@@ -10,9 +10,8 @@
 
 namespace sandbox_server {
 
-/** The sandbox with a clock that runs where sessions end by age, and stands still otherwise so that replies
-    repeat. Every member may be called by several threads at the same time.
-*/
+/// The sandbox with a clock that runs where sessions end by age, and stands still otherwise so that replies
+/// repeat. Every member may be called by several threads at the same time.
 class sandbox_service {
   public:
     explicit sandbox_service(webcasts::testing::sandbox_options options);

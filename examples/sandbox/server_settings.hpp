@@ -3,8 +3,7 @@
 #define WEBCASTS_EXAMPLES_SANDBOX_SERVER_SETTINGS_HPP
 
 #include "time_limits.hpp"
-#include <webcasts/testing/sandbox_fault.hpp>
-#include <webcasts/testing/sandbox_options.hpp>
+#include <webcasts/testing/sandbox.hpp>
 
 #include <boost/asio/ip/address.hpp>
 

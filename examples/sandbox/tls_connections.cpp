@@ -11,6 +11,7 @@
 #include <chrono>
 #include <memory>
 #include <openssl/ssl.h>
+#include <stdexcept>
 #include <utility>
 
 namespace sandbox_server {
@@ -24,7 +25,9 @@ std::shared_ptr<asio::ssl::context> context_of(const webcasts::testing::test_cer
     auto context = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_server);
     context->use_certificate(asio::buffer(identity.certificate), asio::ssl::context::pem);
     context->use_private_key(asio::buffer(identity.private_key), asio::ssl::context::pem);
-    webcasts::detail::openssl_check(SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION));
+    if (SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION) != 1) {
+        throw std::runtime_error("OpenSSL does not know TLS 1.2");
+    }
     // A ticket that a client did not read before it closes would turn its end into a reset.
     SSL_CTX_set_num_tickets(context->native_handle(), 0);
     return context;

@@ -2,7 +2,7 @@
 #ifndef WEBCASTS_EXAMPLES_SANDBOX_WHOLE_RESPONSE_HPP
 #define WEBCASTS_EXAMPLES_SANDBOX_WHOLE_RESPONSE_HPP
 
-#include <webcasts/testing/sandbox_message.hpp>
+#include <webcasts/testing/sandbox.hpp>
 
 #include <string>
 #include <utility>

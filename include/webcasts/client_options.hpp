@@ -2,24 +2,23 @@
 #ifndef WEBCASTS_CLIENT_OPTIONS_HPP
 #define WEBCASTS_CLIENT_OPTIONS_HPP
 
-#include <webcasts/endpoint.hpp>
+#include <webcasts/api.hpp>
 #include <webcasts/http_message.hpp>
-#include <webcasts/operation/random_source.hpp>
-#include <webcasts/operation/retry_budget.hpp>
-#include <webcasts/operation/retry_policy.hpp>
 #include <webcasts/operation/service_context.hpp>
-#include <webcasts/operation/time_source.hpp>
-#include <webcasts/operation/token_bucket.hpp>
-#include <webcasts/sleep.hpp>
+#include <webcasts/retry/budget.hpp>
+#include <webcasts/retry/policy.hpp>
+#include <webcasts/retry/random_source.hpp>
+#include <webcasts/retry/rate_limit.hpp>
+#include <webcasts/retry/sleep.hpp>
+#include <webcasts/retry/time_source.hpp>
 #include <webcasts/wire/decode_limits.hpp>
 #include <webcasts/wire/name_table.hpp>
-#include <webcasts/wire_format.hpp>
 
 #include <chrono>
 #include <stop_token>
 #include <string>
 
-namespace webcasts::inline v0 {
+namespace webcasts { inline namespace v0 {
 
 /// How a client talks to the service.
 struct client_options {
@@ -33,17 +32,17 @@ struct client_options {
     wire::name_table names = wire::default_names;
     /// Which errors have the session renewed.
     operation::expired_session_rule is_expired_session = operation::any_api_error;
-    operation::retry_policy retry{};                ///< which failures are tried again, how often and when
-    operation::retry_budget_options retry_budget{}; ///< how many retries all calls may make together
-    operation::rate_limit rate{};                   ///< of all requests; off
-    std::chrono::milliseconds deadline{0};          ///< for one call in all, its waits included; zero: none
+    retry_policy retry{};                  ///< which failures are tried again, how often and when
+    retry_budget_options retry_budget{};   ///< how many retries all calls may make together
+    rate_limit rate{};                     ///< of all requests; off
+    std::chrono::milliseconds deadline{0}; ///< for one call in all, its waits included; zero: none
     std::stop_token stop{}; ///< ends calls with `transport_errc::cancelled`: between steps, asleep, and in a
                             ///< transport that watches `http_request::stop`
-    operation::time_source time{}; ///< clocks of deadlines, rate limit and `Retry-After`
-    operation::random_source random = operation::make_random_source(); ///< spreads retries
-    sleep_function sleep{};                                            ///< empty: `interruptible_sleep`
+    time_source time{};     ///< clocks of deadlines, rate limit and `Retry-After`
+    random_source random = make_random_source(); ///< spreads retries
+    sleep_function sleep{};                      ///< empty: `interruptible_sleep`
 };
 
-} // namespace webcasts::inline v0
+}} // namespace webcasts::v0
 
 #endif

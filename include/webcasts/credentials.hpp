@@ -2,25 +2,21 @@
 #ifndef WEBCASTS_CREDENTIALS_HPP
 #define WEBCASTS_CREDENTIALS_HPP
 
-#include <webcasts/detail/when_used.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/secret.hpp>
 
-#include <concepts>
 #include <string>
 #include <string_view>
 #include <utility>
 
-namespace webcasts::inline v0 {
+namespace webcasts { inline namespace v0 {
 
 /// A reporting admin's user name and password (spec section 2, login).
 class credentials {
   public:
     /// Check and copy: the user name is an ASCII e-mail address, the password UTF-8; neither is empty.
     /// Otherwise `usage_errc::bad_credentials`. The caller wipes its own copy of the password.
-    template <std::convertible_to<std::string_view> Name, std::convertible_to<std::string_view> Password>
-    [[nodiscard]] static result<detail::when_used<credentials, Name>> parse(const Name& username,
-                                                                            const Password& password) {
+    [[nodiscard]] static result<credentials> parse(std::string_view username, std::string_view password) {
         const char* problem = problem_of(username, password);
         if (problem != nullptr) {
             return error(usage_errc::bad_credentials, problem);
@@ -65,6 +61,6 @@ struct session {
     friend bool operator==(const session&, const session&) = default; ///< member by member
 };
 
-} // namespace webcasts::inline v0
+}} // namespace webcasts::v0
 
 #endif

@@ -2,9 +2,11 @@
 #ifndef WEBCASTS_ERROR_HPP
 #define WEBCASTS_ERROR_HPP
 
-#include <webcasts/detail/when_used.hpp>
+#include <webcasts/api.hpp>
 #include <webcasts/error_code.hpp>
-#include <webcasts/wire_format.hpp>
+
+#include <boost/system/error_code.hpp>
+#include <boost/system/is_error_code_enum.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -14,15 +16,10 @@
 #include <string_view>
 #include <utility>
 
-namespace boost::system {
-template <class T, class E>
-class result; // #include <webcasts/result.hpp>
-} // namespace boost::system
-
-namespace webcasts::inline v0 {
+namespace webcasts { inline namespace v0 {
 
 /// Where an error happened. Every member is absent where it does not apply.
-struct error_place {
+struct error_location {
     std::optional<operation_kind> operation{};  ///< which of the three calls
     std::optional<wire_format> format{};        ///< the format being decoded
     std::optional<std::uint64_t> record{};      ///< zero-based number of the attendee or event
@@ -30,7 +27,7 @@ struct error_place {
     std::string field_path{};                   ///< such as `attendee[17].session.live[2].duration`
     std::optional<std::uint32_t> attempts{};    ///< how often the request was sent, if it was sent at all
 
-    friend bool operator==(const error_place&, const error_place&) = default; ///< member by member
+    friend bool operator==(const error_location&, const error_location&) = default; ///< member by member
 };
 
 namespace detail {
@@ -40,38 +37,31 @@ concept error_enumeration = static_cast<bool>(boost::system::is_error_code_enum<
 
 } // namespace detail
 
-/** What went wrong, where, and what to do about it.
-
-    Two texts of different trust: `what()` is ours and safe to log, it never holds a secret or a customer's
-   data; `server_text()` is what the service said, which may hold personal data and is never part of `what()`.
-
-    `error` is the one of `boost::system::error_code`; the parameter puts off until its use what needs
-   Boost.System.
-*/
-template <class Code>
-class basic_error {
-    static_assert(
-        requires { sizeof(Code); },
-        "#include <webcasts/result.hpp>: an error holds a boost::system::error_code");
-
+/// What went wrong, where, and what to do about it.
+///
+/// Two texts of different trust: `message()` is ours and safe to log, it never holds a secret or a customer's
+/// data; `server_text()` is what the service said, which may hold personal data and is never part of
+/// `message()`.
+class error {
   public:
     /// Make the absence of an error: what `result::error()` returns where there is a value.
-    basic_error() = default;
+    error() = default;
     /// Make an error with a code and, in our own words, the value or name at fault (must be safe to log).
-    explicit basic_error(Code code, std::string detail = {}) : code_(code), detail_(std::move(detail)) {}
+    explicit error(boost::system::error_code code, std::string detail = {})
+        : code_(code), detail_(std::move(detail)) {}
 
     /// Make an error from one of the enumerations of error_code.hpp.
     template <detail::error_enumeration Enum>
-    basic_error(Enum code, std::string detail = {}) : code_(code), detail_(std::move(detail)) {}
+    error(Enum code, std::string detail = {}) : code_(code), detail_(std::move(detail)) {}
 
     /// The code, in one of the five categories of error_code.hpp.
-    [[nodiscard]] const Code& code() const noexcept { return code_; }
+    [[nodiscard]] const boost::system::error_code& code() const noexcept { return code_; }
     /// Where it happened.
-    [[nodiscard]] const error_place& place() const noexcept { return place_; }
+    [[nodiscard]] const error_location& location() const noexcept { return place_; }
     /// Where it happened, to be filled in.
-    [[nodiscard]] error_place& place() noexcept { return place_; }
+    [[nodiscard]] error_location& location() noexcept { return place_; }
     /// Our own words on this case (may be empty); safe to log.
-    [[nodiscard]] const std::string& detail() const noexcept { return detail_; }
+    [[nodiscard]] const std::string& client_text() const noexcept { return detail_; }
     /// The service's words (may be empty). They may hold personal data: show them to a person, do not log
     /// them.
     [[nodiscard]] const std::string& server_text() const noexcept { return server_text_; }
@@ -84,7 +74,7 @@ class basic_error {
     void set_return_code(std::string code) { return_code_ = std::move(code); }
 
     /// Compose the message: operation, what is wrong, detail, place, remedy. Safe to log.
-    [[nodiscard]] std::string what() const {
+    [[nodiscard]] std::string message() const {
         std::string text;
         if (place_.operation) {
             text.append(to_string(*place_.operation)).append(": ");
@@ -93,24 +83,24 @@ class basic_error {
         if (!detail_.empty()) {
             text.append(": ").append(detail_);
         }
-        append_place(text);
+        append_location(text);
         if (const std::string_view todo = remedy(code_); !todo.empty()) {
             text.append("; ").append(todo);
         }
         return text;
     }
 
-    friend bool operator==(const basic_error&, const basic_error&) = default; ///< member by member
+    friend bool operator==(const error&, const error&) = default; ///< member by member
 
-    /// Write `what()`.
+    /// Write `message()`.
     template <class Char, class Traits>
     friend std::basic_ostream<Char, Traits>& operator<<(std::basic_ostream<Char, Traits>& out,
-                                                        const basic_error& e) {
-        return out << e.what();
+                                                        const error& e) {
+        return out << e.message();
     }
 
   private:
-    void append_place(std::string& text) const {
+    void append_location(std::string& text) const {
         const char* separator = " (";
         const auto add = [&](std::string_view name, std::string_view value) {
             text.append(separator).append(name).append(value);
@@ -138,15 +128,12 @@ class basic_error {
         }
     }
 
-    Code code_;
-    error_place place_;
+    boost::system::error_code code_;
+    error_location place_;
     std::string detail_;
     std::string server_text_;
     std::string return_code_;
 };
-
-/// What went wrong, where, and what to do about it; used where `<webcasts/result.hpp>` is included.
-using error = basic_error<boost::system::error_code>;
 
 namespace detail {
 
@@ -163,18 +150,6 @@ inline std::string shown_value(std::string_view text) {
 
 } // namespace detail
 
-/// A value, or the error that stood in its way; used where `<webcasts/result.hpp>` is included. `.value()`
-/// throws `error_exception`; nothing else here throws.
-template <class T>
-using result = boost::system::result<T, error>;
-
-/// Calling a function that returns a `result` needs that class: `#include <webcasts/result.hpp>`. `T` may be
-/// any type of the call.
-template <class T>
-concept webcasts_result_hpp_is_included = requires {
-    sizeof(result<detail::when_used<void, T>>);
-};
-
-} // namespace webcasts::inline v0
+}} // namespace webcasts::v0
 
 #endif

@@ -2,84 +2,17 @@
 #ifndef WEBCASTS_ERROR_CODE_HPP
 #define WEBCASTS_ERROR_CODE_HPP
 
+#include <webcasts/errc.hpp>
+
+#include <boost/system/error_category.hpp>
+#include <boost/system/error_code.hpp>
+#include <boost/system/is_error_code_enum.hpp>
+
 #include <string>
 #include <string_view>
 #include <type_traits>
 
-// Boost.System costs a compiler more than all of this: it is named here, and paid for where a code is made or
-// read.
-namespace boost::system {
-class error_category; // #include <webcasts/result.hpp>
-class error_code;     // #include <webcasts/result.hpp>
-template <class Enum>
-struct is_error_code_enum; // #include <webcasts/result.hpp>
-} // namespace boost::system
-
-namespace webcasts::inline v0 {
-
-/// The caller asked for something that cannot be said to the service (category `usage_category`).
-enum class usage_errc {
-    event_id_not_seven_digits = 1, ///< an event id is 7 digits
-    event_id_missing,              ///< a query names no event
-    impossible_date,               ///< the calendar does not have the day
-    date_range_ends_before_start,  ///< the last day is before the first
-    empty_value,                   ///< a value, or a list of values, is empty
-    value_holds_delimiter,         ///< `|` separates values and cannot be part of one
-    value_holds_control_character, ///< below U+0020, or U+007F
-    not_an_email_domain,           ///< such as one with `@` or a space
-    range_flag_without_date_range, ///< `dr_regs` or `dr_sessions` without a date range
-    no_shows_with_viewers,         ///< `no_shows` beside a viewer filter
-    documented_parameter,          ///< the escape hatch is for parameters that the library does not know
-    parameter_set_twice,           ///< by the escape hatch, or in a query that is parsed
-    conflicting_domain_filters,    ///< `incl_domain` beside `excl_domain`, in a query that is parsed
-    not_a_flag,                    ///< neither `on` nor `off`, in a query that is parsed
-    bad_base_url,                  ///< no `http` or `https` URL, or one with user, query or fragment
-    not_percent_encoded,           ///< a `%` without two hex digits, in a query that is parsed
-    bad_credentials,               ///< the user name is no ASCII e-mail address, or a text is empty
-    several_mistakes,              ///< more than one of these; the detail lists them
-};
-
-/// No complete HTTP response arrived (category `transport_category`).
-enum class transport_errc {
-    host_not_found = 1, ///< the name cannot be resolved
-    connection_refused, ///< nobody listens, or a proxy opens no tunnel
-    connection_lost,    ///< the connection ended or was reset where more was to come
-    timed_out,      ///< a wait was longer than `http_request::timeout`, or connecting longer than its limit
-    tls_failed,     ///< the peer could not be verified, or TLS failed in another way
-    body_cut_short, ///< the body ended before its announced end
-    scheme_not_allowed, ///< neither `https` nor an `http` that is allowed
-    cancelled,          ///< by a stop, a slot, or whoever else may
-    out_of_memory,      ///< an allocation failed
-    bad_content_coding, ///< a coding that is not known, or bytes that are not so coded
-    expands_too_far,    ///< more decoded bytes than the limit for each compressed byte
-    other,              ///< something else; the detail says what
-    deadline_exceeded,  ///< the call took longer than `client_options::deadline`
-};
-
-/// The body is not what the contract promises (category `protocol_category`).
-enum class protocol_errc {
-    empty_body = 1,          ///< a response without a byte
-    html_page,               ///< such as one of maintenance, or of a proxy
-    unexpected_content_type, ///< neither the one that was asked for nor one that says nothing
-    malformed,               ///< not well-formed XML, JSON or CSV
-    ended_early,             ///< the document is not at its end where the body is
-    missing_return_code,     ///< the envelope has no `returnCode`
-    missing_session,         ///< the answer to a log-in lacks session id or user id
-    missing_column,          ///< CSV without `email` or `session_kind`
-    ragged_row,              ///< a CSV row with more or fewer fields than the header
-    unexpected_structure,    ///< well-formed, but not what the contract describes
-    invalid_value,           ///< a time, number or flag that cannot be read
-    invalid_utf8,            ///< text that is not UTF-8
-    limit_exceeded,          ///< one of `wire::decode_limits`; the detail names it
-    document_type_refused,   ///< XML with a DOCTYPE
-    row_mismatch,            ///< a record does not fit a struct of the caller's (row.hpp)
-};
-
-/// The service answered and said no (category `api_category`); its number is `error::return_code()`.
-enum class api_errc {
-    refused = 1,    ///< an event list or a report
-    log_in_refused, ///< a log-in
-};
+namespace webcasts { inline namespace v0 {
 
 namespace detail {
 
@@ -220,10 +153,11 @@ constexpr code_text describe(api_errc code) noexcept {
     return {"unknown API error", {}};
 }
 
-template <class Errc, class Base>
-class errc_category final : public Base {
+template <class Errc>
+class errc_category final : public boost::system::error_category {
   public:
-    constexpr errc_category(unsigned long long id, const char* name) noexcept : Base(id), name_(name) {}
+    constexpr errc_category(unsigned long long id, const char* name) noexcept
+        : error_category(id), name_(name) {}
     [[nodiscard]] const char* name() const noexcept override { return name_; }
     [[nodiscard]] std::string message(int value) const override {
         return std::string(describe(static_cast<Errc>(value)).message);
@@ -233,10 +167,9 @@ class errc_category final : public Base {
     const char* name_;
 };
 
-template <class Base>
-class http_status_category final : public Base {
+class http_status_category final : public boost::system::error_category {
   public:
-    constexpr http_status_category() noexcept : Base(0x77656263'61737403ULL) {}
+    constexpr http_status_category() noexcept : error_category(0x77656263'61737403ULL) {}
     [[nodiscard]] const char* name() const noexcept override { return "webcasts.http"; }
     [[nodiscard]] std::string message(int value) const override {
         return "the service answered with HTTP status " + std::to_string(value);
@@ -259,81 +192,61 @@ constexpr std::string_view http_remedy(int status) noexcept {
     return "the service is in trouble: try again later";
 }
 
-template <class Base>
-inline constexpr errc_category<usage_errc, Base> usage_category_object{0x77656263'61737401ULL,
-                                                                       "webcasts.usage"};
-template <class Base>
-inline constexpr errc_category<transport_errc, Base> transport_category_object{0x77656263'61737402ULL,
-                                                                               "webcasts.transport"};
-template <class Base>
-inline constexpr http_status_category<Base> http_category_object{};
-template <class Base>
-inline constexpr errc_category<protocol_errc, Base> protocol_category_object{0x77656263'61737404ULL,
-                                                                             "webcasts.protocol"};
-template <class Base>
-inline constexpr errc_category<api_errc, Base> api_category_object{0x77656263'61737405ULL, "webcasts.api"};
+inline constexpr errc_category<usage_errc> usage_category_object{0x77656263'61737401ULL, "webcasts.usage"};
+inline constexpr errc_category<transport_errc> transport_category_object{0x77656263'61737402ULL,
+                                                                         "webcasts.transport"};
+inline constexpr http_status_category http_category_object{};
+inline constexpr errc_category<protocol_errc> protocol_category_object{0x77656263'61737404ULL,
+                                                                       "webcasts.protocol"};
+inline constexpr errc_category<api_errc> api_category_object{0x77656263'61737405ULL, "webcasts.api"};
 
 } // namespace detail
 
-// What follows is for `boost::system::error_category` and `error_code` alone; the parameters, which are never
-// written, put off until the call what needs those classes.
-
-/// The category of usage_errc: found before anything was sent.
-template <class Category = boost::system::error_category>
-[[nodiscard]] const Category& usage_category() noexcept {
-    return detail::usage_category_object<Category>;
+/// The category of `usage_errc`: found before anything was sent.
+[[nodiscard]] inline const boost::system::error_category& usage_category() noexcept {
+    return detail::usage_category_object;
 }
-/// The category of transport_errc: no complete response.
-template <class Category = boost::system::error_category>
-[[nodiscard]] const Category& transport_category() noexcept {
-    return detail::transport_category_object<Category>;
+/// The category of `transport_errc`: no complete response arrived.
+[[nodiscard]] inline const boost::system::error_category& transport_category() noexcept {
+    return detail::transport_category_object;
 }
 /// The category whose values are HTTP status codes other than 200.
-template <class Category = boost::system::error_category>
-[[nodiscard]] const Category& http_category() noexcept {
-    return detail::http_category_object<Category>;
+[[nodiscard]] inline const boost::system::error_category& http_category() noexcept {
+    return detail::http_category_object;
 }
-/// The category of protocol_errc: the body is not what the contract promises.
-template <class Category = boost::system::error_category>
-[[nodiscard]] const Category& protocol_category() noexcept {
-    return detail::protocol_category_object<Category>;
+/// The category of `protocol_errc`: the body is not what the contract promises.
+[[nodiscard]] inline const boost::system::error_category& protocol_category() noexcept {
+    return detail::protocol_category_object;
 }
-/// The category of api_errc: the service said no.
-template <class Category = boost::system::error_category>
-[[nodiscard]] const Category& api_category() noexcept {
-    return detail::api_category_object<Category>;
+/// The category of `api_errc`: the service said no.
+[[nodiscard]] inline const boost::system::error_category& api_category() noexcept {
+    return detail::api_category_object;
 }
 
 /// Make a code of `usage_category`.
-template <class Code = boost::system::error_code>
-Code make_error_code(usage_errc code) noexcept {
+[[nodiscard]] inline boost::system::error_code make_error_code(usage_errc code) noexcept {
     return {static_cast<int>(code), usage_category()};
 }
 /// Make a code of `transport_category`.
-template <class Code = boost::system::error_code>
-Code make_error_code(transport_errc code) noexcept {
+[[nodiscard]] inline boost::system::error_code make_error_code(transport_errc code) noexcept {
     return {static_cast<int>(code), transport_category()};
 }
 /// Make a code of `protocol_category`.
-template <class Code = boost::system::error_code>
-Code make_error_code(protocol_errc code) noexcept {
+[[nodiscard]] inline boost::system::error_code make_error_code(protocol_errc code) noexcept {
     return {static_cast<int>(code), protocol_category()};
 }
 /// Make a code of `api_category`.
-template <class Code = boost::system::error_code>
-Code make_error_code(api_errc code) noexcept {
+[[nodiscard]] inline boost::system::error_code make_error_code(api_errc code) noexcept {
     return {static_cast<int>(code), api_category()};
 }
 
 /// Make the code for an HTTP status other than 200 (a number from 100 to 599).
-template <class Code = boost::system::error_code>
-[[nodiscard]] Code http_status_error(int status) noexcept {
+[[nodiscard]] inline boost::system::error_code http_status_error(int status) noexcept {
     return {status, http_category()};
 }
 
-/// Say in a few words what the user can do about an error of these categories; empty where nothing helps.
-template <class Code = boost::system::error_code>
-[[nodiscard]] std::string_view remedy(const std::type_identity_t<Code>& code) noexcept {
+/// Say in a few words what the user can do about an error of these categories; empty if nothing helps.
+[[nodiscard]] inline std::string_view remedy(const boost::system::error_code& code) noexcept {
     if (code.category() == usage_category()) {
         return detail::describe(static_cast<usage_errc>(code.value())).remedy;
     }
@@ -352,7 +265,7 @@ template <class Code = boost::system::error_code>
     return {};
 }
 
-} // namespace webcasts::inline v0
+}} // namespace webcasts::v0
 
 namespace boost::system {
 template <>

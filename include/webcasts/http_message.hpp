@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-namespace webcasts::inline v0 {
+namespace webcasts { inline namespace v0 {
 
 /// The two methods that the API takes (spec section 1).
 enum class http_method : std::uint8_t {
@@ -39,11 +39,10 @@ struct http_header {
                       [&](char x, char y) { return lower(x) == lower(y); });
 }
 
-/** A request for a transport to send.
-
-    The URL of a log-in holds the password and the other URLs and bodies hold the session, so both are
-   `secret`: a transport calls `expose()` to send them, and `redacted_url` makes the form that may be shown.
-*/
+/// A request for a transport to send.
+///
+/// The URL of a log-in holds the password and the other URLs and bodies hold the session, so both are
+/// `secret`: a transport calls `expose()` to send them, and `redacted_url` makes the form that may be shown.
 struct http_request {
     http_method method = http_method::get; ///< a log-in is always a GET
     secret url{};                          ///< absolute `http` or `https` URL, percent-encoded
@@ -76,6 +75,6 @@ struct http_response {
     std::string body{};                 ///< with its content coding undone
 };
 
-} // namespace webcasts::inline v0
+}} // namespace webcasts::v0
 
 #endif

@@ -2,70 +2,40 @@
 #ifndef WEBCASTS_QUERY_HPP
 #define WEBCASTS_QUERY_HPP
 
-#include <webcasts/date_range.hpp>
-#include <webcasts/detail/fixed_text.hpp>
-#include <webcasts/detail/stable_text.hpp>
-#include <webcasts/detail/text_rules.hpp>
-#include <webcasts/detail/when_used.hpp>
-#include <webcasts/event_id.hpp>
-#include <webcasts/query_shape.hpp>
-#include <webcasts/time_zone_name.hpp>
-#include <webcasts/value_list.hpp>
+#include <webcasts/query/date_range.hpp>
+#include <webcasts/query/detail/fixed_text.hpp>
+#include <webcasts/query/detail/stable_text.hpp>
+#include <webcasts/query/event_id.hpp>
+#include <webcasts/query/parameter_value.hpp>
+#include <webcasts/query/query_shape.hpp>
+#include <webcasts/query/time_zone_name.hpp>
+#include <webcasts/query/value_list.hpp>
 
 #include <array>
-#include <concepts>
 #include <cstddef>
 #include <optional>
 #include <string_view>
 #include <tuple>
 #include <utility>
 
-namespace webcasts::inline v0 {
+namespace webcasts { inline namespace v0 {
 
-/// The value of a parameter that the library does not know.
-class parameter_value {
-  public:
-    /// Take a literal; an empty one, or one with control characters, does not compile.
-    template <std::size_t N>
-    consteval parameter_value(const char (&text)[N])
-        : text_(detail::stable_text::of_constant(detail::free_text_rule::checked({text, N - 1}))) {}
-    /// Copy a text, or fail with `usage_errc::empty_value` or `value_holds_control_character`.
-    template <std::convertible_to<std::string_view> Text>
-    [[nodiscard]] static result<detail::when_used<parameter_value, Text>>
-    parse(const Text& text) requires webcasts_result_hpp_is_included<Text> {
-        if (const auto broken = detail::free_text_rule::broken_by(text)) {
-            return detail::when_used<error, Text>(*broken, "parameter value");
-        }
-        return parameter_value(detail::stable_text::copy_of(text));
-    }
-    /// View the text; valid as long as this object.
-    [[nodiscard]] constexpr std::string_view str() const noexcept { return text_.view(); }
-    /// Compare member by member.
-    friend constexpr bool operator==(const parameter_value&, const parameter_value&) = default;
+struct query_params;
 
-  private:
-    template <query_shape, detail::fixed_text...>
-    friend class audience_query;
-    constexpr explicit parameter_value(detail::stable_text text) noexcept : text_(std::move(text)) {}
-
-    detail::stable_text text_;
-};
-
-/** Say which part of an event's audience a report is to hold (spec section 2).
-
-    A value whose type remembers what was set: every step returns a new query, and a step that contradicts
-   what is there does not compile. Each parameter can be set once. A query made of constants works in constant
-   expressions:
-
-    @code
-    constexpr auto query = audience_query().event("1234567").incl_domain("example.com").live_viewers();
-    @endcode
-
-    `Shape` says what was set; `Extra` names the parameters that were set through `with_parameter`. Where the
-   parts are known at run time only (flags of a program, a form), fill an `audience_query_spec` instead: it
-   reaches the same encoder. Viewer filters are restrictions of their own: two of them mean "and" (spec
-   section 2, open).
-*/
+/// Say which part of an event's audience a report is to hold (spec section 2).
+///
+/// A value whose type remembers what was set: each function returns a new query, and one that contradicts
+/// what was set before does not compile. Each parameter can be set once. A query made of constants works in
+/// constant expressions:
+///
+/// @code
+/// constexpr auto query = audience_query().event("1234567").incl_domain("example.com").live_viewers();
+/// @endcode
+///
+/// `Shape` says what was set; `Extra` names the parameters that were set through `with_parameter`. If the
+/// parts are known at run time only (flags of a program, a form), fill a `query_params` instead, which
+/// reaches the same encoder. Each viewer filter restricts the report further: two of them mean "and" (spec
+/// section 2, open).
 template <query_shape Shape = query_shape{}, detail::fixed_text... Extra>
 class audience_query {
   public:
@@ -79,130 +49,102 @@ class audience_query {
         return next;
     }
 
-    /// Set the time zone of all times in the report (`tz`; GMT where it is not set).
+    /// Set the time zone of all times in the report (`tz`; GMT if it is not set).
     [[nodiscard]] constexpr auto tz(time_zone_name zone) const requires no_time_zone_was_set<Shape> {
-        auto next = with<detail::changed(Shape, &query_shape::time_zone, true)>();
-        next.zone_ = std::move(zone);
+        auto next = with<detail::changed(Shape, &query_shape::tz, true)>();
+        next.tz_ = std::move(zone);
         return next;
     }
 
-    /// Keep to these days (`date_range_start`, `date_range_end`). What must lie in them say `dr_regs` and
-    /// `dr_sessions`.
-    [[nodiscard]] constexpr auto dates(date_range range) const requires no_date_range_was_set<Shape> {
-        auto next = with<detail::changed(Shape, &query_shape::dates, true)>();
-        next.dates_ = range;
+    /// Keep to these days (`date_range_start`, `date_range_end`). `dr_regs` and `dr_sessions` say what must
+    /// lie within them.
+    [[nodiscard]] constexpr auto
+    date_range(v0::date_range range) const requires no_date_range_was_set<Shape> {
+        auto next = with<detail::changed(Shape, &query_shape::date_range, true)>();
+        next.date_range_ = range;
         return next;
     }
 
     /// Only registrants who came by a URL with one of these Campaign Source Tracking Identifiers.
     [[nodiscard]] constexpr auto
     sti_filter(source_list identifiers) const requires no_sti_filter_was_set<Shape> {
-        auto next = with<detail::changed(Shape, &query_shape::sources, true)>();
-        next.sources_ = std::move(identifiers);
+        auto next = with<detail::changed(Shape, &query_shape::sti_filter, true)>();
+        next.sti_filter_ = std::move(identifiers);
         return next;
     }
 
     /// Only registrants whose e-mail is on one of these domains. Excludes `excl_domain`.
     [[nodiscard]] constexpr auto
     incl_domain(domain_list list) const requires no_domain_filter_was_set<Shape> {
-        auto next = with<detail::changed(Shape, &query_shape::domains, domain_filter_kind::include)>();
-        next.domains_ = std::move(list);
+        auto next = with<detail::changed(Shape, &query_shape::domain_filter, domain_filter_kind::include)>();
+        next.incl_domain_ = std::move(list);
         return next;
     }
 
     /// Leave out registrants whose e-mail is on one of these domains. Excludes `incl_domain`.
     [[nodiscard]] constexpr auto
     excl_domain(domain_list list) const requires no_domain_filter_was_set<Shape> {
-        auto next = with<detail::changed(Shape, &query_shape::domains, domain_filter_kind::exclude)>();
-        next.domains_ = std::move(list);
+        auto next = with<detail::changed(Shape, &query_shape::domain_filter, domain_filter_kind::exclude)>();
+        next.excl_domain_ = std::move(list);
         return next;
     }
 
-    /// Switch off (or spell out) that registrants registered within the date range (default on).
+    /// Say whether registrants must have registered within the date range (default on).
+    template <switch_value S>
     [[nodiscard]] constexpr auto
-    dr_regs(switched_on) const requires a_date_range_was_set<Shape> && dr_regs_was_not_set<Shape> {
-        return with<detail::changed(Shape, &query_shape::dr_regs, flag_state::is_on)>();
+    dr_regs(S) const requires a_date_range_was_set<Shape> && dr_regs_was_not_set<Shape> {
+        return with<detail::changed(Shape, &query_shape::dr_regs, S::state)>();
     }
 
-    /// Leave out the restriction to those who registered within the date range.
+    /// Say whether registrants must have viewed within the date range (default on).
+    template <switch_value S>
     [[nodiscard]] constexpr auto
-    dr_regs(switched_off) const requires a_date_range_was_set<Shape> && dr_regs_was_not_set<Shape> {
-        return with<detail::changed(Shape, &query_shape::dr_regs, flag_state::is_off)>();
-    }
-
-    /// Switch off (or spell out) that registrants viewed within the date range (default on).
-    [[nodiscard]] constexpr auto
-    dr_sessions(switched_on) const requires a_date_range_was_set<Shape> && dr_sessions_was_not_set<Shape> {
-        return with<detail::changed(Shape, &query_shape::dr_sessions, flag_state::is_on)>();
-    }
-
-    /// Leave out the restriction to those who viewed within the date range.
-    [[nodiscard]] constexpr auto
-    dr_sessions(switched_off) const requires a_date_range_was_set<Shape> && dr_sessions_was_not_set<Shape> {
-        return with<detail::changed(Shape, &query_shape::dr_sessions, flag_state::is_off)>();
+    dr_sessions(S) const requires a_date_range_was_set<Shape> && dr_sessions_was_not_set<Shape> {
+        return with<detail::changed(Shape, &query_shape::dr_sessions, S::state)>();
     }
 
     /// Only registrants who asked a question (default off).
-    [[nodiscard]] constexpr auto users_qa(switched_on = on) const requires users_qa_was_not_set<Shape> {
-        return with<detail::changed(Shape, &query_shape::users_qa, flag_state::is_on)>();
-    }
-    /// Spell out the default.
-    [[nodiscard]] constexpr auto users_qa(switched_off) const requires users_qa_was_not_set<Shape> {
-        return with<detail::changed(Shape, &query_shape::users_qa, flag_state::is_off)>();
+    template <switch_value S = switched_on>
+    [[nodiscard]] constexpr auto users_qa(S = S()) const requires users_qa_was_not_set<Shape> {
+        return with<detail::changed(Shape, &query_shape::users_qa, S::state)>();
     }
 
     /// Only registrants who answered one or more surveys (default off).
-    [[nodiscard]] constexpr auto user_survey(switched_on = on) const requires user_survey_was_not_set<Shape> {
-        return with<detail::changed(Shape, &query_shape::user_survey, flag_state::is_on)>();
-    }
-    /// Spell out the default.
-    [[nodiscard]] constexpr auto user_survey(switched_off) const requires user_survey_was_not_set<Shape> {
-        return with<detail::changed(Shape, &query_shape::user_survey, flag_state::is_off)>();
+    template <switch_value S = switched_on>
+    [[nodiscard]] constexpr auto user_survey(S = S()) const requires user_survey_was_not_set<Shape> {
+        return with<detail::changed(Shape, &query_shape::user_survey, S::state)>();
     }
 
     /// Only registrants with no viewing session of any type (default off). Excludes the viewer filters.
+    template <switch_value S = switched_on>
     [[nodiscard]] constexpr auto
-    no_shows(switched_on = on) const requires no_shows_was_not_set<Shape> && no_viewer_filter_is_on<Shape> {
-        return with<detail::changed(Shape, &query_shape::no_shows, flag_state::is_on)>();
-    }
-    /// Spell out the default.
-    [[nodiscard]] constexpr auto no_shows(switched_off) const requires no_shows_was_not_set<Shape> {
-        return with<detail::changed(Shape, &query_shape::no_shows, flag_state::is_off)>();
+    no_shows(S = S()) const requires no_shows_was_not_set<Shape> && no_viewer_filter_is_on<Shape, S> {
+        return with<detail::changed(Shape, &query_shape::no_shows, S::state)>();
     }
 
     /// Only registrants with one or more live sessions (default off). Excludes `no_shows`.
-    [[nodiscard]] constexpr auto live_viewers(switched_on = on) const requires
-        live_viewers_was_not_set<Shape> && no_shows_is_not_on<Shape> {
-        return with<detail::changed(Shape, &query_shape::live_viewers, flag_state::is_on)>();
-    }
-    /// Spell out the default.
-    [[nodiscard]] constexpr auto live_viewers(switched_off) const requires live_viewers_was_not_set<Shape> {
-        return with<detail::changed(Shape, &query_shape::live_viewers, flag_state::is_off)>();
+    template <switch_value S = switched_on>
+    [[nodiscard]] constexpr auto
+    live_viewers(S = S()) const requires live_viewers_was_not_set<Shape> && no_shows_is_not_on<Shape, S> {
+        return with<detail::changed(Shape, &query_shape::live_viewers, S::state)>();
     }
 
     /// Only registrants with one or more on-demand or archive sessions (default off). Excludes `no_shows`.
+    template <switch_value S = switched_on>
     [[nodiscard]] constexpr auto
-    od_viewers(switched_on = on) const requires od_viewers_was_not_set<Shape> && no_shows_is_not_on<Shape> {
-        return with<detail::changed(Shape, &query_shape::od_viewers, flag_state::is_on)>();
-    }
-    /// Spell out the default.
-    [[nodiscard]] constexpr auto od_viewers(switched_off) const requires od_viewers_was_not_set<Shape> {
-        return with<detail::changed(Shape, &query_shape::od_viewers, flag_state::is_off)>();
+    od_viewers(S = S()) const requires od_viewers_was_not_set<Shape> && no_shows_is_not_on<Shape, S> {
+        return with<detail::changed(Shape, &query_shape::od_viewers, S::state)>();
     }
 
     /// Only registrants with one or more sim-live sessions (default off). Excludes `no_shows`.
-    [[nodiscard]] constexpr auto simlive_viewers(switched_on = on) const requires
-        simlive_viewers_was_not_set<Shape> && no_shows_is_not_on<Shape> {
-        return with<detail::changed(Shape, &query_shape::simlive_viewers, flag_state::is_on)>();
-    }
-    /// Spell out the default.
-    [[nodiscard]] constexpr auto
-    simlive_viewers(switched_off) const requires simlive_viewers_was_not_set<Shape> {
-        return with<detail::changed(Shape, &query_shape::simlive_viewers, flag_state::is_off)>();
+    template <switch_value S = switched_on>
+    [[nodiscard]] constexpr auto simlive_viewers(S = S()) const requires simlive_viewers_was_not_set<Shape> &&
+        no_shows_is_not_on<Shape, S> {
+        return with<detail::changed(Shape, &query_shape::simlive_viewers, S::state)>();
     }
 
-    /// Send a parameter that this library does not know, such as one the vendor added since. Documented ones
-    /// are refused.
+    /// Send a parameter that this library does not know, such as one that the vendor added later. Documented
+    /// parameters are refused.
     template <detail::fixed_text Name>
     [[nodiscard]] constexpr auto
     with_parameter(parameter_value value) const requires the_parameter_has_a_name<Name> &&
@@ -211,20 +153,35 @@ class audience_query {
             *this, std::tuple_cat(extra_values_, std::tuple(std::move(value.text_))));
     }
 
+    /// Convert to the form that the clients take; `#include <webcasts/query_params.hpp>`.
+    operator query_params() const requires an_event_id_was_set<Shape>;
+    /// A report cannot be asked for without an event.
+    operator query_params() const requires(!an_event_id_was_set<Shape>) = delete;
+
     /// What was set.
     [[nodiscard]] static constexpr query_shape shape() noexcept { return Shape; }
     /// The event.
     [[nodiscard]] constexpr const event_id& event() const noexcept requires an_event_id_was_set<Shape> {
         return *event_;
     }
-    /// The time zone, absent where it was not set.
-    [[nodiscard]] constexpr const std::optional<time_zone_name>& tz() const noexcept { return zone_; }
-    /// The date range, absent where it was not set.
-    [[nodiscard]] constexpr const std::optional<date_range>& dates() const noexcept { return dates_; }
-    /// The tracking identifiers, absent where they were not set.
-    [[nodiscard]] constexpr const std::optional<source_list>& sources() const noexcept { return sources_; }
-    /// The domains to include or exclude (`shape().domains` says which), absent where they were not set.
-    [[nodiscard]] constexpr const std::optional<domain_list>& domains() const noexcept { return domains_; }
+    /// The time zone, absent if it was not set.
+    [[nodiscard]] constexpr const std::optional<time_zone_name>& tz() const noexcept { return tz_; }
+    /// The date range, absent if it was not set.
+    [[nodiscard]] constexpr const std::optional<v0::date_range>& date_range() const noexcept {
+        return date_range_;
+    }
+    /// The tracking identifiers, absent if they were not set.
+    [[nodiscard]] constexpr const std::optional<source_list>& sti_filter() const noexcept {
+        return sti_filter_;
+    }
+    /// The domains to keep, absent if they were not set.
+    [[nodiscard]] constexpr const std::optional<domain_list>& incl_domain() const noexcept {
+        return incl_domain_;
+    }
+    /// The domains to leave out, absent if they were not set.
+    [[nodiscard]] constexpr const std::optional<domain_list>& excl_domain() const noexcept {
+        return excl_domain_;
+    }
     /// The names of the parameters set through `with_parameter`, in their order.
     [[nodiscard]] static constexpr std::array<std::string_view, sizeof...(Extra)> extra_names() noexcept {
         return {Extra.view()...};
@@ -254,8 +211,9 @@ class audience_query {
 
     template <query_shape Before, detail::fixed_text... ExtraBefore>
     constexpr audience_query(const audience_query<Before, ExtraBefore...>& other, extra_storage extra_values)
-        : event_(other.event_), zone_(other.zone_), dates_(other.dates_), sources_(other.sources_),
-          domains_(other.domains_), extra_values_(std::move(extra_values)) {}
+        : event_(other.event_), tz_(other.tz_), date_range_(other.date_range_),
+          sti_filter_(other.sti_filter_), incl_domain_(other.incl_domain_), excl_domain_(other.excl_domain_),
+          extra_values_(std::move(extra_values)) {}
 
     template <query_shape Next>
     [[nodiscard]] constexpr auto with() const {
@@ -263,14 +221,15 @@ class audience_query {
     }
 
     std::optional<event_id> event_;
-    std::optional<time_zone_name> zone_;
-    std::optional<date_range> dates_;
-    std::optional<source_list> sources_;
-    std::optional<domain_list> domains_;
+    std::optional<time_zone_name> tz_;
+    std::optional<v0::date_range> date_range_;
+    std::optional<source_list> sti_filter_;
+    std::optional<domain_list> incl_domain_; // at most one of these two
+    std::optional<domain_list> excl_domain_;
     // A tuple: GCC 12 rejects constants that hold an array of a class with a destructor.
     extra_storage extra_values_;
 };
 
-} // namespace webcasts::inline v0
+}} // namespace webcasts::v0
 
 #endif

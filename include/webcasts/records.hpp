@@ -2,7 +2,7 @@
 #ifndef WEBCASTS_RECORDS_HPP
 #define WEBCASTS_RECORDS_HPP
 
-#include <webcasts/event_id.hpp>
+#include <webcasts/query/event_id.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -13,7 +13,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace webcasts::inline v0 {
+namespace webcasts { inline namespace v0 {
 
 /// A date and time of day without a zone: it is in the time zone that the report was asked for (GMT by
 /// default).
@@ -78,11 +78,10 @@ struct basic_survey_answer {
     friend bool operator==(const basic_survey_answer&, const basic_survey_answer&) = default;
 };
 
-/** One registrant of an event with all that the report tells of them (spec section 5).
-
-    Texts are UTF-8 and empty where the report has none. `Text` is `std::string` in records that own their
-   texts and `std::string_view` in records that borrow them from a decoder.
-*/
+/// One registrant of an event with all that the report tells of them (spec section 5).
+///
+/// Texts are UTF-8 and empty where the report has none. `Text` is `std::string` in records that own their
+/// texts and `std::string_view` in records that borrow them from a decoder.
 template <class Text>
 struct basic_attendee {
     Text email{};                                ///< in the case that the registrant typed
@@ -214,11 +213,10 @@ template <class Text>
                 })};
 }
 
-/** Append a copy that owns its texts to a list of records.
-
-    A full list takes four times its room, from 64 MiB on twice: to move half a kilobyte a record costs as
-   much as to decode it, and room without records is no more than addresses.
-*/
+/// Append a copy that owns its texts to a list of records.
+///
+/// A full list takes four times its room, from 64 MiB on twice: to move half a kilobyte a record costs as
+/// much as to decode it, and room without records is no more than addresses.
 template <class Text>
 void append_owned(std::vector<attendee>& records, const basic_attendee<Text>& view) {
     if (const std::size_t count = records.size(); count == records.capacity()) {
@@ -230,6 +228,6 @@ void append_owned(std::vector<attendee>& records, const basic_attendee<Text>& vi
     records.emplace_back(detail::made_in_place<decltype(make)>{make});
 }
 
-} // namespace webcasts::inline v0
+}} // namespace webcasts::v0
 
 #endif

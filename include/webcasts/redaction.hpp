@@ -2,18 +2,17 @@
 #ifndef WEBCASTS_REDACTION_HPP
 #define WEBCASTS_REDACTION_HPP
 
-#include <webcasts/parameter.hpp>
+#include <webcasts/api.hpp>
 
 #include <cstddef>
 #include <string>
 #include <string_view>
 
-namespace webcasts::inline v0 {
+namespace webcasts { inline namespace v0 {
 
-/** Show the parameters of a query string or form body: the values that `parameter_table` allows stay, every
-   other one becomes `***`. So does the name of a parameter that the table does not have: behind an `&` that
-   somebody forgot to encode stands the rest of a password. Works on any text and never fails.
-*/
+/// Show the parameters of a query string or form body: the values that `parameter_table` allows stay, every
+/// other one becomes `***`. So does the name of a parameter that the table does not have: behind an `&` that
+/// somebody forgot to encode stands the rest of a password. Works on any text and never fails.
 [[nodiscard]] inline std::string redacted_parameters(std::string_view encoded) {
     std::string shown;
     while (!encoded.empty()) {
@@ -32,12 +31,11 @@ namespace webcasts::inline v0 {
     return shown;
 }
 
-/** Show a URL without its fragment and what `redacted_parameters` hides.
-
-    Of a URL with an `@` nothing is shown but the scheme: user information may stand before it, and where that
-   ends cannot be told when its own `/`, `?` or `#` is not encoded. The URLs that this library makes have
-   none.
-*/
+/// Show a URL without its fragment and what `redacted_parameters` hides.
+///
+/// Of a URL with an `@` nothing is shown but the scheme: user information may stand before it, and where that
+/// ends cannot be told when its own `/`, `?` or `#` is not encoded. The URLs that this library makes have
+/// none.
 [[nodiscard]] inline std::string redacted_url(std::string_view url) {
     if (url.find('@') != std::string_view::npos) {
         const bool has_scheme = url.starts_with("https://") || url.starts_with("http://");
@@ -52,6 +50,6 @@ namespace webcasts::inline v0 {
     return shown;
 }
 
-} // namespace webcasts::inline v0
+}} // namespace webcasts::v0
 
 #endif

@@ -2,11 +2,11 @@
 #ifndef WEBCASTS_ROW_HPP
 #define WEBCASTS_ROW_HPP
 
-#include <webcasts/detail/row_check.hpp>
-#include <webcasts/detail/row_mismatches.hpp>
-#include <webcasts/detail/row_reader.hpp>
 #include <webcasts/records.hpp>
 #include <webcasts/result.hpp>
+#include <webcasts/row/detail/check.hpp>
+#include <webcasts/row/detail/mismatches.hpp>
+#include <webcasts/row/detail/reader.hpp>
 #include <webcasts/wire/name_table.hpp>
 
 #include <boost/describe/class.hpp>
@@ -20,7 +20,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace webcasts::inline v0 {
+namespace webcasts { inline namespace v0 {
 
 /// Says that a member of a row is filled from a field whose name C++ cannot spell.
 struct field_of_member {
@@ -49,54 +49,52 @@ concept a_row_can_be_made_without_arguments = std::default_initializable<Row> &&
 template <class Row>
 concept the_row_owns_its_texts = !detail::row_check<Row>::borrows;
 
-/** A struct of the caller's that takes the place of `attendee`.
-
-    Its members are named with BOOST_DESCRIBE_STRUCT (Boost.Describe); described bases count. Each member is
-    filled from the field of its name, which is the first of these that there is:
-    - a member of `attendee`, or of `viewing_session`, `question` and `survey_answer` in elements of a list;
-    - a name of the name table that the mapper was made with, such as `fname`;
-    - a field of `extra` of exactly this name;
-    - the one field of `extra` that has this name but for the case of ASCII letters and for `_`, which stands
-      for any ASCII character that is neither letter nor digit (`favourite_colour` takes `Favourite colour`).
-      Two such fields are a mismatch.
-
-    A row's own `static constexpr webcasts::field_of_member field_names[]` names the fields of members by the
-    name table's names or by those of `extra`, for names that cannot be spelt.
-
-    Types of members, each also as `std::optional`, which is empty where the field is absent or empty:
-    - `std::string`; `std::string_view`, which views the record's text;
-    - `bool` from true, false, 1, 0, yes, no, on, off in any case;
-    - integers, `float` and `double`, within their range;
-    - enumerations with BOOST_DESCRIBE_ENUM, from the names of their enumerators, spelt as fields' are;
-      `viewing_kind`;
-    - `local_time`, `std::chrono::local_days` and `std::chrono::year_month_day`;
-    - durations of `std::chrono`, from seconds. With an integer count they must hold the seconds exactly:
-      90 seconds are no `std::chrono::minutes`;
-    - `event_id` (in a `std::optional`, or initialized with a constant).
-
-    `std::vector` of a described struct takes the lists `sessions`, `questions` and `survey_answers` (by these
-    names or the name table's); of `viewing_session`, `question` and `survey_answer` too; of `named_text` the
-    list `extra`, which holds all fields that `attendee` has no member for. An element's members are fields,
-    or its `extra`.
-
-    A member that is no `std::optional` needs its field, and a value in it; texts may be empty. Of the fields
-    that `attendee` has members for, absent and empty are the same: a `std::string` is then empty, and any
-    other type but `std::optional` is a mismatch.
-*/
+/// A struct of the caller's that takes the place of `attendee`.
+///
+/// Its members are named with BOOST_DESCRIBE_STRUCT (Boost.Describe); described bases count. Each member is
+/// filled from the field of its name, which is the first of these that there is:
+/// - a member of `attendee`, or of `viewing_session`, `question` and `survey_answer` in elements of a list;
+/// - a name of the name table that the mapper was made with, such as `fname`;
+/// - a field of `extra` of exactly this name;
+/// - the one field of `extra` that has this name but for the case of ASCII letters and for `_`, which stands
+///   for any ASCII character that is neither letter nor digit (`favourite_colour` takes `Favourite colour`).
+///   Two such fields are a mismatch.
+///
+/// A row's own `static constexpr webcasts::field_of_member field_names[]` names the fields of members by the
+/// name table's names or by those of `extra`, for names that cannot be spelt.
+///
+/// Types of members, each also as `std::optional`, which is empty where the field is absent or empty:
+/// - `std::string`; `std::string_view`, which views the record's text;
+/// - `bool` from true, false, 1, 0, yes, no, on, off in any case;
+/// - integers, `float` and `double`, within their range;
+/// - enumerations with BOOST_DESCRIBE_ENUM, from the names of their enumerators, spelt as fields' are;
+///   `viewing_kind`;
+/// - `local_time`, `std::chrono::local_days` and `std::chrono::year_month_day`;
+/// - durations of `std::chrono`, from seconds. With an integer count they must hold the seconds exactly:
+///   90 seconds are no `std::chrono::minutes`;
+/// - `event_id` (in a `std::optional`, or initialized with a constant).
+///
+/// `std::vector` of a described struct takes the lists `sessions`, `questions` and `survey_answers` (by these
+/// names or the name table's); of `viewing_session`, `question` and `survey_answer` too; of `named_text` the
+/// list `extra`, which holds all fields that `attendee` has no member for. An element's members are fields,
+/// or its `extra`.
+///
+/// A member that is no `std::optional` needs its field, and a value in it; texts may be empty. Of the fields
+/// that `attendee` has members for, absent and empty are the same: a `std::string` is then empty, and any
+/// other type but `std::optional` is a mismatch.
 template <class Row>
 concept row_struct =
     is_described_with_BOOST_DESCRIBE_STRUCT<Row> && every_member_has_a_type_that_a_field_can_become<Row> &&
     every_entry_of_field_names_is_of_a_described_member<Row> && a_row_can_be_made_without_arguments<Row>;
 
-/** Turn attendees into rows of the caller's.
-
-    The members' fields are looked up when the mapper is made; a record costs what its values cost. The mapper
-    remembers where a report has its further fields, so that one thread at a time uses it.
-
-    A record that does not fit is one error, `protocol_errc::row_mismatch`, that names every mismatch with the
-    member, its type, the field and what to do. Its `server_text()` holds the values at fault (200 bytes of
-    each); `what()` holds none.
-*/
+/// Turn attendees into rows of the caller's.
+///
+/// The members' fields are looked up when the mapper is made; a record costs what its values cost. The mapper
+/// remembers where a report has its further fields, so that one thread at a time uses it.
+///
+/// A record that does not fit is one error, `protocol_errc::row_mismatch`, that names every mismatch with the
+/// member, its type, the field and what to do. Its `server_text()` holds the values at fault (200 bytes of
+/// each); `message()` holds none.
 template <row_struct Row>
 class row_mapper {
   public:
@@ -136,6 +134,6 @@ class row_mapper {
     detail::struct_reader<Row> reader_;
 };
 
-} // namespace webcasts::inline v0
+}} // namespace webcasts::v0
 
 #endif

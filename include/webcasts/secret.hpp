@@ -7,11 +7,10 @@
 #include <string_view>
 #include <utility>
 
-namespace webcasts::inline v0 {
+namespace webcasts { inline namespace v0 {
 
-namespace detail {
-
-/// Overwrite `size` bytes with zeros in a way that the optimizer must keep.
+/// Overwrite `size` bytes with zeros in a way that the optimizer must keep: for buffers of the caller's that
+/// held a secret.
 inline void wipe(char* data, std::size_t size) noexcept {
     volatile char* bytes = data;
     for (std::size_t i = 0; i < size; ++i) {
@@ -19,14 +18,11 @@ inline void wipe(char* data, std::size_t size) noexcept {
     }
 }
 
-} // namespace detail
-
-/** Hold a text that must not leak: a password, a session id, a URL or body that carries one.
-
-    It has no stream operator, no formatter and no conversion to a string; `expose()` is the one way out, and
-   easy to search for. The bytes are overwritten when the object is destroyed or assigned to. Copies are
-   separate buffers. Equality takes time that depends on the lengths only.
-*/
+/// Hold a text that must not leak: a password, a session id, a URL or body that carries one.
+///
+/// It has no stream operator, no formatter and no conversion to a string; `expose()` is the one way out, and
+/// easy to search for. The bytes are overwritten when the object is destroyed or assigned to. Copies are
+/// separate buffers. Equality takes time that depends on the lengths only.
 class secret {
   public:
     /// Hold an empty text.
@@ -47,7 +43,7 @@ class secret {
         return *this;
     }
     ~secret() {
-        detail::wipe(bytes_, size_);
+        wipe(bytes_, size_);
         delete[] bytes_;
     }
 
@@ -79,6 +75,6 @@ class secret {
     std::size_t size_ = 0;
 };
 
-} // namespace webcasts::inline v0
+}} // namespace webcasts::v0
 
 #endif

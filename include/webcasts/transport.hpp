@@ -2,7 +2,6 @@
 #ifndef WEBCASTS_TRANSPORT_HPP
 #define WEBCASTS_TRANSPORT_HPP
 
-#include <webcasts/detail/when_used.hpp>
 #include <webcasts/http_message.hpp>
 #include <webcasts/result.hpp>
 
@@ -16,72 +15,71 @@
 #include <type_traits>
 #include <utility>
 
-namespace webcasts::inline v0 {
+namespace webcasts { inline namespace v0 {
 
-/** One response that is arriving: its head is here, its body is pulled.
-
-    Syntactic requirements, for an `e` of type `E`, movable:
-    - `e.head()` is a `const http_response_head&`, also where `e` is const;
-    - `e.read_some(buffer)`, for a `std::span<char>`, is a `result<std::size_t>`.
-
-    Semantics. `head()` returns the same value through the exchange's life. `read_some(buffer)` waits for at
-   least one byte, writes from the start of `buffer` and returns how many (1 to `buffer.size()`); zero means
-   that the body ended where the response said it would, and further calls return zero again. A body that ends
-   before its announced end (Content-Length, last chunk) is an error, `transport_errc::body_cut_short`, never
-   a zero. The error's detail holds neither URL nor body. After an error the exchange is only destroyed.
-
-    Cancellation. A stop of `http_request::stop` ends a wait with `transport_errc::cancelled`, at once where
-   the transport can; the client looks at its own stop before and after each call in any case.
-   `http_request::timeout` bounds each wait; beyond it the error is `transport_errc::timed_out`.
-
-    Lifetimes. `buffer` is not empty, and not used after the call. An exchange may use the transport that made
-   it: it is destroyed before the transport and before the next `open`. Destroying it before the end abandons
-   the response. It is used by one thread at a time.
-
-    Conforming signatures:
-    @code
-    const http_response_head& head() const noexcept;
-    result<std::size_t> read_some(std::span<char> buffer);
-    @endcode
-*/
+/// One response that is arriving: its head is here, its body is pulled.
+///
+/// Syntactic requirements, for an `e` of type `E`, movable:
+/// - `e.head()` is a `const http_response_head&`, also where `e` is const;
+/// - `e.read_some(buffer)`, for a `std::span<char>`, is a `result<std::size_t>`.
+///
+/// Semantics. `head()` returns the same value through the exchange's life. `read_some(buffer)` waits for at
+/// least one byte, writes from the start of `buffer` and returns how many (1 to `buffer.size()`); zero means
+/// that the body ended where the response said it would, and further calls return zero again. A body that
+/// ends before its announced end (Content-Length, last chunk) is an error, `transport_errc::body_cut_short`,
+/// never a zero. The error's detail holds neither URL nor body. After an error the exchange is only
+/// destroyed.
+///
+/// Cancellation. A stop of `http_request::stop` ends a wait with `transport_errc::cancelled`, at once where
+/// the transport can; the client looks at its own stop before and after each call in any case.
+/// `http_request::timeout` bounds each wait; beyond it the error is `transport_errc::timed_out`.
+///
+/// Lifetimes. `buffer` is not empty, and not used after the call. An exchange may use the transport that made
+/// it: it is destroyed before the transport and before the next `open`. Destroying it before the end abandons
+/// the response. It is used by one thread at a time.
+///
+/// Conforming signatures:
+/// @code
+/// const http_response_head& head() const noexcept;
+/// result<std::size_t> read_some(std::span<char> buffer);
+/// @endcode
 template <class E>
 concept exchange = std::movable<E> && requires(E& e, const E& constant, std::span<char> buffer) {
     { constant.head() } -> std::same_as<const http_response_head&>;
     { e.read_some(buffer) } -> std::same_as<result<std::size_t>>;
 };
 
-/** A way for requests to travel: an HTTP stack as this library needs it.
-
-    Syntactic requirements, for a `t` of type `T`, move-constructible:
-    - `t.open(request)`, for a `const http_request&`, is a `result` of a type that models `exchange`.
-
-    Semantics. `open(request)` sends the request and waits for the response's head. The transport does not
-   decide what an error is: a 404 is a response. It fails with a `transport_errc` where there is no response
-   to hand out; the error's detail holds neither URL nor body. It follows no redirects, keeps no cookies, and
-   verifies TLS peers. An `open` that failed leaves nothing behind that hinders the next one.
-
-    Cancellation. As of `exchange`: `request.stop` and `request.timeout` are for the wait for the head as
-   well.
-
-    Lifetimes. `request` is used during the call only; what must outlive it is copied. One exchange at a time,
-   one thread at a time.
-
-    Conforming signatures:
-    @code
-    result<my_exchange> open(const http_request& request);
-    @endcode
-
-    Example: read a body whole.
-    @code
-    auto opened = transport.open(request);
-    std::array<char, 4096> buffer;
-    while (opened) {
-        const auto count = opened->read_some(buffer);
-        if (!count || *count == 0) { break; }
-        use(std::span(buffer).first(*count));
-    }
-    @endcode
-*/
+/// A way for requests to travel: an HTTP stack as this library needs it.
+///
+/// Syntactic requirements, for a `t` of type `T`, move-constructible:
+/// - `t.open(request)`, for a `const http_request&`, is a `result` of a type that models `exchange`.
+///
+/// Semantics. `open(request)` sends the request and waits for the response's head. The transport does not
+/// decide what an error is: a 404 is a response. It fails with a `transport_errc` where there is no response
+/// to hand out; the error's detail holds neither URL nor body. It follows no redirects, keeps no cookies, and
+/// verifies TLS peers. An `open` that failed leaves nothing behind that hinders the next one.
+///
+/// Cancellation. As of `exchange`: `request.stop` and `request.timeout` are for the wait for the head as
+/// well.
+///
+/// Lifetimes. `request` is used during the call only; what must outlive it is copied. One exchange at a time,
+/// one thread at a time.
+///
+/// Conforming signatures:
+/// @code
+/// result<my_exchange> open(const http_request& request);
+/// @endcode
+///
+/// Example: read a body whole.
+/// @code
+/// auto opened = transport.open(request);
+/// std::array<char, 4096> buffer;
+/// while (opened) {
+///     const auto count = opened->read_some(buffer);
+///     if (!count || *count == 0) { break; }
+///     use(std::span(buffer).first(*count));
+/// }
+/// @endcode
 template <class T>
 concept transport = std::move_constructible<T> && requires(T& t, const http_request& request) {
     { t.open(request).value() } -> exchange;
@@ -126,7 +124,7 @@ class callable_transport {
     explicit callable_transport(F function) : function_(std::move(function)) {}
 
     /// Call the function; its error is that of the transport.
-    [[nodiscard]] result<detail::when_used<buffered_exchange, F>> open(const http_request& request) {
+    [[nodiscard]] result<buffered_exchange> open(const http_request& request) {
         using answer = std::invoke_result_t<F&, const http_request&>;
         if constexpr (std::same_as<answer, http_response>) {
             return buffered_exchange(std::invoke(function_, request));
@@ -153,10 +151,9 @@ class any_exchange {
     [[nodiscard]] virtual result<std::size_t> read_some(std::span<char> buffer) = 0;
 };
 
-/** The non-template form of `transport`: derive from it to choose a transport at run time, or to mock one.
-
-    The contract of each function is that of the concept's.
-*/
+/// The non-template form of `transport`: derive from it to choose a transport at run time, or to mock one.
+///
+/// The contract of each function is that of the concept's.
 class any_transport {
   public:
     virtual ~any_transport() = default;
@@ -220,6 +217,6 @@ template <exchange E>
     return std::make_unique<wrapper>(std::move(wrapped));
 }
 
-} // namespace webcasts::inline v0
+}} // namespace webcasts::v0
 
 #endif

@@ -20,13 +20,13 @@
 /// The ABI version is the inline namespace `v0`, part of the linker's name of everything in the library: two
 /// versions with different ones can live in one program. It changes where the layout or meaning of a type
 /// does (doc/versioning.md); do not name it.
-namespace webcasts::inline v0 {
+namespace webcasts { inline namespace v0 {
 
 /// The version as text, such as `1.2.3`. It lives as long as the program.
 inline constexpr std::string_view version_text =
     WEBCASTS_DETAIL_VERSION_TEXT(WEBCASTS_VERSION_MAJOR, WEBCASTS_VERSION_MINOR, WEBCASTS_VERSION_PATCH);
 
-} // namespace webcasts::inline v0
+}} // namespace webcasts::v0
 
 #undef WEBCASTS_DETAIL_VERSION_TEXT
 #undef WEBCASTS_DETAIL_TEXT_OF

@@ -3,7 +3,7 @@
 // three passes after one that is not timed. Built a second time without SIMD, as decoding_csv_portable.
 #include "decoding_contender.hpp"
 #include "decoding_ours.hpp"
-#include <webcasts/wire/csv_decoder.hpp>
+#include <webcasts/wire/csv/decoder.hpp>
 
 #include <algorithm>
 #include <array>

@@ -15,10 +15,9 @@
 
 namespace benchmark {
 
-/** A digest of every field of every record, in order: the count of records and of bytes and the CRC-32 (as in
-   zlib) of a spelling in which each text follows its length and a colon, each number is a text, what is
-   absent is `-`, and each list follows its count and a `#`. decoding_peers.py has the same.
-*/
+/// A digest of every field of every record, in order: the count of records and of bytes and the CRC-32 (as in
+/// zlib) of a spelling in which each text follows its length and a colon, each number is a text, what is
+/// absent is `-`, and each list follows its count and a `#`. decoding_peers.py has the same.
 class record_digest {
   public:
     enum class scope : std::uint8_t { all, without_answers };

@@ -11,10 +11,10 @@
 // which a buffer grows for the longest record so far.
 #include "decoding_contender.hpp"
 #include "decoding_report.hpp"
+#include <webcasts/api.hpp>
 #include <webcasts/records.hpp>
-#include <webcasts/wire/csv_decoder.hpp>
-#include <webcasts/wire/tree_decoder.hpp>
-#include <webcasts/wire_format.hpp>
+#include <webcasts/wire/csv/decoder.hpp>
+#include <webcasts/wire/detail/tree_decoder.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -83,16 +83,16 @@ using namespace benchmark;
 using webcasts::wire_format;
 
 constexpr std::uint64_t warm_up_records = 1000;
-constexpr std::uint64_t most_growth_steps = 16;
+constexpr std::uint64_t max_growth_steps = 16;
 constexpr std::uint64_t growth_limit_kib = 16U << 10U;
 constexpr std::uint64_t noise_kib = 1U << 10U;
 
 /// Drops each record, or copies it first.
-struct dropper {
+struct dropper : webcasts::wire::record_sink {
     bool copies = false;
     std::uint64_t records = 0;
 
-    bool on_attendee(const webcasts::attendee_view& person) {
+    bool on_attendee(const webcasts::attendee_view& person) override {
         if (copies) {
             use(to_owned(person));
         } else {
@@ -101,7 +101,7 @@ struct dropper {
         ++records;
         return true;
     }
-    static bool on_event(const webcasts::event_summary&) noexcept { return true; }
+    bool on_event(const webcasts::event_summary&) noexcept override { return true; }
 };
 
 struct cost {
@@ -125,14 +125,14 @@ std::uint64_t peak_kib() {
 }
 
 /// Make a report of at least this size and decode it as it comes.
-template <template <class> class Decoder>
+template <class Decoder>
 cost decode_made_report(wire_format format, std::uint64_t bytes, bool copies) {
     cost found;
     const std::uint64_t start = peak_kib();
     report_maker maker(format);
     std::string waiting;
     dropper sink{.copies = copies};
-    Decoder<dropper> decoder(&sink);
+    Decoder decoder(&sink);
     const auto feed = [&](std::string_view text) {
         const std::uint64_t before = sink.records;
         const bool warm = before >= warm_up_records;
@@ -140,7 +140,7 @@ cost decode_made_report(wire_format format, std::uint64_t bytes, bool copies) {
         const auto written = decoder.write({text.data(), text.size()});
         counting = false;
         if (!written) {
-            give_up("webcasts: " + written.error().detail());
+            give_up("webcasts: " + written.error().client_text());
         }
         found.bytes += text.size();
         found.counted_records += warm ? sink.records - before : 0;
@@ -162,7 +162,7 @@ cost decode_made_report(wire_format format, std::uint64_t bytes, bool copies) {
     feed_whole_chunks();
     feed(waiting);
     if (const auto ended = decoder.finish(); !ended) {
-        give_up("webcasts: " + ended.error().detail());
+        give_up("webcasts: " + ended.error().client_text());
     }
     if (sink.records != made) {
         give_up("webcasts: " + std::to_string(sink.records) + " records instead of " + std::to_string(made));
@@ -242,7 +242,7 @@ int main(int argc, char** argv) {
             std::puts("  the memory grows too much");
             held = false;
         }
-        if (whole.allocations > most_growth_steps) {
+        if (whole.allocations > max_growth_steps) {
             std::puts("  a visited record costs allocations");
             held = false;
         }

@@ -3,14 +3,14 @@
 
 #include "decoding_contender.hpp"
 #include "decoding_report.hpp"
+#include <webcasts/api.hpp>
 #include <webcasts/records.hpp>
-#include <webcasts/wire/csv_decoder.hpp>
-#include <webcasts/wire/csv_writer.hpp>
-#include <webcasts/wire/expat_tokenizer.hpp>
-#include <webcasts/wire/json_writer.hpp>
-#include <webcasts/wire/tree_decoder.hpp>
-#include <webcasts/wire/xml_writer.hpp>
-#include <webcasts/wire_format.hpp>
+#include <webcasts/wire/csv/decoder.hpp>
+#include <webcasts/wire/csv/writer.hpp>
+#include <webcasts/wire/detail/tree_decoder.hpp>
+#include <webcasts/wire/json/writer.hpp>
+#include <webcasts/wire/xml/detail/expat_tokenizer.hpp>
+#include <webcasts/wire/xml/writer.hpp>
 
 #include <cstddef>
 #include <string>
@@ -23,11 +23,10 @@ namespace {
 
 using scope = record_digest::scope;
 
-template <class Sink>
 using xml_decoder_by_expat =
-    webcasts::wire::tree_decoder<webcasts::wire::expat_tokenizer, webcasts::wire_format::xml, Sink>;
+    webcasts::wire::tree_decoder<webcasts::wire::expat_tokenizer, webcasts::wire_format::xml>;
 
-template <template <class> class Decoder>
+template <class Decoder>
 void add_decoder(field_of_contenders& all, const std::string& format, std::string_view report,
                  const std::string& expected, scope what) {
     const auto check = [=](std::size_t chunk) {
@@ -94,7 +93,7 @@ std::size_t write_all(const std::vector<webcasts::attendee>& people) {
     return bytes;
 }
 
-template <class Writer, template <class> class Decoder>
+template <class Writer, class Decoder>
 void add_writer(field_of_contenders& all, const std::string& format,
                 const std::vector<webcasts::attendee>& people, const std::string& expected, scope what) {
     all.present.push_back({format + " writer", write_all<Writer>(people), expected,

@@ -5,6 +5,7 @@
 #include "decoding_contender.hpp"
 #include "decoding_digest.hpp"
 #include <webcasts/records.hpp>
+#include <webcasts/wire/record_sink.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -17,47 +18,47 @@
 namespace benchmark {
 
 /// Takes each record and drops it.
-struct visitor {
+struct visitor : webcasts::wire::record_sink {
     std::uint64_t records = 0;
-    bool on_attendee(const webcasts::attendee_view& person) noexcept {
+    bool on_attendee(const webcasts::attendee_view& person) noexcept override {
         use(person);
         ++records;
         return true;
     }
-    static bool on_event(const webcasts::event_summary&) noexcept { return true; }
+    bool on_event(const webcasts::event_summary&) noexcept override { return true; }
 };
 
 /// Keeps each record.
-struct keeper {
+struct keeper : webcasts::wire::record_sink {
     std::vector<webcasts::attendee> records;
-    bool on_attendee(const webcasts::attendee_view& person) {
+    bool on_attendee(const webcasts::attendee_view& person) override {
         append_owned(records, person);
         return true;
     }
-    static bool on_event(const webcasts::event_summary&) noexcept { return true; }
+    bool on_event(const webcasts::event_summary&) noexcept override { return true; }
 };
 
 /// Digests each record.
-struct digester {
+struct digester : webcasts::wire::record_sink {
     record_digest digest;
-    bool on_attendee(const webcasts::attendee_view& person) {
+    bool on_attendee(const webcasts::attendee_view& person) override {
         digest.add(person);
         return true;
     }
-    static bool on_event(const webcasts::event_summary&) noexcept { return true; }
+    bool on_event(const webcasts::event_summary&) noexcept override { return true; }
 };
 
 /// Decode a whole report in chunks with one of the library's decoders.
-template <template <class> class Decoder, class Sink>
-void decode(std::string_view report, std::size_t chunk, Sink& sink) {
-    Decoder<Sink> decoder(&sink);
+template <class Decoder>
+void decode(std::string_view report, std::size_t chunk, webcasts::wire::record_sink& sink) {
+    Decoder decoder(&sink);
     for_each_chunk(report, chunk, [&](std::span<const char> bytes) {
         if (const auto written = decoder.write(bytes); !written) {
-            give_up("webcasts: " + written.error().detail());
+            give_up("webcasts: " + written.error().client_text());
         }
     });
     if (const auto ended = decoder.finish(); !ended) {
-        give_up("webcasts: " + ended.error().detail());
+        give_up("webcasts: " + ended.error().client_text());
     }
 }
 

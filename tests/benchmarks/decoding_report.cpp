@@ -2,7 +2,7 @@
 #include "decoding_report.hpp"
 
 #include <webcasts/detail/utf8_character.hpp>
-#include <webcasts/testing/sandbox_random.hpp>
+#include <webcasts/testing/sandbox/detail/random.hpp>
 
 #include <array>
 #include <chrono>

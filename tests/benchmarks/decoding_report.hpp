@@ -2,11 +2,11 @@
 #ifndef WEBCASTS_TESTS_BENCHMARKS_DECODING_REPORT_HPP
 #define WEBCASTS_TESTS_BENCHMARKS_DECODING_REPORT_HPP
 
+#include <webcasts/api.hpp>
 #include <webcasts/records.hpp>
-#include <webcasts/wire/csv_writer.hpp>
-#include <webcasts/wire/json_writer.hpp>
-#include <webcasts/wire/xml_writer.hpp>
-#include <webcasts/wire_format.hpp>
+#include <webcasts/wire/csv/writer.hpp>
+#include <webcasts/wire/json/writer.hpp>
+#include <webcasts/wire/xml/writer.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -17,11 +17,10 @@ namespace benchmark {
 /// Make the attendee of a number: the same for the same number, whatever the machine.
 [[nodiscard]] webcasts::attendee make_person(std::uint64_t number);
 
-/** Write a report of made-up attendees piece by piece.
-
-    A third of the attendees of XML and JSON is spelled in ASCII, as some services do: characters beyond it as
-   character references, decimal and hexadecimal, or as `\u` escapes with surrogate pairs, and `/` as `\/`.
-*/
+/// Write a report of made-up attendees piece by piece.
+///
+/// A third of the attendees of XML and JSON is spelled in ASCII, as some services do: characters beyond it as
+/// character references, decimal and hexadecimal, or as `\u` escapes with surrogate pairs, and `/` as `\/`.
 class report_maker {
   public:
     explicit report_maker(webcasts::wire_format format) noexcept : format_(format) {}

@@ -46,13 +46,13 @@ std::string make_report(webcasts::wire_format format, std::uint64_t attendees) {
 namespace {
 
 /// Makes rows, as `fetch_many` hands them out.
-struct row_sink {
+struct row_sink : webcasts::wire::record_sink {
     std::vector<webcasts::attendee> rows;
-    bool on_attendee(const webcasts::attendee_view& person) {
+    bool on_attendee(const webcasts::attendee_view& person) override {
         append_owned(rows, person);
         return true;
     }
-    static bool on_event(const webcasts::event_summary&) noexcept { return true; }
+    bool on_event(const webcasts::event_summary&) noexcept override { return true; }
 };
 
 std::string_view media_type(webcasts::wire_format format) {
@@ -73,7 +73,7 @@ std::uint64_t decode_reports(const pull& what, const std::string& report) {
     row_sink sink;
     std::uint64_t attendees = 0;
     for (std::size_t number = 0; number < what.reports; ++number) {
-        webcasts::wire::response_decoder<row_sink> decoder(&sink, what.format, media_type(what.format));
+        webcasts::wire::response_decoder decoder(&sink, what.format, media_type(what.format));
         for_each_chunk(report, chunk_bytes, [&](std::span<const char> chunk) {
             if (!decoder.write(chunk)) {
                 give_up("the report cannot be decoded");

@@ -2,7 +2,7 @@
 #ifndef WEBCASTS_TESTS_BENCHMARKS_FETCHING_HPP
 #define WEBCASTS_TESTS_BENCHMARKS_FETCHING_HPP
 
-#include <webcasts/wire_format.hpp>
+#include <webcasts/api.hpp>
 
 #include <chrono>
 #include <cstddef>

@@ -22,7 +22,7 @@ std::uint64_t pull_with_curl_transport(const pull& what) {
                 ++attendees;
             });
         if (!ended) {
-            give_up(ended.error().what());
+            give_up(ended.error().message());
         }
     }
     return attendees;

@@ -21,7 +21,7 @@ std::uint64_t pull_with_fetch_many(const pull& what) {
     webcasts::async_client client(webcasts::async_beast_transport(context.get_executor()),
                                   webcasts::credentials::parse("demo@example.com", "demo").value(),
                                   {.base_url = what.base_url, .format = what.format});
-    std::vector<webcasts::audience_query_spec> queries;
+    std::vector<webcasts::query_params> queries;
     for (std::size_t number = 0; number < what.reports; ++number) {
         queries.push_back({.event = event_id_of(number)});
     }
@@ -31,14 +31,14 @@ std::uint64_t pull_with_fetch_many(const pull& what) {
         for (;;) {
             const auto next = co_await reports.async_next(asio::use_awaitable);
             if (!next) {
-                give_up(next.error().what());
+                give_up(next.error().message());
             }
             if (!*next) {
                 co_return;
             }
             attendees += (*next)->rows.size();
             if ((*next)->end && !*(*next)->end) {
-                give_up((*next)->end->error().what());
+                give_up((*next)->end->error().message());
             }
         }
     };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <webcasts/calendar_date.hpp>
-#include <webcasts/date_range.hpp>
+#include <webcasts/query/calendar_date.hpp>
+#include <webcasts/query/chrono_date.hpp>
+#include <webcasts/query/date_range.hpp>
 
 #include <chrono>
 
@@ -8,7 +9,7 @@ using namespace webcasts;
 using namespace std::chrono;
 
 constexpr calendar_date right = "2024-02-29";
-constexpr calendar_date also_right = 2024y / February / 29;
+constexpr calendar_date also_right = to_calendar_date(2024y / February / 29);
 
 #ifdef CASE_february_30
 constexpr calendar_date wrong = "2026-02-30";
@@ -32,13 +33,13 @@ constexpr calendar_date wrong = "yesterday";
 constexpr calendar_date wrong = "";
 #endif
 #ifdef CASE_february_30_of_chrono
-constexpr calendar_date wrong = 2026y / February / 30;
+constexpr calendar_date wrong = to_calendar_date(2026y / February / 30);
 #endif
 #ifdef CASE_month_13_of_chrono
-constexpr calendar_date wrong = 2026y / month(13) / 1;
+constexpr calendar_date wrong = to_calendar_date(2026y / month(13) / 1);
 #endif
 #ifdef CASE_year_10000_of_chrono
-constexpr calendar_date wrong = year(10000) / January / 1;
+constexpr calendar_date wrong = to_calendar_date(year(10000) / January / 1);
 #endif
 #ifdef CASE_february_30_in_a_range
 constexpr auto wrong = date_range::between("2026-02-01", "2026-02-30");

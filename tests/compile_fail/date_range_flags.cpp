@@ -4,7 +4,7 @@
 using namespace webcasts;
 
 constexpr auto without_range = audience_query().event("1234567").tz("GMT");
-constexpr auto with_range = without_range.dates(date_range::until("2026-01-31"));
+constexpr auto with_range = without_range.date_range(date_range::until("2026-01-31"));
 constexpr auto one_end_is_enough = with_range.dr_regs(off).dr_sessions(off);
 
 #ifdef CASE_dr_regs_on_without_dates
@@ -20,9 +20,9 @@ constexpr auto wrong = without_range.dr_sessions(on);
 constexpr auto wrong = without_range.dr_sessions(off);
 #endif
 #ifdef CASE_dr_regs_before_dates
-constexpr auto wrong = without_range.dr_regs(on).dates(date_range::until("2026-01-31"));
+constexpr auto wrong = without_range.dr_regs(on).date_range(date_range::until("2026-01-31"));
 #endif
 
 int main() {
-    return one_end_is_enough.dates() ? 0 : 1;
+    return one_end_is_enough.date_range() ? 0 : 1;
 }

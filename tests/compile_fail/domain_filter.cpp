@@ -20,5 +20,5 @@ constexpr auto wrong = excluding.excl_domain("example.org");
 #endif
 
 int main() {
-    return including.domains() && excluding.domains() ? 0 : 1;
+    return including.incl_domain() && excluding.excl_domain() ? 0 : 1;
 }

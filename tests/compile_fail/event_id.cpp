@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <webcasts/event_id.hpp>
 #include <webcasts/query.hpp>
+#include <webcasts/query/event_id.hpp>
 
 using namespace webcasts;
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-// The light headers alone: what needs Boost.System or <chrono> says which header to include.
-#include <webcasts/date_range.hpp>
+// The light headers alone: a caller of a function that returns a `result` includes <webcasts/result.hpp>, and
+// dates of <chrono> come with <webcasts/query/chrono_date.hpp>.
 #include <webcasts/query.hpp>
+#include <webcasts/query/date_range.hpp>
 
 using namespace webcasts;
 
 constexpr calendar_date day = "2026-02-28";
-constexpr auto query = audience_query().event("7654321").dates(date_range::from(day));
+constexpr auto query = audience_query().event("7654321").date_range(date_range::from(day));
 
 #ifdef CASE_event_id
 const auto wrong = event_id::parse("1234567");
@@ -27,7 +28,7 @@ const auto wrong = parameter_value::parse("on");
 const auto wrong = domain_list::parse({"example.com"});
 #endif
 #ifdef CASE_year_month_day
-const auto wrong = day.year_month_day();
+const auto wrong = to_year_month_day(day);
 #endif
 
 int main() {

@@ -7,7 +7,7 @@ constexpr auto range = date_range::between("2026-01-01", "2026-01-31");
 constexpr auto once = audience_query()
                           .event("1234567")
                           .tz("GMT")
-                          .dates(range)
+                          .date_range(range)
                           .sti_filter(sources<"newsletter", "partner">)
                           .dr_regs(on)
                           .dr_sessions(off)
@@ -30,7 +30,7 @@ constexpr auto wrong = once.event("1234567");
 constexpr auto wrong = once.tz("GMT");
 #endif
 #ifdef CASE_dates_twice
-constexpr auto wrong = once.dates(range);
+constexpr auto wrong = once.date_range(range);
 #endif
 #ifdef CASE_sti_filter_twice
 constexpr auto wrong = once.sti_filter("partner");

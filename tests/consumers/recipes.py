@@ -28,7 +28,7 @@ FEATURE_HEADERS = {
     "testing": re.compile("^webcasts/testing/"),
 }
 # Tests that speak TLS are for those who have OpenSSL anyway.
-ONLY_FOR_TESTS = re.compile(r"testing/(test_certificates|tls_peer_security|loopback_peer|zoneinfo|conformance)|detail/(conformance|peer)_")
+ONLY_FOR_TESTS = re.compile(r"testing/(test_certificates|tls_peer_security|loopback_peer|zoneinfo|conformance)")
 
 failures = []
 

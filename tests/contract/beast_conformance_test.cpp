@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "../unit/catch.hpp"
 #include "conformance_sections.hpp"
-#include <webcasts/blocking_adapter.hpp>
+#include "support/catch.hpp"
 #include <webcasts/testing/conformance.hpp>
 #include <webcasts/transports/async_beast.hpp>
 #include <webcasts/transports/beast.hpp>
+#include <webcasts/transports/blocking_adapter.hpp>
 
 namespace {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // A function that is wrapped by callable_transport: once in process, once over a socket.
-#include "../unit/catch.hpp"
 #include "conformance_sections.hpp"
+#include "support/catch.hpp"
 #include <webcasts/testing/conformance.hpp>
-#include <webcasts/testing/exchange_conformance.hpp>
+#include <webcasts/testing/conformance/exchange.hpp>
 #include <webcasts/transport.hpp>
 
 #include <array>

@@ -3,9 +3,9 @@
 #ifndef WEBCASTS_TESTS_CONTRACT_CONFORMANCE_SECTIONS_HPP
 #define WEBCASTS_TESTS_CONTRACT_CONFORMANCE_SECTIONS_HPP
 
-#include "../unit/catch.hpp"
-#include <webcasts/testing/conformance_options.hpp>
-#include <webcasts/testing/conformance_report.hpp>
+#include "support/catch.hpp"
+#include <webcasts/testing/conformance/options.hpp>
+#include <webcasts/testing/conformance/report.hpp>
 
 #include <openssl/crypto.h>
 #include <string>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "../unit/catch.hpp"
 #include "conformance_sections.hpp"
+#include "support/catch.hpp"
 #include <webcasts/testing/conformance.hpp>
 #include <webcasts/transports/curl.hpp>
 

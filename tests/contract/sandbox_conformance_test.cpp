@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "../unit/catch.hpp"
-#include "../unit/sandbox_calls.hpp"
 #include "conformance_sections.hpp"
-#include <webcasts/testing/exchange_conformance.hpp>
+#include "support/catch.hpp"
+#include "support/sandbox_calls.hpp"
+#include <webcasts/testing/conformance/exchange.hpp>
 #include <webcasts/testing/sandbox.hpp>
 
 #include <chrono>

@@ -6,11 +6,20 @@
 #include <iostream>
 #include <string>
 
+namespace webcasts {
+
+inline auto documented_transport() {
+    return documented::service().transport();
+}
+
+} // namespace webcasts
+
 int main() {
     const std::string user = "demo@example.com";
     const std::string password = "demo";
-    // Nothing leaves this machine: the block gets the sandbox's transport for libcurl's.
-    const auto curl_transport = [] { return documented::service().transport(); };
+// Nothing leaves this machine: the block gets the sandbox's transport instead of libcurl's.
+#define curl_transport documented_transport
     // snippet: in-code
+#undef curl_transport
     return 0;
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "documented_service.hpp"
-#include <webcasts/async_adapter.hpp>
 #include <webcasts/async_client.hpp>
 #include <webcasts/testing/random_source.hpp>
 #include <webcasts/testing/virtual_clock.hpp>
+#include <webcasts/transports/async_adapter.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>

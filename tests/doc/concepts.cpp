@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "documented_service.hpp"
 #include <webcasts/client.hpp>
-#include <webcasts/decorators/observer.hpp>
+#include <webcasts/observers/observer.hpp>
 #include <webcasts/operation/login.hpp>
 #include <webcasts/operation/session_call.hpp>
 #include <webcasts/row.hpp>
@@ -29,8 +29,6 @@ namespace {
 // snippet: transport
 
 // snippet: record_sink
-
-// snippet: record_sink 2
 
 // snippet: observer
 #pragma GCC diagnostic pop
@@ -67,19 +65,19 @@ void waits_are_seen() {
 }
 
 /// A sink that counts.
-struct counting_sink {
+struct counting_sink : webcasts::wire::record_sink {
     std::size_t events = 0;
-    bool on_attendee(const webcasts::attendee_view&) { return true; }
-    bool on_event(webcasts::event_summary&&) {
+    bool on_attendee(const webcasts::attendee_view&) override { return true; }
+    bool on_event(webcasts::event_summary&&) override {
         ++events;
         return true;
     }
 };
 
 /// The page's loop over a transport that does not wait.
-template <class Transport, class Operation>
+template <class Transport>
 webcasts::result<void> run(Transport& transport, webcasts::operation::service_context& context,
-                           Operation& operation) {
+                           webcasts::operation::state_machine& operation) {
     using namespace webcasts::operation;
     using exchange_type =
         std::remove_cvref_t<decltype(*transport.open(std::declval<webcasts::http_request&>()))>;
@@ -105,11 +103,8 @@ webcasts::result<void> run(Transport& transport, webcasts::operation::service_co
         } else if constexpr (std::is_same_v<wanted_type, wait>) {
             return operation.resume(waited{});
         } else if constexpr (std::is_same_v<wanted_type, open_session>) {
-            if constexpr (requires { typename Operation::login_type; }) {
-                typename Operation::login_type login(context, wanted.deadline);
-                return operation.resume(session_settled{run(transport, context, login)});
-            }
-            return done{};
+            login_operation login(context, wanted.deadline);
+            return operation.resume(session_ready{run(transport, context, login)});
         } else {
             return done{};
         }
@@ -121,7 +116,7 @@ webcasts::result<void> run(Transport& transport, webcasts::operation::service_co
 void the_core_is_driven() {
     const auto service = documented::service();
     auto transport = service.transport();
-    webcasts::operation::service_context context{.form = {}, .who = documented::who};
+    webcasts::operation::service_context context{.form = {}, .account = documented::who};
     counting_sink sink;
     webcasts::operation::event_list_operation operation(context, sink);
     CHECK(run(transport, context, operation));

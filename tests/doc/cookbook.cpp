@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "documented_service.hpp"
-#include <webcasts/async_adapter.hpp>
 #include <webcasts/async_client.hpp>
 #include <webcasts/client.hpp>
 #include <webcasts/row.hpp>
 #include <webcasts/testing/fail_at_every_step.hpp>
 #include <webcasts/testing/fault_transport.hpp>
 #include <webcasts/testing/virtual_clock.hpp>
+#include <webcasts/transports/async_adapter.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>

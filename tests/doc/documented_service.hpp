@@ -5,9 +5,6 @@
 
 #include <webcasts/credentials.hpp>
 #include <webcasts/testing/sandbox.hpp>
-#include <webcasts/testing/sandbox_data.hpp>
-#include <webcasts/testing/sandbox_generator.hpp>
-#include <webcasts/testing/sandbox_transport.hpp>
 
 #include <cstdlib>
 #include <iostream>

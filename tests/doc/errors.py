@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSL-1.0
 """errors.py PROGRAM: holds the tables of doc/errors.md against what PROGRAM (list_errors) prints and the enumerations of
-error_code.hpp: every code once, with its name, number, words and remedy, and with a meaning."""
+errc.hpp: every code once, with its name, number, words and remedy, and with a meaning."""
 
 import pathlib
 import re
@@ -42,7 +42,7 @@ def main():
     printed = subprocess.run(sys.argv[1], capture_output=True, text=True, check=True).stdout
     codes = [line.split("\t") for line in printed.splitlines()]
     rows = rows_of((ROOT / "doc/errors.md").read_text(encoding="utf-8"))
-    header = (ROOT / "include/webcasts/error_code.hpp").read_text(encoding="utf-8")
+    header = (ROOT / "include/webcasts/errc.hpp").read_text(encoding="utf-8")
     wrong = []
     for category in sorted({code[0] for code in codes} - {"webcasts.http"}):
         names = names_of(header, category)

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "documented_service.hpp"
-#include <webcasts/async_adapter.hpp>
 #include <webcasts/async_client.hpp>
-#include <webcasts/blocking_adapter.hpp>
 #include <webcasts/client.hpp>
-#include <webcasts/decorators/cassette.hpp>
-#include <webcasts/decorators/cassette_recorder.hpp>
-#include <webcasts/decorators/observed.hpp>
-#include <webcasts/decorators/request_log.hpp>
+#include <webcasts/observers/observed.hpp>
+#include <webcasts/observers/request_log.hpp>
 #include <webcasts/query.hpp>
+#include <webcasts/testing/cassette.hpp>
+#include <webcasts/testing/cassette_recorder.hpp>
 #include <webcasts/testing/conformance.hpp>
 #include <webcasts/testing/fail_at_every_step.hpp>
 #include <webcasts/testing/fail_every_allocation.hpp>
@@ -19,6 +17,8 @@
 #include <webcasts/testing/split_everywhere.hpp>
 #include <webcasts/testing/virtual_clock.hpp>
 #include <webcasts/transport.hpp>
+#include <webcasts/transports/async_adapter.hpp>
+#include <webcasts/transports/blocking_adapter.hpp>
 #include <webcasts/transports/curl.hpp>
 #include <webcasts/wire/name_table.hpp>
 
@@ -44,8 +44,7 @@
 #undef assert
 #define assert CHECK
 
-namespace of_headers {
-namespace {
+namespace of_headers { namespace {
 
 namespace asio = boost::asio;
 using namespace webcasts;
@@ -69,11 +68,11 @@ void use(std::span<const char> bytes) {
     used += bytes.size();
 }
 
-void use(const audience_query_spec&, const std::vector<attendee>& rows) {
+void use(const query_params&, const std::vector<attendee>& rows) {
     used += rows.size();
 }
 
-void complain(const audience_query_spec&, const error&) {
+void complain(const query_params&, const error&) {
     CHECK(false);
 }
 
@@ -165,7 +164,7 @@ error read_a_report() {
     client client(service.transport(), who);
     const auto& query = small_query;
     used = 0;
-    // snippet: webcasts/report_stream.hpp
+    // snippet: webcasts/client/report_stream.hpp
     CHECK(used > 0);
     return error(transport_errc::other);
 }
@@ -181,13 +180,13 @@ asio::awaitable<error> read_without_waiting(adapted_sandbox transport) {
     {
         const auto& query = small_query;
         used = 0;
-        // snippet: webcasts/async_report.hpp
+        // snippet: webcasts/client/async_report.hpp
         CHECK(report && used > 0);
     }
     {
-        const std::vector<audience_query_spec> queries(3, to_spec(small_query));
+        const std::vector<query_params> queries(3, to_params(small_query));
         used = 0;
-        // snippet: webcasts/async_report_set.hpp
+        // snippet: webcasts/client/async_report_set.hpp
         CHECK(used > 0 && used % 3 == 0);
     }
     co_return error(transport_errc::other);
@@ -198,14 +197,14 @@ adapted_sandbox my_async_transport(const asio::any_io_executor& executor) {
 }
 
 void adapt() {
-    // snippet: webcasts/blocking_adapter.hpp
+    // snippet: webcasts/transports/blocking_adapter.hpp
     client user(std::move(transport), who);
     CHECK(user.events());
 }
 
 void make_a_query() {
     // snippet: webcasts/query.hpp
-    CHECK(to_spec(query).live_viewers == true);
+    CHECK(to_params(query).live_viewers == true);
 }
 
 // snippet: webcasts/wire/name_table.hpp
@@ -225,10 +224,10 @@ void script() {
 void watch() {
     const auto curl_transport = [] { return documented::service().transport(); };
     {
-        // snippet: webcasts/decorators/observed.hpp
+        // snippet: webcasts/observers/observed.hpp
         CHECK(user.events());
     }
-    // snippet: webcasts/decorators/cassette_recorder.hpp
+    // snippet: webcasts/testing/cassette_recorder.hpp
     CHECK(load_cassette("events.cassette.json"));
     CHECK(std::remove("events.cassette.json") == 0);
 }

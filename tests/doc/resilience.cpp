@@ -15,6 +15,6 @@ int main() {
     // A log-in may not be repeated now.
     const auto refused = client.login();
     CHECK(!refused && refused.error().code() == webcasts::http_status_error(503));
-    CHECK(refused.error().place().attempts == 1U);
+    CHECK(refused.error().location().attempts == 1U);
     return 0;
 }

@@ -59,7 +59,7 @@ struct my_parser {
 };
 
 void answers_from_a_list() {
-    const audience_query_spec query{.event = "1234567"};
+    const query_params query{.event = "1234567"};
     // snippet: answers-from-a-list
     CHECK(people && people->size() == 1);
     CHECK(requests.size() == 2 && records.size() == 2 && unused == 2);

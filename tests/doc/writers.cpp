@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "documented_service.hpp"
-#include <webcasts/wire/csv_writer.hpp>
+#include <webcasts/wire/csv/writer.hpp>
 
 #include <string>
 #include <vector>

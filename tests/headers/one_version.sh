@@ -16,13 +16,13 @@ if [ "$said" != "$version" ]; then
   echo "packaging/vcpkg/webcasts/vcpkg.json says version $said, version.hpp $version"
   status=1
 fi
-abi=$(sed -n 's/^namespace webcasts::inline \(v[0-9][0-9]*\) {$/\1/p' $header)
+abi=$(sed -n 's/^namespace webcasts { inline namespace \(v[0-9][0-9]*\) {$/\1/p' $header)
 if [ -z "$abi" ]; then
   echo "$header opens no inline namespace"
   exit 1
 fi
 opened=$(grep -rnE '^(inline )?namespace webcasts\b' include)
-if others=$(printf '%s\n' "$opened" | grep -vE ":namespace webcasts::inline $abi(::[a-z_:]+)? \{\$"); then
+if others=$(printf '%s\n' "$opened" | grep -vE ":namespace webcasts \{ inline namespace $abi \{( namespace [a-z_:]+ \{)*(\}\})?\$"); then
   printf '%s\n' "$others"
   echo "These open the library's namespace without $abi."
   status=1

@@ -39,8 +39,8 @@ if [ "$kind" = full ]; then
     exit
 fi
 
-tests=(client decoder query request_encoder retry xml_exactness)
-flags=(-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -I"$source/include" -I"$source/tests/unit")
+tests=(client/client wire/decoder query/query wire/request_encoder retry/retry wire/xml_exactness)
+flags=(-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -I"$source/include" -I"$source/tests")
 libraries=()
 for flag; do
     case $flag in
@@ -61,10 +61,10 @@ fi
 libraries+=(-lexpat)
 
 case $kind in
-quick) tests+=(error row sandbox vocabulary) ;;
-kernel) tests+=(decoder_errors operation writers) ;;
+quick) tests+=(core/error row/row testing/sandbox/sandbox query/vocabulary) ;;
+kernel) tests+=(wire/decoder_errors operation/operation wire/writers) ;;
 headers) tests=() ;;
-model) tests=(audience_query_spec csv_exactness error json_exactness query xml_exactness) ;;
+model) tests=(query/query_params wire/csv_exactness core/error wire/json_exactness query/query wire/xml_exactness) ;;
 *)
     echo "cell.sh: no kind $kind" >&2
     exit 2
@@ -72,7 +72,7 @@ model) tests=(audience_query_spec csv_exactness error json_exactness query xml_e
 esac
 
 if [ "$kind" = quick ] || [ "$kind" = headers ]; then
-    (cd include && find . -name '*.hpp' | cut -c 3- | LC_ALL=C sort | sed 's/.*/#include <&>/') >"$build/headers.cpp"
+    (cd include && find . -name '*.hpp' ! -name src.hpp | cut -c 3- | LC_ALL=C sort | sed 's/.*/#include <&>/') >"$build/headers.cpp"
     # The test kit's time zones are those of another library where the standard library has none.
     if ! echo '#include <chrono>
         const auto* zone = std::chrono::locate_zone("UTC");' | "$compiler" "${flags[@]}" -fsyntax-only -x c++ - 2>/dev/null; then
@@ -89,8 +89,8 @@ fi
 {
     [ "$kind" != quick ] || echo "$build/headers.cpp"
     [ ! -f "$build/boost.cpp" ] || echo "$build/boost.cpp"
-    [ "$kind" != kernel ] || echo "$source/tests/unit/throw_exception.cpp"
-    echo "$source/tests/unit/catch_main.cpp"
+    [ "$kind" != kernel ] || echo "$source/tests/support/throw_exception.cpp"
+    echo "$source/tests/support/catch_main.cpp"
     printf "$source/tests/unit/%s_test.cpp\n" "${tests[@]}"
 } >"$build/sources"
 

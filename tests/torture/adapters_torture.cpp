@@ -5,7 +5,7 @@
 #include "socket_faults.hpp"
 #include <webcasts/testing/loopback_peer.hpp>
 #include <webcasts/testing/random_source.hpp>
-#include <webcasts/testing/sandbox_transport.hpp>
+#include <webcasts/testing/sandbox.hpp>
 #include <webcasts/transports/async_beast.hpp>
 #include <webcasts/transports/beast.hpp>
 #include <webcasts/transports/curl.hpp>
@@ -19,8 +19,8 @@ testing::sandbox small_service() {
     return testing::sandbox(testing::sandbox_options{
         .accounts = {{"demo@example.com", secret(table_password)}},
         .event_count = 1,
-        .fewest_registrants = 40,
-        .most_registrants = 40,
+        .min_registrants = 40,
+        .max_registrants = 40,
     });
 }
 
@@ -63,7 +63,7 @@ told tell(const scenario& story, wire_format format, Make make) {
     options.random = testing::seeded_random_source(7);
     auto driver = make(service, credentials::parse("demo@example.com", story.password).value(),
                        std::move(options), clock);
-    const audience_query_spec query{.event = std::string(service.events().at(0).summary.id.str())};
+    const query_params query{.event = std::string(service.events().at(0).summary.id.str())};
     told made;
     for (std::size_t call = 0; call < story.calls.size(); ++call) {
         story.prepare(service, call);
@@ -82,9 +82,7 @@ class over_sockets {
                  testing::virtual_clock& clock)
         : peer_([&service](const testing::received_request& request) { return answer(service, request); }),
           driver_(std::move(over), std::move(who), at(peer_, std::move(options)), clock) {}
-    call_outcome perform(client_call what, const audience_query_spec& query) {
-        return driver_.perform(what, query);
-    }
+    call_outcome perform(client_call what, const query_params& query) { return driver_.perform(what, query); }
 
   private:
     static client_options at(const testing::loopback_peer& peer, client_options options) {

@@ -2,7 +2,7 @@
 #ifndef WEBCASTS_TESTS_ALLOCATION_SERVICE_HPP
 #define WEBCASTS_TESTS_ALLOCATION_SERVICE_HPP
 
-#include "golden_reports.hpp"
+#include "support/golden_reports.hpp"
 #include <webcasts/client.hpp>
 #include <webcasts/testing/fail_every_allocation.hpp>
 

@@ -2,9 +2,9 @@
 // Each allocation fails in turn, on the way through a log-in, the list and a report: the library's own, those
 // of Boost and of the standard library through operator new, those of expat through its memory suite.
 #include "allocation_service.hpp"
-#include "catch.hpp"
-#include <webcasts/decorators/observed.hpp>
-#include <webcasts/decorators/request_log.hpp>
+#include "support/catch.hpp"
+#include <webcasts/observers/observed.hpp>
+#include <webcasts/observers/request_log.hpp>
 #include <webcasts/testing/fail_every_allocation.hpp>
 #include <webcasts/testing/replace_allocation.ipp>
 
@@ -38,7 +38,7 @@ namespace {
 /// A log-in, the list, the report whole and as a stream. What fails must say that there is no memory.
 template <class Client>
 what_came use(Client& user) {
-    const audience_query_spec query{.event = "1234567"};
+    const query_params query{.event = "1234567"};
     what_came seen;
     const auto check = [](const error& wrong) {
         const allocation_pause pause;

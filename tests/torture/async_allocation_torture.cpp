@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 // The allocations of the asynchronous client fail in turn; allocation_torture.cpp replaces the operators.
 #include "allocation_service.hpp"
-#include "catch.hpp"
-#include <webcasts/async_adapter.hpp>
+#include "support/catch.hpp"
 #include <webcasts/async_client.hpp>
+#include <webcasts/transports/async_adapter.hpp>
 
 #include <boost/asio/io_context.hpp>
 
@@ -32,7 +32,7 @@ class asynchronous_use {
 
     /// A log-in, the list, the report whole and visited. What fails must say that there is no memory.
     what_came use() {
-        const audience_query_spec query{.event = "1234567"};
+        const query_params query{.event = "1234567"};
         what_came seen;
         if (!wait<void>([&](auto handler) { client_.async_login(std::move(handler)); })) {
             return seen;

@@ -2,10 +2,10 @@
 #ifndef WEBCASTS_TESTS_ASYNC_CLIENT_DRIVER_HPP
 #define WEBCASTS_TESTS_ASYNC_CLIENT_DRIVER_HPP
 
-#include "catch.hpp"
 #include "fault_scenarios.hpp"
-#include <webcasts/async_adapter.hpp>
+#include "support/catch.hpp"
 #include <webcasts/async_client.hpp>
+#include <webcasts/transports/async_adapter.hpp>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -36,7 +36,7 @@ class async_client_driver {
                       boost::asio::post(context_, std::move(wake));
                   }) {}
 
-    call_outcome perform(client_call what, const audience_query_spec& query) {
+    call_outcome perform(client_call what, const query_params& query) {
         call_outcome made;
         switch (what) {
         case client_call::login:

@@ -19,7 +19,7 @@ class blocking_client_driver {
     blocking_client_driver(T over, credentials who, client_options options, testing::virtual_clock& clock)
         : client_(std::move(over), std::move(who), on(clock, std::move(options))) {}
 
-    call_outcome perform(client_call what, const audience_query_spec& query) {
+    call_outcome perform(client_call what, const query_params& query) {
         call_outcome made;
         switch (what) {
         case client_call::login:

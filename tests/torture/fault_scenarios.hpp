@@ -38,7 +38,7 @@ struct call_outcome {
     /// Tell whether two calls came to the same: the same records, or the same code in the same operation.
     friend bool operator==(const call_outcome& a, const call_outcome& b) {
         return a.failure.code() == b.failure.code() &&
-               a.failure.place().operation == b.failure.place().operation && a.events == b.events &&
+               a.failure.location().operation == b.failure.location().operation && a.events == b.events &&
                (a.failed() || a.people == b.people);
     }
 };
@@ -48,7 +48,7 @@ struct call_outcome {
 template <class D>
 concept client_driver = requires(D& driver, any_transport& over, const credentials& who,
                                  client_options options, testing::virtual_clock& clock, client_call what,
-                                 const audience_query_spec& query) {
+                                 const query_params& query) {
     D(over, who, std::move(options), clock);
     { driver.perform(what, query) } -> std::same_as<call_outcome>;
 };

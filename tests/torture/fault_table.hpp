@@ -4,9 +4,9 @@
 #ifndef WEBCASTS_TESTS_FAULT_TABLE_HPP
 #define WEBCASTS_TESTS_FAULT_TABLE_HPP
 
-#include "catch.hpp"
 #include "fault_scenarios.hpp"
 #include "golden_service.hpp"
+#include "support/catch.hpp"
 #include <webcasts/client.hpp>
 #include <webcasts/testing/fail_at_every_step.hpp>
 #include <webcasts/testing/fault_transport.hpp>
@@ -40,8 +40,8 @@ class fault_table {
         : service_(testing::sandbox_options{
               .accounts = {{"demo@example.com", secret(table_password)}},
               .event_count = 1,
-              .fewest_registrants = 2,
-              .most_registrants = 2,
+              .min_registrants = 2,
+              .max_registrants = 2,
           }) {}
 
     enum class retrying : bool { off, on };
@@ -76,7 +76,7 @@ class fault_table {
             const expectation expected = expect(story, format, retrying::off);
             for (std::uint64_t step = 1; step <= expected.steps; ++step) {
                 CAPTURE(story.name, to_string(format), step);
-                auto inner = small_reads(service_.transport(), most_at_once);
+                auto inner = small_reads(service_.transport(), max_at_once);
                 typename stopping_transport<decltype(inner)>::plan plan{std::stop_source(), step};
                 erased_transport transport{stopping_transport(std::move(inner), plan)};
                 client_options with = options(story, format, retrying::off);
@@ -143,7 +143,7 @@ class fault_table {
         std::uint64_t steps = 0;
     };
 
-    [[nodiscard]] audience_query_spec query() const {
+    [[nodiscard]] query_params query() const {
         return {.event = std::string(service_.events().front().summary.id.str())};
     }
     static credentials who(std::string_view password) {
@@ -151,7 +151,7 @@ class fault_table {
     }
     [[nodiscard]] auto over(const testing::fault_plan& plan) const {
         return erased_transport(
-            testing::fault_transport(small_reads(service_.transport(), most_at_once), plan));
+            testing::fault_transport(small_reads(service_.transport(), max_at_once), plan));
     }
     static client_options options(const scenario& story, wire_format format, retrying retry) {
         client_options made;
@@ -216,7 +216,7 @@ class fault_table {
     /// Tell whether the client was to send the request again, and did.
     static bool healed(client_call call, const call_outcome& seen, const call_outcome& without_fault,
                        transport_errc reported, retrying retry, const testing::virtual_clock& clock) {
-        if (retry == retrying::off || !operation::is_transient(error(reported))) {
+        if (retry == retrying::off || !is_transient_error(error(reported))) {
             return false;
         }
         // Records that were handed over one by one are not handed over again; and the last attempt is last.
@@ -230,8 +230,8 @@ class fault_table {
     static void check_error(const call_outcome& seen, transport_errc reported) {
         REQUIRE(seen.failure.code() == reported);
         REQUIRE(seen.failure.code().category() == transport_category());
-        REQUIRE(seen.failure.place().operation);
-        REQUIRE(seen.failure.what().find(table_password) == std::string::npos);
+        REQUIRE(seen.failure.location().operation);
+        REQUIRE(seen.failure.message().find(table_password) == std::string::npos);
         REQUIRE(seen.events.empty());
     }
 
@@ -252,7 +252,7 @@ class fault_table {
         return first;
     }
 
-    static constexpr std::size_t most_at_once = 100;
+    static constexpr std::size_t max_at_once = 100;
     testing::sandbox service_;
 };
 

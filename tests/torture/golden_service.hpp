@@ -4,9 +4,9 @@
 #define WEBCASTS_TESTS_GOLDEN_SERVICE_HPP
 
 #include "fault_scenarios.hpp"
-#include "golden_reports.hpp"
+#include "support/golden_reports.hpp"
+#include <webcasts/api.hpp>
 #include <webcasts/http_message.hpp>
-#include <webcasts/wire_format.hpp>
 
 #include <string>
 #include <string_view>

@@ -4,9 +4,9 @@
 #ifndef WEBCASTS_TESTS_SOCKET_FAULTS_HPP
 #define WEBCASTS_TESTS_SOCKET_FAULTS_HPP
 
-#include "catch.hpp"
 #include "fault_scenarios.hpp"
 #include "golden_service.hpp"
+#include "support/catch.hpp"
 #include <webcasts/testing/fault_transport.hpp>
 #include <webcasts/testing/loopback_peer.hpp>
 #include <webcasts/testing/virtual_clock.hpp>
@@ -74,7 +74,7 @@ std::uint64_t run_socket_faults(Make make_driver) {
     using enum client_call;
     std::uint64_t faults = 0;
     testing::virtual_clock clock;
-    const audience_query_spec query{.event = "1000001"};
+    const query_params query{.event = "1000001"};
     for (const wire_format format : {wire_format::xml, wire_format::json, wire_format::csv}) {
         for (const client_call call : {login, events, report}) {
             if (format == wire_format::csv && call != report) {

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace webcasts::inline v0::detail {
+namespace webcasts { inline namespace v0 { namespace detail {
 
 inline constexpr std::string_view base64_digits =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -53,6 +53,6 @@ inline constexpr std::string_view base64_digits =
     return bytes;
 }
 
-} // namespace webcasts::inline v0::detail
+}}} // namespace webcasts::v0::detail
 
 #endif

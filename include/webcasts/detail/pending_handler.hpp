@@ -12,7 +12,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace webcasts::inline v0::detail {
+namespace webcasts { inline namespace v0 { namespace detail {
 
 /// A completion handler that waits to be called: it keeps its executor from running out of work, and is
 /// called there.
@@ -54,6 +54,6 @@ class pending_handler {
     Handler handler_;
 };
 
-} // namespace webcasts::inline v0::detail
+}}} // namespace webcasts::v0::detail
 
 #endif

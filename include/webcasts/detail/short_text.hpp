@@ -11,7 +11,7 @@
 // Names and values of fields are a few bytes long: to call memcpy or memcmp for them costs more than their
 // work.
 
-namespace webcasts::inline v0::detail {
+namespace webcasts { inline namespace v0 { namespace detail {
 
 template <class Word>
 Word load(const char* from) noexcept {
@@ -75,6 +75,6 @@ inline bool equal_short_texts(const char* a, const char* b, std::size_t size) no
     return true;
 }
 
-} // namespace webcasts::inline v0::detail
+}}} // namespace webcasts::v0::detail
 
 #endif

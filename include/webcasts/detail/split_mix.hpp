@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-namespace webcasts::inline v0::detail {
+namespace webcasts { inline namespace v0 { namespace detail {
 
 /// Draws numbers that are the same for the same seed with every compiler and standard library: SplitMix64
 /// (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014). Not for secrets.
@@ -25,6 +25,6 @@ class split_mix {
     std::uint64_t state_;
 };
 
-} // namespace webcasts::inline v0::detail
+}}} // namespace webcasts::v0::detail
 
 #endif

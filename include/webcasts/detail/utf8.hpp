@@ -11,7 +11,7 @@
 #include <cstring>
 #include <string_view>
 
-namespace webcasts::inline v0::detail {
+namespace webcasts { inline namespace v0 { namespace detail {
 
 /// Count the ASCII characters that a text begins with.
 inline std::size_t ascii_prefix(const char* text, std::size_t size) noexcept {
@@ -53,6 +53,6 @@ inline std::size_t ascii_prefix(const char* text, std::size_t size) noexcept {
     }
 }
 
-} // namespace webcasts::inline v0::detail
+}}} // namespace webcasts::v0::detail
 
 #endif

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace webcasts::inline v0::detail {
+namespace webcasts { inline namespace v0 { namespace detail {
 
 /// The first character of a text.
 struct utf8_character {
@@ -43,6 +43,6 @@ constexpr utf8_character first_utf8_character(std::string_view text) noexcept {
 /// U+FFFD, written where a text holds something that the format cannot say.
 inline constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
 
-} // namespace webcasts::inline v0::detail
+}}} // namespace webcasts::v0::detail
 
 #endif

@@ -3,21 +3,19 @@
 #define WEBCASTS_OPERATION_ACTION_HPP
 
 #include <webcasts/http_message.hpp>
-#include <webcasts/operation/time_source.hpp>
 #include <webcasts/result.hpp>
+#include <webcasts/retry/time_source.hpp>
 
 #include <chrono>
-#include <concepts>
 #include <cstdint>
 #include <span>
 #include <variant>
 
-/** The sans-I/O core: every operation is a state machine that does no input or output of its own.
-
-    `resume(outcome)` takes what became of the last action and returns the next one, until `done`. A driver
-   performs the actions, by blocking or by awaiting; nothing else differs between the two.
-*/
-namespace webcasts::inline v0::operation {
+/// The sans-I/O core: every operation is a state machine that does no input or output of its own.
+///
+/// `resume(outcome)` takes what became of the last action and returns the next one, until `done`. A driver
+/// performs the actions, by blocking or by awaiting; nothing else differs between the two.
+namespace webcasts { inline namespace v0 { namespace operation {
 
 /// Action: send this request; resume with `response_arrived` or `transport_failed`. An exchange that is still
 /// open is abandoned first.
@@ -32,14 +30,14 @@ struct read_body {};
 struct wait {
     std::chrono::milliseconds duration; ///< more than zero
 };
-/** Action: see to it that there is a session newer than the one with this number; resume with
-   `session_settled`, or with `transport_failed` and `transport_errc::cancelled` where the caller gave up. An
-   exchange that is still open is abandoned first.
-
-    A driver runs a `login_operation`, unless `session_keeper::is_newer` says that there is such a session.
-   Where several operations share a `service_context` it runs one for all that wait, and none of them owns it.
-   Who waits does so no longer than to the deadline; the error then is `transport_errc::deadline_exceeded`.
-*/
+/// Action: see to it that there is a session newer than the one with this number; resume with
+/// `session_ready`, or with `transport_failed` and `transport_errc::cancelled` where the caller gave up. An
+/// exchange that is still open is abandoned first.
+///
+/// A driver runs a `login_operation`, unless `session_keeper::is_newer` says that there is such a session.
+/// Where several operations share a `service_context` it runs one for all that wait, and none of them owns
+/// it. Who waits does so no longer than to the deadline; the error then is
+/// `transport_errc::deadline_exceeded`.
 struct open_session {
     std::uint64_t
         newer_than; ///< `session_keeper::generation` of the session that does not do; zero: any does
@@ -67,7 +65,7 @@ struct body_ended {};
 /// Outcome: the time has passed.
 struct waited {};
 /// Outcome: the log-in has ended, with a session in `service_context::sessions` or with the log-in's error.
-struct session_settled {
+struct session_ready {
     result<void> outcome; ///< of the log-in
 };
 /// Outcome: the action could not be performed.
@@ -75,12 +73,23 @@ struct transport_failed {
     error reason; ///< a `transport_errc`
 };
 
-/// What became of the last action: the argument of an operation's `resume`.
-template <class T>
-concept outcome = std::same_as<T, begin> || std::same_as<T, response_arrived> ||
-    std::same_as<T, body_arrived> || std::same_as<T, body_ended> || std::same_as<T, waited> ||
-    std::same_as<T, session_settled> || std::same_as<T, transport_failed>;
+/// What became of the last action.
+using outcome =
+    std::variant<begin, response_arrived, body_arrived, body_ended, waited, session_ready, transport_failed>;
 
-} // namespace webcasts::inline v0::operation
+/// An operation as its driver sees it: a state machine that does no input or output of its own.
+class state_machine {
+  public:
+    state_machine() = default;
+    state_machine(const state_machine&) = delete;
+    state_machine& operator=(const state_machine&) = delete;
+    virtual ~state_machine() = default;
+
+    /// Take the outcome of the last action, first `begin`; return the next action. After `done` the only
+    /// outcome it takes is another `begin`.
+    [[nodiscard]] virtual action resume(const outcome& event) = 0;
+};
+
+}}} // namespace webcasts::v0::operation
 
 #endif

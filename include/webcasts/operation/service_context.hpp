@@ -3,13 +3,13 @@
 #define WEBCASTS_OPERATION_SERVICE_CONTEXT_HPP
 
 #include <webcasts/credentials.hpp>
-#include <webcasts/operation/random_source.hpp>
-#include <webcasts/operation/retry_budget.hpp>
-#include <webcasts/operation/retry_policy.hpp>
-#include <webcasts/operation/time_source.hpp>
-#include <webcasts/operation/token_bucket.hpp>
 #include <webcasts/records.hpp>
 #include <webcasts/result.hpp>
+#include <webcasts/retry/budget.hpp>
+#include <webcasts/retry/policy.hpp>
+#include <webcasts/retry/random_source.hpp>
+#include <webcasts/retry/rate_limit.hpp>
+#include <webcasts/retry/time_source.hpp>
 #include <webcasts/wire/decode_limits.hpp>
 #include <webcasts/wire/name_table.hpp>
 #include <webcasts/wire/request_encoder.hpp>
@@ -21,7 +21,7 @@
 #include <stop_token>
 #include <utility>
 
-namespace webcasts::inline v0::operation {
+namespace webcasts { inline namespace v0 { namespace operation {
 
 /// The session that operations share, with the number of log-ins that there were.
 class session_keeper {
@@ -64,7 +64,7 @@ using expired_session_rule = std::function<bool(const error&)>;
 /// time; one thread at a time uses it.
 struct service_context {
     wire::request_form form;                      ///< how requests are spelt
-    credentials who;                              ///< of the account
+    credentials account;                          ///< of the account
     std::chrono::milliseconds timeout{0};         ///< of each request; zero: the transport's default
     wire::decode_limits limits{};                 ///< of the decoders
     wire::name_table names = wire::default_names; ///< spellings of fields; the rows must outlive the context
@@ -74,12 +74,12 @@ struct service_context {
     std::stop_token stop{};                      ///< put into each request; drivers watch it
     retry_policy retry{};                        ///< what is tried again, how often and when
     retry_budget budget{};                       ///< of all calls together
-    token_bucket rate{};                         ///< of all requests together
+    rate_limiter rate{};                         ///< of all requests together
     std::chrono::milliseconds deadline{0};       ///< for one call in all; zero: none
     time_source time{};                          ///< clocks of deadlines, rate limit and `Retry-After`
     random_source random = make_random_source(); ///< spreads retries
 };
 
-} // namespace webcasts::inline v0::operation
+}}} // namespace webcasts::v0::operation
 
 #endif

@@ -3,185 +3,124 @@
 #define WEBCASTS_OPERATION_SESSION_CALL_HPP
 
 #include <webcasts/operation/action.hpp>
-#include <webcasts/operation/attempts.hpp>
-#include <webcasts/operation/login.hpp>
-#include <webcasts/operation/response_stage.hpp>
+#include <webcasts/operation/detail/service_call.hpp>
 #include <webcasts/operation/service_context.hpp>
+#include <webcasts/query_params.hpp>
 #include <webcasts/wire/record_sink.hpp>
 #include <webcasts/wire/request_encoder.hpp>
 
-#include <concepts>
 #include <cstdint>
-#include <functional>
+#include <optional>
 #include <utility>
 
-namespace webcasts::inline v0::operation {
+namespace webcasts { inline namespace v0 { namespace operation {
 
-/** Ask something that needs a session, and have one opened where it takes that (spec section 3).
-
-    Without a session it has one opened first. An error that `context.is_expired_session` takes for an expired
-   session, on a session that this operation did not have opened itself and before any record was handed over,
-   makes it renew the session once and ask once more; what comes then is reported. The log-in is the driver's
-   to perform (`open_session`), because several operations may wait for the same one.
-
-    Failures are retried as `context.retry` and what goes with it say (doc/resilience.md), but not after
-   records were handed over that the sink does not take back. An error of the log-in has seen the log-in's own
-   retries and ends the call.
-*/
-template <wire::record_sink Sink>
-class session_call {
+/// A call that needs a session, and has one opened if there is none (spec section 3).
+///
+/// If `context.is_expired_session` takes an error for an expired session, on a session that was not opened
+/// for this call and before any record was handed over, the call renews the session once and sends the
+/// request once more; what comes then is reported. The log-in is the driver's to perform (`open_session`),
+/// because several operations may wait for the same one.
+///
+/// Failures are retried as `context.retry` says (doc/resilience.md), but not after records were handed over
+/// that the sink does not take back. An error of the log-in has seen the log-in's own retries and ends the
+/// call.
+class session_call : public service_call {
   public:
-    /// The log-in that a driver performs for this operation, unless it has another one.
-    using login_type = login_operation<Sink>;
-    /// Make the request for a session.
-    using encode_function = std::function<result<http_request>(const service_context&, const session&)>;
-
-    /// Context and sink must outlive the operation.
-    session_call(service_context& context, operation_kind operation, encode_function encode, Sink& sink)
-        : context_(context), operation_(operation), encode_(std::move(encode)), attempts_(context, operation),
-          response_(context, operation, &sink) {}
-
-    /// Take what became of the last action; return the next one.
-    template <outcome What>
-    [[nodiscard]] action resume(const What& what) {
-        if constexpr (std::same_as<What, begin>) {
-            opened_here_ = false;
-            lost_sessions_ = 0;
-            attempts_.begin();
-            return attempt();
-        } else if constexpr (std::same_as<What, waited>) {
-            return attempt();
-        } else if constexpr (std::same_as<What, session_settled>) {
-            return what.outcome ? attempt() : action(done{what.outcome});
-        } else {
-            if (!attempts_.asking()) {
-                return done{located(attempts::unasked(what))};
-            }
-            if constexpr (std::same_as<What, response_arrived>) {
-                attempts_.take_head(what.head);
-            }
-            auto ended = response_.resume(what);
-            if (ended) {
-                return answer(*ended);
-            }
-            return attempts_.in_time() ? action(read_body{}) : action(done{attempts_.failure()});
-        }
-    }
-
     /// What the envelope said besides the records.
-    [[nodiscard]] wire::envelope found() { return response_.found(); }
+    [[nodiscard]] wire::envelope envelope() { return response().envelope(); }
     /// Tell whether the sink wanted no more records.
-    [[nodiscard]] bool stopped() { return response_.stopped(); }
+    [[nodiscard]] bool stopped() { return response().stopped(); }
+
+  protected:
+    /// The context and the sink must outlive the operation.
+    session_call(service_context& context, operation_kind operation, wire::record_sink& sink)
+        : service_call(context, operation, &sink) {}
+
+    /// Make the request for a session.
+    [[nodiscard]] virtual result<http_request> encode_for(const session& opened) = 0;
 
   private:
-    /// Ask when there is a session and it is the call's turn.
-    action attempt() {
-        if (!context_.sessions.current()) {
-            return have_session_opened();
-        }
-        if (const auto next = attempts_.before_attempt(); !next.goes_on) {
-            return done{attempts_.failure()};
-        } else if (next.pause.count() > 0) {
-            return wait{next.pause};
-        }
-        response_.restart();
-        generation_ = context_.sessions.generation();
-        auto request = encode_(context_, *context_.sessions.current());
-        if (!request) {
-            return done{located(request.error())};
-        }
-        attempts_.send(*request);
-        return send_request{std::move(*request)};
+    void on_begin() final {
+        opened_here_ = false;
+        lost_sessions_ = 0;
     }
 
-    action have_session_opened() {
-        // The session that was opened for this call may be refused to another one before this one uses it.
-        constexpr unsigned most_losses = 8;
-        if (lost_sessions_ > most_losses) {
+    std::optional<action> prepare() final {
+        if (context().sessions.current()) {
+            return std::nullopt;
+        }
+        // The session that was opened for this call may be refused to another call before this one uses it.
+        constexpr unsigned max_losses = 8;
+        if (lost_sessions_ > max_losses) {
             return done{
                 located(error(protocol_errc::missing_session, "each new session is refused at once"))};
         }
         ++lost_sessions_;
         opened_here_ = true;
-        return open_session{context_.sessions.generation(), attempts_.deadline()};
+        return open_session{context().sessions.generation(), deadline()};
     }
 
-    action answer(const result<void>& outcome) {
-        if (outcome || outcome.error().code().category() == api_category()) {
-            attempts_.answered();
+    action on_session(const session_ready& ready) final {
+        return ready.outcome ? attempt() : action(done{ready.outcome});
+    }
+
+    result<http_request> encode() final {
+        generation_ = context().sessions.generation();
+        return encode_for(*context().sessions.current());
+    }
+
+    result<void> judge(result<void> decoded) final {
+        if (const auto time = envelope().service_time) {
+            context().service_time = time;
         }
-        if (const auto time = response_.found().service_time) {
-            context_.service_time = time;
+        return decoded;
+    }
+
+    bool drops_session(const error& failure) final {
+        if (opened_here_ || failure.code() == transport_errc::cancelled || envelope().records != 0 ||
+            !context().is_expired_session(failure)) {
+            return false;
         }
-        if (outcome) {
-            return done{};
-        }
-        if (!may_be_expired(outcome.error())) {
-            return fail(outcome.error());
-        }
-        context_.sessions.drop(generation_);
-        attempts_.session_is_renewed();
+        context().sessions.drop(generation_);
         opened_here_ = true;
-        return attempt();
+        return true;
     }
 
-    action fail(const error& failure) {
-        const auto next = attempts_.after_failure(failure, [this] { return response_.take_back(); });
-        if (!next.goes_on) {
-            return done{attempts_.failure()};
-        }
-        return next.pause.count() > 0 ? action(wait{next.pause}) : attempt();
-    }
-
-    [[nodiscard]] error located(error wrong) const {
-        wrong.place().operation = operation_;
-        return wrong;
-    }
-
-    [[nodiscard]] bool may_be_expired(const error& wrong) {
-        return !opened_here_ && wrong.code() != transport_errc::cancelled && response_.found().records == 0 &&
-               context_.is_expired_session(wrong);
-    }
-
-    service_context& context_;
-    const operation_kind operation_;
-    const encode_function encode_;
-    attempts attempts_;
-    response_stage<Sink> response_;
-    std::uint64_t generation_ = 0;
+    std::uint64_t generation_ = 0; ///< of the session that the request was sent with
     unsigned lost_sessions_ = 0;
     bool opened_here_ = false; ///< the session was renewed, or opened first, for this call
 };
 
 /// Ask for the event list (spec section 4); the events go to the sink.
-template <wire::record_sink Sink>
-class event_list_operation : public session_call<Sink> {
+class event_list_operation final : public session_call {
   public:
-    /// Context and sink must outlive the operation.
-    event_list_operation(service_context& context, Sink& sink)
-        : session_call<Sink>(
-              context, operation_kind::event_list,
-              [](const service_context& at, const session& opened) {
-                  return wire::encode_event_list(at.form, opened);
-              },
-              sink) {}
+    /// The context and the sink must outlive the operation.
+    event_list_operation(service_context& context, wire::record_sink& sink)
+        : session_call(context, operation_kind::event_list, sink) {}
+
+  private:
+    result<http_request> encode_for(const session& opened) override {
+        return wire::encode_event_list(context().form, opened);
+    }
 };
 
 /// Ask for an audience report (spec section 5); the attendees go to the sink.
-template <wire::record_sink Sink>
-class audience_report_operation : public session_call<Sink> {
+class audience_report_operation final : public session_call {
   public:
-    /// Context and sink must outlive the operation. A query with mistakes ends it before anything but a
-    /// log-in is sent.
-    audience_report_operation(service_context& context, audience_query_spec query, Sink& sink)
-        : session_call<Sink>(
-              context, operation_kind::audience_report,
-              [query = std::move(query)](const service_context& at, const session& opened) {
-                  return wire::encode_audience_report(at.form, opened, query);
-              },
-              sink) {}
+    /// The context and the sink must outlive the operation. A query with mistakes ends it before anything but
+    /// a log-in is sent.
+    audience_report_operation(service_context& context, query_params query, wire::record_sink& sink)
+        : session_call(context, operation_kind::audience_report, sink), query_(std::move(query)) {}
+
+  private:
+    result<http_request> encode_for(const session& opened) override {
+        return wire::encode_audience_report(context().form, opened, query_);
+    }
+
+    const query_params query_;
 };
 
-} // namespace webcasts::inline v0::operation
+}}} // namespace webcasts::v0::operation
 
 #endif

@@ -2,16 +2,17 @@
 #ifndef WEBCASTS_TESTING_CONFORMANCE_HPP
 #define WEBCASTS_TESTING_CONFORMANCE_HPP
 
-#include <webcasts/detail/conformance_body_checks.hpp>
-#include <webcasts/detail/conformance_coding_checks.hpp>
-#include <webcasts/detail/conformance_connection_checks.hpp>
-#include <webcasts/detail/conformance_head_checks.hpp>
-#include <webcasts/detail/conformance_probe.hpp>
-#include <webcasts/detail/conformance_request_checks.hpp>
-#include <webcasts/detail/conformance_time_checks.hpp>
-#include <webcasts/detail/conformance_tls_checks.hpp>
-#include <webcasts/testing/conformance_options.hpp>
-#include <webcasts/testing/conformance_report.hpp>
+#include <webcasts/testing/conformance/detail/body_checks.hpp>
+#include <webcasts/testing/conformance/detail/coding_checks.hpp>
+#include <webcasts/testing/conformance/detail/connection_checks.hpp>
+#include <webcasts/testing/conformance/detail/head_checks.hpp>
+#include <webcasts/testing/conformance/detail/probe.hpp>
+#include <webcasts/testing/conformance/detail/request_checks.hpp>
+#include <webcasts/testing/conformance/detail/time_checks.hpp>
+#include <webcasts/testing/conformance/detail/tls_checks.hpp>
+#include <webcasts/testing/conformance/exchange.hpp>
+#include <webcasts/testing/conformance/options.hpp>
+#include <webcasts/testing/conformance/report.hpp>
 
 #include <algorithm>
 #include <functional>
@@ -21,35 +22,34 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::inline v0::testing {
+namespace webcasts { inline namespace v0 { namespace testing {
 
-/** The checks that every transport over the network passes, each of its own kind: what `transport.hpp`
-   promises, against a loopback server that the checks start themselves. Nothing leaves this machine.
-
-    Link `-lssl -lcrypto` (OpenSSL 3) and threads. POSIX systems only. No test framework is needed; with one,
-   make a test of each check.
-*/
+/// The checks that every transport over the network passes, each of its own kind: what `transport.hpp`
+/// promises, against a loopback server that the checks start themselves. Nothing leaves this machine.
+///
+/// Link `-lssl -lcrypto` (OpenSSL 3) and threads. POSIX systems only. No test framework is needed; with one,
+/// make a test of each check.
 class conformance_suite {
   public:
     /// Prepare the checks of the transports that `factory` makes.
     explicit conformance_suite(transport_factory factory, conformance_options options = {}) {
         const auto add = [&](const auto& entries) {
-            for (const webcasts::detail::conformance_entry& entry : entries) {
+            for (const detail::conformance_entry& entry : entries) {
                 const bool lacks = entry.needs != nullptr && !(options.capabilities.*entry.needs);
                 checks_.push_back({entry.name, lacks, [factory, options, run = entry.run] {
-                                       webcasts::detail::conformance_probe probe(factory, options);
+                                       detail::conformance_probe probe(factory, options);
                                        run(probe);
                                        return probe.failure();
                                    }});
             }
         };
-        add(webcasts::detail::head_checks);
-        add(webcasts::detail::body_checks);
-        add(webcasts::detail::connection_checks);
-        add(webcasts::detail::request_checks);
-        add(webcasts::detail::time_checks);
-        add(webcasts::detail::coding_checks);
-        add(webcasts::detail::tls_checks);
+        add(detail::head_checks);
+        add(detail::body_checks);
+        add(detail::connection_checks);
+        add(detail::request_checks);
+        add(detail::time_checks);
+        add(detail::coding_checks);
+        add(detail::tls_checks);
     }
 
     /// View the checks.
@@ -65,23 +65,22 @@ class conformance_suite {
     std::vector<conformance_check> checks_;
 };
 
-/** Run every check over the transports that `make(const conformance_setup&)` returns, but for those of what
-   the options say that they cannot do.
-
-    @code
-    const auto report = webcasts::testing::run_conformance(
-        [](const webcasts::testing::conformance_setup& setup) { return my_transport(setup.ca_file); },
-        {.capabilities = {.gzip = false, .tls_end = false, .revocation_lists = false}});
-    std::cout << report;
-    return report.passed() ? EXIT_SUCCESS : EXIT_FAILURE;
-    @endcode
-*/
+/// Run every check over the transports that `make(const conformance_setup&)` returns, but for those of what
+/// the options say that they cannot do.
+///
+/// @code
+/// const auto report = webcasts::testing::run_conformance(
+///     [](const webcasts::testing::conformance_setup& setup) { return my_transport(setup.ca_file); },
+///     {.capabilities = {.gzip = false, .tls_end = false, .revocation_lists = false}});
+/// std::cout << report;
+/// return report.passed() ? EXIT_SUCCESS : EXIT_FAILURE;
+/// @endcode
 template <makes_transport F>
 [[nodiscard]] conformance_report run_conformance(F make, conformance_options options = {}) {
     const conformance_suite suite(make_transport_factory(std::move(make)), options);
     return run_checks(suite.checks());
 }
 
-} // namespace webcasts::inline v0::testing
+}}} // namespace webcasts::v0::testing
 
 #endif

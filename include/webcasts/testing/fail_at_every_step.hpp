@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::inline v0::testing {
+namespace webcasts { inline namespace v0 { namespace testing {
 
 /// What `fail_at_every_step` saw.
 template <class Outcome>
@@ -21,26 +21,25 @@ struct every_step_report {
     [[nodiscard]] std::uint64_t faults() const noexcept { return outcomes.size(); }
 };
 
-/** Run a callable again and again, with a fault at its first, second, third … step of input or output, until
-   a run passes untouched.
-
-    `run(plan)` gets a `fault_plan`, puts it into the `fault_transport`s that it makes, and returns what came
-   of it (any type but void). It starts anew each time and does the same each time. It stops after
-    `most_steps` runs: a callable that tries for ever would never pass untouched.
-
-    @code
-    const auto seen = fail_at_every_step(io_fault::reset, [&](fault_plan plan) {
-        client user(fault_transport(service.transport(), plan), who);
-        return user.events().has_value();
-    });
-    assert(seen.untouched && seen.faults() == 6);
-    @endcode
-*/
+/// Run a callable again and again, with a fault at its first, second, third … step of input or output, until
+/// a run passes untouched.
+///
+/// `run(plan)` gets a `fault_plan`, puts it into the `fault_transport`s that it makes, and returns what came
+/// of it (any type but void). It starts anew each time and does the same each time. It stops after
+/// `max_steps` runs: a callable that tries for ever would never pass untouched.
+///
+/// @code
+/// const auto seen = fail_at_every_step(io_fault::reset, [&](fault_plan plan) {
+///     client user(fault_transport(service.transport(), plan), who);
+///     return user.events().has_value();
+/// });
+/// assert(seen.untouched && seen.faults() == 6);
+/// @endcode
 template <class Run>
-[[nodiscard]] auto fail_at_every_step(io_fault fault, Run&& run, std::uint64_t most_steps = 100'000)
+[[nodiscard]] auto fail_at_every_step(io_fault fault, Run&& run, std::uint64_t max_steps = 100'000)
     -> every_step_report<std::remove_cvref_t<std::invoke_result_t<Run&, fault_plan>>> {
     every_step_report<std::remove_cvref_t<std::invoke_result_t<Run&, fault_plan>>> seen;
-    for (std::uint64_t step = 1; step <= most_steps; ++step) {
+    for (std::uint64_t step = 1; step <= max_steps; ++step) {
         const fault_plan plan = fault_plan::at_step(step, fault);
         auto outcome = run(plan);
         if (!plan.struck()) {
@@ -52,6 +51,6 @@ template <class Run>
     return seen;
 }
 
-} // namespace webcasts::inline v0::testing
+}}} // namespace webcasts::v0::testing
 
 #endif

@@ -9,13 +9,12 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::inline v0::testing {
+namespace webcasts { inline namespace v0 { namespace testing {
 
-/** Which allocation of this thread fails.
-
-    It takes effect where the program holds `webcasts/testing/replace_allocation.ipp`, in one translation unit
-   of its own. Each thread has one of its own.
-*/
+/// Which allocation of this thread fails.
+///
+/// It takes effect where the program holds `webcasts/testing/replace_allocation.ipp`, in one translation unit
+/// of its own. Each thread has one of its own.
 class allocation_faults {
   public:
     /// Let the allocation of this number (from 1) fail that this thread makes from now on; zero: none.
@@ -78,24 +77,23 @@ struct every_allocation_report {
     [[nodiscard]] std::uint64_t failures() const noexcept { return outcomes.size(); }
 };
 
-/** Run a callable again and again, with its first, second, third … allocation failing, until a run passes
-   untouched.
-
-    `run()` starts anew each time and returns what came of it (any type but void). Whatever it leaves by
-    `std::bad_alloc` is noted, any other exception passes. One allocation fails per run: those after it, in
-   the handling of the failure, succeed. It stops after `most` runs.
-
-    The program must hold `webcasts/testing/replace_allocation.ipp`: without it no allocation fails, and the
-   first run passes untouched.
-
-    @code
-    const auto seen = fail_every_allocation([&] {
-        client user(service.transport(), who);
-        return user.events().has_value();
-    });
-    assert(seen.untouched && seen.failures() > 0);
-    @endcode
-*/
+/// Run a callable again and again, with its first, second, third … allocation failing, until a run passes
+/// untouched.
+///
+/// `run()` starts anew each time and returns what came of it (any type but void). Whatever it leaves by
+/// `std::bad_alloc` is noted, any other exception passes. One allocation fails per run: those after it, in
+/// the handling of the failure, succeed. It stops after `most` runs.
+///
+/// The program must hold `webcasts/testing/replace_allocation.ipp`: without it no allocation fails, and the
+/// first run passes untouched.
+///
+/// @code
+/// const auto seen = fail_every_allocation([&] {
+///     client user(service.transport(), who);
+///     return user.events().has_value();
+/// });
+/// assert(seen.untouched && seen.failures() > 0);
+/// @endcode
 template <class Run>
 [[nodiscard]] auto fail_every_allocation(Run&& run, std::uint64_t most = 1'000'000)
     -> every_allocation_report<std::remove_cvref_t<std::invoke_result_t<Run&>>> {
@@ -125,6 +123,6 @@ template <class Run>
 
 #endif
 
-} // namespace webcasts::inline v0::testing
+}}} // namespace webcasts::v0::testing
 
 #endif

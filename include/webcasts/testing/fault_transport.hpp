@@ -18,7 +18,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace webcasts::inline v0::testing {
+namespace webcasts { inline namespace v0 { namespace testing {
 
 /// What can go wrong at a step of input or output.
 enum class io_fault : std::uint8_t {
@@ -64,11 +64,10 @@ inline constexpr std::array<io_fault, 7> all_io_faults{
     return transport_errc::connection_lost;
 }
 
-/** Says where one fault strikes, and counts the steps: each `open` and each `read_some` is one.
-
-    Copies share plan and count, so a test keeps one and gives the others to transports. Several threads may
-   use them.
-*/
+/// Says where one fault strikes, and counts the steps: each `open` and each `read_some` is one.
+///
+/// Copies share plan and count, so a test keeps one and gives the others to transports. Several threads may
+/// use them.
 class fault_plan {
   public:
     /// Let nothing go wrong: for counting.
@@ -202,11 +201,10 @@ class fault_exchange {
     bool single_bytes_;
 };
 
-/** Let one thing go wrong with a transport, at a chosen step of input or output or byte of a body
-    (`fault_plan`). What goes wrong while a connection is opened keeps the request from the wrapped transport.
-
-    It never waits.
-*/
+/// Let one thing go wrong with a transport, at a chosen step of input or output or byte of a body
+/// (`fault_plan`). What goes wrong while a connection is opened keeps the request from the wrapped transport.
+///
+/// It never waits.
 template <transport T>
 class fault_transport {
     using exchange_type =
@@ -241,6 +239,6 @@ class fault_transport {
     fault_plan plan_;
 };
 
-} // namespace webcasts::inline v0::testing
+}}} // namespace webcasts::v0::testing
 
 #endif

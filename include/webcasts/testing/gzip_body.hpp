@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace webcasts::inline v0::testing {
+namespace webcasts { inline namespace v0 { namespace testing {
 
 /// Compress a body with gzip (RFC 1952, one member), for a peer or a scripted transport to send.
 [[nodiscard]] inline std::string gzip_body(std::string_view text) {
@@ -37,6 +37,6 @@ namespace webcasts::inline v0::testing {
     return made;
 }
 
-} // namespace webcasts::inline v0::testing
+}}} // namespace webcasts::v0::testing
 
 #endif

@@ -2,11 +2,11 @@
 #ifndef WEBCASTS_TESTING_LOOPBACK_PEER_HPP
 #define WEBCASTS_TESTING_LOOPBACK_PEER_HPP
 
-#include <webcasts/detail/file_descriptor.hpp>
-#include <webcasts/detail/peer_connection.hpp>
-#include <webcasts/detail/peer_state.hpp>
-#include <webcasts/testing/peer_script.hpp>
-#include <webcasts/testing/peer_stream.hpp>
+#include <webcasts/testing/detail/file_descriptor.hpp>
+#include <webcasts/testing/loopback_peer/detail/connection.hpp>
+#include <webcasts/testing/loopback_peer/detail/state.hpp>
+#include <webcasts/testing/loopback_peer/script.hpp>
+#include <webcasts/testing/loopback_peer/stream.hpp>
 
 #include <arpa/inet.h>
 #include <array>
@@ -24,7 +24,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::inline v0::testing {
+namespace webcasts { inline namespace v0 { namespace testing {
 
 /// What a `loopback_peer` can be told.
 struct loopback_peer_options {
@@ -32,21 +32,20 @@ struct loopback_peer_options {
     int socket_buffer = 16'384; ///< bytes of SO_SNDBUF and SO_RCVBUF (which the system may double)
     /// The longest single wait within a script; then the connection is reset, so that a client that hangs
     /// goes on. Waiting for a connection's next request is not bounded.
-    std::chrono::milliseconds patience{30'000};
+    std::chrono::milliseconds timeout{30'000};
 };
 
-/** An HTTP/1.1 server on a free port of 127.0.0.1 that does what a script says, well-formed or not.
-
-    Each connection is served by a thread of its own. The destructor ends every connection and joins the
-    threads. Every member may be called by several threads at the same time. POSIX systems only; throws
-    `std::system_error` where there is no socket to be had.
-*/
+/// An HTTP/1.1 server on a free port of 127.0.0.1 that does what a script says, well-formed or not.
+///
+/// Each connection is served by a thread of its own. The destructor ends every connection and joins the
+/// threads. Every member may be called by several threads at the same time. POSIX systems only; throws
+/// `std::system_error` where there is no socket to be had.
 class loopback_peer {
   public:
     /// Listen, and do on each request what the script says.
     explicit loopback_peer(peer_script script, loopback_peer_options options = {})
         : options_(std::move(options)),
-          state_(std::make_shared<webcasts::detail::peer_state>(std::move(script), options_.patience)) {
+          state_(std::make_shared<detail::peer_state>(std::move(script), options_.timeout)) {
         listen();
         acceptor_ = std::thread([this] { accept_all(); });
     }
@@ -75,19 +74,17 @@ class loopback_peer {
     [[nodiscard]] std::vector<received_request> requests() const { return state_->requests(); }
     /// Count the connections so far.
     [[nodiscard]] std::size_t connections() const {
-        return static_cast<std::size_t>(state_->count(&webcasts::detail::peer_tally::accepted));
+        return static_cast<std::size_t>(state_->count(&detail::peer_tally::accepted));
     }
     /// Count the bytes that were sent so far, on all connections and before any encryption. While a client
     /// does not read, they exceed what it has read by no more than the buffers of the two sockets.
-    [[nodiscard]] std::uint64_t sent_bytes() const {
-        return state_->count(&webcasts::detail::peer_tally::sent);
-    }
+    [[nodiscard]] std::uint64_t sent_bytes() const { return state_->count(&detail::peer_tally::sent); }
 
     /// Wait until the client has taken nothing of what is being sent for 50 ms; false where all was sent, or
     /// when `limit` is over.
     [[nodiscard]] bool wait_until_stalled(std::chrono::milliseconds limit = std::chrono::seconds(20)) const {
         return state_->wait(limit, [](const auto& tally) { return tally.stalled > 0 || tally.busy == 0; }) &&
-               state_->count(&webcasts::detail::peer_tally::stalled) > 0;
+               state_->count(&detail::peer_tally::stalled) > 0;
     }
     /// Wait until `count` requests have come; false when `limit` is over.
     [[nodiscard]] bool wait_for_requests(std::size_t count,
@@ -101,7 +98,7 @@ class loopback_peer {
 
   private:
     void listen() {
-        listener_ = webcasts::detail::file_descriptor(::socket(AF_INET, SOCK_STREAM, 0));
+        listener_ = detail::file_descriptor(::socket(AF_INET, SOCK_STREAM, 0));
         sockaddr_in address{};
         address.sin_family = AF_INET;
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -109,7 +106,7 @@ class loopback_peer {
         auto* generic = reinterpret_cast<sockaddr*>(&address); // NOLINT: the API's own idiom
         const int socket = listener_.get();
         if (socket < 0) {
-            webcasts::detail::throw_errno("socket");
+            detail::throw_errno("socket");
         }
         // Connections inherit the buffers; the receiving one must be set before the handshake.
         ::setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &options_.socket_buffer, sizeof options_.socket_buffer);
@@ -117,7 +114,7 @@ class loopback_peer {
         if (::bind(socket, generic, size) != 0 || ::listen(socket, 64) != 0 ||
             ::getsockname(socket, generic, &size) != 0 || ::fcntl(socket, F_SETFL, O_NONBLOCK) != 0 ||
             ::fcntl(socket, F_SETFD, FD_CLOEXEC) != 0) {
-            webcasts::detail::throw_errno("listening on 127.0.0.1");
+            detail::throw_errno("listening on 127.0.0.1");
         }
         port_ = ntohs(address.sin_port);
     }
@@ -132,28 +129,28 @@ class loopback_peer {
             if (awaited[1].revents != 0) {
                 return;
             }
-            webcasts::detail::file_descriptor socket(::accept(listener_.get(), nullptr, nullptr));
+            detail::file_descriptor socket(::accept(listener_.get(), nullptr, nullptr));
             if (socket.get() < 0) {
                 continue;
             }
             state_->update([](auto& tally) { ++tally.accepted; });
-            connections_.emplace_back([state = state_, security = options_.security, number,
-                                       socket = std::move(socket)]() mutable {
-                webcasts::detail::peer_connection(*state, security.get(), std::move(socket), number).serve();
-                state->update([](auto& tally) { ++tally.closed; });
-            });
+            connections_.emplace_back(
+                [state = state_, security = options_.security, number, socket = std::move(socket)]() mutable {
+                    detail::peer_connection(*state, security.get(), std::move(socket), number).serve();
+                    state->update([](auto& tally) { ++tally.closed; });
+                });
             ++number;
         }
     }
 
     loopback_peer_options options_;
-    std::shared_ptr<webcasts::detail::peer_state> state_;
-    webcasts::detail::file_descriptor listener_;
+    std::shared_ptr<detail::peer_state> state_;
+    detail::file_descriptor listener_;
     std::uint16_t port_ = 0;
     std::vector<std::thread> connections_; ///< touched by the acceptor until it is joined
     std::thread acceptor_;
 };
 
-} // namespace webcasts::inline v0::testing
+}}} // namespace webcasts::v0::testing
 
 #endif

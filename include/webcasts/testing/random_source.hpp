@@ -3,23 +3,23 @@
 #define WEBCASTS_TESTING_RANDOM_SOURCE_HPP
 
 #include <webcasts/detail/split_mix.hpp>
-#include <webcasts/operation/random_source.hpp>
+#include <webcasts/retry/random_source.hpp>
 
 #include <cstdint>
 
-namespace webcasts::inline v0::testing {
+namespace webcasts { inline namespace v0 { namespace testing {
 
 /// Make a random source that draws the same numbers for the same seed, with every compiler and standard
 /// library.
-[[nodiscard]] inline operation::random_source seeded_random_source(std::uint64_t seed) {
-    return webcasts::detail::split_mix(seed);
+[[nodiscard]] inline random_source seeded_random_source(std::uint64_t seed) {
+    return detail::split_mix(seed);
 }
 
 /// Make a random source that draws one number for ever: with zero the default backoff never waits.
-[[nodiscard]] inline operation::random_source constant_random_source(std::uint64_t number) {
+[[nodiscard]] inline random_source constant_random_source(std::uint64_t number) {
     return [number] { return number; };
 }
 
-} // namespace webcasts::inline v0::testing
+}}} // namespace webcasts::v0::testing
 
 #endif

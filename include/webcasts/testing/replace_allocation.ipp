@@ -9,7 +9,7 @@
 #include <cstdlib>
 #include <new>
 
-namespace webcasts::inline v0::testing::replaced_allocation {
+namespace webcasts { inline namespace v0 { namespace testing::replaced_allocation {
 
 namespace {
 
@@ -39,7 +39,7 @@ void* or_throw(void* block) {
 
 } // namespace
 
-} // namespace webcasts::inline v0::testing::replaced_allocation
+}}} // namespace webcasts::v0::testing::replaced_allocation
 
 void* operator new(std::size_t size) {
     using namespace webcasts::testing::replaced_allocation;

@@ -2,8 +2,8 @@
 #ifndef WEBCASTS_TESTING_REQUEST_JOURNAL_HPP
 #define WEBCASTS_TESTING_REQUEST_JOURNAL_HPP
 
-#include <webcasts/decorators/attempt.hpp>
 #include <webcasts/http_message.hpp>
+#include <webcasts/observers/attempt.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -11,20 +11,19 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::inline v0::testing {
+namespace webcasts { inline namespace v0 { namespace testing {
 
-/** An observer (decorators/observer.hpp) that keeps the record of every attempt: what a test asks "what was
-   sent, how often, and what became of it?". The records hold no password and no session.
-
-    Copies share the records. Several threads may use it.
-
-    @code
-    request_journal journal;
-    client user(observed_transport(service.transport(), journal), who);
-    (void)user.events();
-    assert(journal.records().at(1).operation == operation_kind::event_list);
-    @endcode
-*/
+/// An observer (observers/observer.hpp) that keeps the record of every attempt: what a test asks "what was
+/// sent, how often, and what became of it?". The records hold no password and no session.
+///
+/// Copies share the records. Several threads may use it.
+///
+/// @code
+/// request_journal journal;
+/// client user(observed_transport(service.transport(), journal), who);
+/// (void)user.events();
+/// assert(journal.records().at(1).operation == operation_kind::event_list);
+/// @endcode
 class request_journal {
   public:
     /// The observation of one attempt.
@@ -67,6 +66,6 @@ class request_journal {
     attempt_observer observer_;
 };
 
-} // namespace webcasts::inline v0::testing
+}}} // namespace webcasts::v0::testing
 
 #endif

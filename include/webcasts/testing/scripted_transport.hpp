@@ -2,8 +2,8 @@
 #ifndef WEBCASTS_TESTING_SCRIPTED_TRANSPORT_HPP
 #define WEBCASTS_TESTING_SCRIPTED_TRANSPORT_HPP
 
-#include <webcasts/decorators/observed.hpp>
 #include <webcasts/http_message.hpp>
+#include <webcasts/observers/observed.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/testing/request_journal.hpp>
 #include <webcasts/transport.hpp>
@@ -18,20 +18,19 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::inline v0::testing {
+namespace webcasts { inline namespace v0 { namespace testing {
 
-/** What a `scripted_transport` answers to one request: a response in pieces of chosen sizes, perhaps with a
-   failure behind so many bytes, or a failure instead of it.
-
-    @code
-    scripted_transport transport({
-        scripted_answer({200, {{"Content-Type", "text/xml"}}, body})
-            .in_pieces({1, 30})
-            .failing_after(45, transport_errc::connection_lost),
-        scripted_answer(transport_errc::timed_out),
-    });
-    @endcode
-*/
+/// What a `scripted_transport` answers to one request: a response in pieces of chosen sizes, perhaps with a
+/// failure behind so many bytes, or a failure instead of it.
+///
+/// @code
+/// scripted_transport transport({
+///     scripted_answer({200, {{"Content-Type", "text/xml"}}, body})
+///         .in_pieces({1, 30})
+///         .failing_after(45, transport_errc::connection_lost),
+///     scripted_answer(transport_errc::timed_out),
+/// });
+/// @endcode
 class scripted_answer {
   public:
     /// Answer with a response.
@@ -105,11 +104,10 @@ class scripted_exchange {
     std::size_t read_of_piece_ = 0;
 };
 
-/** A transport that answers from a list, one answer to each request in turn, and keeps the requests.
-
-    It never waits. A request behind the last answer fails with `transport_errc::other`. Copies share list and
-   requests; several threads may use them.
-*/
+/// A transport that answers from a list, one answer to each request in turn, and keeps the requests.
+///
+/// It never waits. A request behind the last answer fails with `transport_errc::other`. Copies share list and
+/// requests; several threads may use them.
 class scripted_transport {
   public:
     /// Take the answers, the first one first.
@@ -176,6 +174,6 @@ class scripted_transport {
     std::shared_ptr<shared> shared_;
 };
 
-} // namespace webcasts::inline v0::testing
+}}} // namespace webcasts::v0::testing
 
 #endif

@@ -14,11 +14,10 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::inline v0::testing {
+namespace webcasts { inline namespace v0 { namespace testing {
 
-/** Memory that bytes are lent from: they lie at the end of a block and are overwritten after their use. So a
-   sanitizer sees a read behind them, and a text that was not copied shows.
-*/
+/// Memory that bytes are lent from: they lie at the end of a block and are overwritten after their use. So a
+/// sanitizer sees a read behind them, and a text that was not copied shows.
 class piece_memory {
   public:
     /// Call `use(std::span<const char>)` with a copy of `bytes`, and return what it returns.
@@ -89,21 +88,20 @@ struct split_report {
     [[nodiscard]] explicit operator bool() const noexcept { return !disagreement; }
 };
 
-/** Feed a byte string to a callable whole, in every split in two, byte by byte, and in pieces of 2, 37 and
-   1000 bytes, and compare what comes of it: how bytes are cut must change nothing.
-
-    `run(const split_bytes&)` starts anew each time, calls `feed`, and returns an outcome; `agree(outcome,
-   whole)` tells whether two are the same. It stops at the first that is not.
-
-    @code
-    const auto seen = split_everywhere(document, [](const split_bytes& pieces) {
-        my_parser parser;
-        pieces.feed([&](std::span<const char> piece) { return parser.write(piece); });
-        return parser.finish();
-    });
-    assert(seen);
-    @endcode
-*/
+/// Feed a byte string to a callable whole, in every split in two, byte by byte, and in pieces of 2, 37 and
+/// 1000 bytes, and compare what comes of it: how bytes are cut must change nothing.
+///
+/// `run(const split_bytes&)` starts anew each time, calls `feed`, and returns an outcome; `agree(outcome,
+/// whole)` tells whether two are the same. It stops at the first that is not.
+///
+/// @code
+/// const auto seen = split_everywhere(document, [](const split_bytes& pieces) {
+///     my_parser parser;
+///     pieces.feed([&](std::span<const char> piece) { return parser.write(piece); });
+///     return parser.finish();
+/// });
+/// assert(seen);
+/// @endcode
 template <class Run, class Agree = std::equal_to<>>
 [[nodiscard]] auto split_everywhere(std::string_view bytes, Run&& run, Agree agree = {})
     -> split_report<std::remove_cvref_t<std::invoke_result_t<Run&, const split_bytes&>>> {
@@ -132,6 +130,6 @@ template <class Run, class Agree = std::equal_to<>>
     return seen;
 }
 
-} // namespace webcasts::inline v0::testing
+}}} // namespace webcasts::v0::testing
 
 #endif

@@ -2,7 +2,7 @@
 #ifndef WEBCASTS_TESTING_TEMPORARY_FILE_HPP
 #define WEBCASTS_TESTING_TEMPORARY_FILE_HPP
 
-#include <webcasts/detail/file_descriptor.hpp>
+#include <webcasts/testing/detail/file_descriptor.hpp>
 
 #include <cerrno>
 #include <cstdlib>
@@ -10,7 +10,7 @@
 #include <string_view>
 #include <unistd.h>
 
-namespace webcasts::inline v0::testing {
+namespace webcasts { inline namespace v0 { namespace testing {
 
 /// A file in `TMPDIR` (or `/tmp`) that holds a text and is deleted at the end; only its owner can read it.
 /// Throws `std::system_error` where it cannot be written. POSIX systems only.
@@ -20,15 +20,15 @@ class temporary_file {
     explicit temporary_file(std::string_view text) {
         const char* folder = std::getenv("TMPDIR"); // NOLINT(concurrency-mt-unsafe): nobody sets it meanwhile
         path_ = std::string(folder == nullptr ? "/tmp" : folder) + "/webcasts.XXXXXX";
-        const webcasts::detail::file_descriptor file(::mkstemp(path_.data()));
+        const detail::file_descriptor file(::mkstemp(path_.data()));
         if (file.get() < 0) {
-            webcasts::detail::throw_errno("making a temporary file");
+            detail::throw_errno("making a temporary file");
         }
         while (!text.empty()) {
             const auto count = ::write(file.get(), text.data(), text.size());
             if (count < 0 && errno != EINTR) {
                 ::unlink(path_.c_str());
-                webcasts::detail::throw_errno("writing a temporary file");
+                detail::throw_errno("writing a temporary file");
             }
             text.remove_prefix(count < 0 ? 0 : static_cast<std::size_t>(count));
         }
@@ -44,6 +44,6 @@ class temporary_file {
     std::string path_;
 };
 
-} // namespace webcasts::inline v0::testing
+}}} // namespace webcasts::v0::testing
 
 #endif

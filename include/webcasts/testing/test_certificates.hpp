@@ -2,14 +2,14 @@
 #ifndef WEBCASTS_TESTING_TEST_CERTIFICATES_HPP
 #define WEBCASTS_TESTING_TEST_CERTIFICATES_HPP
 
-#include <webcasts/detail/openssl_handle.hpp>
+#include <webcasts/testing/detail/openssl_handle.hpp>
 
 #include <chrono>
 #include <span>
 #include <string>
 #include <vector>
 
-namespace webcasts::inline v0::testing {
+namespace webcasts { inline namespace v0 { namespace testing {
 
 /// A certificate with its key, both as PEM. The key is worth nothing outside the test.
 struct test_certificate {
@@ -26,9 +26,9 @@ struct certificate_subject {
     std::chrono::hours until{24 * 30};               ///< from now; negative: it has expired
 };
 
-} // namespace webcasts::inline v0::testing
+}}} // namespace webcasts::v0::testing
 
-namespace webcasts::inline v0::detail {
+namespace webcasts { inline namespace v0 { namespace detail {
 
 /// Composes one certificate; OpenSSL's names stay in here.
 class certificate_maker {
@@ -100,19 +100,18 @@ class certificate_maker {
     return {pem_of(certificate.get()), pem_of(key.get()), serial};
 }
 
-} // namespace webcasts::inline v0::detail
+}}} // namespace webcasts::v0::detail
 
-namespace webcasts::inline v0::testing {
+namespace webcasts { inline namespace v0 { namespace testing {
 
 /// Make a certificate that nobody but itself vouches for.
 [[nodiscard]] inline test_certificate self_signed_certificate(const certificate_subject& subject = {}) {
     return webcasts::detail::server_certificate(subject, nullptr, nullptr, 1);
 }
 
-/** A certificate authority for tests (OpenSSL 3, link `-lcrypto`; EC keys on P-256).
-
-    Throws `std::runtime_error` where OpenSSL fails. Used by one thread at a time.
-*/
+/// A certificate authority for tests (OpenSSL 3, link `-lcrypto`; EC keys on P-256).
+///
+/// Throws `std::runtime_error` where OpenSSL fails. Used by one thread at a time.
 class test_authority {
   public:
     /// Make a key and a certificate of its own.
@@ -164,6 +163,6 @@ class test_authority {
     long serial_ = 1;
 };
 
-} // namespace webcasts::inline v0::testing
+}}} // namespace webcasts::v0::testing
 
 #endif

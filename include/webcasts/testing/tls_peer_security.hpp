@@ -2,8 +2,8 @@
 #ifndef WEBCASTS_TESTING_TLS_PEER_SECURITY_HPP
 #define WEBCASTS_TESTING_TLS_PEER_SECURITY_HPP
 
-#include <webcasts/detail/openssl_handle.hpp>
-#include <webcasts/testing/peer_stream.hpp>
+#include <webcasts/testing/detail/openssl_handle.hpp>
+#include <webcasts/testing/loopback_peer/stream.hpp>
 #include <webcasts/testing/test_certificates.hpp>
 
 #include <cstddef>
@@ -13,18 +13,18 @@
 #include <span>
 #include <utility>
 
-namespace webcasts::inline v0::testing {
+namespace webcasts { inline namespace v0 { namespace testing {
 
 /// TLS 1.2 and 1.3 by OpenSSL for a `loopback_peer` (link `-lssl -lcrypto`).
 class tls_peer_security final : public peer_security {
   public:
     /// Serve with this certificate. Throws `std::runtime_error` where OpenSSL does not take it.
     explicit tls_peer_security(const test_certificate& identity)
-        : context_(webcasts::detail::openssl_checked(SSL_CTX_new(TLS_server_method()))) {
-        const auto certificate = webcasts::detail::certificate_of_pem(identity.certificate);
-        const auto key = webcasts::detail::private_key_of_pem(identity.private_key);
-        webcasts::detail::openssl_check(SSL_CTX_use_certificate(context_.get(), certificate.get()));
-        webcasts::detail::openssl_check(SSL_CTX_use_PrivateKey(context_.get(), key.get()));
+        : context_(detail::openssl_checked(SSL_CTX_new(TLS_server_method()))) {
+        const auto certificate = detail::certificate_of_pem(identity.certificate);
+        const auto key = detail::private_key_of_pem(identity.private_key);
+        detail::openssl_check(SSL_CTX_use_certificate(context_.get(), certificate.get()));
+        detail::openssl_check(SSL_CTX_use_PrivateKey(context_.get(), key.get()));
         // A ticket that a client did not read before it closes would turn its end into a reset.
         SSL_CTX_set_num_tickets(context_.get(), 0);
         SSL_CTX_set_mode(context_.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
@@ -37,8 +37,8 @@ class tls_peer_security final : public peer_security {
   private:
     class stream final : public peer_stream {
       public:
-        stream(SSL_CTX* context, int socket) : tls_(webcasts::detail::openssl_checked(SSL_new(context))) {
-            webcasts::detail::openssl_check(SSL_set_fd(tls_.get(), socket));
+        stream(SSL_CTX* context, int socket) : tls_(detail::openssl_checked(SSL_new(context))) {
+            detail::openssl_check(SSL_set_fd(tls_.get(), socket));
         }
         [[nodiscard]] stream_step begin() override {
             return step([this] { return SSL_accept(tls_.get()); }, 0);
@@ -74,12 +74,12 @@ class tls_peer_security final : public peer_security {
                 return {};
             }
         }
-        webcasts::detail::openssl_handle<SSL> tls_;
+        detail::openssl_handle<SSL> tls_;
     };
 
-    webcasts::detail::openssl_handle<SSL_CTX> context_;
+    detail::openssl_handle<SSL_CTX> context_;
 };
 
-} // namespace webcasts::inline v0::testing
+}}} // namespace webcasts::v0::testing
 
 #endif

@@ -2,31 +2,29 @@
 #ifndef WEBCASTS_TESTING_VIRTUAL_CLOCK_HPP
 #define WEBCASTS_TESTING_VIRTUAL_CLOCK_HPP
 
-#include <webcasts/operation/time_source.hpp>
-#include <webcasts/sleep.hpp>
+#include <webcasts/retry/sleep.hpp>
+#include <webcasts/retry/time_source.hpp>
 
 #include <chrono>
 #include <stop_token>
 #include <vector>
 
-namespace webcasts::inline v0::testing {
+namespace webcasts { inline namespace v0 { namespace testing {
 
-/** A clock that stands still but when it is slept on or told to advance, so that tests of waits wait for
-   nothing.
-
-    @code
-    testing::virtual_clock clock;
-    client user(transport, who, {.time = clock.source(), .sleep = clock.sleep()});
-    @endcode
-
-    The functions that it makes refer to it: it must outlive them. Not thread-safe.
-*/
+/// A clock that stands still but when it is slept on or told to advance, so that tests of waits wait for
+/// nothing.
+///
+/// @code
+/// testing::virtual_clock clock;
+/// client user(transport, who, {.time = clock.source(), .sleep = clock.sleep()});
+/// @endcode
+///
+/// The functions that it makes refer to it: it must outlive them. Not thread-safe.
 class virtual_clock {
   public:
     /// Begin at this time of the calendar; the steady clock begins at its epoch plus one day.
-    explicit virtual_clock(operation::system_time start = std::chrono::sys_days(std::chrono::year(2026) /
-                                                                                std::chrono::January /
-                                                                                15)) noexcept
+    explicit virtual_clock(system_time start = std::chrono::sys_days(std::chrono::year(2026) /
+                                                                     std::chrono::January / 15)) noexcept
         : start_(start) {}
     virtual_clock(const virtual_clock&) = delete;
     virtual_clock& operator=(const virtual_clock&) = delete;
@@ -34,12 +32,12 @@ class virtual_clock {
     /// The time since the clock was made.
     [[nodiscard]] std::chrono::nanoseconds elapsed() const noexcept { return elapsed_; }
     /// The time now on the steady clock.
-    [[nodiscard]] operation::steady_time steady_now() const noexcept {
-        return operation::steady_time(std::chrono::hours(24)) + elapsed_;
+    [[nodiscard]] steady_time steady_now() const noexcept {
+        return steady_time(std::chrono::hours(24)) + elapsed_;
     }
     /// The time now on the calendar's clock.
-    [[nodiscard]] operation::system_time system_now() const noexcept {
-        return start_ + std::chrono::duration_cast<operation::system_time::duration>(elapsed_);
+    [[nodiscard]] system_time system_now() const noexcept {
+        return start_ + std::chrono::duration_cast<system_time::duration>(elapsed_);
     }
     /// Let time pass that nobody waits for, such as that of a slow response.
     void advance(std::chrono::nanoseconds duration) noexcept { elapsed_ += duration; }
@@ -53,7 +51,7 @@ class virtual_clock {
     [[nodiscard]] const std::vector<std::chrono::milliseconds>& waits() const noexcept { return waits_; }
 
     /// For `client_options::time`.
-    [[nodiscard]] operation::time_source source() {
+    [[nodiscard]] time_source source() {
         return {[this] { return steady_now(); }, [this] { return system_now(); }};
     }
     /// For `client_options::sleep`. A sleep that is stopped before it begins is not noted.
@@ -68,11 +66,11 @@ class virtual_clock {
     }
 
   private:
-    operation::system_time start_;
+    system_time start_;
     std::chrono::nanoseconds elapsed_{0};
     std::vector<std::chrono::milliseconds> waits_;
 };
 
-} // namespace webcasts::inline v0::testing
+}}} // namespace webcasts::v0::testing
 
 #endif

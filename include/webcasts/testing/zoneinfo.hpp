@@ -11,17 +11,16 @@
 #include <date/tz.h>
 #endif
 
-namespace webcasts::inline v0::testing {
+namespace webcasts { inline namespace v0 { namespace testing {
 
-/** Know the IANA time zones that the machine has: for `sandbox_options::zone_offset`.
-
-    The standard library's time zones do the work, and where it has none yet (GCC 12, Clang 14) Howard
-   Hinnant's library date does, from which the standard took them: link `date-tz`, and define `USE_OS_TZDB=1`
-   where the library was built so, as distributions do. With date 3.0 a zone keeps the offset that it has at
-   the end of 2037 for ever.
-
-    It may be called by several threads at the same time.
-*/
+/// Know the IANA time zones that the machine has: for `sandbox_options::zone_offset`.
+///
+/// The standard library's time zones do the work, and where it has none yet (GCC 12, Clang 14) Howard
+/// Hinnant's library date does, from which the standard took them: link `date-tz`, and define `USE_OS_TZDB=1`
+/// where the library was built so, as distributions do. With date 3.0 a zone keeps the offset that it has at
+/// the end of 2037 for ever.
+///
+/// It may be called by several threads at the same time.
 struct zoneinfo {
     /// How far a zone's clocks are ahead of GMT at an instant, or nothing where the machine has no zone of
     /// this name.
@@ -44,6 +43,6 @@ struct zoneinfo {
     }
 };
 
-} // namespace webcasts::inline v0::testing
+}}} // namespace webcasts::v0::testing
 
 #endif

@@ -2,11 +2,11 @@
 #ifndef WEBCASTS_TRANSPORTS_ASYNC_BEAST_HPP
 #define WEBCASTS_TRANSPORTS_ASYNC_BEAST_HPP
 
-#include <webcasts/detail/beast_call.hpp>
-#include <webcasts/detail/beast_operation.hpp>
 #include <webcasts/http_message.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/transports/beast_options.hpp>
+#include <webcasts/transports/detail/beast_call.hpp>
+#include <webcasts/transports/detail/beast_operation.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/async_result.hpp>
@@ -17,7 +17,7 @@
 #include <span>
 #include <utility>
 
-namespace webcasts::inline v0 {
+namespace webcasts { inline namespace v0 {
 
 /// A response that an `async_beast_transport` is receiving; models `async_exchange`. About 64 KiB of its body
 /// wait in memory, as they travelled: what was compressed is decoded into the reader's buffer. Destroying it
@@ -46,26 +46,25 @@ class async_beast_exchange {
     boost::asio::any_io_executor executor_;
 };
 
-/** Send requests with Boost.Beast's HTTP/1.1, Boost.Asio and OpenSSL (link `-lssl -lcrypto -lz`, threads);
-   models `async_transport`.
-
-    TLS is 1.2 or newer; the peer's chain and the URL's host name or IP address are always verified. Plain
-   `http` goes to this machine only (`localhost`, `127.0.0.0/8`, `[::1]`) unless
-   `beast_options::allow_plain_http` says otherwise. Redirects and cookies are off.
-
-    Any number of exchanges, each on a connection of its own. A connection whose response was read to its end
-   is kept and used again; where the server has closed it meanwhile, before a first byte of a response, the
-   request is sent once more on a new one: all calls of this library only read. Time limits: `connect_timeout`
-   of the options for the way to the peer, `http_request::timeout` for the head from then on, and for each
-   `async_read_some`; zero is none. A head of more than 256 KiB is refused; bodies have no limit, and are
-   received as fast as they are read.
-
-    Thread safety: `async_open` may be called by several threads at the same time. The steps of an operation
-   run on the executor that is associated with its handler (the transport's where there is none); that must
-   be a strand where several threads run it. A name that is being resolved when the call ends by time or
-   cancellation is waited for by nobody, but keeps the context's `run` and destructor until the system's
-   resolver is done.
-*/
+/// Send requests with Boost.Beast's HTTP/1.1, Boost.Asio and OpenSSL (link `-lssl -lcrypto -lz`, threads);
+/// models `async_transport`.
+///
+/// TLS is 1.2 or newer; the peer's chain and the URL's host name or IP address are always verified. Plain
+/// `http` goes to this machine only (`localhost`, `127.0.0.0/8`, `[::1]`) unless
+/// `beast_options::allow_plain_http` says otherwise. Redirects and cookies are off.
+///
+/// Any number of exchanges, each on a connection of its own. A connection whose response was read to its end
+/// is kept and used again; where the server has closed it meanwhile, before a first byte of a response, the
+/// request is sent once more on a new one: all calls of this library only read. Time limits:
+/// `connect_timeout` of the options for the way to the peer, `http_request::timeout` for the head from then
+/// on, and for each `async_read_some`; zero is none. A head of more than 256 KiB is refused; bodies have no
+/// limit, and are received as fast as they are read.
+///
+/// Thread safety: `async_open` may be called by several threads at the same time. The steps of an operation
+/// run on the executor that is associated with its handler (the transport's where there is none); that must
+/// be a strand where several threads run it. A name that is being resolved when the call ends by time or
+/// cancellation is waited for by nobody, but keeps the context's `run` and destructor until the system's
+/// resolver is done.
 class async_beast_transport {
   public:
     /// What `async_open` completes with.
@@ -94,6 +93,6 @@ class async_beast_transport {
     std::shared_ptr<detail::beast_pool> pool_;
 };
 
-} // namespace webcasts::inline v0
+}} // namespace webcasts::v0
 
 #endif

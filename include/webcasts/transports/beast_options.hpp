@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string>
 
-namespace webcasts::inline v0 {
+namespace webcasts { inline namespace v0 {
 
 /// What an `async_beast_transport` and a `beast_transport` can be told. TLS peers are always verified: there
 /// is nothing here to switch it off.
@@ -33,6 +33,6 @@ struct beast_options {
     std::chrono::milliseconds idle_connection_age{60'000}; ///< a connection idle for longer is not used again
 };
 
-} // namespace webcasts::inline v0
+}} // namespace webcasts::v0
 
 #endif

@@ -2,17 +2,17 @@
 #ifndef WEBCASTS_TRANSPORTS_CURL_HPP
 #define WEBCASTS_TRANSPORTS_CURL_HPP
 
-#include <webcasts/detail/curl_transfer.hpp>
 #include <webcasts/http_message.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/transports/curl_options.hpp>
+#include <webcasts/transports/detail/curl_transfer.hpp>
 
 #include <cstddef>
 #include <memory>
 #include <span>
 #include <utility>
 
-namespace webcasts::inline v0 {
+namespace webcasts { inline namespace v0 {
 
 /// A response that libcurl is receiving; models `exchange`. At most 64 KiB of its body wait in memory, as
 /// they travelled: what was compressed is decoded into the reader's buffer. The head is as the service sent
@@ -34,16 +34,15 @@ class curl_exchange {
     std::unique_ptr<detail::curl_transfer> transfer_;
 };
 
-/** Send requests with libcurl 7.85 or newer (link `-lcurl -lz`); models `transport`.
-
-    Bodies are pulled through the multi interface; connections are kept and used again. Peers are always
-   verified. Bodies travel compressed with gzip or deflate where the service can; a body that ends before the
-   end of its compressed data is `transport_errc::body_cut_short`, another content coding
-   `transport_errc::bad_content_coding`. Plain `http` goes to this machine only (`localhost`, `127.0.0.0/8`,
-   `[::1]`), never through a proxy, unless `curl_options::allow_plain_http` says otherwise. Redirects, cookies
-   and netrc files are off. Proxies of the environment (`https_proxy`, `no_proxy`) are used where the options
-   name none. One thread at a time.
-*/
+/// Send requests with libcurl 7.85 or newer (link `-lcurl -lz`); models `transport`.
+///
+/// Bodies are pulled through the multi interface; connections are kept and used again. Peers are always
+/// verified. Bodies travel compressed with gzip or deflate where the service can; a body that ends before the
+/// end of its compressed data is `transport_errc::body_cut_short`, another content coding
+/// `transport_errc::bad_content_coding`. Plain `http` goes to this machine only (`localhost`, `127.0.0.0/8`,
+/// `[::1]`), never through a proxy, unless `curl_options::allow_plain_http` says otherwise. Redirects,
+/// cookies and netrc files are off. Proxies of the environment (`https_proxy`, `no_proxy`) are used where the
+/// options name none. One thread at a time.
 class curl_transport {
   public:
     /// Nothing is connected before the first `open`.
@@ -67,6 +66,6 @@ class curl_transport {
     std::shared_ptr<detail::curl_connections> connections_;
 };
 
-} // namespace webcasts::inline v0
+}} // namespace webcasts::v0
 
 #endif

@@ -7,7 +7,7 @@
 #include <functional>
 #include <string>
 
-namespace webcasts::inline v0 {
+namespace webcasts { inline namespace v0 {
 
 /// What a `curl_transport` can be told.
 struct curl_options {
@@ -31,6 +31,6 @@ struct curl_options {
     std::uint64_t decoded_bytes_per_compressed_byte = 256;
 };
 
-} // namespace webcasts::inline v0
+}} // namespace webcasts::v0
 
 #endif

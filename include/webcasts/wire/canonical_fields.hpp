@@ -2,8 +2,8 @@
 #ifndef WEBCASTS_WIRE_CANONICAL_FIELDS_HPP
 #define WEBCASTS_WIRE_CANONICAL_FIELDS_HPP
 
-#include <webcasts/detail/text_buffer.hpp>
 #include <webcasts/records.hpp>
+#include <webcasts/wire/detail/text/text_buffer.hpp>
 #include <webcasts/wire/time_writer.hpp>
 
 #include <array>
@@ -11,7 +11,7 @@
 #include <span>
 #include <string_view>
 
-namespace webcasts::inline v0::wire {
+namespace webcasts { inline namespace v0 { namespace wire {
 
 /// The names of an attendee's fields as the writers spell them, in their order (spec section 5).
 inline constexpr std::array<std::string_view, 16> attendee_field_names{
@@ -26,7 +26,7 @@ static_assert(attendee_field_names[registered_at_index] == "reg_date");
 /// `opening`.
 [[nodiscard]] consteval auto attendee_field_names_between(std::string_view opening, std::string_view before,
                                                           std::string_view after) {
-    std::array<webcasts::detail::padded_text, attendee_field_names.size()> made;
+    std::array<detail::padded_text, attendee_field_names.size()> made;
     for (std::size_t i = 0; i < made.size(); ++i) {
         made[i] = {i == 0 ? opening : before, attendee_field_names[i], after};
     }
@@ -99,6 +99,6 @@ struct taken_names {
                                                            "sched_end"};
 };
 
-} // namespace webcasts::inline v0::wire
+}}} // namespace webcasts::v0::wire
 
 #endif

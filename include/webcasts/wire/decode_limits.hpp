@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace webcasts::inline v0::wire {
+namespace webcasts { inline namespace v0 { namespace wire {
 
 /// Who takes XML apart. Both take the same documents.
 enum class xml_reader : std::uint8_t {
@@ -13,11 +13,10 @@ enum class xml_reader : std::uint8_t {
     expat,   ///< expat, for every document
 };
 
-/** What a decoder accepts before it gives up with `protocol_errc::limit_exceeded`. A value equal to a limit
-   passes.
-
-    Together they bound a decoder's memory whatever a hostile or broken service sends.
-*/
+/// What a decoder accepts before it gives up with `protocol_errc::limit_exceeded`. A value equal to a limit
+/// passes.
+///
+/// Together they bound a decoder's memory whatever a hostile or broken service sends.
 struct decode_limits {
     std::uint64_t body_bytes = std::uint64_t{16} << 30U; ///< of one response, after content decoding
     std::size_t depth = 64;                              ///< nested elements, objects and arrays
@@ -31,6 +30,6 @@ struct decode_limits {
     xml_reader xml = xml_reader::scanner;     ///< no limit, but kept where the limits are
 };
 
-} // namespace webcasts::inline v0::wire
+}}} // namespace webcasts::v0::wire
 
 #endif

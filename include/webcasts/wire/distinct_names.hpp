@@ -2,7 +2,7 @@
 #ifndef WEBCASTS_WIRE_DISTINCT_NAMES_HPP
 #define WEBCASTS_WIRE_DISTINCT_NAMES_HPP
 
-#include <webcasts/detail/integer_text.hpp>
+#include <webcasts/wire/detail/text/integer_text.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -11,16 +11,15 @@
 #include <string_view>
 #include <vector>
 
-namespace webcasts::inline v0::wire {
+namespace webcasts { inline namespace v0 { namespace wire {
 
-/** Names of one record's fields that are all different.
-
-    A field without a member may carry a name that another field has already: it is written with `_2`, `_3`
-   and so on behind it, for XML forbids two attributes of one name and JSON readers keep one of them only.
-
-    A record whose names are those of the record before costs one comparison a name; any other costs time in
-   proportion to the number of its names. Nothing is allocated for either after the largest record.
-*/
+/// Names of one record's fields that are all different.
+///
+/// A field without a member may carry a name that another field has already: it is written with `_2`, `_3`
+/// and so on behind it, for XML forbids two attributes of one name and JSON readers keep one of them only.
+///
+/// A record whose names are those of the record before costs one comparison a name; any other costs time in
+/// proportion to the number of its names. Nothing is allocated for either after the largest record.
 class distinct_names {
   public:
     /// These names are taken in every record.
@@ -54,7 +53,7 @@ class distinct_names {
             do {
                 spelled_.resize(length);
                 spelled_.append("_");
-                spelled_.append(webcasts::detail::integer_text(entries_[first].next_number++).view());
+                spelled_.append(detail::integer_text(entries_[first].next_number++).view());
             } while (find(spelled_) != none);
         }
         keep(name, spelled_);
@@ -135,6 +134,6 @@ class distinct_names {
     std::string spelled_;
 };
 
-} // namespace webcasts::inline v0::wire
+}}} // namespace webcasts::v0::wire
 
 #endif

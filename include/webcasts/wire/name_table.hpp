@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace webcasts::inline v0::wire {
+namespace webcasts { inline namespace v0 { namespace wire {
 
 /// What an element of XML, or an object or list of JSON, stands for (spec sections 3 to 5).
 enum class node : std::uint8_t {
@@ -118,12 +118,11 @@ class table_rows {
     std::size_t count_;
 };
 
-/** Every spelling that the decoders take, for the three formats.
-
-    The service documents few of these names (spec sections 4 and 5): where an account shows another one, pass
-   a table with that row, made at compile time (`with_rows`) or at run time. Of two rows with one name the
-   first counts. The rows must outlive the table and the decoders that use it.
-*/
+/// Every spelling that the decoders take, for the three formats.
+///
+/// The service documents few of these names (spec sections 4 and 5): where an account shows another one, pass
+/// a table with that row, made at compile time (`with_rows`) or at run time. Of two rows with one name the
+/// first counts. The rows must outlive the table and the decoders that use it.
 class name_table {
   public:
     /// Where rows repeat a name the first one counts.
@@ -234,15 +233,14 @@ inline constexpr field_name default_field_names[] = {
     {node::document, "session_duration", field::session_duration},
 };
 
-/** Put rows of one's own before those of another table, at compile time. Constants that refer to them stand
-   at namespace scope, or are static.
-
-    @code
-    constexpr wire::field_name mine[] = {{wire::node::attendee, "mail", wire::field::email}};
-    constexpr auto fields = wire::with_rows(mine, wire::default_field_names);
-    constexpr wire::name_table names(wire::default_node_names, fields);
-    @endcode
-*/
+/// Put rows of one's own before those of another table, at compile time. Constants that refer to them stand
+/// at namespace scope, or are static.
+///
+/// @code
+/// constexpr wire::field_name mine[] = {{wire::node::attendee, "mail", wire::field::email}};
+/// constexpr auto fields = wire::with_rows(mine, wire::default_field_names);
+/// constexpr wire::name_table names(wire::default_node_names, fields);
+/// @endcode
 template <class Row, std::size_t More, std::size_t Count>
 [[nodiscard]] consteval std::array<Row, More + Count> with_rows(const Row (&more)[More],
                                                                 const Row (&rows)[Count]) {
@@ -259,6 +257,6 @@ template <class Row, std::size_t More, std::size_t Count>
 /// The table that the decoders take where none is given.
 inline constexpr name_table default_names{default_node_names, default_field_names};
 
-} // namespace webcasts::inline v0::wire
+}}} // namespace webcasts::v0::wire
 
 #endif

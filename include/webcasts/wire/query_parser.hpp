@@ -2,9 +2,9 @@
 #ifndef WEBCASTS_WIRE_QUERY_PARSER_HPP
 #define WEBCASTS_WIRE_QUERY_PARSER_HPP
 
-#include <webcasts/audience_query_spec.hpp>
-#include <webcasts/chrono_date.hpp>
-#include <webcasts/parameter.hpp>
+#include <webcasts/api.hpp>
+#include <webcasts/query/chrono_date.hpp>
+#include <webcasts/query_params.hpp>
 #include <webcasts/result.hpp>
 
 #include <boost/url/pct_string_view.hpp>
@@ -19,7 +19,7 @@
 #include <variant>
 #include <vector>
 
-namespace webcasts::inline v0::wire {
+namespace webcasts { inline namespace v0 { namespace wire {
 
 /// One decoded parameter of a request.
 struct decoded_parameter {
@@ -29,7 +29,7 @@ struct decoded_parameter {
     friend bool operator==(const decoded_parameter&, const decoded_parameter&) = default;
 };
 
-namespace detail {
+namespace parser_detail {
 
 inline std::vector<std::string> split_values(std::string_view joined) {
     std::vector<std::string> values;
@@ -44,7 +44,7 @@ inline std::vector<std::string> split_values(std::string_view joined) {
 }
 
 /// Put one documented parameter into the query; nothing where that went well.
-inline std::optional<error> set_parameter(audience_query_spec& query, parameter id, std::string_view value) {
+inline std::optional<error> set_parameter(query_params& query, parameter id, std::string_view value) {
     const auto wrong = [&](usage_errc code) { return error(code, std::string(name_of(id))); };
     const auto flag = [&](std::optional<bool>& target) -> std::optional<error> {
         if (value != "on" && value != "off") {
@@ -54,7 +54,7 @@ inline std::optional<error> set_parameter(audience_query_spec& query, parameter 
         return std::nullopt;
     };
     const auto day = [&](std::optional<std::chrono::year_month_day>& target) -> std::optional<error> {
-        target = webcasts::detail::wire_date(value);
+        target = detail::wire_date(value);
         return target ? std::nullopt : std::optional(wrong(usage_errc::impossible_date));
     };
     switch (id) {
@@ -68,28 +68,28 @@ inline std::optional<error> set_parameter(audience_query_spec& query, parameter 
         query.event = value;
         return std::nullopt;
     case parameter::tz:
-        query.time_zone = value;
+        query.tz = value;
         return std::nullopt;
     case parameter::date_range_start:
-        return day(query.first_day);
+        return day(query.date_range_start);
     case parameter::date_range_end:
-        return day(query.last_day);
+        return day(query.date_range_end);
     case parameter::dr_regs:
         return flag(query.dr_regs);
     case parameter::dr_sessions:
         return flag(query.dr_sessions);
     case parameter::sti_filter:
-        query.sources = split_values(value);
+        query.sti_filter = split_values(value);
         return std::nullopt;
     case parameter::excl_domain:
     case parameter::incl_domain:
-        if (!std::holds_alternative<no_domain_filter>(query.domains)) {
+        if (!std::holds_alternative<std::monostate>(query.domain_filter)) {
             return wrong(usage_errc::conflicting_domain_filters);
         }
         if (id == parameter::incl_domain) {
-            query.domains = include_domains{split_values(value)};
+            query.domain_filter = incl_domain{split_values(value)};
         } else {
-            query.domains = exclude_domains{split_values(value)};
+            query.domain_filter = excl_domain{split_values(value)};
         }
         return std::nullopt;
     case parameter::users_qa:
@@ -108,13 +108,12 @@ inline std::optional<error> set_parameter(audience_query_spec& query, parameter 
     return std::nullopt;
 }
 
-} // namespace detail
+} // namespace parser_detail
 
-/** Decode a query string or form body (`name=value&...`, percent-encoded, `+` for a space; RFC 3986
-   section 3.4 and the form encoding of HTML) into its parameters, in their order. Empty pairs are passed
-   over. Fails with `usage_errc::not_percent_encoded`, whose detail says which pair; its text is not shown,
-   for it may hold a secret.
-*/
+/// Decode a query string or form body (`name=value&...`, percent-encoded, `+` for a space; RFC 3986
+/// section 3.4 and the form encoding of HTML) into its parameters, in their order. Empty pairs are passed
+/// over. Fails with `usage_errc::not_percent_encoded`, whose detail says which pair; its text is not shown,
+/// for it may hold a secret.
 [[nodiscard]] inline result<std::vector<decoded_parameter>> parse_parameters(std::string_view encoded) {
     std::vector<decoded_parameter> parameters;
     const auto decoded = [](std::string_view text) -> std::optional<std::string> {
@@ -145,26 +144,25 @@ inline std::optional<error> set_parameter(audience_query_spec& query, parameter 
     return parameters;
 }
 
-/** Read the query of an audience report back from the parameters that `encode_audience_report` wrote.
-
-    `ver`, `si` and `ui` are passed over; unknown parameters become extra ones. Fails with the `usage_errc` of
-   the first parameter that cannot be read; `mistakes()` of the value tells whether the query makes sense.
-*/
-[[nodiscard]] inline result<audience_query_spec>
+/// Read the query of an audience report back from the parameters that `encode_audience_report` wrote.
+///
+/// `ver`, `si` and `ui` are passed over; unknown parameters become extra ones. Fails with the `usage_errc` of
+/// the first parameter that cannot be read; `mistakes()` of the value tells whether the query makes sense.
+[[nodiscard]] inline result<query_params>
 parse_audience_query(const std::vector<decoded_parameter>& parameters) {
-    audience_query_spec query;
+    query_params query;
     std::vector<std::string_view> seen;
     for (const auto& [name, value] : parameters) {
         const auto* info = find_parameter(name);
         if (std::find(seen.begin(), seen.end(), name) != seen.end()) {
-            return error(usage_errc::parameter_set_twice, webcasts::detail::shown_value(name));
+            return error(usage_errc::parameter_set_twice, detail::shown_value(name));
         }
         seen.push_back(name);
         if (!info) {
             query.extra.push_back({name, value});
             continue;
         }
-        if (auto wrong = detail::set_parameter(query, info->id, value)) {
+        if (auto wrong = parser_detail::set_parameter(query, info->id, value)) {
             return *std::move(wrong);
         }
     }
@@ -172,7 +170,7 @@ parse_audience_query(const std::vector<decoded_parameter>& parameters) {
 }
 
 /// Decode, then read: the query string of a URL (without the `?`) or the body of a form.
-[[nodiscard]] inline result<audience_query_spec> parse_audience_query(std::string_view encoded) {
+[[nodiscard]] inline result<query_params> parse_audience_query(std::string_view encoded) {
     auto parameters = parse_parameters(encoded);
     if (!parameters) {
         return parameters.error();
@@ -180,6 +178,6 @@ parse_audience_query(const std::vector<decoded_parameter>& parameters) {
     return parse_audience_query(*parameters);
 }
 
-} // namespace webcasts::inline v0::wire
+}}} // namespace webcasts::v0::wire
 
 #endif

@@ -4,41 +4,34 @@
 
 #include <webcasts/records.hpp>
 
-#include <concepts>
-#include <utility>
+namespace webcasts { inline namespace v0 { namespace wire {
 
-namespace webcasts::inline v0::wire {
+/// A taker of decoded records, in document order.
+///
+/// Derive from it and override what is of interest; by default it passes records over. Records are handed
+/// over as they are complete, before the end of the response is known: they stand even if the response turns
+/// out to be refused or broken.
+class record_sink {
+  public:
+    virtual ~record_sink() = default;
 
-/** A taker of decoded records, in document order.
+    /// Take an attendee; the view is valid until the function returns. Returns false if no more records are
+    /// wanted: the decoder then stops without an error.
+    [[nodiscard]] virtual bool on_attendee(const attendee_view&) { return true; }
+    /// Take an event. Returns false if no more records are wanted.
+    [[nodiscard]] virtual bool on_event(event_summary&&) { return true; }
+    /// Forget the records taken so far, because the same request is about to be sent again. Returns false if
+    /// they stand: then the request is not sent again, so that no record is handed over twice.
+    [[nodiscard]] virtual bool on_restart() { return false; }
 
-    Each function returns false where no more records are wanted: the decoder then stops without an error. The
-   view is valid until the function returns. Records are handed over as they are complete, before the end of
-   the response is known: what was handed over stands even where the response turns out to be refused or
-   broken.
-*/
-template <class S>
-concept record_sink = requires(S& sink, const attendee_view& person, event_summary&& event) {
-    { sink.on_attendee(person) } -> std::same_as<bool>;
-    { sink.on_event(std::move(event)) } -> std::same_as<bool>;
+  protected:
+    record_sink() = default;
+    /// Copied by derived classes only, so that no sink is sliced.
+    record_sink(const record_sink&) = default;
+    /// The same.
+    record_sink& operator=(const record_sink&) = default;
 };
 
-/** A sink that can take back: before the same request is sent again, after some of its records were handed
-   over, `on_restart` is told to forget them. It returns true where it did, and false where they stand: then
-   the request is not sent again. To other sinks no record is handed over twice.
-*/
-template <class S>
-concept restartable_sink = record_sink<S> && requires(S& sink) {
-    { sink.on_restart() } -> std::same_as<bool>;
-};
-
-/// A sink for responses in which no records are expected; it passes over any.
-struct no_records {
-    /// Pass over the record.
-    static bool on_attendee(const attendee_view&) noexcept { return true; }
-    /// Pass over the record.
-    static bool on_event(const event_summary&) noexcept { return true; }
-};
-
-} // namespace webcasts::inline v0::wire
+}}} // namespace webcasts::v0::wire
 
 #endif

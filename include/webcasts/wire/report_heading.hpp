@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace webcasts::inline v0::wire {
+namespace webcasts { inline namespace v0 { namespace wire {
 
 /// When a response was made: `currentDateTime` and `currentTimeZone` of the envelope (spec section 3).
 struct response_stamp {
@@ -24,6 +24,6 @@ struct report_heading {
         extra_columns; ///< names of further attendee fields, in order; needed by CSV only
 };
 
-} // namespace webcasts::inline v0::wire
+}}} // namespace webcasts::v0::wire
 
 #endif

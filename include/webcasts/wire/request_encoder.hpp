@@ -2,12 +2,11 @@
 #ifndef WEBCASTS_WIRE_REQUEST_ENCODER_HPP
 #define WEBCASTS_WIRE_REQUEST_ENCODER_HPP
 
-#include <webcasts/audience_query_spec.hpp>
-#include <webcasts/chrono_date.hpp>
+#include <webcasts/api.hpp>
 #include <webcasts/credentials.hpp>
-#include <webcasts/endpoint.hpp>
 #include <webcasts/http_message.hpp>
-#include <webcasts/parameter.hpp>
+#include <webcasts/query/chrono_date.hpp>
+#include <webcasts/query_params.hpp>
 #include <webcasts/result.hpp>
 
 #include <boost/url/encode.hpp>
@@ -24,7 +23,7 @@
 #include <variant>
 #include <vector>
 
-namespace webcasts::inline v0::wire {
+namespace webcasts { inline namespace v0 { namespace wire {
 
 /// How requests are spelt: where they go, by which method, and in which format the answer is wanted.
 struct request_form {
@@ -39,7 +38,7 @@ class parameter_text {
     parameter_text() = default;
     parameter_text(const parameter_text&) = delete;
     parameter_text& operator=(const parameter_text&) = delete;
-    ~parameter_text() { webcasts::detail::wipe(text_.data(), text_.size()); }
+    ~parameter_text() { wipe(text_.data(), text_.size()); }
 
     /// Append one parameter. Every byte but RFC 3986's unreserved characters is percent-encoded, in name and
     /// value: one spelling that is right in a query string and in a form body alike.
@@ -68,7 +67,7 @@ class parameter_text {
         larger.reserve(2 * size);
         larger = text_;
         text_.swap(larger);
-        webcasts::detail::wipe(larger.data(), larger.size());
+        wipe(larger.data(), larger.size());
     }
     void append_encoded(std::string_view raw) {
         const std::size_t before = text_.size();
@@ -102,7 +101,7 @@ class parameter_text {
 /// Hand every parameter of a query that is set to `append(parameter, value)` and, last, `append(name,
 /// value)`: in the order of `parameter_table`. The query has no mistakes.
 template <class Append>
-void for_each_parameter(const audience_query_spec& query, Append&& append) {
+void for_each_parameter(const query_params& query, Append&& append) {
     const auto flag = [&](parameter id, const std::optional<bool>& value) {
         if (value) {
             append(name_of(id), std::string_view(*value ? "on" : "off"));
@@ -124,17 +123,17 @@ void for_each_parameter(const audience_query_spec& query, Append&& append) {
         }
     };
     append(name_of(parameter::ei), std::string_view(query.event));
-    if (query.time_zone) {
-        append(name_of(parameter::tz), std::string_view(*query.time_zone));
+    if (query.tz) {
+        append(name_of(parameter::tz), std::string_view(*query.tz));
     }
-    day(parameter::date_range_start, query.first_day);
-    day(parameter::date_range_end, query.last_day);
+    day(parameter::date_range_start, query.date_range_start);
+    day(parameter::date_range_end, query.date_range_end);
     flag(parameter::dr_regs, query.dr_regs);
     flag(parameter::dr_sessions, query.dr_sessions);
-    list(parameter::sti_filter, query.sources);
-    if (const auto* excluding = std::get_if<exclude_domains>(&query.domains)) {
+    list(parameter::sti_filter, query.sti_filter);
+    if (const auto* excluding = std::get_if<excl_domain>(&query.domain_filter)) {
         list(parameter::excl_domain, excluding->domains);
-    } else if (const auto* including = std::get_if<include_domains>(&query.domains)) {
+    } else if (const auto* including = std::get_if<incl_domain>(&query.domain_filter)) {
         list(parameter::incl_domain, including->domains);
     }
     flag(parameter::users_qa, query.users_qa);
@@ -170,7 +169,7 @@ void for_each_parameter(const audience_query_spec& query, Append&& append) {
         url.append("?").append(parameters.view());
     }
     request.url = secret(url);
-    webcasts::detail::wipe(url.data(), url.size());
+    wipe(url.data(), url.size());
     return request;
 }
 
@@ -194,7 +193,7 @@ void for_each_parameter(const audience_query_spec& query, Append&& append) {
 
 /// Encode a request for an audience report. A query with mistakes gives one error that lists them all.
 [[nodiscard]] inline result<http_request>
-encode_audience_report(const request_form& form, const session& opened, const audience_query_spec& query) {
+encode_audience_report(const request_form& form, const session& opened, const query_params& query) {
     if (auto mistake = one_error(query.mistakes())) {
         return *std::move(mistake);
     }
@@ -207,6 +206,6 @@ encode_audience_report(const request_form& form, const session& opened, const au
     return make_request(form, form.method, operation_kind::audience_report, parameters);
 }
 
-} // namespace webcasts::inline v0::wire
+}}} // namespace webcasts::v0::wire
 
 #endif

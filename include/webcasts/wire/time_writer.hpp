@@ -10,7 +10,7 @@
 #include <optional>
 #include <string_view>
 
-namespace webcasts::inline v0::wire {
+namespace webcasts { inline namespace v0 { namespace wire {
 
 /// The 19 characters `YYYY-MM-DD HH:MM:SS` of a time: the service's form (spec section 5).
 class time_text {
@@ -50,6 +50,6 @@ void append_time(Out& out, const std::optional<local_time>& time) {
     }
 }
 
-} // namespace webcasts::inline v0::wire
+}}} // namespace webcasts::v0::wire
 
 #endif

@@ -2,9 +2,9 @@
 #ifndef WEBCASTS_WIRE_VALUE_TEXT_HPP
 #define WEBCASTS_WIRE_VALUE_TEXT_HPP
 
-#include <webcasts/chrono_date.hpp>
-#include <webcasts/detail/digit_pairs.hpp>
+#include <webcasts/query/chrono_date.hpp>
 #include <webcasts/records.hpp>
+#include <webcasts/wire/detail/text/digit_pairs.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -12,7 +12,7 @@
 #include <optional>
 #include <string_view>
 
-namespace webcasts::inline v0::wire {
+namespace webcasts { inline namespace v0 { namespace wire {
 
 /// Remove the white space of XML and JSON (space, tab, CR, LF) from both ends.
 [[nodiscard]] constexpr std::string_view trimmed(std::string_view text) noexcept {
@@ -33,11 +33,10 @@ namespace webcasts::inline v0::wire {
         return std::nullopt;
     }
     const char* const at = text.data();
-    const webcasts::detail::digit_pairs date(at, "0000-00-");
-    const webcasts::detail::digit_pairs day_to_minute(at + 8, text[10] == 'T'
-                                                                  ? webcasts::detail::digit_form("00T00:00")
-                                                                  : webcasts::detail::digit_form("00 00:00"));
-    const webcasts::detail::digit_pairs time(at + 11, "00:00:00");
+    const detail::digit_pairs date(at, "0000-00-");
+    const detail::digit_pairs day_to_minute(at + 8, text[10] == 'T' ? detail::digit_form("00T00:00")
+                                                                    : detail::digit_form("00 00:00"));
+    const detail::digit_pairs time(at + 11, "00:00:00");
     if (!date.valid || !day_to_minute.valid || !time.valid) {
         return std::nullopt;
     }
@@ -45,7 +44,7 @@ namespace webcasts::inline v0::wire {
     const int minute = time.pair(3);
     const int second = time.pair(6);
     const int year = date.pair(0) * 100 + date.pair(2);
-    const auto day = webcasts::detail::to_year_month_day(year, date.pair(5), day_to_minute.pair(0));
+    const auto day = detail::to_year_month_day(year, date.pair(5), day_to_minute.pair(0));
     if (year < 1 || hour > 23 || minute > 59 || second > 59 || !day.ok()) {
         return std::nullopt;
     }
@@ -63,7 +62,7 @@ namespace webcasts::inline v0::wire {
     bool fraction = false;
     bool any = false;
     std::size_t i = 0;
-    for (; i < text.size() && (webcasts::detail::is_digit(text[i]) || (text[i] == '.' && !fraction)); ++i) {
+    for (; i < text.size() && (detail::is_digit(text[i]) || (text[i] == '.' && !fraction)); ++i) {
         if (text[i] == '.') {
             fraction = true;
             continue;
@@ -84,7 +83,7 @@ namespace webcasts::inline v0::wire {
         i += i < text.size() && (text[i] == '-' || text[i] == '+') ? 1U : 0U;
         int exponent = 0;
         const std::size_t first = i;
-        for (; i < text.size() && webcasts::detail::is_digit(text[i]); ++i) {
+        for (; i < text.size() && detail::is_digit(text[i]); ++i) {
             exponent = exponent > 1000 ? exponent : exponent * 10 + (text[i] - '0');
         }
         if (i == first) {
@@ -136,6 +135,6 @@ namespace webcasts::inline v0::wire {
     return std::nullopt;
 }
 
-} // namespace webcasts::inline v0::wire
+}}} // namespace webcasts::v0::wire
 
 #endif

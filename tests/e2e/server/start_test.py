@@ -77,7 +77,7 @@ class CommandLine(unittest.TestCase):
                 self.assertEqual(return_code(server.ask(without_ver)), code, options)
 
     def test_a_choice_changes_the_answers(self):
-        with SandboxServer("--choice", "return_codes.log_in_refused=7", "--choice", "error_place=description") as server:
+        with SandboxServer("--choice", "return_codes.log_in_refused=7", "--choice", "error_location=description") as server:
             answer = server.ask(LOG_IN + "x")
             self.assertEqual(return_code(answer), "7")
             self.assertIn(b"<description>", answer.text)

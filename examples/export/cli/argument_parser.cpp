@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "cli/argument_parser.hpp"
+
+#include "cli/config_file.hpp"
+#include "terminal/program_version.hpp"
+#include <webcasts/testing/sandbox.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+
+namespace exporter {
+
+namespace {
+
+constexpr const char* description =
+    "Pull event lists and audience reports from the webcasts.com Reporting API.\n"
+    "Try it without an account: webcasts-export sync --sandbox --db demo.db";
+
+constexpr const char* exit_codes =
+    "Data goes to standard output, words to standard error.\n"
+    "Exit codes: 0 done, 1 unexpected, 2 usage, 3 some events failed, 4 log-in refused, 5 temporary (try "
+    "again later),\n"
+    "            6 refused by the service, 7 cannot write, 130 interrupted\n"
+    "Credentials: WEBCASTS_USERNAME and WEBCASTS_PASSWORD, or --username and --password-file.";
+
+/// Let an option be given several times, with one value each: greedy ones would swallow what follows.
+void repeatable(CLI::Option* option) {
+    option->expected(1, -1)->allow_extra_args(false);
+}
+
+std::string scenario_names() {
+    std::string names;
+    for (const webcasts::testing::sandbox_scenario_info& row : webcasts::testing::sandbox_scenario_table) {
+        names.append(names.empty() ? "" : ", ").append(row.name);
+    }
+    return names;
+}
+
+void add_service_options(CLI::App& app, typed_arguments& in) {
+    app.add_option("--base-url", in.base_url, "The service (default: https://api.webcasts.com)")
+        ->type_name("URL")
+        ->group("Where");
+    app.add_flag("--sandbox", in.sandbox,
+                 "A service with made-up data inside this program: no server, no log-in")
+        ->group("Where");
+    app.add_option("--seed", in.seed, "Other made-up data (with --sandbox)")->type_name("N")->group("Where");
+    app.add_option("--scenario", in.scenario,
+                   "The kind of made-up data (with --sandbox): " + scenario_names())
+        ->type_name("NAME")
+        ->group("Where");
+    app.add_option("--ca-file", in.ca_file, "Trust the certificates in this PEM file")
+        ->type_name("FILE")
+        ->group("Where");
+    app.add_option("--wire", in.wire,
+                   "The format of answers (default: xml); csv has no questions and survey answers")
+        ->type_name("xml|json|csv")
+        ->group("How");
+    app.add_option("--method", in.method, "How it is asked (default: get)")
+        ->type_name("get|post")
+        ->group("How");
+    app.add_option("--timeout", in.timeout, "Longest wait on the network in seconds (default: 30)")
+        ->type_name("S")
+        ->group("How");
+    app.add_option("--jobs", in.jobs, "Reports that sync fetches at a time (default: 4)")
+        ->type_name("N")
+        ->group("How");
+    app.add_option("--max-rate", in.max_rate, "Send no more than N requests a second (default: no limit)")
+        ->type_name("N/s")
+        ->group("How");
+    app.add_option("--retries", in.retries,
+                   "Try a request again where that may help, so often (default: 3; 0: never)")
+        ->type_name("N")
+        ->group("How");
+}
+
+void add_credentials_options(CLI::App& app, typed_arguments& in) {
+    app.add_option("--username", in.username, "User name (else WEBCASTS_USERNAME)")
+        ->type_name("NAME")
+        ->group("Who");
+    app.add_option("--password-file", in.password_file,
+                   "Password: the file's first line; - is standard input (else WEBCASTS_PASSWORD)")
+        ->type_name("FILE")
+        ->group("Who");
+    app.add_option("--password-command", in.password_command,
+                   "Password: the first line that this shell command prints")
+        ->type_name("COMMAND")
+        ->group("Who");
+    app.add_flag("--netrc", in.netrc,
+                 "User name and password of the service's host from NETRC, else ~/.netrc")
+        ->group("Who");
+    app.add_option("--netrc-file", in.netrc_file, "The same from this file")->type_name("FILE")->group("Who");
+}
+
+void add_words_options(CLI::App& app, typed_arguments& in) {
+    app.set_config("--config", usual_config_path(), "Options that are not typed come from this TOML file")
+        ->type_name("FILE")
+        ->group("Words");
+    app.add_flag("--no-progress", in.no_progress, "No progress bar")->group("Words");
+    app.add_flag("-v,--verbose", in.verbose, "Say more: requests without secrets; twice: answers as well")
+        ->group("Words");
+    app.add_flag("-q,--quiet", in.quiet, "Say errors and warnings only")->group("Words");
+}
+
+void add_audience_options(CLI::App& app, audience_flags& in) {
+    const auto group = "Which registrants (all restrictions must hold)";
+    app.add_option("--tz", in.tz, "Time zone of all times, such as America/New_York (default: GMT)")
+        ->type_name("ZONE")
+        ->group(group);
+    app.add_option("--from", in.from, "First day of the date range")->type_name("YYYY-MM-DD")->group(group);
+    app.add_option("--to", in.to, "Last day of the date range, included")
+        ->type_name("YYYY-MM-DD")
+        ->group(group);
+    app.add_option("--registered-in-range", in.registered_in_range,
+                   "Whether they must have registered in the date range (the service's default: on)")
+        ->type_name("on|off")
+        ->group(group);
+    app.add_option("--viewed-in-range", in.viewed_in_range,
+                   "Whether they must have watched in the date range (the service's default: on)")
+        ->type_name("on|off")
+        ->group(group);
+    repeatable(
+        app.add_option("--sti", in.sti, "Came by this Campaign Source Tracking Identifier (repeatable)")
+            ->type_name("ID")
+            ->group(group));
+    repeatable(app.add_option("--incl-domain", in.incl_domain, "E-mail on this domain (repeatable)")
+                   ->type_name("DOMAIN")
+                   ->group(group));
+    repeatable(app.add_option("--excl-domain", in.excl_domain,
+                              "E-mail not on this domain (repeatable; not with --incl-domain)")
+                   ->type_name("DOMAIN")
+                   ->group(group));
+    app.add_flag("--users-qa", in.users_qa, "Asked a question")->group(group);
+    app.add_flag("--user-survey", in.user_survey, "Answered a survey")->group(group);
+    app.add_flag("--no-shows", in.no_shows, "Did not watch at all (not with the three below)")->group(group);
+    app.add_flag("--live-viewers", in.live_viewers, "Watched live")->group(group);
+    app.add_flag("--od-viewers", in.od_viewers, "Watched on demand")->group(group);
+    app.add_flag("--simlive-viewers", in.simlive_viewers, "Watched simulated live")->group(group);
+    repeatable(
+        app.add_option("--param", in.param, "Send a parameter that this program does not know (repeatable)")
+            ->type_name("NAME=VALUE")
+            ->group(group));
+}
+
+void add_file_options(CLI::App& app, typed_arguments& in) {
+    app.add_option("-o,--output", in.output,
+                   "Write to this file, whole or not at all (default: standard output)")
+        ->type_name("FILE")
+        ->group("Output");
+}
+
+void add_csv_options(CLI::App& app, typed_arguments& in) {
+    app.add_flag("--exact-csv", in.exact_csv,
+                 "Write CSV as it is (else a ' stands before what a spreadsheet would run)")
+        ->group("Output");
+    app.add_flag("--bom", in.bom, "Begin CSV with a byte order mark, by which Excel knows UTF-8")
+        ->group("Output");
+}
+
+void add_output_options(CLI::App& app, typed_arguments& in) {
+    app.add_option("--format", in.format, "How it is written (default: table)")
+        ->type_name("table|csv|ndjson")
+        ->group("Output");
+    add_file_options(app, in);
+    add_csv_options(app, in);
+}
+
+void add_json_option(CLI::App& app, typed_arguments& in, const std::string& purpose) {
+    app.add_flag("--json", in.json, purpose)->group("Output");
+}
+
+constexpr const char* json_beside_a_file =
+    "End with a JSON object on standard output (with -o FILE, for data and object would mix)";
+
+void add_database_options(CLI::App& app, typed_arguments& in) {
+    app.add_option("--db", in.database, "The database that sync made")
+        ->type_name("FILE")
+        ->required()
+        ->group("From");
+}
+
+void add_event_options(CLI::App& app, typed_arguments& in) {
+    repeatable(app.add_option("--event", in.events, "Only this event (repeatable; default: all)")
+                   ->type_name("EVENT")
+                   ->group("Which events"));
+}
+
+void add_schedule_options(CLI::App& app, typed_arguments& in) {
+    const auto group = "Which events";
+    app.add_option("--lookback", in.lookback,
+                   "How long after its end an event is fetched, in days (d) or weeks (w) (default: "
+                   "180d); every run until 30 days after the end, then once a week")
+        ->type_name("30d")
+        ->group(group);
+    app.add_flag("--full", in.full, "Fetch every event, whatever the database holds")->group(group);
+    app.add_flag("--plan", in.plan, "Say what would be fetched and why, and fetch the event list alone")
+        ->group(group);
+}
+
+void add_export_options(CLI::App& app, typed_arguments& in) {
+    app.add_option("--format", in.format, "How it is written (default: csv)")
+        ->type_name("csv|ndjson")
+        ->group("Output");
+    app.add_option("--rows", in.rows, "What a row is (default: registrants)")
+        ->type_name("registrants|sessions|answers|events")
+        ->group("Output");
+    add_file_options(app, in);
+    add_csv_options(app, in);
+    const auto crm = "For a CRM";
+    app.add_option("--preset", in.preset, "The columns that this CRM imports, one row a person")
+        ->type_name("salesforce|hubspot|marketo")
+        ->group(crm);
+    repeatable(
+        app.add_option("--status", in.status, "Only people with this status (repeatable; with --preset)")
+            ->type_name("registered|no-show|attended|on-demand")
+            ->group(crm));
+    app.add_option(
+           "--previous", in.previous,
+           "The file that was imported before: nobody's status becomes lower than there (with --preset)")
+        ->type_name("FILE")
+        ->group(crm);
+    const auto people = "People's data";
+    app.add_flag("--hash-pii", in.hash_pii,
+                 "Write keyed tokens (HMAC-SHA-256) in place of what identifies a person")
+        ->group(people);
+    app.add_option("--hash-key-file", in.hash_key_file,
+                   "The key: the file's first line (else WEBCASTS_HASH_KEY; with --hash-pii)")
+        ->type_name("FILE")
+        ->group(people);
+    repeatable(app.add_option("--hash-field", in.hash_field,
+                              "Write tokens for this column as well (repeatable; with --hash-pii)")
+                   ->type_name("FIELD")
+                   ->group(people));
+    repeatable(app.add_option("--drop", in.drop, "Leave this column out (repeatable)")
+                   ->type_name("FIELD")
+                   ->group(people));
+}
+
+/// CLI11 2.1 puts two blank lines between groups.
+std::string without_double_blank_lines(std::string text) {
+    for (std::size_t at = 0; (at = text.find("\n\n\n", at)) != std::string::npos;) {
+        text.erase(at, 1);
+    }
+    return text;
+}
+
+} // namespace
+
+argument_parser::argument_parser() : app_(description, "webcasts-export") {
+    app_.set_help_flag("-h,--help", "Show this help; after a command, the command's")->group("Words");
+    app_.set_version_flag("--version", program_version, "Show the version")->group("Words");
+    app_.get_formatter()->column_width(32);
+    app_.footer(exit_codes);
+    app_.require_subcommand(0, 1);
+    add_service_options(app_, in);
+    add_credentials_options(app_, in);
+    add_words_options(app_, in);
+    CLI::App* login = add(command::login, "login", "Check that the service takes the credentials");
+    add_json_option(*login, in, "End with a JSON object");
+    CLI::App* events = add(command::events, "events", "List the events that the account may see");
+    add_output_options(*events, in);
+    add_json_option(*events, in, json_beside_a_file);
+    CLI::App* report =
+        add(command::report, "report", "Write events' registrants, with all that is known of them");
+    report->add_option("EVENT", in.events, "Event ids, 7 digits each")->type_name("")->required();
+    add_audience_options(*report, in.audience);
+    add_output_options(*report, in);
+    add_json_option(*report, in, json_beside_a_file);
+    CLI::App* sync = add(command::sync, "sync", "Bring an SQLite database up to date with the service");
+    sync->add_option("--db", in.database, "The database; made where it is missing")
+        ->type_name("FILE")
+        ->required()
+        ->group("Output");
+    add_event_options(*sync, in);
+    add_schedule_options(*sync, in);
+    add_json_option(*sync, in, "End with a JSON object in place of the table");
+    add_audience_options(*sync, in.audience);
+    add_database_commands();
+    add_commands_about_the_program();
+}
+
+void argument_parser::add_database_commands() {
+    CLI::App* exported =
+        add(command::export_rows, "export", "Write rows of the database, for people, programs or a CRM");
+    add_database_options(*exported, in);
+    add_event_options(*exported, in);
+    add_export_options(*exported, in);
+    add_json_option(*exported, in, json_beside_a_file);
+    CLI::App* html = add(command::report_html, "report-html",
+                         "Write a page of figures and charts from the database, which needs no network");
+    add_database_options(*html, in);
+    add_event_options(*html, in);
+    add_file_options(*html, in);
+    add_json_option(*html, in, json_beside_a_file);
+    CLI::App* forget = add(command::forget, "forget", "Remove a person from the database, and say what went");
+    forget->add_option("EMAIL", in.email, "The person's e-mail address")->type_name("")->required();
+    add_database_options(*forget, in);
+    add_json_option(*forget, in, "End with a JSON object in place of the table");
+}
+
+void argument_parser::add_commands_about_the_program() {
+    CLI::App* doctor = add(command::doctor, "doctor", "Say what is wrong with the set-up, and what to do");
+    doctor->add_option("--db", in.database, "Look at this database as well")
+        ->type_name("FILE")
+        ->group("From");
+    add_json_option(*doctor, in, "End with a JSON object in place of the table");
+    CLI::App* completion =
+        add(command::completion, "completion", "Write a shell's completions of this command line");
+    completion->add_option("SHELL", in.shell, "bash, zsh or fish")->type_name("bash|zsh|fish")->required();
+    add(command::man, "man", "Write the manual page (read it: webcasts-export man | man -l -)");
+}
+
+std::optional<command> argument_parser::chosen() const {
+    const auto found =
+        std::find_if(commands_.begin(), commands_.end(), [](const auto& item) { return item.app->parsed(); });
+    return found == commands_.end() ? std::nullopt : std::optional(found->what);
+}
+
+std::string argument_parser::help() const {
+    const auto formatter = std::dynamic_pointer_cast<CLI::Formatter>(app_.get_formatter());
+    for (const auto& item : commands_) {
+        if (item.app->parsed()) {
+            return without_double_blank_lines(item.app->help("webcasts-export") +
+                                              formatter->make_groups(&app_, CLI::AppFormatMode::Normal) +
+                                              '\n' + exit_codes + '\n');
+        }
+    }
+    return without_double_blank_lines(app_.help());
+}
+
+CLI::App* argument_parser::add(command what, const std::string& name, const std::string& purpose) {
+    CLI::App* sub = app_.add_subcommand(name, purpose);
+    sub->fallthrough();
+    sub->footer("");
+    sub->set_help_flag("-h,--help")->group(""); // shown once, with the options of all commands
+    commands_.push_back({what, sub});
+    return sub;
+}
+
+} // namespace exporter

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "cli/command_line.hpp"
+
+#include "cli/argument_parser.hpp"
+#include "cli/audience_flags.hpp"
+#include "cli/config_file.hpp"
+#include "cli/export_flags.hpp"
+#include "cli/option_values.hpp"
+#include "cli/service_flags.hpp"
+#include "output/output_file.hpp"
+#include "terminal/failure.hpp"
+#include "terminal/program_version.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <string_view>
+#include <utility>
+
+namespace exporter {
+
+namespace {
+
+void refuse_password_argument(int argc, const char* const* argv) {
+    for (int i = 1; i < argc && std::string_view(argv[i]) != "--"; ++i) {
+        const std::string_view argument = argv[i];
+        if (argument == "--password" || argument.starts_with("--password=")) {
+            throw usage_failure(
+                "a password on the command line is refused: every user of this machine can read it in the "
+                "process "
+                "list, and the shell may keep it in its history. If the one you typed is real, change it. "
+                "Set "
+                "WEBCASTS_PASSWORD, or use --password-file FILE (- reads standard input), --password-command "
+                "COMMAND or --netrc");
+        }
+    }
+}
+
+std::string unknown_arguments(const CLI::App& app) {
+    std::string flags;
+    std::size_t others = 0;
+    for (const std::string& argument : app.remaining(true)) {
+        if (argument.size() > 1 && argument.starts_with("-")) {
+            flags.append(flags.empty() ? "" : ", ").append(argument.substr(0, argument.find('=')));
+        } else {
+            ++others;
+        }
+    }
+    if (flags.empty()) {
+        return fmt::format("{} argument{} too many", others, others == 1 ? "" : "s");
+    }
+    return fmt::format("unknown here: {}", flags);
+}
+
+constexpr std::string_view see_help = "; see webcasts-export --help, or --help after the command";
+
+output_format format_of(command what, const std::optional<std::string>& text,
+                        std::vector<std::string>& mistakes) {
+    if (what == command::export_rows) {
+        if (text && *text != "csv" && *text != "ndjson") {
+            mistakes.emplace_back("--format is csv or ndjson");
+        }
+        return text == "ndjson" ? output_format::ndjson : output_format::csv;
+    }
+    return to_format(text.value_or("table"), mistakes);
+}
+
+std::vector<std::string> without_repetitions(const std::vector<std::string>& events) {
+    std::vector<std::string> made;
+    for (const std::string& event : events) {
+        if (std::find(made.begin(), made.end(), event) == made.end()) {
+            made.push_back(event);
+        }
+    }
+    return made;
+}
+
+bool writes_data(command what) noexcept {
+    return what == command::events || what == command::report || what == command::export_rows ||
+           what == command::report_html;
+}
+
+output_options to_output(command chosen, const typed_arguments& in, std::vector<std::string>& mistakes) {
+    output_options output;
+    output.format = format_of(chosen, in.format, mistakes);
+    output.exact_csv = in.exact_csv;
+    output.bom = in.bom;
+    output.path = in.output == "-" ? "" : in.output;
+    if (output.exact_csv && output.format != output_format::csv) {
+        mistakes.emplace_back("--exact-csv goes with --format csv");
+    }
+    if (output.bom && output.format != output_format::csv) {
+        mistakes.emplace_back("--bom goes with --format csv");
+    }
+    return output;
+}
+
+std::string checked_email(const std::string& email, std::vector<std::string>& mistakes) {
+    if (email.find('@') == std::string::npos) {
+        mistakes.emplace_back("EMAIL is an e-mail address, such as ada@example.com");
+    }
+    return email;
+}
+
+std::string checked_shell(const std::string& shell, std::vector<std::string>& mistakes) {
+    if (shell != "bash" && shell != "zsh" && shell != "fish") {
+        mistakes.emplace_back("SHELL is bash, zsh or fish");
+    }
+    return shell;
+}
+
+[[noreturn]] void fail_for(const std::vector<std::string>& mistakes) {
+    if (mistakes.size() == 1) {
+        throw usage_failure(mistakes.front());
+    }
+    throw usage_failure(fmt::format("{} mistakes, and nothing was sent:\n  - {}", mistakes.size(),
+                                    fmt::join(mistakes, "\n  - ")));
+}
+
+/// All options are checked for every command: a mistake in the configuration file is shown by whichever
+/// command runs.
+command_line to_command_line(command chosen, const typed_arguments& in, const std::string& config_path,
+                             std::vector<std::string> mistakes) {
+    command_line line;
+    service_options service = to_service(in, mistakes);
+    credentials_source credentials = to_credentials_source(in, mistakes);
+    const auto events = without_repetitions(in.events);
+    auto query = to_query(in.audience, events, chosen == command::report ? "EVENT" : "--event", mistakes);
+    output_options output = to_output(chosen, in, mistakes);
+    sync_schedule schedule;
+    schedule.full = in.full;
+    if (in.lookback) {
+        schedule.lookback = to_lookback(*in.lookback, mistakes);
+    }
+    if (in.json && writes_data(chosen) && output.path.empty()) {
+        mistakes.emplace_back("--json would write its object among the data on standard output; add -o FILE");
+    }
+    if (in.quiet && in.verbose > 0) {
+        mistakes.emplace_back("-q and -v contradict each other; keep one of the two");
+    }
+    line.verbosity = in.quiet ? -1 : in.verbose;
+    export_options rows = to_export(in, mistakes);
+    switch (chosen) {
+    case command::login:
+        line.options = login_options{{std::move(service), std::move(credentials)}, in.json};
+        break;
+    case command::events:
+        line.options =
+            events_options{{std::move(service), std::move(credentials)}, std::move(output), in.json};
+        break;
+    case command::report:
+        line.options = report_options{.access = {std::move(service), std::move(credentials)},
+                                      .events = events,
+                                      .query = std::move(query),
+                                      .output = std::move(output),
+                                      .shows_progress = !in.no_progress,
+                                      .json = in.json};
+        break;
+    case command::sync: {
+        sync_options sync{.database = in.database,
+                          .events = events,
+                          .query = std::move(query),
+                          .schedule = schedule,
+                          .wire = service.wire,
+                          .retries = service.retries,
+                          .shows_progress = !in.no_progress};
+        line.options = sync_command_options{.access = {std::move(service), std::move(credentials)},
+                                            .sync = std::move(sync),
+                                            .plan = in.plan,
+                                            .json = in.json};
+        break;
+    }
+    case command::export_rows:
+        line.options = export_command_options{.database = in.database,
+                                              .events = events,
+                                              .rows = std::move(rows),
+                                              .output = std::move(output),
+                                              .json = in.json};
+        break;
+    case command::report_html:
+        line.options = report_html_options{
+            .database = in.database, .events = events, .output = std::move(output.path), .json = in.json};
+        break;
+    case command::forget:
+        line.options = forget_options{{in.database, checked_email(in.email, mistakes)}, in.json};
+        break;
+    case command::doctor:
+        line.options = doctor_command_options{{.service = std::move(service),
+                                               .credentials = std::move(credentials),
+                                               .database = in.database,
+                                               .config_path = config_path,
+                                               .mistakes = std::move(mistakes)},
+                                              in.json};
+        return line;
+    case command::completion:
+        line.options = completion_options{checked_shell(in.shell, mistakes)};
+        break;
+    case command::man:
+        line.options = man_options{};
+        break;
+    }
+    if (!mistakes.empty()) {
+        fail_for(mistakes);
+    }
+    return line;
+}
+
+std::string names_of(const std::vector<argument_parser::entry>& commands) {
+    std::string names;
+    for (const auto& item : commands) {
+        names.append(names.empty()               ? ""
+                     : &item == &commands.back() ? " or "
+                                                 : ", ")
+            .append(item.app->get_name());
+    }
+    return names;
+}
+
+} // namespace
+
+std::optional<command_line> read_command_line(int argc, const char* const* argv) {
+    refuse_password_argument(argc, argv);
+    argument_parser line;
+    std::vector<std::string> mistakes;
+    line.app().config_formatter(std::make_shared<config_file>(line.app(), mistakes));
+    try {
+        line.app().parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+        write_out(line.help());
+        return std::nullopt;
+    } catch (const CLI::CallForVersion&) {
+        write_out(std::string(program_version) + '\n');
+        return std::nullopt;
+    } catch (const CLI::ExtrasError&) {
+        throw usage_failure(unknown_arguments(line.app()).append(see_help));
+    } catch (const CLI::FileError&) {
+        throw usage_failure("the file that --config names cannot be read");
+    } catch (const CLI::ParseError& problem) {
+        throw usage_failure(std::string(problem.what()).append(see_help));
+    }
+    const auto what = line.chosen();
+    if (!what) {
+        throw usage_failure(fmt::format("name a command: {}", names_of(line.commands())).append(see_help));
+    }
+    // CLI11 2.4 reads beyond the end where it is asked for the value of an option that was not given.
+    const CLI::Option& config = *line.app().get_config_ptr();
+    const auto config_path = config.count() > 0 ? config.as<std::string>() : usual_config_path();
+    for (std::string& mistake : mistakes) {
+        mistake.insert(0, config_path + " ");
+    }
+    return to_command_line(*what, line.in, config_path, std::move(mistakes));
+}
+
+} // namespace exporter

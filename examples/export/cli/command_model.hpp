@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_EXAMPLES_EXPORT_CLI_COMMAND_MODEL_HPP
+#define WEBCASTS_EXAMPLES_EXPORT_CLI_COMMAND_MODEL_HPP
+
+#include "cli/argument_parser.hpp"
+
+#include <string>
+#include <vector>
+
+namespace exporter {
+
+/// An option or a positional argument, as completions and the manual page show it.
+struct option_model {
+    std::vector<std::string> names; ///< with their dashes, the short one first; a positional has none
+    std::string description;
+    std::string value;                ///< what its value is called, such as `FILE`; empty: a flag
+    std::vector<std::string> choices; ///< all values, where they can be listed
+    std::string group;
+    bool repeatable = false;
+
+    [[nodiscard]] bool takes_file() const { return value == "FILE"; }
+};
+
+/// A command, or the program with the options that all commands take.
+struct command_model {
+    std::string name;
+    std::string description;
+    std::vector<option_model> options;
+    std::vector<option_model> arguments; ///< in their order
+};
+
+/// What the parser's definitions say.
+struct program_model {
+    command_model program;
+    std::vector<command_model> commands;
+};
+
+/// Read the model off the parser.
+[[nodiscard]] program_model model_of(const argument_parser& parser);
+
+} // namespace exporter
+
+#endif

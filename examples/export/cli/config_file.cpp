@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "cli/config_file.hpp"
+
+#include "terminal/environment.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fmt/format.h>
+#include <map>
+#include <sstream>
+#include <string_view>
+#include <toml++/toml.h>
+#include <utility>
+
+namespace exporter {
+
+namespace {
+
+using items = std::vector<CLI::ConfigItem>;
+
+const CLI::Option* find(const CLI::App& app, std::string_view key) {
+    for (const CLI::Option* option : app.get_options()) {
+        for (const std::string& name : option->get_lnames()) {
+            if (name == key) {
+                return option;
+            }
+        }
+    }
+    return nullptr;
+}
+
+const CLI::App* find_command(const CLI::App& app, std::string_view name) {
+    for (const CLI::App* command : app.get_subcommands(nullptr)) {
+        if (command->get_name() == name) {
+            return command;
+        }
+    }
+    return nullptr;
+}
+
+bool is_flag(const CLI::Option& option) {
+    return option.get_expected_min() == 0;
+}
+
+const std::vector<std::string_view>& password_sources() {
+    static const std::vector<std::string_view> names{"password-file", "password-command", "netrc",
+                                                     "netrc-file"};
+    return names;
+}
+
+/// Reads the tables of one file.
+class table_reader {
+  public:
+    table_reader(const CLI::App& app, std::vector<std::string>& mistakes) : app_(app), mistakes_(mistakes) {}
+
+    /// Return the options of the chosen command, those of its own table first.
+    items read(const toml::table& root) {
+        items of_command;
+        items of_all;
+        for (const auto& [key, value] : root) {
+            const CLI::App* command = find_command(app_, key.str());
+            if (const toml::table* table = value.as_table(); table != nullptr && command != nullptr) {
+                for (const auto& [name, inner] : *table) {
+                    add(of_command, *command, name, inner);
+                }
+            } else {
+                add_for_all(of_all, key, value);
+            }
+        }
+        of_command.insert(of_command.end(), of_all.begin(), of_all.end());
+        for (const auto& [line, reason] : wrong_) {
+            mistakes_.push_back(fmt::format("line {}: {}", line, reason));
+        }
+        return of_command;
+    }
+
+  private:
+    void add_for_all(items& made, const toml::key& key, const toml::node& value) {
+        if (find(app_, key.str()) != nullptr) {
+            add(made, app_, key, value);
+            return;
+        }
+        bool is_known = false;
+        for (const CLI::App* command : app_.get_subcommands(nullptr)) {
+            is_known = is_known || find(*command, key.str()) != nullptr;
+            if (command->parsed() && find(*command, key.str()) != nullptr) {
+                add(made, *command, key, value);
+            }
+        }
+        if (!is_known) {
+            refuse_unknown(key);
+        }
+    }
+
+    /// Take a key of the table of `from`: one of its own options, or one that all commands have.
+    void add(items& made, const CLI::App& from, const toml::key& key, const toml::node& value) {
+        const CLI::Option* own = find(from, key.str());
+        const CLI::Option* option = own != nullptr ? own : find(app_, key.str());
+        if (option == nullptr || !option->get_configurable() || key.str() == "help" ||
+            key.str() == "version") {
+            refuse_unknown(key);
+            return;
+        }
+        CLI::ConfigItem item;
+        item.name = std::string(key.str());
+        if (&from != &app_ && own != nullptr) {
+            item.parents.push_back(from.get_name());
+        }
+        if (!read_values(item.inputs, *option, value, key)) {
+            return;
+        }
+        const bool applies = &from == &app_ || from.parsed();
+        if (applies && !item.inputs.empty() && !is_overruled(item.name)) {
+            made.push_back(std::move(item));
+        }
+    }
+
+    bool read_values(std::vector<std::string>& values, const CLI::Option& option, const toml::node& value,
+                     const toml::key& key) {
+        if (is_flag(option)) {
+            const auto on = value.value_exact<bool>();
+            if (!on) {
+                refuse(key, fmt::format("'{}' is true or false", key.str()));
+            } else if (*on) {
+                values.emplace_back("true");
+            }
+            return on.has_value();
+        }
+        if (const toml::array* array = value.as_array(); array != nullptr && option.get_expected_max() > 1) {
+            return std::all_of(array->begin(), array->end(),
+                               [&](const toml::node& item) { return read_value(values, item, key); });
+        }
+        return read_value(values, value, key);
+    }
+
+    bool read_value(std::vector<std::string>& values, const toml::node& value, const toml::key& key) {
+        std::ostringstream text;
+        if (const auto* string = value.as_string()) {
+            values.push_back(**string);
+            return true;
+        }
+        if (const auto* number = value.as_integer()) {
+            text << **number;
+        } else if (const auto* fraction = value.as_floating_point()) {
+            text << **fraction;
+        } else if (const auto* date = value.as_date()) {
+            text << **date;
+        } else {
+            refuse(key, fmt::format("'{}' takes a text or a number{}", key.str(),
+                                    value.is_array() ? ", and one only" : ""));
+            return false;
+        }
+        values.push_back(text.str());
+        return true;
+    }
+
+    /// Tell whether something that wins over the file was given.
+    [[nodiscard]] bool is_overruled(std::string_view name) const {
+        const auto is_typed = [&](std::string_view other) {
+            const CLI::Option* option = find(app_, other);
+            return option != nullptr && option->count() > 0;
+        };
+        const auto& sources = password_sources();
+        const bool is_source = std::find(sources.begin(), sources.end(), name) != sources.end();
+        if (is_source &&
+            (is_set("WEBCASTS_PASSWORD") || std::any_of(sources.begin(), sources.end(), is_typed))) {
+            return true;
+        }
+        if (name == "username" && is_set("WEBCASTS_USERNAME")) {
+            return true;
+        }
+        const bool is_where_or_who =
+            is_source || name == "username" || name == "base-url" || name == "ca-file";
+        return is_where_or_who && is_typed("sandbox");
+    }
+
+    void refuse_unknown(const toml::key& key) {
+        if (key.str() == "password") {
+            refuse(
+                key,
+                "a password in the configuration file is refused, for such files are copied and shown. Take "
+                "it "
+                "out (and change it, where others could read it), and name where it is with password-file, "
+                "password-command or netrc");
+            return;
+        }
+        refuse(key,
+               fmt::format(
+                   "unknown key '{}'; keys are the long options without --, at the top or in the table of a "
+                   "command, such as [sync]",
+                   key.str()));
+    }
+
+    void refuse(const toml::key& key, const std::string& reason) {
+        wrong_.emplace(key.source().begin.line, reason);
+    }
+
+    const CLI::App& app_;
+    std::vector<std::string>& mistakes_;
+    std::multimap<toml::source_index, std::string> wrong_; ///< by line
+};
+
+} // namespace
+
+std::string usual_config_path() {
+    const char* base = std::getenv("XDG_CONFIG_HOME");
+    if (base != nullptr && *base == '/') { // the specification ignores relative ones
+        return std::string(base) + "/webcasts/config.toml";
+    }
+    const char* home = std::getenv("HOME");
+    return home != nullptr && *home != '\0' ? std::string(home) + "/.config/webcasts/config.toml" : "";
+}
+
+std::vector<CLI::ConfigItem> config_file::from_config(std::istream& input) const {
+    try {
+        return table_reader(app_, mistakes_).read(toml::parse(input));
+    } catch (const toml::parse_error& problem) {
+        mistakes_.push_back(
+            fmt::format("line {}: it is not TOML: {}", problem.source().begin.line, problem.description()));
+        return {};
+    }
+}
+
+} // namespace exporter

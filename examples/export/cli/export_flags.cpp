@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "cli/export_flags.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <string_view>
+#include <utility>
+
+namespace exporter {
+
+namespace {
+
+template <class Value, std::size_t Size>
+using choices = std::array<std::pair<std::string_view, Value>, Size>;
+
+constexpr choices<row_kind, 4> row_kinds{{{"registrants", row_kind::registrants},
+                                          {"sessions", row_kind::sessions},
+                                          {"answers", row_kind::answers},
+                                          {"events", row_kind::events}}};
+constexpr choices<crm, 3> presets{
+    {{"salesforce", crm::salesforce}, {"hubspot", crm::hubspot}, {"marketo", crm::marketo}}};
+constexpr choices<attendance, 4> statuses{{{"registered", attendance::registered},
+                                           {"no-show", attendance::no_show},
+                                           {"attended", attendance::attended},
+                                           {"on-demand", attendance::attended_on_demand}}};
+
+template <class Value, std::size_t Size>
+Value chosen(std::string_view flag, const std::string& text, const choices<Value, Size>& from,
+             std::vector<std::string>& mistakes) {
+    for (const auto& [name, value] : from) {
+        if (name == text) {
+            return value;
+        }
+    }
+    std::string names;
+    for (const auto& [name, value] : from) {
+        names.append(names.empty() ? "" : name == from.back().first ? " or " : ", ").append(name);
+    }
+    mistakes.push_back(fmt::format("{} is {}", flag, names));
+    return from.front().second;
+}
+
+} // namespace
+
+export_options to_export(const typed_arguments& in, std::vector<std::string>& mistakes) {
+    export_options made;
+    made.rows = chosen("--rows", in.rows, row_kinds, mistakes);
+    if (in.preset) {
+        made.preset = chosen("--preset", *in.preset, presets, mistakes);
+        if (in.format.value_or("csv") != "csv") {
+            mistakes.emplace_back("--preset writes CSV; leave --format out");
+        }
+        if (made.rows != row_kind::registrants) {
+            mistakes.emplace_back("--preset writes a row for each person; leave --rows out");
+        }
+    } else if (!in.status.empty() || in.previous) {
+        mistakes.emplace_back("--status and --previous are about a CRM's statuses; add --preset");
+    }
+    for (const std::string& name : in.status) {
+        made.statuses.push_back(chosen("--status", name, statuses, mistakes));
+    }
+    made.previous = in.previous.value_or("");
+    made.hash_pii = in.hash_pii;
+    if (!in.hash_pii && (in.hash_key_file || !in.hash_field.empty())) {
+        mistakes.emplace_back("--hash-key-file and --hash-field say how to hash; add --hash-pii");
+    }
+    made.hash_key_file = in.hash_key_file.value_or("");
+    made.hash_fields = in.hash_field;
+    made.drop = in.drop;
+    return made;
+}
+
+} // namespace exporter

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_EXAMPLES_EXPORT_CLI_EXPORT_FLAGS_HPP
+#define WEBCASTS_EXAMPLES_EXPORT_CLI_EXPORT_FLAGS_HPP
+
+#include "cli/typed_arguments.hpp"
+#include "exports/export_options.hpp"
+
+#include <string>
+#include <vector>
+
+namespace exporter {
+
+/// Make of what was typed which rows and columns are exported, and append what is wrong with it to
+/// `mistakes`.
+[[nodiscard]] export_options to_export(const typed_arguments& in, std::vector<std::string>& mistakes);
+
+} // namespace exporter
+
+#endif

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "cli/option_values.hpp"
+
+#include <charconv>
+#include <cmath>
+#include <fmt/format.h>
+#include <system_error>
+
+namespace exporter {
+
+namespace {
+
+/// Read a number that is the whole of a text; nothing where it is none.
+template <class Number>
+std::optional<Number> to_number(std::string_view text) {
+    Number number{};
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return problem == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
+}
+
+} // namespace
+
+webcasts::wire_format to_wire(const std::string& text, std::vector<std::string>& mistakes) {
+    const auto wire = webcasts::wire_format_from_name(text);
+    if (!wire) {
+        mistakes.emplace_back("--wire is xml, json or csv");
+    }
+    return wire.value_or(webcasts::wire_format::xml);
+}
+
+webcasts::http_method to_method(const std::string& text, std::vector<std::string>& mistakes) {
+    if (text != "get" && text != "post") {
+        mistakes.emplace_back("--method is get or post");
+    }
+    return text == "post" ? webcasts::http_method::post : webcasts::http_method::get;
+}
+
+output_format to_format(const std::string& text, std::vector<std::string>& mistakes) {
+    if (text != "table" && text != "csv" && text != "ndjson") {
+        mistakes.emplace_back("--format is table, csv or ndjson");
+    }
+    return text == "csv"      ? output_format::csv
+           : text == "ndjson" ? output_format::ndjson
+                              : output_format::table;
+}
+
+std::chrono::milliseconds to_timeout(const std::string& text, std::vector<std::string>& mistakes) {
+    constexpr double max_seconds = 86'400;
+    const auto seconds = to_number<double>(text);
+    if (!seconds || !(*seconds >= 0.001) || *seconds > max_seconds) {
+        mistakes.emplace_back("--timeout is a number of seconds from 0.001 to 86400");
+        return std::chrono::seconds(30);
+    }
+    return std::chrono::milliseconds(std::llround(*seconds * 1000));
+}
+
+std::optional<std::uint64_t> to_seed(const std::optional<std::string>& text,
+                                     std::vector<std::string>& mistakes) {
+    if (!text) {
+        return std::nullopt;
+    }
+    const auto seed = to_number<std::uint64_t>(*text);
+    if (!seed) {
+        mistakes.emplace_back("--seed is a whole number from 0 to 18446744073709551615");
+    }
+    return seed;
+}
+
+unsigned to_count(const std::string& text, std::string_view flag, unsigned least, unsigned most,
+                  std::vector<std::string>& mistakes) {
+    const auto count = to_number<unsigned>(text);
+    if (!count || *count < least || *count > most) {
+        mistakes.push_back(fmt::format("{} is a whole number from {} to {}", flag, least, most));
+        return least;
+    }
+    return *count;
+}
+
+double to_rate(std::string_view text, std::vector<std::string>& mistakes) {
+    if (text.ends_with("/s")) {
+        text.remove_suffix(2);
+    }
+    constexpr double least = 0.001;
+    constexpr double most = 1'000'000;
+    const auto rate = to_number<double>(text);
+    if (!rate || !(*rate >= least) || *rate > most) {
+        mistakes.emplace_back(
+            "--max-rate is a number of requests a second from 0.001 to 1000000, such as 5/s");
+        return 0;
+    }
+    return *rate;
+}
+
+std::chrono::seconds to_lookback(std::string_view text, std::vector<std::string>& mistakes) {
+    constexpr unsigned most = 36'500;
+    const bool in_weeks = text.ends_with('w');
+    if (in_weeks || text.ends_with('d')) {
+        text.remove_suffix(1);
+    }
+    const auto count = to_number<unsigned>(text);
+    if (!count || *count > most) {
+        mistakes.emplace_back("--lookback is a number of days from 0d to 36500d, or of weeks, such as 4w");
+        return sync_schedule::default_lookback;
+    }
+    return std::chrono::days(*count * (in_weeks ? 7 : 1));
+}
+
+} // namespace exporter

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_EXAMPLES_EXPORT_CLI_OPTION_VALUES_HPP
+#define WEBCASTS_EXAMPLES_EXPORT_CLI_OPTION_VALUES_HPP
+
+#include "output/output_format.hpp"
+#include "sync/sync_plan.hpp"
+#include <webcasts/api.hpp>
+#include <webcasts/http_message.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace exporter {
+
+// Each reads the text of an option. What is wrong with it is appended to `mistakes`, and some value returned.
+
+[[nodiscard]] webcasts::wire_format to_wire(const std::string& text, std::vector<std::string>& mistakes);
+[[nodiscard]] webcasts::http_method to_method(const std::string& text, std::vector<std::string>& mistakes);
+[[nodiscard]] output_format to_format(const std::string& text, std::vector<std::string>& mistakes);
+[[nodiscard]] std::chrono::milliseconds to_timeout(const std::string& text,
+                                                   std::vector<std::string>& mistakes);
+[[nodiscard]] std::optional<std::uint64_t> to_seed(const std::optional<std::string>& text,
+                                                   std::vector<std::string>& mistakes);
+[[nodiscard]] unsigned to_count(const std::string& text, std::string_view flag, unsigned least, unsigned most,
+                                std::vector<std::string>& mistakes);
+[[nodiscard]] double to_rate(std::string_view text, std::vector<std::string>& mistakes);
+[[nodiscard]] std::chrono::seconds to_lookback(std::string_view text, std::vector<std::string>& mistakes);
+
+} // namespace exporter
+
+#endif

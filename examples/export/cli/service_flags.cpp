@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "cli/service_flags.hpp"
+
+#include "cli/option_values.hpp"
+#include <webcasts/api.hpp>
+#include <webcasts/result.hpp>
+#include <webcasts/testing/sandbox.hpp>
+#include <webcasts/wire/request_encoder.hpp>
+
+#include <boost/url/parse.hpp>
+
+#include <string_view>
+
+namespace exporter {
+
+service_options to_service(const typed_arguments& in, std::vector<std::string>& mistakes) {
+    service_options made;
+    made.sandbox = in.sandbox;
+    made.seed = to_seed(in.seed, mistakes);
+    if (in.seed && !in.sandbox) {
+        mistakes.emplace_back("--seed chooses the sandbox's data; add --sandbox");
+    }
+    if (in.scenario) {
+        const auto scenario = webcasts::testing::parse_sandbox_scenario(*in.scenario);
+        if (!scenario) {
+            mistakes.push_back("--scenario: " + scenario.error().client_text());
+        }
+        made.scenario = scenario ? *scenario : made.scenario;
+        if (!in.sandbox) {
+            mistakes.emplace_back("--scenario chooses the sandbox's data; add --sandbox");
+        }
+    }
+    if (in.sandbox && (in.base_url || in.ca_file || in.username || in.password_file || in.password_command ||
+                       in.netrc || in.netrc_file)) {
+        mistakes.emplace_back(
+            "--sandbox runs inside this program and has its own account; leave --base-url, --ca-file, "
+            "--username and the password's source out");
+    }
+    made.base_url = in.base_url.value_or(made.base_url);
+    if (webcasts::wire::checked_base_url(made.base_url).empty()) {
+        mistakes.push_back("--base-url: " + webcasts::error(webcasts::usage_errc::bad_base_url).message());
+    }
+    made.ca_file = in.ca_file.value_or("");
+    made.wire = to_wire(in.wire, mistakes);
+    made.method = to_method(in.method, mistakes);
+    made.timeout = to_timeout(in.timeout, mistakes);
+    made.jobs = to_count(in.jobs, "--jobs", 1, 64, mistakes);
+    made.max_rate = in.max_rate ? to_rate(*in.max_rate, mistakes) : made.max_rate;
+    made.retries = to_count(in.retries, "--retries", 0, 100, mistakes);
+    return made;
+}
+
+credentials_source to_credentials_source(const typed_arguments& in, std::vector<std::string>& mistakes) {
+    credentials_source made;
+    made.username = in.username.value_or("");
+    made.password_file = in.password_file.value_or("");
+    made.password_command = in.password_command.value_or("");
+    made.netrc = in.netrc || in.netrc_file;
+    made.netrc_file = in.netrc_file.value_or("");
+    const std::string base_url = in.base_url.value_or(std::string(webcasts::default_base_url));
+    if (const auto parsed = boost::urls::parse_absolute_uri(base_url)) {
+        const std::string_view host(parsed->encoded_host());
+        made.host = host;
+    }
+    if (int{!made.password_file.empty()} + int{!made.password_command.empty()} + int{made.netrc} > 1) {
+        mistakes.emplace_back(
+            "--password-file, --password-command and --netrc each say where the password is; keep one "
+            "of them");
+    }
+    return made;
+}
+
+} // namespace exporter

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_EXAMPLES_EXPORT_CLI_SERVICE_FLAGS_HPP
+#define WEBCASTS_EXAMPLES_EXPORT_CLI_SERVICE_FLAGS_HPP
+
+#include "cli/typed_arguments.hpp"
+#include "service/credentials_source.hpp"
+#include "service/service_options.hpp"
+
+#include <string>
+#include <vector>
+
+namespace exporter {
+
+/// Make of what was typed which service is asked and how, and append what is wrong with it to `mistakes`.
+[[nodiscard]] service_options to_service(const typed_arguments& in, std::vector<std::string>& mistakes);
+
+/// Make of what was typed where the credentials are, and append what is wrong with it to `mistakes`.
+[[nodiscard]] credentials_source to_credentials_source(const typed_arguments& in,
+                                                       std::vector<std::string>& mistakes);
+
+} // namespace exporter
+
+#endif

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_EXAMPLES_EXPORT_CLI_TYPED_ARGUMENTS_HPP
+#define WEBCASTS_EXAMPLES_EXPORT_CLI_TYPED_ARGUMENTS_HPP
+
+#include "cli/audience_flags.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace exporter {
+
+/// What was typed, or stands in the configuration file, before it is judged.
+struct typed_arguments {
+    bool sandbox = false;
+    std::optional<std::string> seed;
+    std::optional<std::string> scenario;
+    std::optional<std::string> base_url;
+    std::optional<std::string> ca_file;
+    std::optional<std::string> username;
+    std::optional<std::string> password_file;
+    std::optional<std::string> password_command;
+    bool netrc = false;
+    std::optional<std::string> netrc_file;
+    std::string wire = "xml";
+    std::string method = "get";
+    std::string timeout = "30";
+    std::string jobs = "4";
+    std::optional<std::string> max_rate;
+    std::string retries = "3";
+    int verbose = 0;
+    bool quiet = false;
+    bool no_progress = false;
+    audience_flags audience;
+    std::optional<std::string> format;
+    bool exact_csv = false;
+    bool bom = false;
+    std::string output;
+    std::vector<std::string> events;
+    std::string database;
+    bool json = false;
+    std::optional<std::string> lookback;
+    bool full = false;
+    bool plan = false;
+    std::string rows = "registrants";
+    std::optional<std::string> preset;
+    std::vector<std::string> status;
+    std::optional<std::string> previous;
+    bool hash_pii = false;
+    std::optional<std::string> hash_key_file;
+    std::vector<std::string> hash_field;
+    std::vector<std::string> drop;
+    std::string email;
+    std::string shell;
+};
+
+} // namespace exporter
+
+#endif

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_EXAMPLES_EXPORT_COMMANDS_COMMANDS_HPP
+#define WEBCASTS_EXAMPLES_EXPORT_COMMANDS_COMMANDS_HPP
+
+#include "cli/command_options.hpp"
+#include "service/service_client.hpp"
+#include "terminal/console.hpp"
+#include "terminal/exit_status.hpp"
+#include "text/json_text.hpp"
+
+namespace exporter {
+
+// Each command calls the room that does its work, prints the result and returns the program's exit status.
+// It throws `failure` to end the program early.
+
+/// Write the one JSON object that `--json` ends a command with, to standard output.
+void print_summary(const json_object& summary);
+
+/// Check that the service takes the credentials.
+[[nodiscard]] exit_status run_login(const login_options& options, service_client& service,
+                                    const console& console);
+/// Write the list of events.
+[[nodiscard]] exit_status run_events(const events_options& options, service_client& service,
+                                     const console& console);
+/// Write the attendees of events.
+[[nodiscard]] exit_status run_report(const report_options& options, service_client& service,
+                                     const console& console);
+/// Bring a database up to date.
+[[nodiscard]] exit_status run_sync(const sync_command_options& options, service_client& service,
+                                   const console& console);
+/// Write rows of the database.
+[[nodiscard]] exit_status run_export(const export_command_options& options, const console& console);
+/// Write a page of figures and charts.
+[[nodiscard]] exit_status run_report_html(const report_html_options& options, const console& console);
+/// Remove a person from the database.
+[[nodiscard]] exit_status run_forget(const forget_options& options, const console& console);
+/// Say what is wrong with the set-up.
+[[nodiscard]] exit_status run_doctor(const doctor_command_options& options, const console& console);
+/// Write a shell's completions.
+[[nodiscard]] exit_status run_completion(const completion_options& options);
+/// Write the manual page.
+[[nodiscard]] exit_status run_man();
+
+} // namespace exporter
+
+#endif

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "commands/commands.hpp"
+#include "output/output_file.hpp"
+#include "sync/sync_summary.hpp"
+
+namespace exporter {
+
+exit_status run_sync(const sync_command_options& options, service_client& service, const console& console) {
+    if (options.plan) {
+        const auto plan = plan_sync(options.sync, service);
+        if (!plan) {
+            console.report(service.source(), plan.error());
+            return status_of(plan.error());
+        }
+        write_out(options.json ? as_json(*plan) : as_table(*plan));
+        return exit_status::done;
+    }
+    const sync_result run = synchronize(options.sync, service, console);
+    if (run.summary) {
+        write_out(options.json ? as_json(*run.summary) : as_table(*run.summary));
+    }
+    return run.status;
+}
+
+} // namespace exporter

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "doctor/findings.hpp"
+#include "store/schema.hpp"
+#include "terminal/failure.hpp"
+
+#include <sqlite3.h>
+
+#include <cstdint>
+#include <fmt/format.h>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unistd.h>
+
+namespace exporter {
+
+namespace {
+
+constexpr const char* check = "database";
+constexpr int shortest_wait_ms = 500;
+
+/// A database that is looked at as it is: opening it for use would bring it up to date.
+class patient {
+  public:
+    explicit patient(const std::string& path) {
+        sqlite3* opened = nullptr;
+        const std::string name = path.starts_with('/') ? path : "./" + path;
+        code_ = sqlite3_open_v2(name.c_str(), &opened, SQLITE_OPEN_READWRITE, nullptr);
+        handle_.reset(opened);
+        sqlite3_busy_timeout(opened, shortest_wait_ms);
+    }
+
+    [[nodiscard]] bool is_read_only() const noexcept {
+        return sqlite3_db_readonly(handle_.get(), "main") == 1;
+    }
+    [[nodiscard]] bool failed() const noexcept { return code_ != SQLITE_OK; }
+    [[nodiscard]] bool is_busy() const noexcept { return code_ == SQLITE_BUSY || code_ == SQLITE_LOCKED; }
+    [[nodiscard]] std::string reason() const { return sqlite3_errmsg(handle_.get()); }
+
+    /// Run SQL and return the first column of all rows, joined by `; `. Sets `failed`.
+    std::string ask(const char* sql) {
+        std::string text;
+        code_ = sqlite3_exec(
+            handle_.get(), sql,
+            [](void* into, int, char** values, char**) {
+                auto& all = *static_cast<std::string*>(into);
+                all.append(all.empty() ? "" : "; ").append(values[0] != nullptr ? values[0] : "");
+                return 0;
+            },
+            &text, nullptr);
+        return text;
+    }
+
+  private:
+    struct closer {
+        void operator()(sqlite3* handle) const noexcept { sqlite3_close_v2(handle); }
+    };
+    int code_ = SQLITE_OK;
+    std::unique_ptr<sqlite3, closer> handle_;
+};
+
+/// Tell whether the file is a database of ours that this program can use.
+bool check_identity(findings& results, patient& database) {
+    const std::string application = database.ask("PRAGMA application_id");
+    if (database.failed()) {
+        results.wrong(check, "it cannot be read: " + database.reason(),
+                      database.is_busy() ? "wait until the other program has ended"
+                                         : "give the name of a database that sync made",
+                      database.is_busy() ? exit_status::temporary : exit_status::cannot_write);
+        return false;
+    }
+    const std::string version = database.ask("PRAGMA user_version");
+    if (application == "0" && version == "0" && database.ask("SELECT count(*) FROM sqlite_master") == "0") {
+        results.good(check, "it is empty; sync fills it");
+        return false;
+    }
+    if (application != std::to_string(application_id)) {
+        results.wrong(check, "it is another program's database", "give another name",
+                      exit_status::cannot_write);
+        return false;
+    }
+    const auto known = static_cast<int>(migrations.size());
+    if (std::stoi(version) > known) {
+        results.wrong(check, fmt::format("its version is {}, and this program knows {}", version, known),
+                      "use the newer webcasts-export that made it", exit_status::cannot_write);
+        return false;
+    }
+    results.good(check, std::stoi(version) < known
+                            ? fmt::format("version {}; the next command brings it to {}", version, known)
+                            : fmt::format("version {}", version));
+    return true;
+}
+
+void check_integrity(findings& results, patient& database) {
+    const std::string integrity = database.ask("PRAGMA integrity_check(5)");
+    const std::string references = database.ask("PRAGMA foreign_key_check");
+    if (integrity != "ok" || !references.empty()) {
+        results.wrong(check, fmt::format("it is damaged: {}", integrity != "ok" ? integrity : references),
+                      "restore a copy, or remove it and sync again", exit_status::cannot_write);
+    } else {
+        results.good(check, "it is whole");
+    }
+}
+
+void check_locks(findings& results, patient& database) {
+    if (database.is_read_only()) {
+        results.wrong(check, "it is read-only", "give this user the right to write it, and its folder",
+                      exit_status::cannot_write);
+        return;
+    }
+    static_cast<void>(database.ask("BEGIN IMMEDIATE"));
+    if (database.failed()) {
+        results.wrong(check, "it cannot be written now: " + database.reason(),
+                      database.is_busy() ? "another program is using it; wait until that has ended" : "",
+                      database.is_busy() ? exit_status::temporary : exit_status::cannot_write);
+        return;
+    }
+    static_cast<void>(database.ask("ROLLBACK"));
+}
+
+void check_latest_run(findings& results, patient& database) {
+    const std::string status =
+        database.ask("SELECT coalesce(exit_status, 'none') FROM run ORDER BY run_id DESC LIMIT 1");
+    if (status == "none") {
+        results.warn(check, "the latest run did not end: it is under way, or was killed",
+                     "run sync again; it goes on where it stopped");
+    } else if (!status.empty() && status != "0") {
+        results.warn(check, fmt::format("the latest run ended with exit code {}", status),
+                     "see the table run_event for the events that failed, and run sync again");
+    }
+}
+
+} // namespace
+
+void check_database(findings& results, const std::string& path) {
+    if (::access(path.c_str(), F_OK) != 0) {
+        results.good(check, "there is none yet; sync makes it");
+        return;
+    }
+    check_mode(results, check, path);
+    patient database(path);
+    if (database.failed()) {
+        results.wrong(check, "it cannot be opened: " + database.reason(),
+                      "look at the rights of the file and its folder", exit_status::cannot_write);
+        return;
+    }
+    if (check_identity(results, database)) {
+        check_integrity(results, database);
+        check_locks(results, database);
+        check_latest_run(results, database);
+    }
+}
+
+} // namespace exporter

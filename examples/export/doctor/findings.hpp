@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_EXAMPLES_EXPORT_DOCTOR_FINDINGS_HPP
+#define WEBCASTS_EXAMPLES_EXPORT_DOCTOR_FINDINGS_HPP
+
+#include "terminal/exit_status.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace exporter {
+
+/// How a check of `doctor` ended.
+enum class verdict : std::uint8_t { good, warning, wrong };
+
+/// What a check found.
+struct finding {
+    std::string check;
+    verdict is = verdict::good;
+    std::string text;
+    std::string remedy;                     ///< empty if nothing is to be done
+    exit_status status = exit_status::done; ///< of the program, if it is wrong
+};
+
+/// What all checks found, in the order in which they were made.
+class findings {
+  public:
+    void good(const std::string& check, const std::string& text);
+    void warn(const std::string& check, const std::string& text, const std::string& remedy);
+    void wrong(const std::string& check, const std::string& text, const std::string& remedy,
+               exit_status status);
+
+    [[nodiscard]] const std::vector<finding>& all() const noexcept { return findings_; }
+    /// Return the status of the worst finding: what waiting may mend is the least; `done` if nothing is
+    /// wrong.
+    [[nodiscard]] exit_status status() const noexcept;
+
+  private:
+    std::vector<finding> findings_;
+};
+
+/// Warn if other users can read a file with a secret or with people's data.
+void check_mode(findings& results, const std::string& check, const std::string& path);
+
+/// Look at a database without changing it: whether it is there and ours, whole, for its owner alone, and free
+/// of others' locks; and how the latest run ended.
+void check_database(findings& results, const std::string& path);
+
+} // namespace exporter
+
+#endif

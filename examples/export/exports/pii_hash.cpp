@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "exports/pii_hash.hpp"
+
+#include "service/secret_line.hpp"
+#include "terminal/failure.hpp"
+#include "text/ascii.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdlib>
+#include <fmt/format.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <utility>
+
+namespace exporter {
+
+namespace {
+
+constexpr std::size_t shortest_key = 16;
+
+} // namespace
+
+pii_hash::pii_hash(webcasts::secret key) : key_(std::move(key)) {
+    if (key_.expose().size() < shortest_key) {
+        throw failure(
+            exit_status::usage,
+            fmt::format(
+                "the key of --hash-pii is shorter than {} bytes, so that it could be guessed; make one: "
+                "openssl rand -hex 32",
+                shortest_key));
+    }
+}
+
+std::string pii_hash::token(std::string_view text) const {
+    const std::string small = to_lower(text);
+    if (text.empty()) {
+        return "";
+    }
+    const auto key = key_.expose();
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned int size = 0;
+    // OpenSSL takes the text as bytes of another type.
+    const auto* bytes = reinterpret_cast<const unsigned char*>(small.data());
+    if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes, small.size(), digest.data(),
+             &size) == nullptr) {
+        throw failure(exit_status::unexpected, "OpenSSL cannot compute HMAC-SHA-256");
+    }
+    std::string made;
+    for (std::size_t i = 0; i < size; ++i) {
+        fmt::format_to(std::back_inserter(made), "{:02x}", digest[i]);
+    }
+    return made;
+}
+
+pii_hash read_pii_hash(const std::string& key_file, const console& console) {
+    if (!key_file.empty()) {
+        return pii_hash(secret_from_file(key_file, "the key", "--hash-key-file", console));
+    }
+    const char* key = std::getenv("WEBCASTS_HASH_KEY");
+    if (key == nullptr || *key == '\0') {
+        throw failure(exit_status::usage,
+                      "--hash-pii wants a key: set WEBCASTS_HASH_KEY or use --hash-key-file FILE; make "
+                      "one: openssl rand -hex 32");
+    }
+    return pii_hash(webcasts::secret(key));
+}
+
+} // namespace exporter

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "html/report_figures.hpp"
+
+#include "store/event_selection.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <cstddef>
+#include <fmt/format.h>
+#include <limits>
+#include <map>
+#include <string_view>
+#include <utility>
+
+namespace exporter {
+
+namespace {
+
+using events_filter = std::optional<std::string>;
+
+constexpr std::size_t max_groups = 10;
+
+/// Run a query whose `?1` is the wanted events, and call `visit(query)` for each row.
+template <class Visit>
+void for_each_row(sqlite_connection& database, const std::string& sql, const events_filter& events,
+                  Visit&& visit) {
+    sqlite_statement query(database, sql.c_str());
+    query.bind(events);
+    while (query.step()) {
+        visit(query);
+    }
+}
+
+void read_funnel(report_figures& made, sqlite_connection& database, const events_filter& events) {
+    const std::string sql = "SELECT event_id, title, coalesce(sched_start, ''), begun, registrants, "
+                            "attended, live, simlive, on_demand, no_shows, "
+                            "watch_seconds, asked, surveyed FROM v_funnel WHERE " +
+                            is_wanted("event_id") +
+                            " ORDER BY coalesce(sched_start_utc, sched_start) DESC, event_id";
+    for_each_row(database, sql, events, [&](const sqlite_statement& row) {
+        made.events.push_back({row.text(0), row.text(1), row.text(2), row.number(3) != 0, row.number(4),
+                               row.number(5), row.number(6), row.number(7), row.number(8), row.number(9),
+                               row.number(10), row.number(11), row.number(12)});
+        made.total += made.events.back();
+        made.begun_registrants += made.events.back().begun ? made.events.back().registrants : 0;
+    });
+    for_each_row(database,
+                 "SELECT count(DISTINCT email_key) FROM v_person_event WHERE " + is_wanted("event_id"),
+                 events, [&](const sqlite_statement& row) { made.people = row.number(0); });
+}
+
+std::chrono::sys_days day_of(std::string_view text) {
+    int year = 1970;
+    unsigned month = 1;
+    unsigned day = 1;
+    if (text.size() >= 10) {
+        std::from_chars(text.data(), text.data() + 4, year);
+        std::from_chars(text.data() + 5, text.data() + 7, month);
+        std::from_chars(text.data() + 8, text.data() + 10, day);
+    }
+    return std::chrono::year(year) / std::chrono::month(month) / std::chrono::day(day);
+}
+
+/// Return the first day of a day's week, month or year.
+std::chrono::sys_days first_of(std::string_view unit, std::chrono::sys_days day) {
+    const std::chrono::year_month_day date(day);
+    if (unit == "week") {
+        return day - (std::chrono::weekday(day) - std::chrono::Monday);
+    }
+    if (unit == "month") {
+        return date.year() / date.month() / std::chrono::day(1);
+    }
+    return unit == "year" ? std::chrono::sys_days(date.year() / std::chrono::January / std::chrono::day(1))
+                          : day;
+}
+
+std::chrono::sys_days next_after(std::string_view unit, std::chrono::sys_days first) {
+    constexpr std::chrono::days longest{366};
+    const auto length = unit == "day"     ? std::chrono::days(1)
+                        : unit == "week"  ? std::chrono::days(7)
+                        : unit == "month" ? std::chrono::days(31)
+                                          : longest;
+    return first_of(unit, first + length);
+}
+
+std::string label_of(std::string_view unit, std::chrono::sys_days day) {
+    const std::chrono::year_month_day date(day);
+    const auto year = static_cast<int>(date.year());
+    const auto month = static_cast<unsigned>(date.month());
+    if (unit == "year") {
+        return fmt::format("{}", year);
+    }
+    return unit == "month" ? fmt::format("{}-{:02}", year, month)
+                           : fmt::format("{}-{:02}-{:02}", year, month, static_cast<unsigned>(date.day()));
+}
+
+void read_registrations(report_figures& made, sqlite_connection& database, const events_filter& events) {
+    std::map<std::chrono::sys_days, std::int64_t> by_day;
+    const std::string sql =
+        "SELECT date(coalesce(reg_date_utc, reg_date)) AS day, count(*) FROM v_person_event WHERE day IS NOT "
+        "NULL AND " +
+        is_wanted("event_id") + " GROUP BY day";
+    for_each_row(database, sql, events,
+                 [&](const sqlite_statement& row) { by_day[day_of(row.text(0))] += row.number(1); });
+    if (by_day.empty()) {
+        made.registration_unit = "day";
+        return;
+    }
+    constexpr int max_columns = 31;
+    const auto first = by_day.begin()->first;
+    const auto last = by_day.rbegin()->first;
+    const auto days = (last - first).count() + 1;
+    made.registration_unit = days <= max_columns         ? "day"
+                             : days <= 7 * max_columns   ? "week"
+                             : days <= 30L * max_columns ? "month"
+                                                         : "year";
+    const std::string_view unit = made.registration_unit;
+    auto next = by_day.begin();
+    for (auto begin = first_of(unit, first); begin <= last; begin = next_after(unit, begin)) {
+        column_of_chart column{label_of(unit, begin), 0};
+        for (; next != by_day.end() && next->first < next_after(unit, begin); ++next) {
+            column.value += next->second;
+        }
+        made.registrations.push_back(std::move(column));
+    }
+}
+
+void read_watch_times(report_figures& made, sqlite_connection& database, const events_filter& events) {
+    struct range {
+        const char* label;
+        std::int64_t below_minutes;
+    };
+    constexpr std::array<range, 7> ranges{{{"< 5", 5},
+                                           {"5–15", 15},
+                                           {"15–30", 30},
+                                           {"30–45", 45},
+                                           {"45–60", 60},
+                                           {"60–90", 90},
+                                           {"≥ 90", std::numeric_limits<std::int64_t>::max()}}};
+    for (const range& item : ranges) {
+        made.watch_times.push_back({item.label, 0});
+    }
+    const std::string sql =
+        "SELECT watch_seconds / 60 AS minutes, count(*) FROM v_person_event WHERE attended AND " +
+        is_wanted("event_id") + " GROUP BY minutes";
+    for_each_row(database, sql, events, [&](const sqlite_statement& row) {
+        const auto* const found = std::find_if(ranges.begin(), ranges.end(), [&](const range& item) {
+            return row.number(0) < item.below_minutes;
+        });
+        made.watch_times[static_cast<std::size_t>(found - ranges.begin())].value += row.number(1);
+    });
+}
+
+/// Keep the highest value of each of some 200 spans of time: a page needs no more, and the peak stays.
+std::vector<curve_point> thinned(const std::vector<curve_point>& points) {
+    constexpr std::int64_t most = 200;
+    if (points.size() <= static_cast<std::size_t>(most)) {
+        return points;
+    }
+    const std::int64_t begin = points.front().at_s;
+    const std::int64_t span = std::max<std::int64_t>((points.back().at_s - begin) / most, 1);
+    std::vector<curve_point> kept;
+    for (const curve_point& point : points) {
+        if (!kept.empty() && (point.at_s - begin) / span == (kept.back().at_s - begin) / span) {
+            kept.back() = point.value > kept.back().value ? point : kept.back();
+        } else {
+            kept.push_back(point);
+        }
+    }
+    kept.push_back(points.back()); // where it is nobody again
+    return kept;
+}
+
+void read_curves(report_figures& made, sqlite_connection& database, const events_filter& events) {
+    constexpr std::size_t max_curves = 6;
+    const std::string sql = "SELECT c.event_id, e.title, c.kind, CAST(strftime('%s', c.at_utc) AS INTEGER), "
+                            "c.viewers, c.at_utc FROM v_concurrency "
+                            "c JOIN event e USING (event_id) WHERE c.kind IN ('live', 'simlive') AND " +
+                            is_wanted("c.event_id") + " ORDER BY c.event_id, c.kind, c.at_utc";
+    for_each_row(database, sql, events, [&](const sqlite_statement& row) {
+        if (made.curves.empty() || made.curves.back().event_id != row.text(0) ||
+            made.curves.back().kind != row.text(2)) {
+            made.curves.push_back({row.text(0), row.text(1), row.text(2), {}, 0, {}});
+        }
+        viewing_curve& curve = made.curves.back();
+        curve.points.push_back({row.number(3), row.number(4)});
+        if (row.number(4) > curve.peak) {
+            curve.peak = row.number(4);
+            curve.peak_at_utc = row.text(5);
+        }
+    });
+    std::stable_sort(made.curves.begin(), made.curves.end(),
+                     [](const viewing_curve& a, const viewing_curve& b) { return a.peak > b.peak; });
+    for (std::size_t i = 0; i < made.curves.size(); ++i) {
+        made.curves[i].points = i < max_curves ? thinned(made.curves[i].points) : std::vector<curve_point>();
+    }
+}
+
+top_groups read_groups(sqlite_connection& database, const std::string& view, const std::string& column,
+                       const events_filter& events) {
+    top_groups made;
+    const std::string sql = fmt::format(
+        "SELECT {0}, sum(registrants) AS n, sum(attended), sum(no_shows), sum(watch_seconds) FROM "
+        "{1} WHERE {2} GROUP BY {0} ORDER BY n DESC, {0}",
+        column, view, is_wanted("event_id"));
+    for_each_row(database, sql, events, [&](const sqlite_statement& row) {
+        const group_figures group{row.text(0), row.number(1), row.number(2), row.number(3), row.number(4)};
+        if (made.top.size() < max_groups) {
+            made.top.push_back(group);
+            return;
+        }
+        ++made.others;
+        made.rest.registrants += group.registrants;
+        made.rest.attended += group.attended;
+        made.rest.no_shows += group.no_shows;
+        made.rest.watch_seconds += group.watch_seconds;
+    });
+    return made;
+}
+
+} // namespace
+
+funnel_figures& funnel_figures::operator+=(const funnel_figures& other) noexcept {
+    registrants += other.registrants;
+    attended += other.attended;
+    live += other.live;
+    simlive += other.simlive;
+    on_demand += other.on_demand;
+    no_shows += other.no_shows;
+    watch_seconds += other.watch_seconds;
+    asked += other.asked;
+    surveyed += other.surveyed;
+    return *this;
+}
+
+report_figures read_figures(sqlite_connection& database, const events_filter& events) {
+    report_figures made;
+    database.execute("BEGIN"); // a run of sync at the same time changes nothing in between
+    sqlite_statement run(database,
+                         "SELECT source, coalesce(finished, '') FROM run ORDER BY run_id DESC LIMIT 1");
+    if (run.step()) {
+        made.source = run.text(0);
+        made.synced_at = run.text(1);
+        run.run();
+    }
+    read_funnel(made, database, events);
+    read_registrations(made, database, events);
+    read_watch_times(made, database, events);
+    read_curves(made, database, events);
+    made.domains = read_groups(database, "v_domain", "domain", events);
+    made.sources = read_groups(database, "v_source", "sti", events);
+    database.roll_back();
+    return made;
+}
+
+} // namespace exporter

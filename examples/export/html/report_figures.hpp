@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_EXAMPLES_EXPORT_HTML_REPORT_FIGURES_HPP
+#define WEBCASTS_EXAMPLES_EXPORT_HTML_REPORT_FIGURES_HPP
+
+#include "store/sqlite_connection.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace exporter {
+
+/// A row of `v_funnel`, or the sum of rows.
+struct funnel_figures {
+    std::string event_id;
+    std::string title;
+    std::string sched_start;
+    bool begun = true;
+    std::int64_t registrants = 0;
+    std::int64_t attended = 0;
+    std::int64_t live = 0;
+    std::int64_t simlive = 0;
+    std::int64_t on_demand = 0;
+    std::int64_t no_shows = 0;
+    std::int64_t watch_seconds = 0;
+    std::int64_t asked = 0;
+    std::int64_t surveyed = 0;
+
+    funnel_figures& operator+=(const funnel_figures& other) noexcept;
+};
+
+/// A domain's or source's rows of `v_domain` or `v_source`, summed over events.
+struct group_figures {
+    std::string name;
+    std::int64_t registrants = 0;
+    std::int64_t attended = 0;
+    std::int64_t no_shows = 0;
+    std::int64_t watch_seconds = 0;
+};
+
+/// The most frequent groups, and the sum of all others.
+struct top_groups {
+    std::vector<group_figures> top;
+    std::int64_t others = 0; ///< how many groups are summed in `rest`
+    group_figures rest;
+};
+
+/// A column of a chart: its label and how many.
+struct column_of_chart {
+    std::string label;
+    std::int64_t value = 0;
+};
+
+/// How many there are from a second on.
+struct curve_point {
+    std::int64_t at_s = 0; ///< since 1970, UTC
+    std::int64_t value = 0;
+};
+
+/// How many people watched an event at a time, from `v_concurrency`.
+struct viewing_curve {
+    std::string event_id;
+    std::string title;
+    std::string kind; ///< `live` or `simlive`
+    std::vector<curve_point> points;
+    std::int64_t peak = 0;
+    std::string peak_at_utc;
+};
+
+/// Everything that the page shows. All numbers are the views'.
+struct report_figures {
+    std::string source;      ///< what service the database is filled from; empty: no run yet
+    std::string synced_at;   ///< when the latest run ended, UTC; empty: none did
+    std::int64_t people = 0; ///< different ones, over all events
+    std::vector<funnel_figures> events;
+    funnel_figures total;
+    std::int64_t begun_registrants = 0; ///< of events that have begun: who could be a no-show
+    std::string registration_unit;      ///< `day`, `week` (from Monday), `month` or `year`, in UTC
+    std::vector<column_of_chart> registrations;
+    std::vector<column_of_chart> watch_times; ///< people who attended, by how long they watched
+    std::vector<viewing_curve> curves;        ///< the highest peak first
+    top_groups domains;
+    top_groups sources;
+};
+
+/// Read the figures of wanted events: a JSON array, or nothing for all.
+[[nodiscard]] report_figures read_figures(sqlite_connection& database,
+                                          const std::optional<std::string>& events);
+
+} // namespace exporter
+
+#endif

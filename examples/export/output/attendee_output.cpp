@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "output/attendee_output.hpp"
+
+#include "text/json_text.hpp"
+#include "text/text_table.hpp"
+#include <webcasts/wire/canonical_fields.hpp>
+#include <webcasts/wire/csv/field.hpp>
+#include <webcasts/wire/csv/spreadsheet_protection.hpp>
+#include <webcasts/wire/distinct_names.hpp>
+#include <webcasts/wire/json/ndjson_writer.hpp>
+#include <webcasts/wire/time_writer.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace exporter {
+
+namespace {
+
+using cells = std::vector<row_spool::cell>;
+using protection = webcasts::wire::spreadsheet_protection;
+
+/// One JSON object a line, in the service's own names (spec section 5) with the event before them.
+class ndjson_output final : public attendee_output {
+  public:
+    void add(const webcasts::attendee_view& person) override {
+        std::string line;
+        writer_.write_attendee(line, person, event());
+        keep({{0, std::move(line)}});
+    }
+
+  private:
+    void append_row(std::string& out, const cells& row) const override { out.append(row.front().text); }
+
+    webcasts::wire::ndjson_writer writer_;
+};
+
+/// The service's own CSV (spec section 5: a row for each viewing session, or one for a no-show) with more
+/// columns: the event first; every further field under its own name; and as JSON, at the end and only where
+/// there are any, further fields of sessions, questions, and survey answers.
+class csv_output final : public attendee_output {
+  public:
+    explicit csv_output(protection texts) : protection_(texts) {
+        column("event_id", first);
+        for (const std::string_view name : webcasts::wire::attendee_field_names) {
+            column(name, first);
+        }
+        columns_.front().holds_text = false;
+        columns_[column("reg_date", first)].holds_text = false;
+        for (const std::string_view name : webcasts::wire::session_column_names) {
+            column(name, of_session);
+        }
+    }
+
+    void add(const webcasts::attendee_view& person) override {
+        cells shared{{column("event_id", first), event()}};
+        webcasts::wire::for_each_attendee_field(person, [&](std::string_view name, std::string_view value) {
+            shared.push_back({column(name, first), std::string(value)});
+        });
+        names_.begin();
+        static_cast<void>(names_.add(session_extra)); // our own column
+        for (const auto& [name, value] : person.extra) {
+            shared.push_back({column(names_.add(name), extra), std::string(value)});
+        }
+        if (!person.questions.empty()) {
+            shared.push_back({column("qa_list", questions), questions_of(person)});
+        }
+        if (!person.survey_answers.empty()) {
+            shared.push_back({column("survey_list", answers), answers_of(person)});
+        }
+        if (person.sessions.empty()) {
+            keep(shared);
+        }
+        for (const auto& session : person.sessions) {
+            cells row = shared;
+            append_session(row, session);
+            keep(row);
+        }
+    }
+
+  private:
+    // Columns stand in the order of their groups, those of one group in the order of their appearance.
+    static constexpr int first = 0;
+    static constexpr int extra = 1;
+    static constexpr int of_session = 2;
+    static constexpr int extra_of_session = 3;
+    static constexpr int questions = 4;
+    static constexpr int answers = 5;
+    static constexpr std::string_view session_extra = "session_extra";
+
+    struct heading {
+        std::string name;
+        int group;
+        bool holds_text; ///< and not an id, a time, a number or a kind of viewing
+    };
+
+    /// Return a column's number, which is not its place: places are known when all columns are.
+    std::uint32_t column(std::string_view name, int group) {
+        const auto found = std::find_if(columns_.begin(), columns_.end(),
+                                        [&](const heading& item) { return item.name == name; });
+        const auto number = static_cast<std::uint32_t>(found - columns_.begin());
+        if (found == columns_.end()) {
+            columns_.push_back({std::string(name), group, group != of_session});
+        }
+        return number;
+    }
+
+    void remember() override { remembered_ = columns_.size(); }
+    void restore() override { columns_.resize(remembered_); }
+
+    void append_session(cells& row, const webcasts::basic_viewing_session<std::string_view>& session) {
+        const auto& names = webcasts::wire::session_column_names;
+        std::string start;
+        std::string end;
+        webcasts::wire::append_time(start, session.start);
+        webcasts::wire::append_time(end, session.end);
+        row.push_back({column(names[0], of_session), std::string(to_string(session.kind))});
+        row.push_back({column(names[1], of_session), std::move(start)});
+        row.push_back({column(names[2], of_session), std::move(end)});
+        row.push_back({column(names[3], of_session),
+                       session.duration ? std::to_string(session.duration->count()) : std::string()});
+        if (!session.extra.empty()) {
+            row.push_back({column(session_extra, extra_of_session), json_of(session.extra)});
+        }
+    }
+
+    static std::string questions_of(const webcasts::attendee_view& person) {
+        return json_array(person.questions, [](const auto& item) {
+            json_object object;
+            object.time("time", item.time).text("text", item.text);
+            return item.extra.empty() ? object.str() : object.json("extra", json_of(item.extra)).str();
+        });
+    }
+
+    static std::string answers_of(const webcasts::attendee_view& person) {
+        return json_array(person.survey_answers, [](const auto& item) {
+            json_object object;
+            object.text("question", item.question).text("answer", item.answer);
+            return item.extra.empty() ? object.str() : object.json("extra", json_of(item.extra)).str();
+        });
+    }
+
+    /// The numbers of the columns in the order in which they are written.
+    [[nodiscard]] std::vector<std::uint32_t> order_of_columns() const {
+        std::vector<std::uint32_t> numbers(columns_.size());
+        for (std::size_t i = 0; i < numbers.size(); ++i) {
+            numbers[i] = static_cast<std::uint32_t>(i);
+        }
+        std::stable_sort(numbers.begin(), numbers.end(), [&](std::uint32_t a, std::uint32_t b) {
+            return columns_[a].group < columns_[b].group;
+        });
+        return numbers;
+    }
+
+    void append_heading(std::string& out) override {
+        order_ = order_of_columns();
+        std::string_view separator;
+        for (const std::uint32_t number : order_) {
+            out += separator;
+            separator = ",";
+            webcasts::wire::append_csv_field(out, columns_[number].name, protection_);
+        }
+        out += "\r\n";
+    }
+
+    void append_row(std::string& out, const cells& row) const override {
+        std::vector<std::string_view> texts(columns_.size());
+        for (const auto& item : row) {
+            texts[item.column] = item.text;
+        }
+        std::string_view separator;
+        for (const std::uint32_t number : order_) {
+            out += separator;
+            separator = ",";
+            webcasts::wire::append_csv_field(out, texts[number],
+                                             columns_[number].holds_text ? protection_ : protection::off);
+        }
+        out += "\r\n";
+    }
+
+    protection protection_;
+    webcasts::wire::distinct_names names_{webcasts::wire::taken_names::attendee_with_event};
+    std::vector<heading> columns_;
+    std::size_t remembered_ = 0;
+    std::vector<std::uint32_t> order_; ///< set with the heading, when all columns are known
+};
+
+/// What fits on a line of a terminal.
+class table_output final : public attendee_output {
+  public:
+    void add(const webcasts::attendee_view& person) override {
+        const auto count = [&](webcasts::viewing_kind kind) {
+            return std::to_string(std::count_if(person.sessions.begin(), person.sessions.end(),
+                                                [&](const auto& item) { return item.kind == kind; }));
+        };
+        std::string name(person.first_name);
+        name.append(name.empty() || person.last_name.empty() ? "" : " ").append(person.last_name);
+        std::string registered;
+        webcasts::wire::append_time(registered, person.registered_at);
+        const std::vector<std::string> row{event(),
+                                           cell_text(person.email, 40),
+                                           cell_text(name, 30),
+                                           cell_text(person.company, 30),
+                                           registered,
+                                           cell_text(person.source, 20),
+                                           count(webcasts::viewing_kind::live),
+                                           count(webcasts::viewing_kind::simulated_live),
+                                           count(webcasts::viewing_kind::on_demand),
+                                           std::to_string(person.questions.size()),
+                                           std::to_string(person.survey_answers.size())};
+        table_.measure(row);
+        cells kept;
+        for (const std::string& text : row) {
+            kept.push_back({0, text});
+        }
+        keep(kept);
+    }
+
+  private:
+    void remember() override { remembered_ = table_; }
+    void restore() override { table_ = remembered_; }
+    void append_heading(std::string& out) override { table_.append_heading(out); }
+    void append_row(std::string& out, const cells& row) const override {
+        std::vector<std::string> texts;
+        for (const auto& item : row) {
+            texts.push_back(item.text);
+        }
+        table_.append(out, texts);
+    }
+
+    text_table table_{{{"event"},
+                       {"e-mail"},
+                       {"name"},
+                       {"company"},
+                       {"registered"},
+                       {"source"},
+                       {"live", text_table::alignment::right},
+                       {"sim-live", text_table::alignment::right},
+                       {"on demand", text_table::alignment::right},
+                       {"questions", text_table::alignment::right},
+                       {"answers", text_table::alignment::right}}};
+    text_table remembered_{{}};
+};
+
+} // namespace
+
+std::unique_ptr<attendee_output> attendee_output::make(output_format format, bool exact_csv) {
+    switch (format) {
+    case output_format::csv:
+        return std::make_unique<csv_output>(exact_csv ? protection::off : protection::on);
+    case output_format::ndjson:
+        return std::make_unique<ndjson_output>();
+    case output_format::table:
+        break;
+    }
+    return std::make_unique<table_output>();
+}
+
+void attendee_output::begin(webcasts::event_id event) {
+    event_ = event.str();
+    event_start_ = rows_.mark();
+    remember();
+}
+
+void attendee_output::drop() {
+    rows_.roll_back(event_start_);
+    restore();
+}
+
+void attendee_output::write_to(output_file& out) {
+    std::string text;
+    append_heading(text);
+    cells row;
+    rows_.rewind();
+    for (auto left = rows_.size(); left != 0; --left) {
+        rows_.read(row);
+        append_row(text, row);
+        out.write(text);
+        text.clear();
+    }
+    out.write(text);
+}
+
+} // namespace exporter

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "output/output_file.hpp"
+
+#include "terminal/failure.hpp"
+#include "terminal/interruption.hpp"
+
+#include <climits>
+
+#include <cerrno>
+#include <cstddef>
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+namespace exporter {
+
+namespace {
+
+constexpr std::size_t buffer_size = 1U << 16U;
+
+/// Follow a link, so that what it points to is replaced and not the link.
+std::string resolved(const std::string& path) {
+    char target[PATH_MAX];
+    return ::realpath(path.c_str(), target) != nullptr ? std::string(target) : path;
+}
+
+} // namespace
+
+output_file::output_file(const std::string& path) : shown_name_(path.empty() ? "standard output" : path) {
+    if (path.empty()) {
+        descriptor_ = STDOUT_FILENO;
+        return;
+    }
+    struct stat present {};
+    if (::stat(path.c_str(), &present) == 0 && !S_ISREG(present.st_mode)) {
+        descriptor_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    } else {
+        final_path_ = resolved(path);
+        temporary_path_ = final_path_ + ".XXXXXX";
+        descriptor_ = ::mkostemp(temporary_path_.data(), O_CLOEXEC);
+    }
+    if (descriptor_ < 0) {
+        temporary_path_.clear();
+        fail(errno);
+    }
+}
+
+output_file::~output_file() {
+    if (descriptor_ >= 0 && descriptor_ != STDOUT_FILENO) {
+        ::close(descriptor_);
+    }
+    if (!temporary_path_.empty()) {
+        ::unlink(temporary_path_.c_str());
+    }
+}
+
+void output_file::write(std::string_view bytes) {
+    buffer_ += bytes;
+    if (buffer_.size() >= buffer_size) {
+        flush();
+    }
+}
+
+void output_file::finish() {
+    flush();
+    if (final_path_.empty()) {
+        return;
+    }
+    if (::fsync(descriptor_) != 0 || ::close(std::exchange(descriptor_, -1)) != 0 ||
+        ::rename(temporary_path_.c_str(), final_path_.c_str()) != 0) {
+        fail(errno);
+    }
+    temporary_path_.clear();
+}
+
+void output_file::flush() {
+    std::string_view rest = buffer_;
+    while (!rest.empty()) {
+        const ssize_t written = ::write(descriptor_, rest.data(), rest.size());
+        if (written >= 0) {
+            rest.remove_prefix(static_cast<std::size_t>(written));
+        } else if (errno != EINTR) {
+            fail(errno);
+        } else if (interrupted()) {
+            throw failure(exit_status::interrupted, "interrupted");
+        }
+    }
+    buffer_.clear();
+}
+
+void output_file::fail(int error_number) const {
+    throw failure(exit_status::cannot_write,
+                  fmt::format("{} cannot be written: {}", shown_name_, std::strerror(error_number)));
+}
+
+void write_out(std::string_view text) {
+    output_file out("");
+    out.write(text);
+    out.finish();
+}
+
+} // namespace exporter

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_EXAMPLES_EXPORT_SERVICE_NETRC_HPP
+#define WEBCASTS_EXAMPLES_EXPORT_SERVICE_NETRC_HPP
+
+#include "terminal/console.hpp"
+#include <webcasts/secret.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace exporter {
+
+/// An account in a netrc file.
+struct netrc_account {
+    std::string username;
+    webcasts::secret password;
+};
+
+/// Find a host's first account in the text of a netrc file, that of `username` where it is not empty.
+/// `machine`, `default`, `login`, `password`, `account` and `macdef` are known; a value may stand in double
+/// quotes, with `\"`, `\\`, `\n`, `\r` and `\t` inside, as curl takes it. Hosts compare without regard to
+/// letters' case.
+[[nodiscard]] std::optional<netrc_account> find_in_netrc(std::string_view text, std::string_view host,
+                                                         std::string_view username);
+
+/// Read an account of `host` from a file; an empty path is NETRC from the environment, else `.netrc` in HOME.
+/// Warns where other users can read it. Throws `failure` with `exit_status::usage` where it cannot be read or
+/// has no such account.
+[[nodiscard]] netrc_account read_netrc(const std::string& path, std::string_view host,
+                                       std::string_view username, const console& console);
+
+} // namespace exporter
+
+#endif

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "service/service_client.hpp"
+
+#include "service/environment_proxy.hpp"
+#include "terminal/interruption.hpp"
+#include <webcasts/async_client.hpp>
+#include <webcasts/observers/async_observed.hpp>
+#include <webcasts/redaction.hpp>
+#include <webcasts/testing/sandbox.hpp>
+#include <webcasts/testing/zoneinfo.hpp>
+#include <webcasts/transports/async_adapter.hpp>
+#include <webcasts/transports/async_beast.hpp>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/url/parse.hpp>
+#include <boost/url/url.hpp>
+
+#include <chrono>
+#include <fmt/format.h>
+#include <span>
+#include <utility>
+
+namespace exporter {
+
+namespace {
+
+/// Says which requests are sent, without their secrets, and what the heads of the answers are.
+class request_words {
+  public:
+    class observation {
+      public:
+        explicit observation(const console& console) : console_(&console) {}
+        void on_response(const webcasts::http_response_head& head) {
+            console_->say_at(2, fmt::format("  {} {}", head.status, head.header("content-type")));
+        }
+        void on_body(std::span<const char>) noexcept {}
+        void on_end() noexcept {}
+        void on_failure(const webcasts::error&) noexcept {}
+        void on_abandoned() noexcept {}
+
+      private:
+        const console* console_;
+    };
+
+    explicit request_words(const console& console) : console_(&console) {}
+
+    [[nodiscard]] observation start(const webcasts::http_request& request) {
+        if (console_->verbosity() >= 1) {
+            console_->say_at(1, shown(request));
+        }
+        return observation(*console_);
+    }
+
+  private:
+    static std::string shown(const webcasts::http_request& request) {
+        std::string text =
+            fmt::format("{} {}", to_string(request.method), webcasts::redacted_url(request.url.expose()));
+        if (!request.body.empty()) {
+            text += " with " + webcasts::redacted_parameters(request.body.expose());
+        }
+        return text;
+    }
+
+    const console* console_;
+};
+
+/// Write a URL in the one way that equal URLs have: letters of scheme and host small, no port where it is the
+/// usual one, no slash at the end.
+std::string canonical(const std::string& base_url) {
+    const auto parsed = boost::urls::parse_absolute_uri(base_url);
+    if (!parsed) {
+        return base_url;
+    }
+    boost::urls::url url(*parsed);
+    url.normalize();
+    if ((url.scheme() == "https" && url.port() == "443") || (url.scheme() == "http" && url.port() == "80")) {
+        url.remove_port();
+    }
+    std::string text(url.buffer().data(), url.buffer().size());
+    while (text.ends_with('/')) {
+        text.pop_back();
+    }
+    return text;
+}
+
+webcasts::testing::sandbox_options sandbox_options_for(const service_options& options) {
+    webcasts::testing::sandbox_options made;
+    made.seed = options.seed.value_or(made.seed);
+    made.scenario = options.scenario;
+    made.zone_offset = webcasts::testing::zoneinfo();
+    return made;
+}
+
+/// Name the sandbox's data: the same name stands for the same data.
+std::string sandbox_source(const service_options& options) {
+    std::string name = fmt::format("sandbox, seed {}", sandbox_options_for(options).seed);
+    if (options.scenario != webcasts::testing::sandbox_scenario::small) {
+        name += fmt::format(", scenario {}", to_string(options.scenario));
+    }
+    return name;
+}
+
+std::string source_of(const service_options& options) {
+    return options.sandbox ? sandbox_source(options) : canonical(options.base_url);
+}
+
+webcasts::client_options client_options_for(const service_options& options) {
+    webcasts::client_options made;
+    // The sandbox takes any host; this one shows in messages whom the program talks to.
+    made.base_url = options.sandbox ? "https://sandbox.example.com" : options.base_url;
+    made.format = options.wire;
+    made.method = options.method;
+    made.timeout = options.timeout;
+    made.retry.max_attempts = options.retries + 1;
+    made.rate.requests_per_second = options.max_rate;
+    return made;
+}
+
+} // namespace
+
+/// A client with its transport, and the thread that waits for it.
+class service_client::any_client {
+  public:
+    virtual ~any_client() = default;
+    virtual webcasts::result<void> login() = 0;
+    virtual webcasts::result<std::vector<webcasts::event_summary>> events() = 0;
+    [[nodiscard]] virtual std::optional<webcasts::local_time> service_time() const = 0;
+    virtual webcasts::result<webcasts::report_summary>
+    visit_report(const webcasts::query_params& query,
+                 const std::function<void(const webcasts::attendee_view&)>& visitor) = 0;
+    virtual void fetch_reports(std::vector<webcasts::query_params> queries, report_receiver& receiver) = 0;
+};
+
+template <class Transport>
+class service_client::client_over final : public any_client {
+  public:
+    template <class MakeTransport>
+    client_over(MakeTransport make_transport, webcasts::credentials who, const service_options& options,
+                const console& console)
+        : jobs_(options.jobs), client_({make_transport(context_.get_executor()), request_words(console)},
+                                       std::move(who), client_options_for(options)) {}
+
+    webcasts::result<void> login() override {
+        return wait_for<void>([&](auto token) { client_.async_login(token); });
+    }
+    webcasts::result<std::vector<webcasts::event_summary>> events() override {
+        return wait_for<std::vector<webcasts::event_summary>>(
+            [&](auto token) { client_.async_events(token); });
+    }
+    [[nodiscard]] std::optional<webcasts::local_time> service_time() const override {
+        return client_.service_time();
+    }
+    webcasts::result<webcasts::report_summary>
+    visit_report(const webcasts::query_params& query,
+                 const std::function<void(const webcasts::attendee_view&)>& visitor) override {
+        return wait_for<webcasts::report_summary>(
+            [&](auto token) { client_.async_visit_report(query, std::cref(visitor), token); });
+    }
+    void fetch_reports(std::vector<webcasts::query_params> queries, report_receiver& receiver) override {
+        auto reports = client_.fetch_many(std::move(queries), jobs_);
+        using part = std::optional<webcasts::report_part<>>;
+        for (bool goes_on = true; goes_on;) {
+            const auto next = wait_for<part>([&](auto token) { reports.async_next(token); });
+            if (!next || !*next || interrupted()) {
+                return;
+            }
+            const webcasts::report_part<>& arrived = **next;
+            if (!arrived.rows.empty()) {
+                receiver.on_rows(arrived.index, arrived.rows);
+            }
+            goes_on = !arrived.end || receiver.on_end(arrived.index, *arrived.end);
+        }
+    }
+
+  private:
+    /// Run the client until the call that `start(token)` begins has ended.
+    template <class Value, class Start>
+    webcasts::result<Value> wait_for(Start start) {
+        constexpr std::chrono::milliseconds between_looks{100};
+        std::optional<webcasts::result<Value>> ended;
+        start([&ended](webcasts::result<Value> outcome) { ended.emplace(std::move(outcome)); });
+        for (bool cancelled = false; !ended;) {
+            if (interrupted() && !std::exchange(cancelled, true)) {
+                client_.cancel();
+            }
+            context_.restart();
+            context_.run_one_for(between_looks);
+        }
+        return *std::move(ended);
+    }
+
+    boost::asio::io_context context_{1}; // one thread runs it
+    std::size_t jobs_;
+    webcasts::async_client<webcasts::observed_transport<Transport, request_words>> client_;
+};
+
+std::unique_ptr<service_client::any_client>
+service_client::make_client(const service_options& options, const webcasts::testing::sandbox& service,
+                            const console& console) {
+    const auto account = webcasts::testing::sandbox_options().accounts.front();
+    using transport = webcasts::async_adapter<webcasts::testing::sandbox_transport>;
+    return std::make_unique<client_over<transport>>(
+        [&](const auto& executor) { return transport(executor, service.transport()); },
+        webcasts::credentials::parse(account.username, account.password.expose()).value(), options, console);
+}
+
+std::unique_ptr<service_client::any_client> service_client::make_client(const service_options& options,
+                                                                        const credentials_source& who,
+                                                                        const console& console) {
+    if (options.sandbox) {
+        return make_client(options, webcasts::testing::sandbox(sandbox_options_for(options)), console);
+    }
+    webcasts::beast_options how;
+    how.ca_file = options.ca_file;
+    how.proxy = environment_proxy(options.base_url);
+    how.idle_connections_per_host = options.jobs;
+    using transport = webcasts::async_beast_transport;
+    return std::make_unique<client_over<transport>>(
+        [&](const auto& executor) { return transport(executor, how); }, read_credentials(who, console),
+        options, console);
+}
+
+service_client::service_client(const service_options& options, const credentials_source& who,
+                               const console& console)
+    : source_(source_of(options)), client_(make_client(options, who, console)) {}
+
+service_client::service_client(const service_options& options, const webcasts::testing::sandbox& service,
+                               const console& console)
+    : source_(source_of(options)), client_(make_client(options, service, console)) {}
+
+service_client::~service_client() = default;
+
+webcasts::result<void> service_client::login() {
+    return client_->login();
+}
+
+webcasts::result<std::vector<webcasts::event_summary>> service_client::events() {
+    return client_->events();
+}
+
+std::optional<webcasts::local_time> service_client::service_time() const {
+    return client_->service_time();
+}
+
+webcasts::result<webcasts::report_summary>
+service_client::visit_report(const webcasts::query_params& query,
+                             const std::function<void(const webcasts::attendee_view&)>& visitor) {
+    return client_->visit_report(query, visitor);
+}
+
+void service_client::fetch_reports(std::vector<webcasts::query_params> queries, report_receiver& receiver) {
+    client_->fetch_reports(std::move(queries), receiver);
+}
+
+} // namespace exporter

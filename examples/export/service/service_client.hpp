@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_EXAMPLES_EXPORT_SERVICE_SERVICE_CLIENT_HPP
+#define WEBCASTS_EXAMPLES_EXPORT_SERVICE_SERVICE_CLIENT_HPP
+
+#include "service/credentials_source.hpp"
+#include "service/service_options.hpp"
+#include "terminal/console.hpp"
+#include <webcasts/client.hpp>
+#include <webcasts/query_params.hpp>
+#include <webcasts/records.hpp>
+#include <webcasts/result.hpp>
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace webcasts::testing {
+class sandbox;
+}
+
+namespace exporter {
+
+/// Takes the reports of `service_client::fetch_reports` in parts, as they arrive.
+class report_receiver {
+  public:
+    virtual ~report_receiver() = default;
+    /// Take rows of the report with this index, in the report's order.
+    virtual void on_rows(std::size_t report, const std::vector<webcasts::attendee>& rows) = 0;
+    /// Take the end of a report: where it is an error, the rows that came are not all. Return whether to go
+    /// on with the other reports.
+    [[nodiscard]] virtual bool on_end(std::size_t report,
+                                      const webcasts::result<webcasts::report_summary>& end) = 0;
+};
+
+/// The library's client as the commands see it: over the network or the sandbox in process, with requests
+/// shown from -v on.
+///
+/// Once the run is interrupted every call ends with `transport_errc::cancelled`, within 200 ms. What a
+/// receiver or visitor throws passes through, and the client is then only destroyed.
+class service_client {
+  public:
+    /// Read the credentials, unless `options` asks for the sandbox; sends nothing. `console` must outlive the
+    /// client.
+    service_client(const service_options& options, const credentials_source& who, const console& console);
+    /// Reach a service in this process, which has the account that sandboxes have by default.
+    service_client(const service_options& options, const webcasts::testing::sandbox& service,
+                   const console& console);
+    ~service_client();
+
+    [[nodiscard]] webcasts::result<void> login();
+    [[nodiscard]] webcasts::result<std::vector<webcasts::event_summary>> events();
+    /// As `webcasts::client::service_time`.
+    [[nodiscard]] std::optional<webcasts::local_time> service_time() const;
+    /// As `webcasts::client::visit_report`.
+    [[nodiscard]] webcasts::result<webcasts::report_summary>
+    visit_report(const webcasts::query_params& query,
+                 const std::function<void(const webcasts::attendee_view&)>& visitor);
+    /// Fetch many reports, `service_options::jobs` at a time, in bounded memory. All share one session. Ends
+    /// early where the receiver wants no more, and where the run is interrupted; reports that are under way
+    /// then do not end.
+    void fetch_reports(std::vector<webcasts::query_params> queries, report_receiver& receiver);
+
+    /// Name the service so that two names are equal only where the data are the same: the base URL, or the
+    /// sandbox's seed.
+    [[nodiscard]] const std::string& source() const noexcept { return source_; }
+
+  private:
+    class any_client;
+    template <class Transport>
+    class client_over;
+    [[nodiscard]] static std::unique_ptr<any_client>
+    make_client(const service_options& options, const credentials_source& who, const console& console);
+    [[nodiscard]] static std::unique_ptr<any_client> make_client(const service_options& options,
+                                                                 const webcasts::testing::sandbox& service,
+                                                                 const console& console);
+
+    std::string source_;
+    std::unique_ptr<any_client> client_;
+};
+
+} // namespace exporter
+
+#endif

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_EXAMPLES_EXPORT_SERVICE_SERVICE_OPTIONS_HPP
+#define WEBCASTS_EXAMPLES_EXPORT_SERVICE_SERVICE_OPTIONS_HPP
+
+#include <webcasts/api.hpp>
+#include <webcasts/http_message.hpp>
+#include <webcasts/testing/sandbox.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace exporter {
+
+/// Which service to ask, and how.
+struct service_options {
+    bool sandbox = false;              ///< in process, made-up data, no credentials
+    std::optional<std::uint64_t> seed; ///< of the sandbox's data; absent: the sandbox's own default
+    webcasts::testing::sandbox_scenario scenario{}; ///< of the sandbox's data
+    std::string base_url = std::string(webcasts::default_base_url);
+    std::string ca_file; ///< PEM; empty: the system's certificates
+    webcasts::wire_format wire = webcasts::wire_format::xml;
+    webcasts::http_method method = webcasts::http_method::get;
+    std::chrono::milliseconds timeout{30'000};
+    unsigned jobs = 4;    ///< reports at a time
+    double max_rate = 0;  ///< requests a second, log-ins and retries included; 0: no limit
+    unsigned retries = 3; ///< of a request, where another attempt may help
+};
+
+} // namespace exporter
+
+#endif

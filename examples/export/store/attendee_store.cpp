@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "store/attendee_store.hpp"
+
+#include "store/erasure_token.hpp"
+#include "store/stored_time.hpp"
+#include "text/ascii.hpp"
+#include "text/json_text.hpp"
+#include <webcasts/wire/canonical_fields.hpp>
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <fmt/format.h>
+#include <utility>
+
+namespace exporter {
+
+namespace {
+
+constexpr const char* attendee_columns =
+    "event_id, email_key, email, fname, lname, company, title, address1, address2, city, state, country, "
+    "postalcode, phone, cell, fax, reg_date, sti, extra, reg_date_utc";
+constexpr const char* session_columns = "event_id, email_key, kind, ordinal, session_start, session_end, "
+                                        "session_duration, extra, session_start_utc, session_end_utc";
+constexpr const char* answer_columns =
+    "event_id, email_key, kind, ordinal, time, question, answer, extra, time_utc";
+
+std::optional<std::int64_t> to_number(const std::optional<std::chrono::seconds>& duration) {
+    std::optional<std::int64_t> number;
+    if (duration) {
+        number.emplace(duration->count());
+    }
+    return number;
+}
+
+/// Make the staging tables; return the connection for the statements on them.
+sqlite_connection& with_staging_tables(sqlite_connection& database) {
+    // What is staged and lost is fetched again: its file needs no journal.
+    database.execute(fmt::format("PRAGMA temp_store = FILE; PRAGMA temp.journal_mode = OFF; "
+                                 "CREATE TEMP TABLE staged_attendee ({}, PRIMARY KEY (event_id, email_key)) "
+                                 "WITHOUT ROWID; "
+                                 "CREATE TEMP TABLE staged_session ({}, PRIMARY KEY (event_id, email_key, "
+                                 "kind, ordinal)) WITHOUT ROWID; "
+                                 "CREATE TEMP TABLE staged_answer ({}, PRIMARY KEY (event_id, email_key, "
+                                 "kind, ordinal)) WITHOUT ROWID",
+                                 attendee_columns, session_columns, answer_columns)
+                         .c_str());
+    return database;
+}
+
+std::string copy_of(std::string_view table, std::string_view columns) {
+    return fmt::format("INSERT INTO {0} ({1}) SELECT {1} FROM staged_{0} WHERE event_id = ?", table, columns);
+}
+
+std::string insert_of(std::string_view table, std::string_view columns, std::string_view values) {
+    return fmt::format("INSERT INTO staged_{} ({}) VALUES ({})", table, columns, values);
+}
+
+} // namespace
+
+audience_counts& audience_counts::operator+=(const audience_counts& other) noexcept {
+    registrants += other.registrants;
+    live += other.live;
+    simlive += other.simlive;
+    on_demand += other.on_demand;
+    no_shows += other.no_shows;
+    left_out += other.left_out;
+    return *this;
+}
+
+struct attendee_store::statements {
+    explicit statements(sqlite_connection& on) : database(with_staging_tables(on)) {}
+
+    sqlite_connection& database;
+    sqlite_statement query_of_event{database, "SELECT query FROM event WHERE event_id = ?"};
+    sqlite_statement insert_event{
+        database, "INSERT INTO event (event_id, title, expired, sched_start, sched_end, sched_start_utc, "
+                  "sched_end_utc, begun, time_zone, query, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                  "ON CONFLICT (event_id) DO UPDATE SET title = excluded.title, "
+                  "expired = excluded.expired, sched_start = excluded.sched_start, "
+                  "sched_end = excluded.sched_end, sched_start_utc = excluded.sched_start_utc, "
+                  "sched_end_utc = excluded.sched_end_utc, begun = excluded.begun, "
+                  "time_zone = excluded.time_zone, query = excluded.query, extra = excluded.extra"};
+    sqlite_statement touch_event{
+        database,
+        "INSERT INTO event (event_id, title, time_zone, query, extra) VALUES (?1, '', ?2, ?3, '[]') "
+        "ON CONFLICT (event_id) DO UPDATE SET time_zone = excluded.time_zone, "
+        "query = excluded.query, "
+        "begun = iif(sched_start_utc IS NULL, begun, sched_start_utc <= ?4)"};
+    sqlite_statement update_event{
+        database, "UPDATE event SET expired = ?2, sched_start = ?3, sched_end = ?4, sched_start_utc = ?5, "
+                  "sched_end_utc = ?6, extra = ?7 WHERE event_id = ?1"};
+    sqlite_statement set_title{database, "UPDATE event SET title = ? WHERE event_id = ?"};
+    sqlite_statement delete_attendees{database, "DELETE FROM attendee WHERE event_id = ?"};
+    sqlite_statement stage_attendee{database,
+                                    insert_of("attendee", attendee_columns,
+                                              "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?")};
+    sqlite_statement stage_session{database,
+                                   insert_of("session", session_columns, "?, ?, ?, ?, ?, ?, ?, ?, ?, ?")};
+    sqlite_statement stage_answer{database, insert_of("answer", answer_columns, "?, ?, ?, ?, ?, ?, ?, ?, ?")};
+    std::array<sqlite_statement, 3> copies{sqlite_statement(database, copy_of("attendee", attendee_columns)),
+                                           sqlite_statement(database, copy_of("session", session_columns)),
+                                           sqlite_statement(database, copy_of("answer", answer_columns))};
+    std::array<sqlite_statement, 3> drops{
+        sqlite_statement(database, "DELETE FROM staged_attendee WHERE event_id = ?"),
+        sqlite_statement(database, "DELETE FROM staged_session WHERE event_id = ?"),
+        sqlite_statement(database, "DELETE FROM staged_answer WHERE event_id = ?")};
+    sqlite_statement find_forgotten{database, "SELECT count(*) FROM forgotten WHERE token = ?"};
+    sqlite_statement staged_people{database,
+                                   "SELECT email_key, email FROM staged_attendee WHERE event_id = ?"};
+    std::array<sqlite_statement, 3> removals{
+        sqlite_statement(database, "DELETE FROM staged_attendee WHERE event_id = ? AND email_key = ?"),
+        sqlite_statement(database, "DELETE FROM staged_session WHERE event_id = ? AND email_key = ?"),
+        sqlite_statement(database, "DELETE FROM staged_answer WHERE event_id = ? AND email_key = ?")};
+    // By way of the primary keys: the views would look at all events.
+    sqlite_statement count_people{
+        database,
+        "SELECT count(*), total(live), total(simlive), total(on_demand), "
+        "total(NOT (live OR simlive OR on_demand) AND begun), title, begun FROM (SELECT title, "
+        "coalesce(begun, 1) AS begun FROM event WHERE event_id = ?1) LEFT JOIN (SELECT "
+        "max(EXISTS (SELECT 1 FROM session s WHERE s.event_id = a.event_id AND s.email_key = a.email_key AND "
+        "s.kind = 'live')) AS live, "
+        "max(EXISTS (SELECT 1 FROM session s WHERE s.event_id = a.event_id AND s.email_key = a.email_key AND "
+        "s.kind = 'simlive')) AS simlive, "
+        "max(EXISTS (SELECT 1 FROM session s WHERE s.event_id = a.event_id AND s.email_key = a.email_key AND "
+        "s.kind = 'od')) AS on_demand FROM attendee a WHERE event_id = ?1 GROUP BY person_key) "
+        "ON live IS NOT NULL"};
+};
+
+attendee_store::attendee_store(sqlite_connection& database, time_zone reported, time_zone shown)
+    : database_(database), reported_(std::move(reported)), shown_(std::move(shown)),
+      prepared_(std::make_unique<statements>(database)) {}
+
+attendee_store::~attendee_store() = default;
+
+void attendee_store::update_listed(const std::vector<webcasts::event_summary>& listed) {
+    transaction whole(database_);
+    for (const auto& event : listed) {
+        const stored_time start(event.scheduled_start, time_zone("GMT"), shown_);
+        const stored_time end(event.scheduled_end, time_zone("GMT"), shown_);
+        const std::string extra = json_of(event.extra);
+        prepared_->update_event.bind(event.id.str())
+            .bind(std::int64_t{event.expired})
+            .bind(start.local)
+            .bind(end.local)
+            .bind(start.utc)
+            .bind(end.utc)
+            .bind(extra)
+            .run();
+    }
+    whole.commit();
+}
+
+std::optional<std::string> attendee_store::query_of(std::string_view event) {
+    std::optional<std::string> found;
+    auto& query = prepared_->query_of_event.bind(event);
+    while (query.step()) {
+        found = query.text(0);
+    }
+    return found;
+}
+
+void attendee_store::stage(std::string_view event, const std::vector<webcasts::attendee>& people) {
+    transaction whole(database_, transaction_kind::deferred);
+    const bool looks = has_forgotten();
+    for (const auto& person : people) {
+        // Left out here already, so that nothing of them is written to the temporary file.
+        if (looks && is_forgotten(person.email)) {
+            ++staged_[std::string(event)].left_out;
+            continue;
+        }
+        const std::string key = insert_attendee(event, person);
+        insert_sessions(event, person, key);
+        insert_answers(event, person, key);
+    }
+    whole.commit();
+}
+
+attendee_store::stored_event attendee_store::keep(const pulled_event& event) {
+    const std::string_view id = event.listed.id.str();
+    replace_event(event);
+    prepared_->delete_attendees.bind(id).run();
+    const std::uint64_t left_out = leave_out_forgotten(id);
+    for (sqlite_statement& copy : prepared_->copies) {
+        copy.bind(id).run();
+    }
+    drop(id);
+    stored_event stored = read_back(id);
+    stored.counts.left_out = left_out;
+    return stored;
+}
+
+bool attendee_store::has_forgotten() {
+    return database_.number("SELECT EXISTS (SELECT 1 FROM forgotten)") != 0;
+}
+
+bool attendee_store::is_forgotten(std::string_view email) {
+    const std::string token = erasure_token(email);
+    bool found = false;
+    auto& query = prepared_->find_forgotten.bind(token);
+    while (query.step()) {
+        found = query.number(0) != 0;
+    }
+    return found;
+}
+
+std::uint64_t attendee_store::leave_out_forgotten(std::string_view event) {
+    const auto staged = staged_.find(event);
+    const std::uint64_t left_out = staged != staged_.end() ? staged->second.left_out : 0;
+    if (!has_forgotten()) {
+        return left_out;
+    }
+    std::vector<std::string> keys;
+    auto& people = prepared_->staged_people.bind(event);
+    while (people.step()) {
+        if (is_forgotten(people.text(1))) {
+            keys.push_back(people.text(0));
+        }
+    }
+    for (const std::string& key : keys) {
+        for (sqlite_statement& one : prepared_->removals) {
+            one.bind(event).bind(key).run();
+        }
+    }
+    return left_out + keys.size();
+}
+
+void attendee_store::replace_event(const pulled_event& event) {
+    const std::string id(event.listed.id.str());
+    const std::string now = utc_text(event.pulled);
+    if (event.is_listed) {
+        const stored_time start(event.listed.scheduled_start, time_zone("GMT"), shown_);
+        const stored_time end(event.listed.scheduled_end, time_zone("GMT"), shown_);
+        const std::string extra = json_of(event.listed.extra);
+        prepared_->insert_event.bind(id)
+            .bind(event.listed.title)
+            .bind(std::int64_t{event.listed.expired})
+            .bind(start.local)
+            .bind(end.local)
+            .bind(start.utc)
+            .bind(end.utc)
+            .bind(std::int64_t{!start.utc || *start.utc <= now})
+            .bind(shown_.name())
+            .bind(event.query)
+            .bind(extra)
+            .run();
+    } else {
+        prepared_->touch_event.bind(id).bind(shown_.name()).bind(event.query).bind(now).run();
+    }
+    if (!event.title.empty()) {
+        prepared_->set_title.bind(event.title).bind(id).run();
+    }
+}
+
+attendee_store::stored_event attendee_store::read_back(std::string_view event) {
+    stored_event stored;
+    auto& query = prepared_->count_people.bind(event);
+    while (query.step()) {
+        const auto count = [&](int column) { return static_cast<std::uint64_t>(query.number(column)); };
+        stored.title = query.text(5);
+        stored.begun = query.number(6) != 0;
+        stored.counts = {count(0), count(1), count(2), count(3), count(4), 0};
+    }
+    return stored;
+}
+
+void attendee_store::drop(std::string_view event) {
+    for (sqlite_statement& one : prepared_->drops) {
+        one.bind(event).run();
+    }
+    if (const auto known = staged_.find(event); known != staged_.end()) {
+        staged_.erase(known);
+    }
+}
+
+std::string attendee_store::insert_attendee(std::string_view event, const webcasts::attendee& person) {
+    const std::string extra = json_of(person.extra);
+    std::string key = to_lower(person.email);
+    if (!key.empty() && try_to_insert(event, person, key, extra)) {
+        return key;
+    }
+    // People without an e-mail are #1, #2 ...; a second person with an e-mail is the e-mail and #2.
+    auto& number =
+        staged_[std::string(event)].repetitions.try_emplace(key, key.empty() ? 0 : 1).first->second;
+    std::string numbered;
+    do {
+        numbered = fmt::format("{}#{}", key, ++number);
+    } while (!try_to_insert(event, person, numbered, extra));
+    return numbered;
+}
+
+bool attendee_store::try_to_insert(std::string_view event, const webcasts::attendee& person,
+                                   std::string_view key, std::string_view extra) {
+    const stored_time registered(person.registered_at, reported_, shown_);
+    auto& insert = prepared_->stage_attendee.bind(event).bind(key);
+    std::array<std::string, webcasts::wire::attendee_field_names.size()> texts;
+    std::size_t count = 0;
+    webcasts::wire::for_each_attendee_field(person, [&](std::string_view name, std::string_view value) {
+        if (name == "reg_date") {
+            insert.bind(registered.local);
+        } else {
+            insert.bind(texts[count++] = value);
+        }
+    });
+    return insert.bind(extra).bind(registered.utc).run_unless_present();
+}
+
+void attendee_store::insert_sessions(std::string_view event, const webcasts::attendee& person,
+                                     std::string_view key) {
+    std::array<std::int64_t, 3> ordinals{};
+    for (const auto& item : person.sessions) {
+        const stored_times times(item, reported_, shown_);
+        const std::string extra = json_of(item.extra);
+        const auto duration = to_number(item.duration);
+        prepared_->stage_session.bind(event)
+            .bind(key)
+            .bind(to_string(item.kind))
+            .bind(++ordinals[static_cast<std::size_t>(item.kind)])
+            .bind(times.start.local)
+            .bind(times.end.local)
+            .bind(duration)
+            .bind(extra)
+            .bind(times.start.utc)
+            .bind(times.end.utc)
+            .run();
+    }
+}
+
+void attendee_store::insert_answers(std::string_view event, const webcasts::attendee& person,
+                                    std::string_view key) {
+    std::int64_t ordinal = 0;
+    for (const auto& item : person.questions) {
+        const stored_time time(item.time, reported_, shown_);
+        const std::string extra = json_of(item.extra);
+        prepared_->stage_answer.bind(event)
+            .bind(key)
+            .bind("qa")
+            .bind(++ordinal)
+            .bind(time.local)
+            .bind(item.text)
+            .bind(std::nullopt)
+            .bind(extra)
+            .bind(time.utc)
+            .run();
+    }
+    ordinal = 0;
+    for (const auto& item : person.survey_answers) {
+        const std::string extra = json_of(item.extra);
+        prepared_->stage_answer.bind(event)
+            .bind(key)
+            .bind("survey")
+            .bind(++ordinal)
+            .bind(std::nullopt)
+            .bind(item.question)
+            .bind(item.answer)
+            .bind(extra)
+            .bind(std::nullopt)
+            .run();
+    }
+}
+
+} // namespace exporter

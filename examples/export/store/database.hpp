@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_EXAMPLES_EXPORT_STORE_DATABASE_HPP
+#define WEBCASTS_EXAMPLES_EXPORT_STORE_DATABASE_HPP
+
+#include "store/sqlite_connection.hpp"
+
+#include <string>
+
+namespace exporter {
+
+/// Open the database that `sync` makes, for reading alone; schema.hpp and schema_views.hpp say what is in it.
+/// One of an older version is brought up to date first, which needs the right to write it.
+///
+/// Throws `failure` with `exit_status::usage` where there is no such file, and as `sqlite_connection` does.
+[[nodiscard]] sqlite_connection open_to_read(const std::string& path);
+
+/// Open the database for changes, make it where it is missing, and bring it up to date. Throws as
+/// `sqlite_connection` does.
+[[nodiscard]] sqlite_connection open_to_write(const std::string& path);
+
+} // namespace exporter
+
+#endif

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "store/event_selection.hpp"
+
+#include "terminal/failure.hpp"
+#include "text/json_text.hpp"
+
+#include <fmt/format.h>
+
+namespace exporter {
+
+std::optional<std::string> wanted_events(sqlite_connection& database, const std::vector<std::string>& named) {
+    if (named.empty()) {
+        return std::nullopt;
+    }
+    sqlite_statement query(database, "SELECT 1 FROM event WHERE event_id = ?");
+    for (const std::string& event : named) {
+        if (!query.bind(event).step()) {
+            throw failure(exit_status::usage,
+                          fmt::format("the database does not hold event {}; sync it first", event));
+        }
+        query.run();
+    }
+    return json_array(named, [](const std::string& event) { return '"' + event + '"'; }); // digits alone
+}
+
+std::string is_wanted(const std::string& event_id) {
+    return fmt::format("(?1 IS NULL OR {} IN (SELECT value FROM json_each(?1)))", event_id);
+}
+
+} // namespace exporter

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "sync/sync_run.hpp"
+
+#include "store/attendee_store.hpp"
+#include "store/database.hpp"
+#include "sync/query_text.hpp"
+#include "sync/run_journal.hpp"
+#include "sync/run_outcome.hpp"
+#include "sync/sync_plan.hpp"
+#include "sync/sync_summary.hpp"
+#include "terminal/progress.hpp"
+#include <webcasts/api.hpp>
+#include <webcasts/query.hpp>
+#include <webcasts/records.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <fmt/format.h>
+#include <map>
+#include <optional>
+#include <string>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+
+namespace exporter {
+
+namespace {
+
+/// The zone that reports are asked for in. Every instant has one name in GMT, so that this is asked for
+/// where it can be: not where the days of a date range are meant in another zone, and not where only the
+/// service knows the zone.
+time_zone reported_zone(const webcasts::query_params& query) {
+    time_zone wanted(query.tz.value_or("GMT"));
+    const bool has_range = query.date_range_start.has_value() || query.date_range_end.has_value();
+    return has_range || !wanted.is_known() ? wanted : time_zone("GMT");
+}
+
+/// The events of a run, with what the service's clock showed when they were listed.
+struct listed_events {
+    std::vector<webcasts::event_summary> events;
+    instant now{};
+};
+
+instant system_now() {
+    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
+/// Return the service's clock, which shows the time of a zone.
+instant service_now(const service_client& service, const time_zone& zone) {
+    const auto time = service.service_time();
+    return time ? zone.to_instant(*time) : system_now();
+}
+
+webcasts::result<listed_events> list_events(service_client& service) {
+    if (const auto opened = service.login(); !opened) {
+        return opened.error();
+    }
+    auto listed = service.events();
+    if (!listed) {
+        return std::move(listed).error();
+    }
+    return listed_events{*std::move(listed), service_now(service, time_zone("GMT"))};
+}
+
+std::vector<planned_event> plan_events(const sync_planner& planner, const sync_options& options,
+                                       std::vector<webcasts::event_summary> listed) {
+    std::vector<planned_event> plan;
+    for (const std::string& event : options.events) {
+        plan.push_back(planner.plan_named(webcasts::event_id::parse(event).value()));
+    }
+    for (auto& event : listed) {
+        plan.push_back(planner.plan(std::move(event)));
+    }
+    return plan;
+}
+
+/// Make a planner that knows what a database holds.
+sync_planner planner_for(sqlite_connection& database, const sync_options& options, instant now) {
+    const std::string query = text_of(options.query);
+    sync_planner planner(options.schedule, now, query);
+    planner.know(read_bookmarks(database));
+    planner.resume(read_unfinished(database, to_string(options.wire), query));
+    return planner;
+}
+
+/// Open the database of a run, unless it holds another service's data.
+sqlite_connection open_for(const sync_options& options, const service_client& service) {
+    auto database = open_to_write(options.database);
+    refuse_other_source(database, options.database, service.source());
+    return database;
+}
+
+/// One run of `sync`.
+class sync_run final : public report_receiver {
+  public:
+    sync_run(const sync_options& options, service_client& service, const console& console)
+        : options_(options), service_(service), console_(console), query_(text_of(options.query)),
+          reported_(reported_zone(options.query)), shown_(options.query.tz.value_or("GMT")),
+          database_(open_for(options, service)), store_(database_, reported_, shown_),
+          journal_(database_, service.source(), to_string(options.wire), query_) {
+        summary_.source = service.source();
+        summary_.database = options.database;
+    }
+
+    sync_result run() {
+        fetch_events();
+        journal_.end(summary_.status, outcome_ && outcome_->is_complete());
+        for (auto& event : synced_events_) {
+            summary_.events.push_back(std::move(event.second));
+        }
+        if (!outcome_) {
+            return {summary_.status, std::nullopt};
+        }
+        return {summary_.status, std::move(summary_)};
+    }
+
+    void on_rows(std::size_t report, const std::vector<webcasts::attendee>& rows) override {
+        under_way_[report].has_rows = true;
+        bar_->see_rows(rows.size());
+        store_.stage(event_of(report).listed.id.str(), rows);
+    }
+
+    bool on_end(std::size_t report, const webcasts::result<webcasts::report_summary>& end) override {
+        const fetched_event& fetched = under_way_[report];
+        if (end) {
+            keep(fetched.planned, end->event_title);
+        } else {
+            const webcasts::event_id id = event_of(report).listed.id;
+            store_.drop(id.str());
+            if (attempts_left_ > 0 && may_pass(end.error(), fetched.has_rows)) {
+                console_.report(fmt::format("event {} will be tried again", id.str()), end.error());
+                again_.push_back({fetched.planned});
+            } else {
+                fail(fetched.planned, end.error());
+            }
+        }
+        return outcome_->goes_on();
+    }
+
+  private:
+    struct fetched_event {
+        std::size_t planned; ///< its place in the plan
+        bool has_rows = false;
+    };
+
+    /// Tell whether to fetch an event again whose report failed, although the library has tried what it
+    /// could.
+    [[nodiscard]] bool may_pass(const webcasts::error& cause, bool has_rows) const {
+        // A session is renewed once a call. Where several calls use it up it may end twice in one of them.
+        if (cause.code() == webcasts::api_errc::refused) {
+            return attempts_left_ == options_.retries;
+        }
+        // The library sends nothing again of which it has handed out rows.
+        return has_rows && status_of(cause) == exit_status::temporary;
+    }
+
+    [[nodiscard]] const planned_event& event_of(std::size_t report) const {
+        return plan_[under_way_[report].planned];
+    }
+
+    void fetch_events() {
+        webcasts::result<listed_events> listed = listed_events{};
+        if (options_.events.empty()) {
+            listed = list_events(service_);
+        } else if (const auto opened = service_.login(); !opened) {
+            listed = opened.error();
+        }
+        if (!listed) {
+            console_.report(service_.source(), listed.error());
+            summary_.status = status_of(listed.error());
+            return;
+        }
+        if (options_.events.empty()) {
+            now_ = listed->now;
+            store_.update_listed(listed->events);
+        }
+        make_plan(std::move(listed->events));
+        outcome_.emplace(under_way_.size(), console_);
+        bar_.emplace(console_, options_.shows_progress, "events", under_way_.size());
+        fetch_reports();
+        bar_.reset();
+        summary_.status = outcome_->status();
+    }
+
+    void make_plan(std::vector<webcasts::event_summary> listed) {
+        plan_ = plan_events(planner_for(database_, options_, now_.value_or(instant())), options_,
+                            std::move(listed));
+        std::size_t resumed = 0;
+        for (std::size_t i = 0; i < plan_.size(); ++i) {
+            resumed += plan_[i].reason == plan_reason::done_before ? 1U : 0U;
+            if (is_fetched(plan_[i].reason)) {
+                under_way_.push_back({i});
+            }
+        }
+        summary_.skipped = plan_.size() - under_way_.size();
+        if (resumed > 0) {
+            console_.say(fmt::format("{} events are done already, by the run that was cut off", resumed));
+        }
+        if (options_.wire == webcasts::wire_format::csv && !under_way_.empty()) {
+            console_.complain(
+                "warning: CSV reports carry no questions and survey answers, so the table answer gets none");
+        }
+        if (!shown_.is_known()) {
+            console_.complain(fmt::format("warning: this machine does not know the time zone {}; times are "
+                                          "stored as they come, without UTC",
+                                          shown_.name()));
+        }
+    }
+
+    void fetch_reports() {
+        for (attempts_left_ = options_.retries; !under_way_.empty() && outcome_->goes_on();
+             --attempts_left_) {
+            std::vector<webcasts::query_params> queries;
+            for (const fetched_event& event : under_way_) {
+                webcasts::query_params query = options_.query;
+                query.event = plan_[event.planned].listed.id.str();
+                if (reported_.name() != shown_.name()) {
+                    query.tz = reported_.name();
+                }
+                queries.push_back(std::move(query));
+            }
+            service_.fetch_reports(std::move(queries), *this);
+            under_way_ = std::exchange(again_, {});
+        }
+    }
+
+    void keep(std::size_t planned, const std::string& title) {
+        const planned_event& event = plan_[planned];
+        const std::string_view id = event.listed.id.str();
+        const auto before = store_.query_of(id);
+        if (before && *before != query_ && !std::exchange(warned_of_filters_, true)) {
+            console_.complain(
+                fmt::format("warning: {} holds rows of event {} that were asked for with other filters; "
+                            "what this run fetches replaces them",
+                            options_.database, id));
+        }
+        const instant pulled = now_.value_or(service_now(service_, reported_));
+        transaction whole(database_);
+        auto stored = store_.keep({event.listed, event.reason != plan_reason::named, pulled, title, query_});
+        journal_.note_stored(id, stored.counts.registrants, pulled);
+        whole.commit();
+        outcome_->succeed();
+        bar_->step(fmt::format("event {}: {} registrants{}", id, stored.counts.registrants,
+                               left_out_words(stored.counts)));
+        synced_events_[planned] = {std::string(id), std::move(stored.title), stored.counts, stored.begun, {}};
+    }
+
+    void fail(std::size_t planned, const webcasts::error& cause) {
+        const webcasts::event_summary& event = plan_[planned].listed;
+        outcome_->fail(event.id, cause);
+        if (status_of(cause) != exit_status::interrupted) {
+            journal_.note_failed(event.id.str(), cause.message());
+            bar_->step();
+            synced_events_[planned] = {std::string(event.id.str()), event.title, std::nullopt, true,
+                                       cause.message()};
+        }
+    }
+
+    const sync_options& options_;
+    service_client& service_;
+    const console& console_;
+    std::string query_;
+    time_zone reported_;
+    time_zone shown_;
+    sqlite_connection database_;
+    attendee_store store_;
+    run_journal journal_;
+    std::optional<run_outcome> outcome_; ///< absent before the run knows its events
+    std::optional<progress> bar_;        ///< while reports are fetched
+    std::optional<instant> now_;         ///< by the service's clock; absent where the event list was not read
+    std::vector<planned_event> plan_;
+    std::vector<fetched_event> under_way_; ///< the reports that are fetched, in the order of their queries
+    std::vector<fetched_event> again_;
+    unsigned attempts_left_ = 0;
+    std::map<std::size_t, synced_event>
+        synced_events_; ///< by the place in the plan: reports end in any order
+    sync_summary summary_;
+    bool warned_of_filters_ = false;
+};
+
+} // namespace
+
+sync_result synchronize(const sync_options& options, service_client& service, const console& console) {
+    return sync_run(options, service, console).run();
+}
+
+webcasts::result<std::vector<planned_event>> plan_sync(const sync_options& options, service_client& service) {
+    auto listed = list_events(service);
+    if (!listed) {
+        return std::move(listed).error();
+    }
+    sync_planner planner(options.schedule, listed->now, text_of(options.query));
+    if (::access(options.database.c_str(), F_OK) == 0) {
+        auto database = open_to_read(options.database);
+        refuse_other_source(database, options.database, service.source());
+        planner = planner_for(database, options, listed->now);
+    }
+    return plan_events(planner, options,
+                       options.events.empty() ? std::move(listed->events)
+                                              : std::vector<webcasts::event_summary>());
+}
+
+} // namespace exporter

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "sync/sync_summary.hpp"
+
+#include "text/json_text.hpp"
+#include "text/text_table.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <string_view>
+
+namespace exporter {
+
+namespace {
+
+constexpr std::size_t widest_summary_title = 44;
+
+audience_counts total_of(const std::vector<synced_event>& events) {
+    audience_counts sum;
+    for (const synced_event& event : events) {
+        sum += event.counts.value_or(audience_counts{});
+    }
+    return sum;
+}
+
+using table_row = std::vector<std::string>;
+
+table_row row_of(std::string_view id, std::string_view title, const audience_counts& counts, bool begun) {
+    return {std::string(id),
+            cell_text(title, widest_summary_title),
+            std::to_string(counts.registrants),
+            std::to_string(counts.live),
+            std::to_string(counts.simlive),
+            std::to_string(counts.on_demand),
+            begun ? std::to_string(counts.no_shows) : "not yet"};
+}
+
+table_row row_of(const synced_event& event) {
+    return event.counts ? row_of(event.event_id, event.title, *event.counts, event.begun)
+                        : table_row{event.event_id,
+                                    cell_text(event.title, widest_summary_title),
+                                    "failed",
+                                    "-",
+                                    "-",
+                                    "-",
+                                    "-"};
+}
+
+/// Lay out rows, the last one below a line.
+std::string laid_out(text_table table, const std::vector<table_row>& rows, const table_row& last) {
+    for (const table_row& row : rows) {
+        table.measure(row);
+    }
+    table.measure(last);
+    std::string text;
+    table.append_heading(text);
+    for (const table_row& row : rows) {
+        table.append(text, row);
+    }
+    table.append_rule(text);
+    table.append(text, last);
+    return text;
+}
+
+void add_counts(json_object& object, const audience_counts& counts) {
+    object.json("registrants", std::to_string(counts.registrants))
+        .json("live", std::to_string(counts.live))
+        .json("simlive", std::to_string(counts.simlive))
+        .json("on_demand", std::to_string(counts.on_demand))
+        .json("no_shows", std::to_string(counts.no_shows))
+        .json("left_out", std::to_string(counts.left_out));
+}
+
+std::ptrdiff_t count_fetched(const std::vector<planned_event>& plan) {
+    return std::count_if(plan.begin(), plan.end(),
+                         [](const planned_event& event) { return is_fetched(event.reason); });
+}
+
+} // namespace
+
+std::string as_table(const sync_summary& run) {
+    constexpr auto right = text_table::alignment::right;
+    std::vector<table_row> rows;
+    for (const synced_event& event : run.events) {
+        rows.push_back(row_of(event));
+    }
+    const audience_counts total = total_of(run.events);
+    const std::string skipped = run.skipped == 0 ? "" : fmt::format(", {} skipped", run.skipped);
+    const std::string what = fmt::format("{} events{}{}", run.events.size(), skipped, left_out_words(total));
+    return laid_out(text_table({{"event"},
+                                {"title"},
+                                {"registrants", right},
+                                {"attended live", right},
+                                {"sim-live", right},
+                                {"on demand", right},
+                                {"no-shows", right}}),
+                    rows, row_of("total", what, total, true));
+}
+
+std::string left_out_words(const audience_counts& counts) {
+    return counts.left_out == 0 ? "" : fmt::format(", {} left out", counts.left_out);
+}
+
+std::string as_json(const sync_summary& run) {
+    const std::string events = json_array(run.events, [&](const synced_event& event) {
+        json_object object;
+        object.text("event_id", event.event_id).text("title", event.title);
+        object.text("status", event.counts ? "stored" : "failed");
+        object.json("begun", event.begun ? "true" : "false");
+        if (event.counts) {
+            add_counts(object, *event.counts);
+        } else {
+            object.text("error", event.error);
+        }
+        return object.str();
+    });
+    json_object totals;
+    add_counts(totals, total_of(run.events));
+    json_object summary;
+    summary.text("source", run.source).text("database", run.database);
+    summary.json("exit_status", std::to_string(static_cast<int>(run.status)));
+    summary.json("skipped", std::to_string(run.skipped));
+    return summary.json("events", events).json("total", totals.str()).str() + "\n";
+}
+
+std::string as_table(const std::vector<planned_event>& plan) {
+    const auto shown = [](const std::optional<instant>& at) { return at ? utc_text(*at) : std::string("-"); };
+    std::vector<table_row> rows;
+    for (const planned_event& event : plan) {
+        const auto& end = event.listed.scheduled_end;
+        rows.push_back(
+            {std::string(event.listed.id.str()), cell_text(event.listed.title, widest_summary_title),
+             shown(end ? std::optional(instant(end->time_since_epoch())) : std::nullopt), shown(event.pulled),
+             is_fetched(event.reason) ? "fetch" : "skip", std::string(to_text(event.reason))});
+    }
+    return laid_out(text_table({{"event"}, {"title"}, {"ends"}, {"last fetched"}, {"what"}, {"why"}}), rows,
+                    {"total", fmt::format("{} events", plan.size()), "", "",
+                     fmt::format("{} to fetch", count_fetched(plan)), ""});
+}
+
+std::string as_json(const std::vector<planned_event>& plan) {
+    const std::string events = json_array(plan, [](const planned_event& event) {
+        json_object object;
+        object.text("event_id", event.listed.id.str()).text("title", event.listed.title);
+        object.json("fetch", is_fetched(event.reason) ? "true" : "false");
+        object.text("why", to_text(event.reason));
+        if (event.pulled) {
+            object.text("last_fetched", utc_text(*event.pulled));
+        }
+        return object.str();
+    });
+    json_object summary;
+    summary.json("events", events).json("to_fetch", std::to_string(count_fetched(plan)));
+    return summary
+               .json("skipped",
+                     std::to_string(static_cast<std::ptrdiff_t>(plan.size()) - count_fetched(plan)))
+               .str() +
+           "\n";
+}
+
+} // namespace exporter

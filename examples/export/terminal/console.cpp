@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "terminal/console.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <cstddef>
+#include <cstdio>
+#include <fmt/format.h>
+
+namespace exporter {
+
+namespace {
+
+void put(std::string_view bytes) {
+    // Nothing can be done, or said, when standard error is closed.
+    static_cast<void>(std::fwrite(bytes.data(), 1, bytes.size(), stderr));
+}
+
+constexpr std::string_view erase_line = "\r\x1b[K";
+
+void write_line(std::string_view message, const std::string& status) {
+    std::string line(status.empty() ? "" : erase_line);
+    line += "webcasts-export: ";
+    for (const char c : message) {
+        const bool control = (static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == 0x7f;
+        line += control ? '?' : c;
+    }
+    line += '\n';
+    put(line + status);
+}
+
+/// Hide what may be a session or user id (20 or more hexadecimal digits) in words that are not ours.
+std::string without_ids(std::string_view text) {
+    constexpr std::size_t shortest_id = 20;
+    const auto is_hex = [](char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; };
+    std::string shown;
+    while (!text.empty()) {
+        const auto end = std::find_if_not(text.begin(), text.end(), is_hex);
+        const auto digits = static_cast<std::size_t>(end - text.begin());
+        if (digits >= shortest_id) {
+            shown += "***";
+        } else {
+            shown += text.substr(0, digits);
+        }
+        text.remove_prefix(digits);
+        const auto next = std::find_if(text.begin(), text.end(), is_hex);
+        const auto others = static_cast<std::size_t>(next - text.begin());
+        shown += text.substr(0, others);
+        text.remove_prefix(others);
+    }
+    return shown;
+}
+
+} // namespace
+
+void console::complain(std::string_view message) const {
+    write_line(message, status_);
+}
+
+void console::say(std::string_view message) const {
+    if (verbosity_ >= 0) {
+        write_line(message, status_);
+    }
+}
+
+void console::say_at(int level, std::string_view message) const {
+    if (verbosity_ >= level) {
+        write_line(message, status_);
+    }
+}
+
+void console::show_status(const std::string& line) const {
+    put(std::string(erase_line) + line);
+    status_ = line;
+}
+
+void console::report(std::string_view what_failed, const webcasts::error& cause) const {
+    complain(fmt::format("{}: {}", what_failed, cause.message()));
+    if (!cause.server_text().empty()) {
+        say_at(1, fmt::format("the service says: {}", without_ids(cause.server_text())));
+    }
+}
+
+} // namespace exporter

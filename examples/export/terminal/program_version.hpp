@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_EXAMPLES_EXPORT_TERMINAL_PROGRAM_VERSION_HPP
+#define WEBCASTS_EXAMPLES_EXPORT_TERMINAL_PROGRAM_VERSION_HPP
+
+namespace exporter {
+
+/// What `--version` prints. The build system gives the number.
+inline constexpr const char* program_version = "webcasts-export " WEBCASTS_EXPORT_VERSION;
+
+} // namespace exporter
+
+#endif

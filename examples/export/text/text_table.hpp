@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_EXAMPLES_EXPORT_TEXT_TEXT_TABLE_HPP
+#define WEBCASTS_EXAMPLES_EXPORT_TEXT_TEXT_TABLE_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace exporter {
+
+/// Return how many columns of a terminal a UTF-8 text takes.
+[[nodiscard]] std::size_t display_width(std::string_view text);
+
+/// Make a text fit for one cell of a table: control characters become spaces, so that no data can steer a
+/// terminal, and what is wider than `widest` columns ends in `…`.
+[[nodiscard]] std::string cell_text(std::string_view text, std::size_t widest);
+
+/// Lay out rows in aligned columns, with two spaces between them.
+///
+/// It keeps widths, not rows: `measure` every row first, then `append` each.
+class text_table {
+  public:
+    enum class alignment : std::uint8_t { left, right };
+    struct column {
+        std::string heading;
+        alignment align = alignment::left;
+    };
+
+    explicit text_table(std::vector<column> columns);
+
+    /// Make room for a row; its cells come from `cell_text`, one for each column.
+    void measure(const std::vector<std::string>& row);
+    /// Append the headings and a line below them to `out`.
+    void append_heading(std::string& out) const;
+    /// Append a measured row to `out`.
+    void append(std::string& out, const std::vector<std::string>& row) const;
+    /// Append a line across the table to `out`.
+    void append_rule(std::string& out) const;
+
+  private:
+    std::vector<column> columns_;
+    std::vector<std::size_t> widths_;
+};
+
+} // namespace exporter
+
+#endif

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_CLIENT_ASYNC_REPORT_HPP
+#define WEBCASTS_CLIENT_ASYNC_REPORT_HPP
+
+#include <webcasts/async_transport.hpp>
+#include <webcasts/client/detail/async_call.hpp>
+#include <webcasts/client/detail/async_calls.hpp>
+#include <webcasts/client/detail/async_report_state.hpp>
+#include <webcasts/client/report_summary.hpp>
+#include <webcasts/records.hpp>
+#include <webcasts/result.hpp>
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace webcasts { inline namespace v0 {
+
+template <async_transport T>
+class async_client;
+template <async_transport T, class Element>
+class async_report;
+
+namespace detail {
+
+/// Send a report's request and see its response arrive, then stop before the body.
+template <async_transport T, class Element>
+class open_report_call {
+  public:
+    using value_type = async_report<T, Element>;
+    using arguments = report_arguments<T>;
+    explicit open_report_call(arguments from)
+        : state_(std::make_shared<async_report_state<T, Element>>(std::move(from.service),
+                                                                  std::move(from.query))) {}
+    [[nodiscard]] auto get_executor() const noexcept { return state_->reader.driver.get_executor(); }
+    void begin(std::shared_ptr<async_caller> caller) { state_->reader.driver.advance(std::move(caller)); }
+    void cancel() { state_->reader.driver.cancel(); }
+    [[nodiscard]] bool is_satisfied() const noexcept { return state_->reader.driver.is_at_body(); }
+    [[nodiscard]] result<value_type> finish();
+
+  private:
+    std::shared_ptr<async_report_state<T, Element>> state_;
+};
+
+/// Read a report until there are rows to hand out.
+template <async_transport T, class Element>
+class next_batch_call {
+  public:
+    using value_type = std::vector<Element>;
+    using arguments = std::shared_ptr<async_report_state<T, Element>>;
+    explicit next_batch_call(arguments state) noexcept : state_(std::move(state)) {}
+    [[nodiscard]] auto get_executor() const noexcept { return state_->reader.driver.get_executor(); }
+    void begin(std::shared_ptr<async_caller> caller) { state_->reader.driver.advance(std::move(caller)); }
+    void cancel() { state_->reader.driver.cancel(); }
+    [[nodiscard]] bool is_satisfied() const noexcept { return !state_->rows.empty(); }
+    [[nodiscard]] result<value_type> finish() {
+        if (state_->rows.empty()) {
+            if (auto wrong = state_->failure()) {
+                return *std::move(wrong);
+            }
+        }
+        return state_->rows.take();
+    }
+
+  private:
+    std::shared_ptr<async_report_state<T, Element>> state_;
+};
+
+} // namespace detail
+
+/// An audience report that is arriving, of an `async_client`: its rows are pulled batch by batch. `Element`
+/// is `attendee` or a struct of the caller's (row.hpp).
+///
+/// Nothing is read from the transport that was not asked for, so that a slow consumer slows the service down
+/// instead of filling the memory: at most one chunk's rows (of 64 KiB of the body) are held.
+///
+/// It belongs to the client's executor: one thread at a time uses it, and destroys it there. Destroying it
+/// abandons the response; where an `async_next` is under way, after that has completed. It may outlive the
+/// client.
+///
+/// @code
+/// auto report = co_await client.async_report(query, boost::asio::use_awaitable);
+/// while (report) {
+///     const auto batch = co_await report->async_next(boost::asio::use_awaitable);
+///     if (!batch) { co_return batch.error(); }
+///     if (batch->empty()) { break; }
+///     use(*batch);
+/// }
+/// @endcode
+template <async_transport T, class Element = attendee>
+class async_report {
+  public:
+    /// The executor of the transport.
+    using executor_type = typename T::executor_type;
+
+    /// The executor that the report is read on.
+    [[nodiscard]] executor_type get_executor() const noexcept { return state_->reader.driver.get_executor(); }
+
+    /// Read the next rows, at least one: `void(result<std::vector<Element>>)`; none at the end.
+    ///
+    /// An error ends the report: the rows before it stand, but the report is not whole; asked again, it gives
+    /// the error again. A terminal cancellation ends it too. One call at a time.
+    template <class Token>
+    auto async_next(Token&& token) {
+        return detail::async_perform<detail::next_batch_call<T, Element>>(state_, std::forward<Token>(token));
+    }
+
+    /// What is known of the report so far; complete when it is at its end. Not during an `async_next`.
+    [[nodiscard]] report_summary summary() const { return state_->summary(); }
+
+  private:
+    friend class detail::open_report_call<T, Element>;
+    explicit async_report(std::shared_ptr<detail::async_report_state<T, Element>> state) noexcept
+        : state_(std::move(state)) {}
+
+    std::shared_ptr<detail::async_report_state<T, Element>> state_;
+};
+
+template <async_transport T, class Element>
+result<async_report<T, Element>> detail::open_report_call<T, Element>::finish() {
+    const auto& driver = state_->reader.driver;
+    if (driver.ended() && !*driver.ended()) {
+        return driver.ended()->error();
+    }
+    return async_report<T, Element>(std::move(state_));
+}
+
+}} // namespace webcasts::v0
+
+#endif

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_CLIENT_DETAIL_ASYNC_CALLER_HPP
+#define WEBCASTS_CLIENT_DETAIL_ASYNC_CALLER_HPP
+
+#include <cstddef>
+#include <memory>
+#include <new>
+#include <type_traits>
+
+namespace webcasts { inline namespace v0 { namespace detail {
+
+/// On whose behalf a driver works: it lives as long as the steps that are under way, and they take their
+/// memory from it.
+class async_caller : public std::enable_shared_from_this<async_caller> {
+  public:
+    async_caller() = default;
+    async_caller(const async_caller&) = delete;
+    async_caller& operator=(const async_caller&) = delete;
+    virtual ~async_caller() = default;
+
+    /// Tell whether the driver is to pause.
+    [[nodiscard]] virtual bool is_satisfied() = 0;
+    /// The driver has paused, or is at its end. `self` is the last reference where no step is under way.
+    virtual void on_pause(std::shared_ptr<async_caller> self) = 0;
+
+    [[nodiscard]] virtual void* allocate(std::size_t size) { return ::operator new(size); }
+    virtual void deallocate(void* memory, std::size_t) noexcept { ::operator delete(memory); }
+};
+
+/// Takes memory from a caller. It is used only while a handler lives that keeps the caller alive. (It does
+/// not do that itself: Asio keeps copies of allocators while it calls the handler, by when all memory has to
+/// be given back.)
+template <class T>
+class caller_allocator {
+  public:
+    using value_type = T;
+    explicit caller_allocator(async_caller& from) noexcept : from_(&from) {}
+    template <class U>
+    caller_allocator(const caller_allocator<U>& other) noexcept : from_(other.from_) {}
+
+    [[nodiscard]] T* allocate(std::size_t count) {
+        static_assert(alignof(T) <= alignof(std::max_align_t));
+        if (count > static_cast<std::size_t>(-1) / 2 / sizeof(T)) {
+            throw std::bad_array_new_length();
+        }
+        return static_cast<T*>(from_->allocate(count * sizeof(T)));
+    }
+    void deallocate(T* memory, std::size_t count) noexcept { from_->deallocate(memory, count * sizeof(T)); }
+
+    template <class U>
+    friend bool operator==(const caller_allocator& a, const caller_allocator<U>& b) noexcept {
+        return a.from_ == b.from_;
+    }
+
+  private:
+    template <class U>
+    friend class caller_allocator;
+    async_caller* from_;
+};
+template <>
+class caller_allocator<void> {
+  public:
+    using value_type = void;
+    template <class U>
+    struct rebind {
+        using other = caller_allocator<U>;
+    };
+    explicit caller_allocator(async_caller& from) noexcept : from_(&from) {}
+    template <class U>
+    caller_allocator(const caller_allocator<U>& other) noexcept : from_(other.from_) {}
+    template <class U>
+    friend bool operator==(const caller_allocator& a, const caller_allocator<U>& b) noexcept {
+        return a.from_ == b.from_;
+    }
+
+  private:
+    template <class U>
+    friend class caller_allocator;
+    async_caller* from_;
+};
+
+}}} // namespace webcasts::v0::detail
+
+#endif

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_CLIENT_DETAIL_ASYNC_DRIVER_HPP
+#define WEBCASTS_CLIENT_DETAIL_ASYNC_DRIVER_HPP
+
+#include <webcasts/async_transport.hpp>
+#include <webcasts/client/detail/async_caller.hpp>
+#include <webcasts/client/detail/async_service.hpp>
+#include <webcasts/operation/action.hpp>
+#include <webcasts/result.hpp>
+#include <webcasts/retry/time_source.hpp>
+
+#include <boost/asio/bind_allocator.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/cancellation_type.hpp>
+#include <boost/asio/post.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <new>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <variant>
+
+namespace webcasts { inline namespace v0 { namespace detail {
+
+/// A completion handler for one step of a driver.
+template <async_transport T, class Value>
+class step_handler {
+  public:
+    using executor_type = typename T::executor_type;
+    using allocator_type = caller_allocator<void>;
+    using cancellation_slot_type = boost::asio::cancellation_slot;
+
+    step_handler(async_driver<T>& driver, std::shared_ptr<async_caller> caller) noexcept
+        : driver_(&driver), caller_(std::move(caller)), allocator_(*caller_) {}
+
+    [[nodiscard]] executor_type get_executor() const noexcept { return driver_->get_executor(); }
+    [[nodiscard]] allocator_type get_allocator() const noexcept { return allocator_; }
+    [[nodiscard]] cancellation_slot_type get_cancellation_slot() const noexcept { return driver_->slot(); }
+
+    void operator()(Value value) { driver_->on_step(std::move(caller_), std::move(value)); }
+
+  private:
+    async_driver<T>* driver_; ///< kept alive by the caller
+    std::shared_ptr<async_caller> caller_;
+    allocator_type allocator_;
+};
+
+/// Performs an operation's actions over an asynchronous transport.
+///
+/// Everything happens on the transport's executor. The caller that is given to `advance` keeps the driver
+/// alive, and the steps keep the caller alive.
+template <async_transport T>
+class async_driver : public driver_hook {
+  public:
+    using executor_type = typename T::executor_type;
+
+    /// The operation must outlive the driver.
+    async_driver(std::shared_ptr<async_service<T>> service, operation::state_machine& operation)
+        : service_(std::move(service)), operation_(operation) {}
+    async_driver(const async_driver&) = delete;
+    async_driver& operator=(const async_driver&) = delete;
+
+    [[nodiscard]] executor_type get_executor() const noexcept { return service_->transport.get_executor(); }
+    [[nodiscard]] boost::asio::cancellation_slot slot() noexcept { return signal_.slot(); }
+    [[nodiscard]] async_service<T>& service() const noexcept { return *service_; }
+    /// The outcome, once there is one.
+    [[nodiscard]] const std::optional<result<void>>& ended() const noexcept { return ended_; }
+    /// Tell whether the next thing to do is to read a body.
+    [[nodiscard]] bool is_at_body() const noexcept {
+        return begun_ && std::holds_alternative<operation::read_body>(next_);
+    }
+
+    /// Perform actions until the caller is satisfied or the operation is done, then call the caller's
+    /// `on_pause`, which may be at once.
+    void advance(std::shared_ptr<async_caller> caller) {
+        service_->at_work.push_back(*this);
+        proceed(std::move(caller));
+    }
+
+    /// End the operation as soon as can be, with `transport_errc::cancelled`.
+    void cancel() {
+        if (cancelled_ || ended_) {
+            return;
+        }
+        cancelled_ = true;
+        signal_.emit(boost::asio::cancellation_type::terminal);
+        if (suspended_ != nullptr) {
+            post(suspended_->shared_from_this(), [this](auto resumed) { proceed(std::move(resumed)); });
+            stop_waiting();
+        }
+    }
+
+    void on_step(std::shared_ptr<async_caller> caller, result<typename T::exchange_type> opened) {
+        if (!opened) {
+            return on_failure(std::move(caller), opened.error());
+        }
+        step(std::move(caller), [&] {
+            exchange_.emplace(std::move(*opened));
+            next_ = operation_.resume(operation::response_arrived{exchange_->head()});
+        });
+    }
+    void on_step(std::shared_ptr<async_caller> caller, result<std::size_t> count) {
+        if (!count) {
+            return on_failure(std::move(caller), count.error());
+        }
+        step(std::move(caller), [&] {
+            next_ = *count == 0 ? operation_.resume(operation::body_ended{})
+                                : operation_.resume(
+                                      operation::body_arrived{std::span<const char>(buffer_).first(*count)});
+        });
+    }
+    /// The timer has ended.
+    void on_step(std::shared_ptr<async_caller> caller, const boost::system::error_code&) {
+        timer_.reset();
+        step(std::move(caller), [&] { next_ = operation_.resume(operation::waited{}); });
+    }
+    /// The log-in that was waited for has ended. From now on nothing but the posted step resumes this driver.
+    void on_session(std::shared_ptr<async_caller> caller, const result<void>& outcome) {
+        suspended_ = nullptr;
+        login_.reset();
+        const auto go_on = [this, outcome](auto resumed) {
+            step(std::move(resumed), [&] { next_ = operation_.resume(operation::session_ready{outcome}); });
+        };
+        try {
+            post(caller, go_on);
+        } catch (const std::bad_alloc&) { // not thrown on: the other waiters have to be told, too
+            go_on(std::move(caller));
+        }
+    }
+
+  private:
+    static constexpr std::size_t chunk_size = std::size_t{64} * 1024;
+
+    void on_failure(std::shared_ptr<async_caller> caller, const error& reason) {
+        step(std::move(caller), [&] { next_ = operation_.resume(operation::transport_failed{reason}); });
+    }
+
+    /// From now on nothing outside resumes this driver.
+    void stop_waiting() {
+        suspended_ = nullptr;
+        if (const auto login = std::exchange(login_, {}).lock()) {
+            login->leave(*this);
+        }
+    }
+
+    /// Take an outcome, unless the operation was cancelled meanwhile, and go on.
+    template <class Resume>
+    void step(std::shared_ptr<async_caller> caller, Resume resume) {
+        if (!cancelled_) {
+            guarded(caller, [&] {
+                resume();
+                return true;
+            });
+        }
+        proceed(std::move(caller));
+    }
+
+    /// Perform actions as long as none has to be waited for.
+    void proceed(std::shared_ptr<async_caller> caller) {
+        const bool pause = guarded(caller, [&] {
+            while (!ended_ && !caller->is_satisfied()) {
+                if (!perform(caller)) {
+                    return false;
+                }
+            }
+            return true;
+        });
+        if (pause) {
+            this->unlink();
+            auto& called = *caller;
+            called.on_pause(std::move(caller));
+        }
+    }
+
+    /// Do what may throw: users' functions are called, and memory is taken.
+    ///
+    /// Out of memory is an error like others. Any other exception leaves through the executor, as from any
+    /// handler, and the operation ends as if cancelled: its caller hears of that later.
+    template <class Work>
+    bool guarded(const std::shared_ptr<async_caller>& caller, Work work) {
+        try {
+            return work();
+        } catch (const std::bad_alloc&) {
+            end(error(transport_errc::out_of_memory));
+        } catch (...) {
+            end(error(transport_errc::cancelled));
+            post(caller, [this](auto resumed) { proceed(std::move(resumed)); });
+            throw;
+        }
+        return true;
+    }
+
+    [[nodiscard]] bool must_stop() const noexcept {
+        return cancelled_ || service_->context.stop.stop_requested();
+    }
+
+    /// Perform the next action; false where it has to be waited for.
+    bool perform(const std::shared_ptr<async_caller>& caller) {
+        if (must_stop()) {
+            stop();
+        } else if (!begun_) {
+            begun_ = true;
+            next_ = operation_.resume(operation::begin{});
+        } else if (auto* send = std::get_if<operation::send_request>(&next_)) {
+            exchange_.reset();
+            service_->transport.async_open(send->request,
+                                           step_handler<T, result<typename T::exchange_type>>(*this, caller));
+            return false;
+        } else if (std::holds_alternative<operation::read_body>(next_)) {
+            buffer_.resize(chunk_size);
+            exchange_->async_read_some(std::span<char>(buffer_),
+                                       step_handler<T, result<std::size_t>>(*this, caller));
+            return false;
+        } else if (const auto* pause = std::get_if<operation::wait>(&next_)) {
+            exchange_.reset();
+            sleep(caller, pause->duration);
+            return false;
+        } else if (const auto* session = std::get_if<operation::open_session>(&next_)) {
+            exchange_.reset();
+            if (!service_->context.sessions.is_newer(session->newer_than)) {
+                join_login(caller, session->deadline);
+                return false;
+            }
+            next_ = operation_.resume(operation::session_ready{result<void>()});
+        }
+        if (auto* done = std::get_if<operation::done>(&next_)) {
+            end(std::move(done->outcome));
+        }
+        return true;
+    }
+
+    /// Let the operation say what being cancelled means to it. It is done afterwards, whatever it wants next.
+    void stop() {
+        result<void> outcome = error(transport_errc::cancelled);
+        if (begun_) {
+            auto last = operation_.resume(operation::transport_failed{outcome.error()});
+            if (auto* done = std::get_if<operation::done>(&last); done != nullptr && !done->outcome) {
+                outcome = std::move(done->outcome);
+            }
+        }
+        end(std::move(outcome));
+    }
+
+    void end(result<void> outcome) {
+        stop_waiting();
+        exchange_.reset();
+        buffer_ = {};
+        begun_ = true;
+        ended_ = std::move(outcome);
+    }
+
+    /// Let time pass.
+    void sleep(const std::shared_ptr<async_caller>& caller, std::chrono::milliseconds duration) {
+        if (service_->sleep) {
+            suspended_ = caller.get();
+            // Called by any thread, so that only what is posted looks at this driver.
+            service_->sleep(duration, [this, caller, executor = get_executor(), turn = ++turn_] {
+                boost::asio::post(executor, [this, caller = caller, turn]() mutable {
+                    if (suspended_ != nullptr && turn == turn_) {
+                        suspended_ = nullptr;
+                        on_step(std::move(caller), boost::system::error_code());
+                    }
+                });
+            });
+            return;
+        }
+        timer_.emplace(get_executor(), usable_wait(duration));
+        timer_->async_wait(step_handler<T, boost::system::error_code>(*this, caller));
+    }
+
+    void join_login(const std::shared_ptr<async_caller>& caller, steady_time deadline) {
+        auto login = service_->shared_login.lock();
+        const bool is_new = login == nullptr;
+        if (is_new) {
+            login = std::make_shared<shared_login<T>>(service_);
+        }
+        login_ = login;
+        login->join(*this, caller, deadline);
+        suspended_ = caller.get();
+        if (is_new) {
+            service_->shared_login = login;
+            login->start(login);
+        }
+    }
+
+    template <class Work>
+    void post(std::shared_ptr<async_caller> caller, Work work) {
+        const caller_allocator<void> allocator(*caller);
+        boost::asio::post(get_executor(), boost::asio::bind_allocator(
+                                              allocator, [caller = std::move(caller), work]() mutable {
+                                                  work(std::move(caller));
+                                              }));
+    }
+
+    std::shared_ptr<async_service<T>> service_;
+    operation::state_machine& operation_;
+    operation::action next_ = operation::read_body{};
+    std::optional<typename T::exchange_type> exchange_;
+    std::string buffer_;
+    std::optional<driver_timer<executor_type>> timer_;
+    boost::asio::cancellation_signal signal_;
+    async_caller* suspended_ =
+        nullptr; ///< set while the driver waits for a call from outside instead of a step of Asio's
+    std::uint64_t turn_ = 0;               ///< tells a `wake` that is late from the one that is waited for
+    std::weak_ptr<shared_login<T>> login_; ///< the log-in that is waited for
+    bool begun_ = false;
+    bool cancelled_ = false;
+    std::optional<result<void>> ended_;
+};
+
+}}} // namespace webcasts::v0::detail
+
+#endif

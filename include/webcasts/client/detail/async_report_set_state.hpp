@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_CLIENT_DETAIL_ASYNC_REPORT_SET_STATE_HPP
+#define WEBCASTS_CLIENT_DETAIL_ASYNC_REPORT_SET_STATE_HPP
+
+#include <webcasts/async_transport.hpp>
+#include <webcasts/client/detail/async_caller.hpp>
+#include <webcasts/client/detail/async_report_state.hpp>
+#include <webcasts/client/detail/shared_login.hpp>
+#include <webcasts/client/report_summary.hpp>
+#include <webcasts/query_params.hpp>
+#include <webcasts/records.hpp>
+#include <webcasts/result.hpp>
+
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <new>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace webcasts { inline namespace v0 {
+
+/// Something of one of many reports: rows, or its end.
+template <class Element = attendee>
+struct report_part {
+    std::size_t index = 0;                       ///< of the report's query
+    std::vector<Element> rows{};                 ///< at least one, but in the last part of a report
+    std::optional<result<report_summary>> end{}; ///< in the last part: an error where the report is not whole
+};
+
+namespace detail {
+
+template <async_transport T, class Element>
+class async_report_set_state;
+
+/// One report of a set. While it is read its steps keep it alive, and it keeps the call alive that waits for
+/// a part; while it has a part to hand out, the set keeps it alive.
+template <async_transport T, class Element>
+class set_member final : public async_caller {
+  public:
+    using set_type = async_report_set_state<T, Element>;
+
+    set_member(std::weak_ptr<set_type> set, std::shared_ptr<async_service<T>> service, std::size_t number,
+               query_params query)
+        : index(number), report(std::move(service), std::move(query)), set_(std::move(set)) {}
+    ~set_member() override {
+        if (const auto set = set_.lock()) {
+            set->forget(*this);
+        }
+    }
+
+    bool is_satisfied() override { return !report.rows.empty(); }
+    void on_pause(std::shared_ptr<async_caller> self) override {
+        if (const auto set = set_.lock()) {
+            set->on_part(std::static_pointer_cast<set_member>(std::move(self)));
+        }
+    }
+
+    const std::size_t index;
+    async_report_state<T, Element> report;
+    std::shared_ptr<async_caller> waiter;
+
+  private:
+    std::weak_ptr<set_type> set_;
+};
+
+/// The reports of a set: those that are read, and those that have a part to hand out. Both together are never
+/// more than may be in flight.
+template <async_transport T, class Element>
+class async_report_set_state : public std::enable_shared_from_this<async_report_set_state<T, Element>> {
+  public:
+    using member_type = set_member<T, Element>;
+
+    async_report_set_state(std::shared_ptr<async_service<T>> service, std::vector<query_params> queries,
+                           std::size_t max_in_flight)
+        : service_(std::move(service)), queries_(std::move(queries)),
+          most_(std::min(std::max<std::size_t>(max_in_flight, 1), queries_.size())) {
+        running_.reserve(most_);
+        ready_.reserve(most_);
+    }
+    async_report_set_state(const async_report_set_state&) = delete;
+    async_report_set_state& operator=(const async_report_set_state&) = delete;
+    ~async_report_set_state() {
+        for (member_type* const member : running_) {
+            member->report.reader.driver.cancel();
+        }
+    }
+
+    [[nodiscard]] auto get_executor() const noexcept { return service_->transport.get_executor(); }
+
+    /// Call the caller's `on_pause` when there is something to take; at once where there is.
+    void wait(std::shared_ptr<async_caller> caller) {
+        try {
+            begin_more();
+        } catch (const std::bad_alloc&) {
+            // Where some are in flight they go on, and the next call tries again.
+            out_of_memory_ = running_.empty() && ready_.empty();
+        }
+        if (!ready_.empty() || running_.empty()) {
+            auto& called = *caller;
+            called.on_pause(std::move(caller));
+            return;
+        }
+        for (member_type* const member : running_) {
+            member->waiter = caller;
+        }
+    }
+    /// Forget the caller that waits, and return it.
+    std::shared_ptr<async_caller> stop_waiting() {
+        std::shared_ptr<async_caller> caller;
+        for (member_type* const member : running_) {
+            caller = std::exchange(member->waiter, nullptr);
+        }
+        return caller;
+    }
+
+    /// Take what has come; nothing where all reports have ended.
+    result<std::optional<report_part<Element>>> take() {
+        if (std::exchange(out_of_memory_, false)) {
+            return error(transport_errc::out_of_memory);
+        }
+        std::optional<report_part<Element>> part;
+        if (ready_.empty()) {
+            return part;
+        }
+        auto member = std::move(ready_.front());
+        ready_.erase(ready_.begin());
+        auto& report = member->report;
+        part.emplace().index = member->index;
+        if (!report.rows.empty()) {
+            part->rows = report.rows.take();
+            advance(std::move(member));
+            return part;
+        }
+        auto failure = report.failure();
+        part->end = failure ? result<report_summary>(*std::move(failure)) : report.summary();
+        member.reset();
+        try {
+            begin_more();
+        } catch (const std::bad_alloc&) { // the next call tries again
+        }
+        return part;
+    }
+
+    /// A member has a part, or is at its end.
+    void on_part(std::shared_ptr<member_type> member) {
+        auto caller = std::exchange(member->waiter, nullptr);
+        forget(*member);
+        ready_.push_back(std::move(member));
+        if (caller) {
+            stop_waiting();
+            auto& called = *caller;
+            called.on_pause(std::move(caller));
+        }
+    }
+    void forget(member_type& member) noexcept { std::erase(running_, &member); }
+
+  private:
+    void begin_more() {
+        while (running_.size() + ready_.size() < most_ && begun_ < queries_.size()) {
+            auto member = std::make_shared<member_type>(this->weak_from_this(), service_, begun_,
+                                                        std::move(queries_[begun_]));
+            ++begun_;
+            advance(std::move(member));
+        }
+    }
+    void advance(std::shared_ptr<member_type> member) {
+        auto& driver = member->report.reader.driver;
+        running_.push_back(member.get());
+        driver.advance(std::move(member));
+    }
+
+    std::shared_ptr<async_service<T>> service_;
+    std::vector<query_params> queries_;
+    const std::size_t most_;
+    std::size_t begun_ = 0;
+    std::vector<member_type*> running_;
+    std::vector<std::shared_ptr<member_type>> ready_; ///< in the order of arrival
+    bool out_of_memory_ = false;
+};
+
+/// Wait for a part of any report of a set.
+template <async_transport T, class Element>
+class next_part_call {
+  public:
+    using value_type = std::optional<report_part<Element>>;
+    using arguments = std::shared_ptr<async_report_set_state<T, Element>>;
+    explicit next_part_call(arguments state) noexcept : state_(std::move(state)) {}
+    [[nodiscard]] auto get_executor() const noexcept { return state_->get_executor(); }
+    void begin(std::shared_ptr<async_caller> caller) { state_->wait(std::move(caller)); }
+    void cancel() {
+        if (auto caller = state_->stop_waiting()) {
+            cancelled_ = true;
+            boost::asio::post(get_executor(), [caller = std::move(caller)]() mutable {
+                auto& called = *caller;
+                called.on_pause(std::move(caller));
+            });
+        }
+    }
+    [[nodiscard]] static bool is_satisfied() noexcept { return true; }
+    [[nodiscard]] result<value_type> finish() {
+        return cancelled_ ? result<value_type>(error(transport_errc::cancelled)) : state_->take();
+    }
+
+  private:
+    std::shared_ptr<async_report_set_state<T, Element>> state_;
+    bool cancelled_ = false;
+};
+
+} // namespace detail
+
+}} // namespace webcasts::v0
+
+#endif

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_CLIENT_DETAIL_MAKE_SERVICE_CONTEXT_HPP
+#define WEBCASTS_CLIENT_DETAIL_MAKE_SERVICE_CONTEXT_HPP
+
+#include <webcasts/client_options.hpp>
+#include <webcasts/credentials.hpp>
+#include <webcasts/operation/service_context.hpp>
+
+#include <utility>
+
+namespace webcasts { inline namespace v0 { namespace detail {
+
+/// Make what the operations of one client share.
+[[nodiscard]] inline operation::service_context make_service_context(credentials account,
+                                                                     client_options options) {
+    return {
+        .form = {.base_url = std::move(options.base_url), .method = options.method, .format = options.format},
+        .account = std::move(account),
+        .timeout = options.timeout,
+        .limits = options.limits,
+        .names = options.names,
+        .is_expired_session = std::move(options.is_expired_session),
+        .stop = std::move(options.stop),
+        .retry = std::move(options.retry),
+        .budget = retry_budget(options.retry_budget),
+        .rate = rate_limiter(options.rate),
+        .deadline = options.deadline,
+        .time = std::move(options.time),
+        .random = std::move(options.random),
+    };
+}
+
+}}} // namespace webcasts::v0::detail
+
+#endif

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_CLIENT_DETAIL_REPORT_ELEMENT_HPP
+#define WEBCASTS_CLIENT_DETAIL_REPORT_ELEMENT_HPP
+
+#include <webcasts/api.hpp>
+#include <webcasts/operation/service_context.hpp>
+#include <webcasts/records.hpp>
+#include <webcasts/result.hpp>
+#include <webcasts/row.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace webcasts { inline namespace v0 { namespace detail {
+
+/// Makes the elements of a report: attendees, or rows of the caller's, whose first mismatch ends the report.
+template <class Element>
+class report_element {
+  public:
+    explicit report_element(const operation::service_context& context)
+        : mapper_(context.names), format_(context.form.format) {}
+
+    /// Assign a row, which keeps its memory; returns false if the attendee does not fit.
+    bool assign(Element& element, const attendee_view& person) {
+        failure_ = mapper_.assign(element, person, records_);
+        if (failure_) {
+            failure_->location().operation = operation_kind::audience_report;
+            failure_->location().format = format_;
+            return false;
+        }
+        ++records_;
+        return true;
+    }
+    /// Append a row; returns false if the attendee does not fit.
+    bool append(std::vector<Element>& elements, const attendee_view& person) {
+        if (!assign(elements.emplace_back(), person)) {
+            elements.pop_back();
+            return false;
+        }
+        return true;
+    }
+    /// Start again with the first row.
+    void restart() noexcept { records_ = 0; }
+    /// Why a function returned false.
+    [[nodiscard]] const std::optional<error>& failure() const noexcept { return failure_; }
+
+  private:
+    row_mapper<Element> mapper_;
+    wire_format format_;
+    std::uint64_t records_ = 0; ///< attendees that fitted
+    std::optional<error> failure_;
+};
+
+template <>
+class report_element<attendee> {
+  public:
+    explicit report_element(const operation::service_context&) noexcept {}
+    static bool append(std::vector<attendee>& elements, const attendee_view& person) {
+        append_owned(elements, person);
+        return true;
+    }
+    static constexpr void restart() noexcept {}
+    static constexpr std::optional<error> failure() noexcept { return std::nullopt; }
+};
+
+}}} // namespace webcasts::v0::detail
+
+#endif

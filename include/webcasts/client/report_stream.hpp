@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_CLIENT_REPORT_STREAM_HPP
+#define WEBCASTS_CLIENT_REPORT_STREAM_HPP
+
+#include <webcasts/client/detail/blocking_driver.hpp>
+#include <webcasts/client/detail/blocking_service.hpp>
+#include <webcasts/client/detail/record_sinks.hpp>
+#include <webcasts/client/report_summary.hpp>
+#include <webcasts/operation/session_call.hpp>
+#include <webcasts/query_params.hpp>
+#include <webcasts/records.hpp>
+#include <webcasts/result.hpp>
+#include <webcasts/transport.hpp>
+
+#include <cstddef>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace webcasts { inline namespace v0 {
+
+/// An audience report that is arriving: a C++20 input range of `result<Element>`, pulled from the transport
+/// as it is iterated. `Element` is `attendee` or a struct of the caller's (row.hpp).
+///
+/// An error is the last element: what came before it stands, but the report is not whole. At most one chunk's
+/// attendees are held. The client must outlive the stream and is not used for anything else meanwhile. Not
+/// thread-safe.
+///
+/// @code
+/// for (const auto& row : client.report(query)) {
+///     if (!row) { return row.error(); }
+///     use(*row);
+/// }
+/// @endcode
+template <transport T, class Element = attendee>
+class report_stream {
+    struct state;
+
+  public:
+    /// Reads the stream; all iterators of one stream share its position.
+    class iterator {
+      public:
+        /// An attendee, or the error that ends the report.
+        using value_type = result<Element>;
+        /// As iterators have one.
+        using difference_type = std::ptrdiff_t;
+        /// It passes over the report once.
+        using iterator_concept = std::input_iterator_tag;
+
+        /// The current element; valid until the iterator moves on. Not at the end.
+        [[nodiscard]] value_type& operator*() const noexcept { return state_->current; }
+        /// The same.
+        [[nodiscard]] value_type* operator->() const noexcept { return &state_->current; }
+        /// Wait for the next attendee, or for the report's end.
+        iterator& operator++() {
+            state_->advance();
+            return *this;
+        }
+        /// The same.
+        void operator++(int) { ++*this; }
+        /// Tell whether the report has ended, whole or by an error that was its last element.
+        [[nodiscard]] friend bool operator==(const iterator& at, std::default_sentinel_t) noexcept {
+            return at.state_->at_end;
+        }
+
+      private:
+        friend class report_stream;
+        explicit iterator(state& from) noexcept : state_(&from) {}
+        state* state_;
+    };
+
+    /// What `client::report` calls.
+    report_stream(T& transport, detail::blocking_service& service, query_params query)
+        : state_(std::make_unique<state>(transport, service, std::move(query))) {}
+
+    /// Send the request and wait for the first attendee; a second call continues where the first one is.
+    [[nodiscard]] iterator begin() {
+        if (!state_->begun) {
+            state_->begun = true;
+            state_->advance();
+        }
+        return iterator(*state_);
+    }
+    /// The end, whatever it comes by.
+    [[nodiscard]] std::default_sentinel_t end() const noexcept { return std::default_sentinel; }
+
+    /// What is known of the report so far; complete when the range is at its end.
+    [[nodiscard]] report_summary summary() {
+        wire::envelope envelope = state_->operation.envelope();
+        if (state_->rows.failure()) {
+            --envelope.records;
+        }
+        return {
+            .event_title = std::move(envelope.event_title), .records = envelope.records, .stopped = false};
+    }
+
+  private:
+    struct state {
+        state(T& transport, detail::blocking_service& service, query_params query)
+            : rows(service.context), operation(service.context, std::move(query), rows),
+              driver(transport, operation, service) {}
+
+        void advance() {
+            if (current.has_error()) {
+                at_end = true;
+                return;
+            }
+            if (position == batch.size() && !read_batch()) {
+                return;
+            }
+            current = std::move(batch[position++]);
+        }
+
+        /// Wait for the next rows; returns false at the end, whatever it comes by.
+        bool read_batch() {
+            std::optional<result<void>> ended;
+            while (rows.empty() && !(ended = driver.step())) {
+            }
+            if (!rows.empty()) {
+                batch = rows.take();
+                position = 0;
+                return true;
+            }
+            if (const auto mismatch = rows.failure()) {
+                current = *mismatch;
+            } else if (!*ended) {
+                current = ended->error();
+            } else {
+                at_end = true;
+            }
+            return false;
+        }
+
+        detail::row_queue<Element> rows;
+        operation::audience_report_operation operation;
+        detail::blocking_driver<T> driver;
+        result<Element> current;
+        std::vector<Element> batch;
+        std::size_t position = 0; ///< of the next element in `batch`
+        bool begun = false;
+        bool at_end = false;
+    };
+
+    std::unique_ptr<state> state_;
+};
+
+}} // namespace webcasts::v0
+
+#endif

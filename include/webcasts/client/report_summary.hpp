@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_CLIENT_REPORT_SUMMARY_HPP
+#define WEBCASTS_CLIENT_REPORT_SUMMARY_HPP
+
+#include <cstdint>
+#include <string>
+
+namespace webcasts { inline namespace v0 {
+
+/// What is known of a report besides its attendees.
+struct report_summary {
+    std::string event_title;   ///< empty in CSV reports
+    std::uint64_t records = 0; ///< attendees handed over
+    bool stopped = false;      ///< the visitor wanted no more
+};
+
+}} // namespace webcasts::v0
+
+#endif

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_OBSERVERS_ATTEMPT_HPP
+#define WEBCASTS_OBSERVERS_ATTEMPT_HPP
+
+#include <webcasts/api.hpp>
+#include <webcasts/http_message.hpp>
+#include <webcasts/observers/observer.hpp>
+#include <webcasts/redaction.hpp>
+#include <webcasts/result.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace webcasts { inline namespace v0 {
+
+/// How an exchange came to its end.
+enum class exchange_ending : std::uint8_t {
+    complete,  ///< the body is at its announced end
+    failed,    ///< the request or the body failed
+    abandoned, ///< the reader wanted no more
+};
+
+/// Return `"complete"`, `"failed"` or `"abandoned"`.
+[[nodiscard]] constexpr std::string_view to_string(exchange_ending ending) noexcept {
+    switch (ending) {
+    case exchange_ending::failed:
+        return "failed";
+    case exchange_ending::abandoned:
+        return "abandoned";
+    case exchange_ending::complete:
+        break;
+    }
+    return "complete";
+}
+
+/// Tell which operation of the service a URL asks for (spec section 1), behind any host and path prefix;
+/// nothing where the path is not the service's.
+[[nodiscard]] inline std::optional<operation_kind> operation_of_url(std::string_view url) noexcept {
+    url = url.substr(0, url.find_first_of("?#"));
+    for (const operation_kind operation :
+         {operation_kind::login, operation_kind::event_list, operation_kind::audience_report}) {
+        for (const wire_format format : {wire_format::xml, wire_format::json, wire_format::csv}) {
+            if (url.ends_with(path_of(operation, format))) {
+                return operation;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+/// Where attempts take the time from; `std::chrono::steady_clock::now` unless a test sets another one.
+using attempt_clock = std::function<std::chrono::steady_clock::time_point()>;
+
+/// All that may be written down of one request and its response: no password, no session, no body of a
+/// response.
+struct attempt_record {
+    std::uint64_t number = 0; ///< from 1, as the attempts began; copies of an observer count together
+    std::optional<operation_kind> operation{};   ///< absent where the path is not the service's
+    http_method method = http_method::get;       ///< of the request
+    std::string url{};                           ///< as `redacted_url` shows it
+    std::string form{};                          ///< body of the request, as `redacted_parameters` shows it
+    std::vector<http_header> request_headers{};  ///< those that the allow-list names
+    std::vector<http_header> response_headers{}; ///< the same
+    std::optional<int> status{};                 ///< absent where no response came
+    std::uint64_t bytes = 0;                     ///< of the body, as far as it was read
+    std::chrono::nanoseconds duration{0};        ///< from the request to the ending
+    exchange_ending ending = exchange_ending::complete; ///< how the exchange ended
+    boost::system::error_code failure{};                ///< set where it failed
+};
+
+/// What an `attempt_observer` writes down.
+struct attempt_options {
+    /// Names of the headers that are shown, without regard to case. Every other one stays unwritten: cookies
+    /// and authorization are secrets, and the next secret's name is not known yet.
+    std::vector<std::string> shown_headers{"content-type", "content-length", "retry-after"};
+    attempt_clock now = &std::chrono::steady_clock::now; ///< takes times; durations are its differences
+};
+
+namespace detail {
+
+/// Copy the headers whose names are on a list.
+[[nodiscard]] inline std::vector<http_header> listed_headers(const std::vector<http_header>& headers,
+                                                             const std::vector<std::string>& names) {
+    std::vector<http_header> listed;
+    for (const http_header& item : headers) {
+        if (std::any_of(names.begin(), names.end(),
+                        [&](const std::string& name) { return same_header_name(name, item.name); })) {
+            listed.push_back(item);
+        }
+    }
+    return listed;
+}
+
+} // namespace detail
+
+/// Write every attempt down and hand the record to a function when the attempt is over.
+///
+/// The function may be called by several threads at a time where the transports are used by several threads.
+/// Copies share the function and the count.
+class attempt_observer {
+    struct shared {
+        std::function<void(const attempt_record&)> sink;
+        attempt_options options;
+        std::atomic<std::uint64_t> begun{0};
+    };
+
+  public:
+    /// The observation of one attempt.
+    class observation {
+      public:
+        /// As `exchange_observation` says.
+        void on_response(const http_response_head& head) {
+            record_.status = head.status;
+            record_.response_headers = detail::listed_headers(head.headers, shared_->options.shown_headers);
+        }
+        /// As `exchange_observation` says.
+        void on_body(std::span<const char> bytes) noexcept { record_.bytes += bytes.size(); }
+        /// As `exchange_observation` says.
+        void on_end() { finish(exchange_ending::complete); }
+        /// As `exchange_observation` says.
+        void on_failure(const error& wrong) {
+            record_.failure = wrong.code();
+            finish(exchange_ending::failed);
+        }
+        /// As `exchange_observation` says.
+        void on_abandoned() { finish(exchange_ending::abandoned); }
+
+      private:
+        friend class attempt_observer;
+        observation(std::shared_ptr<shared> with, const http_request& request)
+            : shared_(std::move(with)), begin_(shared_->options.now()) {
+            record_.number = ++shared_->begun;
+            record_.operation = operation_of_url(request.url.expose());
+            record_.method = request.method;
+            record_.url = redacted_url(request.url.expose());
+            record_.form = redacted_parameters(request.body.expose());
+            record_.request_headers = detail::listed_headers(request.headers, shared_->options.shown_headers);
+        }
+        void finish(exchange_ending ending) {
+            record_.ending = ending;
+            record_.duration = shared_->options.now() - begin_;
+            shared_->sink(record_);
+        }
+
+        std::shared_ptr<shared> shared_;
+        std::chrono::steady_clock::time_point begin_;
+        attempt_record record_;
+    };
+
+    /// Hand the records to `sink`, which is called where an exchange ends: by a destructor where it is
+    /// abandoned.
+    explicit attempt_observer(std::function<void(const attempt_record&)> sink, attempt_options options = {})
+        : shared_(std::make_shared<shared>()) {
+        shared_->sink = std::move(sink);
+        shared_->options = std::move(options);
+    }
+
+    /// Begin an attempt.
+    [[nodiscard]] observation start(const http_request& request) { return {shared_, request}; }
+
+  private:
+    std::shared_ptr<shared> shared_;
+};
+
+}} // namespace webcasts::v0
+
+#endif

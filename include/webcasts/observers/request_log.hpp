@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_OBSERVERS_REQUEST_LOG_HPP
+#define WEBCASTS_OBSERVERS_REQUEST_LOG_HPP
+
+#include <webcasts/observers/attempt.hpp>
+#include <webcasts/observers/error_type.hpp>
+#include <webcasts/wire/json/string.hpp>
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace webcasts { inline namespace v0 {
+
+/// An observer that hands one structured record of each attempt to a function: for a logger that takes
+/// fields. `log_line` makes a text of it, for one that takes lines.
+///
+/// URL and form are shown by the allow-list of parameters (redaction.hpp), headers by that of
+/// `attempt_options`. Copies share the function, which may be called by several threads at a time where
+/// transports are used so.
+class request_log : public attempt_observer {
+  public:
+    /// Take a function that the records are handed to, and what they show.
+    using attempt_observer::attempt_observer;
+};
+
+namespace detail {
+
+/// Append ` name=value`, the value in quotes and escaped where it is not a plain word: a line stays a line.
+inline void append_log_field(std::string& line, std::string_view name, std::string_view value) {
+    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:/";
+    line.append(line.empty() ? "" : " ").append(name).append("=");
+    if (!value.empty() && value.find_first_not_of(plain) == std::string_view::npos) {
+        line.append(value);
+    } else {
+        wire::append_json_string(line, value);
+    }
+}
+
+/// Write microseconds as milliseconds: `12.345`.
+[[nodiscard]] inline std::string milliseconds_text(std::chrono::nanoseconds duration) {
+    const auto whole = std::chrono::duration_cast<std::chrono::microseconds>(duration).count();
+    const std::string fraction = std::to_string(1000 + whole % 1000);
+    return std::to_string(whole / 1000) + "." + fraction.substr(1);
+}
+
+} // namespace detail
+
+/// Write a record as one line of `name=value` fields with spaces between them (logfmt), without a line end:
+/// values that are not plain words are JSON strings.
+///
+/// @code{.unparsed}
+/// attempt=2 operation="event list" method=GET
+/// url="https://api.example.com/api/reporting/eventlist?ui=***&si=***" status=200 bytes=5120
+/// duration_ms=12.345 ending=complete
+/// @endcode
+[[nodiscard]] inline std::string log_line(const attempt_record& made) {
+    std::string line;
+    const auto add = [&](std::string_view name, std::string_view value) {
+        detail::append_log_field(line, name, value);
+    };
+    const auto add_headers = [&](std::string_view prefix, const std::vector<http_header>& headers) {
+        for (const http_header& item : headers) {
+            // A name is a token (RFC 9110, section 5.6.2), but a peer may send anything.
+            std::string name(prefix);
+            for (const char c : item.name) {
+                name += c > ' ' && c <= '~' && c != '=' && c != '"' ? c : '?';
+            }
+            add(name, item.value);
+        }
+    };
+    add("attempt", std::to_string(made.number));
+    if (made.operation) {
+        add("operation", to_string(*made.operation));
+    }
+    add("method", to_string(made.method));
+    add("url", made.url);
+    if (!made.form.empty()) {
+        add("form", made.form);
+    }
+    add_headers("request.", made.request_headers);
+    if (made.status) {
+        add("status", std::to_string(*made.status));
+    }
+    add_headers("response.", made.response_headers);
+    add("bytes", std::to_string(made.bytes));
+    add("duration_ms", detail::milliseconds_text(made.duration));
+    add("ending", to_string(made.ending));
+    if (made.ending == exchange_ending::failed) {
+        add("error", error_type(made.failure));
+    }
+    return line;
+}
+
+}} // namespace webcasts::v0
+
+#endif

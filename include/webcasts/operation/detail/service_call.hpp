@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_OPERATION_DETAIL_SERVICE_CALL_HPP
+#define WEBCASTS_OPERATION_DETAIL_SERVICE_CALL_HPP
+
+#include <webcasts/api.hpp>
+#include <webcasts/http_message.hpp>
+#include <webcasts/operation/action.hpp>
+#include <webcasts/operation/detail/attempts.hpp>
+#include <webcasts/operation/detail/response_stage.hpp>
+#include <webcasts/operation/service_context.hpp>
+#include <webcasts/result.hpp>
+#include <webcasts/retry/time_source.hpp>
+#include <webcasts/wire/record_sink.hpp>
+
+#include <concepts>
+#include <optional>
+#include <utility>
+#include <variant>
+
+namespace webcasts { inline namespace v0 { namespace operation {
+
+/// A call of the service: it sends a request, decodes the response, and tries again as the context's retry
+/// policy says.
+///
+/// A derived class says what the request is (`encode`) and what the response means (`judge`), and whether
+/// something else has to happen first (`prepare`).
+class service_call : public state_machine {
+  public:
+    [[nodiscard]] action resume(const outcome& event) final {
+        return std::visit([this](const auto& one) { return on(one); }, event);
+    }
+
+  protected:
+    /// The context and the sink must outlive the call. A null `sink` passes records over. Without `deadline`
+    /// the context's own counts, from `begin` on.
+    service_call(service_context& context, operation_kind operation, wire::record_sink* sink,
+                 steady_time deadline = no_deadline)
+        : context_(context), operation_(operation), deadline_(deadline), attempts_(context, operation),
+          response_(context, operation, sink) {}
+
+    /// The call starts, or starts again.
+    virtual void on_begin() {}
+    /// Say what has to be done before the request can be sent; returns `nullopt` if nothing has.
+    [[nodiscard]] virtual std::optional<action> prepare() { return std::nullopt; }
+    /// Make the request.
+    [[nodiscard]] virtual result<http_request> encode() = 0;
+    /// Turn the end of the response into the end of the call.
+    [[nodiscard]] virtual result<void> judge(result<void> decoded) = 0;
+    /// Tell whether the failure was that of an expired session, which has been dropped: the request is sent
+    /// again.
+    [[nodiscard]] virtual bool drops_session(const error&) { return false; }
+    /// The log-in that `prepare` asked for has ended.
+    [[nodiscard]] virtual action on_session(const session_ready&) { return unexpected(); }
+
+    /// Send the request as soon as all that it needs is there and it is the call's turn.
+    [[nodiscard]] action attempt() {
+        if (auto first = prepare()) {
+            return *std::move(first);
+        }
+        if (const auto next = attempts_.before_attempt(); !next.goes_on) {
+            return done{attempts_.failure()};
+        } else if (next.pause.count() > 0) {
+            return wait{next.pause};
+        }
+        response_.restart();
+        auto request = encode();
+        if (!request) {
+            return done{located(request.error())};
+        }
+        attempts_.send(*request);
+        return send_request{std::move(*request)};
+    }
+
+    [[nodiscard]] error located(error failure) const {
+        failure.location().operation = operation_;
+        return failure;
+    }
+
+    [[nodiscard]] service_context& context() noexcept { return context_; }
+    [[nodiscard]] response_stage& response() noexcept { return response_; }
+    /// The end of the call; `no_deadline` if it has none.
+    [[nodiscard]] steady_time deadline() const noexcept { return attempts_.deadline(); }
+
+  private:
+    [[nodiscard]] action on(const begin&) {
+        attempts_.begin(deadline_);
+        on_begin();
+        return attempt();
+    }
+    [[nodiscard]] action on(const waited&) { return attempt(); }
+    [[nodiscard]] action on(const session_ready& ready) { return on_session(ready); }
+    template <class Event>
+    [[nodiscard]] action on(const Event& event) {
+        if (!attempts_.in_flight()) {
+            if constexpr (std::same_as<Event, transport_failed>) {
+                return done{located(event.reason)};
+            } else {
+                return unexpected();
+            }
+        }
+        if constexpr (std::same_as<Event, response_arrived>) {
+            attempts_.take_head(event.head);
+        }
+        if (auto ended = response_.resume(event)) {
+            return finish(judge(*std::move(ended)));
+        }
+        return attempts_.in_time() ? action(read_body{}) : action(done{attempts_.failure()});
+    }
+
+    [[nodiscard]] action finish(const result<void>& ended) {
+        if (ended || ended.error().code().category() == api_category()) {
+            attempts_.answered();
+        }
+        if (ended) {
+            return done{};
+        }
+        if (drops_session(ended.error())) {
+            attempts_.session_is_renewed();
+            return attempt();
+        }
+        const auto next = attempts_.after_failure(ended.error(), [this] { return response_.take_back(); });
+        if (!next.goes_on) {
+            return done{attempts_.failure()};
+        }
+        return next.pause.count() > 0 ? action(wait{next.pause}) : attempt();
+    }
+
+    [[nodiscard]] action unexpected() const {
+        return done{located(error(transport_errc::other, "an outcome came that nothing asked for"))};
+    }
+
+    service_context& context_;
+    const operation_kind operation_;
+    const steady_time deadline_;
+    attempts attempts_;
+    response_stage response_;
+};
+
+}}} // namespace webcasts::v0::operation
+
+#endif

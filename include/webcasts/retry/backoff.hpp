@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_RETRY_BACKOFF_HPP
+#define WEBCASTS_RETRY_BACKOFF_HPP
+
+#include <webcasts/retry/random_source.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+
+namespace webcasts { inline namespace v0 {
+
+/// Say how long to wait before a retry: 1 is the first retry, which is the second attempt. What is below zero
+/// counts as zero.
+using backoff_function =
+    std::function<std::chrono::milliseconds(unsigned retry, const random_source& random)>;
+
+/// The default backoff: exponential with full jitter. Before retry n any duration from zero to
+/// `base * 2^(n-1)`, at most `cap`, both included, is as likely as any other, so that clients that failed
+/// together do not come back together.
+struct full_jitter {
+    std::chrono::milliseconds base{250};   ///< the most that is waited before the first retry
+    std::chrono::milliseconds cap{30'000}; ///< the most that is waited before any
+
+    /// The most that is waited before a retry.
+    [[nodiscard]] constexpr std::chrono::milliseconds longest(unsigned retry) const noexcept {
+        std::chrono::milliseconds most = std::clamp(base, std::chrono::milliseconds(0), limit());
+        for (unsigned n = 1; n < retry && most < limit() && most.count() > 0; ++n) {
+            most = most > limit() / 2 ? limit() : most * 2;
+        }
+        return most;
+    }
+
+    /// Draw a duration from zero to `longest(retry)`.
+    [[nodiscard]] std::chrono::milliseconds operator()(unsigned retry, const random_source& random) const {
+        const auto choices = static_cast<std::uint64_t>(longest(retry).count()) + 1;
+        return std::chrono::milliseconds(static_cast<std::int64_t>(random() % choices));
+    }
+
+  private:
+    [[nodiscard]] constexpr std::chrono::milliseconds limit() const noexcept {
+        return std::max(cap, std::chrono::milliseconds(0));
+    }
+};
+
+}} // namespace webcasts::v0
+
+#endif

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_ROW_DETAIL_MISMATCHES_HPP
+#define WEBCASTS_ROW_DETAIL_MISMATCHES_HPP
+
+#include <webcasts/result.hpp>
+#include <webcasts/row/detail/names.hpp>
+#include <webcasts/row/detail/value.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace webcasts { inline namespace v0 { namespace detail {
+
+/// Count the characters to insert, drop or change to make one name of another, their case aside.
+[[nodiscard]] inline std::size_t name_distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    for (std::size_t j = 0; j <= b.size(); ++j) {
+        row[j] = j;
+    }
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t diagonal = std::exchange(row[0], i);
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t changed = diagonal + (lower_case(a[i - 1]) == lower_case(b[j - 1]) ? 0U : 1U);
+            diagonal = row[j];
+            const std::size_t inserted = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
+            row[j] = changed < inserted ? changed : inserted;
+        }
+    }
+    return row[b.size()];
+}
+
+/// The name most like a member's among a record's fields that no other member takes; empty where none is.
+[[nodiscard]] inline std::string nearest_name(std::string_view wanted, wire::node record,
+                                              const std::vector<std::string_view>& extra,
+                                              std::span<const row_slot> slots) {
+    constexpr std::size_t longest = 64;
+    std::size_t least = wanted.size() / 3 + 1;
+    std::string_view nearest;
+    const auto offer = [&](std::string_view name, wire::field meaning) {
+        for (const row_slot& slot : slots) {
+            if (slot.field == name || (meaning != wire::field::unknown && slot.meaning == meaning)) {
+                return;
+            }
+        }
+        if (name.size() <= longest && wanted.size() <= longest) {
+            const std::size_t distance = name_distance(wanted, name);
+            if (distance < least) {
+                least = distance;
+                nearest = name;
+            }
+        }
+    };
+    for (const known_field_name& row : known_field_names) {
+        if (row.record == record) {
+            offer(row.wire, row.meaning);
+            offer(row.own, row.meaning);
+        }
+    }
+    for (const std::string_view name : extra) {
+        offer(name, wire::field::unknown);
+    }
+    if (record == wire::node::attendee) {
+        for (const std::string_view list : {"sessions", "questions", "survey_answers"}) {
+            offer(list, wire::field::unknown);
+        }
+    }
+    return std::string(nearest);
+}
+
+/// The mismatches between one record and a row, on their way into one error.
+///
+/// The same mismatch in several elements of a list is told once, with the first element and their count.
+class row_mismatches {
+  public:
+    /// A member that cannot be filled.
+    struct item {
+        row_fault fault = row_fault::none;
+        std::string_view list{};   ///< the row's member, where the mismatch is in an element of a list
+        std::size_t index = 0;     ///< of the element
+        std::string_view member{}; ///< of the row or the element
+        std::string type{};        ///< the member's
+        std::string expected{};    ///< what the type takes
+        field_value value{};       ///< its texts are those of the record
+        std::string nearest{};     ///< another field's name
+        std::string place{};       ///< of the record in the attendee, such as `session.live[2].`
+        std::size_t alike = 1;     ///< elements that have this mismatch
+    };
+
+    [[nodiscard]] bool empty() const noexcept { return items_.empty(); }
+
+    /// Add a mismatch; false where an element before this one had the same.
+    bool is_new(row_fault fault, std::string_view list, std::string_view member) {
+        for (item& other : items_) {
+            if (!list.empty() && other.fault == fault && other.list == list && other.member == member) {
+                ++other.alike;
+                return false;
+            }
+        }
+        return true;
+    }
+    void add(item found) { items_.push_back(std::move(found)); }
+    /// Add a hint: an optional member that found no field, and the name that it may have meant.
+    void add_hint(std::string_view member, std::string_view nearest) {
+        hints_.append("; besides, member '").append(member).append("' is empty: no field of this name, ");
+        hints_.append("the nearest is ").append(shown_value(nearest));
+    }
+
+    /// Make the error. The record's number is absent where the caller does not know it.
+    [[nodiscard]] error to_error(std::optional<std::uint64_t> record) const {
+        std::string detail = std::to_string(items_.size());
+        detail.append(items_.size() == 1 ? " mismatch" : " mismatches");
+        std::string values;
+        for (std::size_t i = 0; i < items_.size(); ++i) {
+            detail.append(i == 0 ? ": " : "; ").append(words(items_[i]));
+            append_value(values, items_[i]);
+        }
+        detail.append(hints_);
+        error made(protocol_errc::row_mismatch, std::move(detail));
+        made.set_server_text(std::move(values));
+        made.location().record = record;
+        std::string& path = made.location().field_path;
+        path = "attendee";
+        if (record) {
+            path.append("[").append(std::to_string(*record)).append("]");
+        }
+        const item& first = items_.front();
+        path.append(".").append(first.place);
+        const std::string shown = shown_value(first.value.name.empty() ? first.member : first.value.name);
+        path.append(shown, 1, shown.size() - 2);
+        return made;
+    }
+
+  private:
+    static std::string path(const item& what) {
+        std::string made;
+        if (!what.list.empty()) {
+            made.append(what.list).append("[").append(std::to_string(what.index)).append("].");
+        }
+        return made.append(what.member);
+    }
+
+    static std::string_view holder_of(field_value::form form) noexcept {
+        switch (form) {
+        case field_value::form::time:
+            return "webcasts::local_time";
+        case field_value::form::seconds:
+            return "std::chrono::seconds";
+        case field_value::form::kind:
+            return "webcasts::viewing_kind";
+        default:
+            return "std::string";
+        }
+    }
+
+    static std::string contents(const field_value& value) {
+        switch (value.holds) {
+        case field_value::form::time:
+            return "a time";
+        case field_value::form::seconds:
+            return "a number of seconds";
+        case field_value::form::kind:
+            return "a kind of viewing";
+        default:
+            return "a text of " + std::to_string(value.text.size()) + " bytes";
+        }
+    }
+
+    static std::string words(const item& what) {
+        const field_value& value = what.value;
+        std::string text = "member '" + path(what) + "' (" + what.type + ")";
+        if (what.alike > 1) {
+            text.append(" and ").append(std::to_string(what.alike - 1)).append(" more alike");
+        }
+        text.append(": ");
+        if (!value.name.empty() && what.fault != row_fault::ambiguous) {
+            text.append("field ").append(shown_value(value.name)).append(" ");
+        }
+        switch (what.fault) {
+        case row_fault::no_field:
+            text.append("no field of this name");
+            if (!what.nearest.empty()) {
+                text.append(", the nearest is ").append(shown_value(what.nearest));
+            }
+            return text.append(": rename it, or make it std::optional");
+        case row_fault::no_value:
+            return text.append(value.known ? "is absent or empty" : "is empty")
+                .append(": make it std::optional");
+        case row_fault::ambiguous:
+            return text.append("the fields ")
+                .append(shown_value(value.name))
+                .append(" and ")
+                .append(shown_value(value.text))
+                .append(" both fit its name: name one of them in field_names");
+        case row_fault::out_of_range:
+            return text.append("holds a number out of the type's range: make it a wider type");
+        case row_fault::inexact:
+            return text.append("holds no whole number of this unit: make it std::chrono::seconds");
+        case row_fault::not_borrowable:
+            return text.append("holds ")
+                .append(contents(value))
+                .append(", which is no text to view: make it ")
+                .append(holder_of(value.holds));
+        case row_fault::list_for_field:
+            return text.append("this is a list: make it a std::vector of a described struct");
+        case row_fault::field_for_list:
+            return text.append(
+                "no list of this name: there are sessions, questions, survey_answers and extra");
+        case row_fault::other_list:
+            return text.append(
+                "the elements of this list are others: make it a std::vector of a described struct or of "
+                "the library's own");
+        default:
+            return text.append("holds ")
+                .append(contents(value))
+                .append(", not ")
+                .append(what.expected)
+                .append(": make it ")
+                .append(holder_of(value.holds));
+        }
+    }
+
+    /// Append a value for `server_text()`, cut to 200 bytes at the end of a character.
+    static void append_value(std::string& values, const item& what) {
+        constexpr std::size_t longest = 200;
+        constexpr std::size_t most = 4096;
+        if (what.value.holds != field_value::form::text || values.size() > most) {
+            return;
+        }
+        std::string_view value = what.value.text;
+        if (value.size() > longest) {
+            std::size_t end = longest;
+            while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xC0U) == 0x80U) {
+                --end;
+            }
+            value = value.substr(0, end);
+        }
+        values.append(values.empty() ? "" : "\n").append(path(what)).append(": ").append(value);
+    }
+
+    std::vector<item> items_;
+    std::string hints_;
+};
+
+}}} // namespace webcasts::v0::detail
+
+#endif

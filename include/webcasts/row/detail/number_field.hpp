@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_ROW_DETAIL_NUMBER_FIELD_HPP
+#define WEBCASTS_ROW_DETAIL_NUMBER_FIELD_HPP
+
+#include <webcasts/row/detail/field.hpp>
+#include <webcasts/row/detail/value.hpp>
+#include <webcasts/wire/value_text.hpp>
+
+#include <charconv>
+#include <concepts>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <system_error>
+#include <type_traits>
+#include <utility>
+
+namespace webcasts { inline namespace v0 { namespace detail {
+
+/// The integers that are numbers: neither flags nor characters.
+template <class T>
+concept number_type = std::same_as<T, signed char> || std::same_as<T, unsigned char> ||
+    std::same_as<T, short> || std::same_as<T, unsigned short> || std::same_as<T, int> ||
+    std::same_as<T, unsigned> || std::same_as<T, long> || std::same_as<T, unsigned long> ||
+    std::same_as<T, long long> || std::same_as<T, unsigned long long>;
+
+template <number_type T>
+constexpr std::string_view number_name() noexcept {
+    constexpr bool is_signed = std::is_signed_v<T>;
+    if constexpr (sizeof(T) == 1) {
+        return is_signed ? "signed char" : "unsigned char";
+    } else if constexpr (std::same_as<std::make_signed_t<T>, short>) {
+        return is_signed ? "short" : "unsigned short";
+    } else if constexpr (std::same_as<std::make_signed_t<T>, int>) {
+        return is_signed ? "int" : "unsigned";
+    } else if constexpr (std::same_as<std::make_signed_t<T>, long>) {
+        return is_signed ? "long" : "unsigned long";
+    } else {
+        return is_signed ? "long long" : "unsigned long long";
+    }
+}
+
+template <number_type T>
+struct field_type<T> : known_field_type {
+    static std::string name() { return std::string(number_name<T>()); }
+    static std::string expected() { return "a whole number"; }
+
+    template <class Target>
+    static row_fault take(Target& target, const field_value& value) {
+        if (value.holds == field_value::form::seconds) {
+            if (!std::in_range<T>(value.span.count())) {
+                return row_fault::out_of_range;
+            }
+            target = static_cast<T>(value.span.count());
+            return row_fault::none;
+        }
+        if (value.holds != field_value::form::text) {
+            return row_fault::wrong_form;
+        }
+        const whole_number number = parse_whole_number(wire::trimmed(value.text));
+        if (number.fault != row_fault::none) {
+            return number.fault;
+        }
+        constexpr auto largest = static_cast<std::uint64_t>(std::numeric_limits<T>::max());
+        if (!number.negative || number.magnitude == 0) {
+            if (number.magnitude > largest) {
+                return row_fault::out_of_range;
+            }
+            target = static_cast<T>(number.magnitude);
+            return row_fault::none;
+        }
+        if (!std::is_signed_v<T> || number.magnitude > largest + 1) {
+            return row_fault::out_of_range;
+        }
+        // The negation cannot overflow, not even for the smallest number.
+        target = static_cast<T>(-static_cast<std::int64_t>(number.magnitude - 1) - 1);
+        return row_fault::none;
+    }
+};
+
+/// A floating type that the standard library reads without a locale (libc++ has none before its version 20).
+template <class T>
+concept readable_floating_type = (std::same_as<T, float> ||
+                                  std::same_as<T, double>)&&requires(const char* text, T& value) {
+    std::from_chars(text, text, value);
+};
+
+template <readable_floating_type T>
+struct field_type<T> : known_field_type {
+    static std::string name() { return std::same_as<T, float> ? "float" : "double"; }
+    static std::string expected() { return "a finite number"; }
+
+    template <class Target>
+    static row_fault take(Target& target, const field_value& value) {
+        if (value.holds == field_value::form::seconds) {
+            target = static_cast<T>(value.span.count());
+            return row_fault::none;
+        }
+        std::string_view text = wire::trimmed(value.text);
+        text.remove_prefix(text.starts_with('+') && !text.starts_with("+-") ? 1 : 0);
+        T number{};
+        const char* const end = text.data() + text.size();
+        const auto [stop, code] = std::from_chars(text.data(), end, number);
+        if (value.holds != field_value::form::text || stop != end || code == std::errc::invalid_argument) {
+            return row_fault::wrong_form;
+        }
+        if (code != std::errc()) {
+            return row_fault::out_of_range;
+        }
+        // Text may say "inf" and "nan" too.
+        if (!(number >= std::numeric_limits<T>::lowest() && number <= std::numeric_limits<T>::max())) {
+            return row_fault::wrong_form;
+        }
+        target = number;
+        return row_fault::none;
+    }
+};
+
+}}} // namespace webcasts::v0::detail
+
+#endif

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_ROW_DETAIL_READER_HPP
+#define WEBCASTS_ROW_DETAIL_READER_HPP
+
+#include <webcasts/records.hpp>
+#include <webcasts/row/detail/check.hpp>
+#include <webcasts/row/detail/field.hpp>
+#include <webcasts/row/detail/mismatches.hpp>
+#include <webcasts/row/detail/names.hpp>
+#include <webcasts/row/detail/source.hpp>
+#include <webcasts/row/detail/value.hpp>
+#include <webcasts/wire/name_table.hpp>
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace webcasts { inline namespace v0 { namespace detail {
+
+/// The place of a record that is no element of a list.
+struct whole_record {
+    static constexpr std::string_view member{};
+    static constexpr std::size_t index = 0;
+    static std::string location() { return {}; }
+};
+
+/// The place of an element of a list.
+template <class Element>
+struct list_element {
+    const std::vector<Element>& list;
+    std::size_t index;
+    std::string_view member; ///< the row's, that takes the list
+    [[nodiscard]] std::string location() const { return element_place(list, index); }
+};
+
+template <described_struct Struct, class Members = members_of<Struct>>
+class struct_reader;
+
+struct no_elements {
+    constexpr no_elements(const wire::name_table&, wire::node) noexcept {}
+};
+template <class Member>
+struct element_reader {
+    using type = no_elements;
+};
+template <described_struct E>
+struct element_reader<std::vector<E>> {
+    using type = struct_reader<E>;
+};
+
+constexpr wire::node element_node(row_list list) noexcept {
+    switch (list) {
+    case row_list::sessions:
+        return wire::node::viewing_session;
+    case row_list::questions:
+        return wire::node::question;
+    case row_list::survey_answers:
+        return wire::node::survey_answer;
+    default:
+        return wire::node::unknown;
+    }
+}
+
+/// Fills the members of a described struct from a record, or from the elements of one of a record's lists.
+template <described_struct Struct, template <class...> class List, class... Member>
+class struct_reader<Struct, List<Member...>> {
+    static_assert(field_names_fit<Struct>, "an entry of field_names is of no described member");
+
+  public:
+    struct_reader(const wire::name_table& names, wire::node record)
+        : struct_reader(names, record, {resolve<Member>(names, record)...},
+                        std::index_sequence_for<Member...>{}) {}
+
+    /// Fill all members; what cannot be filled is added to `found` and keeps any value.
+    template <class Record, class Place>
+    void read(const Record& from, Struct& to, row_mismatches& found, const Place& place) {
+        read(from, to, found, place, std::index_sequence_for<Member...>{});
+    }
+
+    /// Name the optional members that found no field, where one of the record's has nearly their name.
+    template <class Record>
+    void add_hints(const Record& from, row_mismatches& found) {
+        add_hints(from, found, std::index_sequence_for<Member...>{});
+    }
+
+  private:
+    template <std::size_t... I>
+    struct_reader(const wire::name_table& names, wire::node record,
+                  const std::array<row_slot, sizeof...(Member)>& slots, std::index_sequence<I...>)
+        : record_(record), slots_(slots),
+          elements_(typename element_reader<member_type<Struct, Member>>::type(
+              names, element_node(slots[I].list))...) {}
+
+    template <class D>
+    static row_slot resolve(const wire::name_table& names, wire::node record) {
+        const std::string_view member = D::name;
+        if constexpr (requires { Struct::field_names; }) {
+            for (const auto& row : Struct::field_names) {
+                if (std::string_view(row.member) == member) {
+                    return resolve_member(names, record, member, row.field, false);
+                }
+            }
+        }
+        return resolve_member(names, record, member, member, true);
+    }
+
+    template <class Record, class Place, std::size_t... I>
+    void read(const Record& from, Struct& to, row_mismatches& found, const Place& place,
+              std::index_sequence<I...>) {
+        (read_member(from, to.*Member::pointer, slots_[I], std::get<I>(elements_), found, place), ...);
+    }
+
+    template <class Record, class T, class Reader, class Place>
+    void read_member(const Record& from, T& target, row_slot& slot, Reader&, row_mismatches& found,
+                     const Place& place) {
+        field_value value = find(from, slot);
+        if (field_type<T>::takes_empty && value.known && value.holds == field_value::form::absent) {
+            value.holds = field_value::form::text;
+        }
+        row_fault fault = row_fault::none;
+        if (value.holds == field_value::form::ambiguous) {
+            fault = row_fault::ambiguous;
+        } else if (!field_type<T>::optional && value.holds == field_value::form::absent) {
+            fault = value.known                   ? row_fault::no_value
+                    : slot.list == row_list::none ? row_fault::no_field
+                                                  : row_fault::list_for_field;
+        } else if (!field_type<T>::optional && !field_type<T>::takes_empty && value.blank()) {
+            fault = row_fault::no_value;
+        } else {
+            fault = field_type<T>::take(target, value);
+        }
+        if (fault != row_fault::none && found.is_new(fault, place.member, slot.member)) {
+            found.add(describe<T>(from, slot, fault, value, place));
+        }
+    }
+
+    template <class Record, class E, class Reader, class Place>
+    void read_member(const Record& from, std::vector<E>& target, row_slot& slot, Reader& reader,
+                     row_mismatches& found, const Place& place) {
+        row_fault fault = slot.list == row_list::none ? row_fault::field_for_list : row_fault::other_list;
+        if constexpr (element_type<E>::own) {
+            constexpr row_list list = element_type<E>::list;
+            if (slot.list == list) {
+                copy_elements(target, list_of<list>(from));
+                return;
+            }
+        } else if (slot.list == row_list::sessions) {
+            return read_elements(from.sessions, target, slot, reader, found);
+        } else if (slot.list == row_list::questions) {
+            return read_elements(from.questions, target, slot, reader, found);
+        } else if (slot.list == row_list::survey_answers) {
+            return read_elements(from.survey_answers, target, slot, reader, found);
+        }
+        if (found.is_new(fault, place.member, slot.member)) {
+            row_mismatches::item item;
+            item.fault = fault;
+            item.list = place.member;
+            item.index = place.index;
+            item.member = slot.member;
+            item.type = "std::vector<" + element_type<E>::name() + ">";
+            item.place = place.location();
+            found.add(std::move(item));
+        }
+    }
+
+    template <class Element, class E, class Reader>
+    static void read_elements(const std::vector<Element>& from, std::vector<E>& to, const row_slot& slot,
+                              Reader& reader, row_mismatches& found) {
+        to.resize(from.size());
+        for (std::size_t i = 0; i < from.size(); ++i) {
+            reader.read(from[i], to[i], found, list_element<Element>{from, i, slot.member});
+        }
+    }
+
+    template <class Record>
+    static field_value find(const Record& from, row_slot& slot) {
+        if (slot.meaning == wire::field::unknown) {
+            return find_extra(from.extra, slot);
+        }
+        field_value value = known_field(from, slot.meaning);
+        value.name = slot.wire_name;
+        return value;
+    }
+
+    template <class T, class Record, class Place>
+    row_mismatches::item describe(const Record& from, const row_slot& slot, row_fault fault,
+                                  const field_value& value, const Place& place) const {
+        row_mismatches::item item;
+        item.fault = fault;
+        item.list = place.member;
+        item.index = place.index;
+        item.member = slot.member;
+        item.type = field_type<T>::name();
+        item.expected = field_type<T>::expected();
+        item.value = value;
+        item.place = place.location();
+        if (fault == row_fault::no_field) {
+            item.nearest = nearest(from, slot);
+        }
+        return item;
+    }
+
+    template <class Record>
+    std::string nearest(const Record& from, const row_slot& slot) const {
+        std::vector<std::string_view> extra;
+        for (const auto& item : from.extra) {
+            extra.emplace_back(item.name);
+        }
+        return nearest_name(slot.field, record_, extra, slots_);
+    }
+
+    template <class Record, std::size_t... I>
+    void add_hints(const Record& from, row_mismatches& found, std::index_sequence<I...>) {
+        const auto add = [&](bool optional, row_slot& slot) {
+            if (optional && slot.meaning == wire::field::unknown &&
+                find_extra(from.extra, slot).holds == field_value::form::absent) {
+                if (const std::string name = nearest(from, slot); !name.empty()) {
+                    found.add_hint(slot.member, name);
+                }
+            }
+        };
+        (add(is_optional<member_type<Struct, Member>>, slots_[I]), ...);
+    }
+
+    template <class T>
+    static constexpr bool is_optional = [] {
+        if constexpr (is_list<T>) {
+            return false;
+        } else {
+            return field_type<T>::optional;
+        }
+    }();
+
+    wire::node record_;
+    std::array<row_slot, sizeof...(Member)> slots_;
+    std::tuple<typename element_reader<member_type<Struct, Member>>::type...> elements_;
+};
+
+}}} // namespace webcasts::v0::detail
+
+#endif

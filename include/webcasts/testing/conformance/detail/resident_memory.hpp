@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_TESTING_CONFORMANCE_DETAIL_RESIDENT_MEMORY_HPP
+#define WEBCASTS_TESTING_CONFORMANCE_DETAIL_RESIDENT_MEMORY_HPP
+
+#include <cstdint>
+#include <cstdio>
+#include <memory>
+#include <unistd.h>
+
+namespace webcasts { inline namespace v0 { namespace detail {
+
+/// Measure the process's memory that is in RAM, in bytes; zero where the system does not tell (it does on
+/// Linux).
+[[nodiscard]] inline std::uint64_t resident_bytes() noexcept {
+    const auto close = [](std::FILE* file) { std::fclose(file); };
+    const std::unique_ptr<std::FILE, decltype(close)> file(std::fopen("/proc/self/statm", "r"), close);
+    unsigned long long all = 0;
+    unsigned long long resident = 0;
+    if (!file || std::fscanf(file.get(), "%llu %llu", &all, &resident) != 2) { // NOLINT: the kernel's format
+        return 0;
+    }
+    return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+}}} // namespace webcasts::v0::detail
+
+#endif

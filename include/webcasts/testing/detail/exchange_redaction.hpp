@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_TESTING_DETAIL_EXCHANGE_REDACTION_HPP
+#define WEBCASTS_TESTING_DETAIL_EXCHANGE_REDACTION_HPP
+
+#include <webcasts/api.hpp>
+#include <webcasts/secret.hpp>
+#include <webcasts/testing/detail/json_rewriter.hpp>
+#include <webcasts/testing/detail/xml_rewriter.hpp>
+#include <webcasts/wire/json/string.hpp>
+#include <webcasts/wire/response_decoder.hpp>
+#include <webcasts/wire/value_text.hpp>
+#include <webcasts/wire/xml/text.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace webcasts { inline namespace v0 { namespace detail {
+
+/// Stands for what is not shown.
+inline constexpr std::string_view hidden_text = "***";
+
+/// Put `hidden_text` in the place of every occurrence of `what`.
+inline void replace_all(std::string& text, std::string_view what) {
+    for (std::size_t at = text.find(what); at != std::string::npos;
+         at = text.find(what, at + hidden_text.size())) {
+        text.replace(at, what.size(), hidden_text);
+    }
+}
+
+/// Decode percent-encoding (RFC 3986, section 2.1); what is none stands for itself.
+[[nodiscard]] inline std::string percent_decoded(std::string_view text) {
+    const auto digit = [](char c) {
+        return c >= '0' && c <= '9'                     ? c - '0'
+               : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10
+                                                        : -1;
+    };
+    std::string decoded;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 && digit(text[i + 2]) >= 0) {
+            decoded += static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2]));
+            i += 2;
+        } else {
+            decoded += text[i];
+        }
+    }
+    return decoded;
+}
+
+/// The values that requests carried and that no other text may show: those of the parameters that
+/// `redacted_parameters` hides, in every spelling that a response may repeat them in.
+///
+/// Values of fewer than `shortest` bytes are passed over: they stand in texts by chance.
+class hidden_values {
+  public:
+    static constexpr std::size_t shortest = 8;
+
+    /// Learn the hidden values of a query string or form body.
+    void learn_parameters(std::string_view encoded) {
+        while (!encoded.empty()) {
+            const std::size_t end = encoded.find('&');
+            const std::string_view pair = encoded.substr(0, end);
+            encoded.remove_prefix(end == std::string_view::npos ? encoded.size() : end + 1);
+            const std::size_t equals = pair.find('=');
+            const auto* info = find_parameter(pair.substr(0, equals));
+            if (info == nullptr || !info->shown_in_messages) {
+                learn(pair.substr(equals == std::string_view::npos ? 0 : equals + 1));
+            }
+        }
+    }
+
+    /// Hide the values wherever they stand in a text.
+    void hide_in(std::string& text) const {
+        for (const secret& value : spellings_) {
+            replace_all(text, value.expose());
+        }
+    }
+
+  private:
+    void learn(std::string_view encoded) {
+        std::string plain = percent_decoded(encoded);
+        if (plain.size() < shortest) {
+            return;
+        }
+        add(encoded);
+        add(plain);
+        std::string spelt;
+        wire::append_xml_text(spelt, plain);
+        add(spelt);
+        wipe(spelt.data(), spelt.size());
+        spelt.clear();
+        wire::append_json_characters(spelt, plain);
+        add(spelt);
+        wipe(spelt.data(), spelt.size());
+        wipe(plain.data(), plain.size());
+    }
+    void add(std::string_view spelling) {
+        if (std::none_of(spellings_.begin(), spellings_.end(),
+                         [&](const secret& known) { return known.expose() == spelling; })) {
+            spellings_.emplace_back(spelling);
+        }
+    }
+
+    std::vector<secret> spellings_;
+};
+
+/// Tell whether a path is one of a log-in answer's that may be shown: when it was made, and whether it is a
+/// refusal (spec section 3). Everything else is an id, or words that may repeat the user name.
+[[nodiscard]] inline bool is_shown_in_log_in(std::span<const std::string> path) noexcept {
+    constexpr std::array<std::string_view, 4> of_envelope{"version", "currentDateTime", "current_timestamp",
+                                                          "currentTimeZone"};
+    constexpr std::array<std::string_view, 3> of_result{"returnCode", "return_code", "returncode"};
+    const auto holds = [](const auto& names, const std::string& name) {
+        return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    return (path.size() == 2 && path[0] == "convey_api" && holds(of_envelope, path[1])) ||
+           (path.size() == 3 && path[0] == "convey_api" && path[1] == "result" && holds(of_result, path[2]));
+}
+
+/// Tell whether a path leads to a session id or user id, as the decoders read it (wire/name_table.hpp).
+[[nodiscard]] inline bool is_session(std::span<const std::string> path) noexcept {
+    wire::node at = wire::node::document;
+    for (const std::string& name : path) {
+        at = wire::default_names.find(at, name);
+        if (at == wire::node::session_id || at == wire::node::user_id) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// Write XML or JSON anew, whichever it looks like; nothing where it looks like neither.
+[[nodiscard]] inline std::optional<std::string> rewritten(std::string_view body, const text_rule& rule) {
+    std::string_view start = body;
+    start.remove_prefix(start.starts_with("\xEF\xBB\xBF") ? 3 : 0);
+    start = wire::trimmed(start);
+    if (start.starts_with('{') || start.starts_with('[')) {
+        return json_rewriter::rewrite(body, rule);
+    }
+    // UTF-16 begins with a byte order mark or with a NUL beside the '<'.
+    if (start.starts_with('<') || start.starts_with("\xFE\xFF") || start.starts_with("\xFF\xFE") ||
+        start.starts_with(std::string_view("\0<", 2))) {
+        return xml_rewriter::rewrite(body, rule);
+    }
+    return std::nullopt;
+}
+
+/// Redact the body of a response to a log-in: of its texts those alone stay that `is_shown_in_log_in` allows.
+/// What is neither XML nor JSON is not shown at all.
+[[nodiscard]] inline std::string redacted_log_in_body(std::string_view body) {
+    const text_rule rule = [](std::span<const std::string> path, std::string_view text) {
+        return std::string(is_shown_in_log_in(path) ? text : hidden_text);
+    };
+    std::string shown = rewritten(body, rule).value_or(std::string());
+    return shown.empty() && !body.empty() ? std::string(hidden_text) : shown;
+}
+
+/// Redact the body of any other response: the values of `hidden` and the ids of a session are replaced, the
+/// records stay. A body in which a reader would find neither stays as it is, byte for byte.
+[[nodiscard]] inline std::string redacted_body(std::string_view body, const hidden_values& hidden) {
+    bool changed = false;
+    const text_rule rule = [&](std::span<const std::string> path, std::string_view text) {
+        std::string shown(is_session(path) ? hidden_text : text);
+        hidden.hide_in(shown);
+        changed = changed || shown != text;
+        return shown;
+    };
+    std::optional<std::string> again = rewritten(body, rule);
+    std::string shown = again && changed ? *std::move(again) : std::string(body);
+    hidden.hide_in(shown);
+    return shown;
+}
+
+}}} // namespace webcasts::v0::detail
+
+#endif

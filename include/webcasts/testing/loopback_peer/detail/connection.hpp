@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_TESTING_LOOPBACK_PEER_DETAIL_CONNECTION_HPP
+#define WEBCASTS_TESTING_LOOPBACK_PEER_DETAIL_CONNECTION_HPP
+
+#include <webcasts/testing/detail/file_descriptor.hpp>
+#include <webcasts/testing/loopback_peer/detail/state.hpp>
+#include <webcasts/testing/loopback_peer/script.hpp>
+#include <webcasts/testing/loopback_peer/stream.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <chrono>
+#include <csignal>
+#include <cstddef>
+#include <cstdint>
+#include <fcntl.h>
+#include <memory>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <optional>
+#include <poll.h>
+#include <span>
+#include <string>
+#include <string_view>
+#include <sys/socket.h>
+#include <utility>
+#include <variant>
+
+namespace webcasts { inline namespace v0 { namespace detail {
+
+/// One connection of a peer, served on the calling thread.
+class peer_connection {
+  public:
+    peer_connection(peer_state& state, const testing::peer_security* security, file_descriptor socket,
+                    std::size_t number)
+        : state_(state), socket_(std::move(socket)), number_(number) {
+        ::fcntl(socket_.get(), F_SETFL, O_NONBLOCK);
+        ::fcntl(socket_.get(), F_SETFD, FD_CLOEXEC);
+        const int on = 1;
+        ::setsockopt(socket_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+        if (security != nullptr) {
+            stream_ = security->open(socket_.get());
+        } else {
+            stream_ = std::make_unique<testing::plain_peer_stream>(socket_.get());
+        }
+        // A TLS library writes without MSG_NOSIGNAL.
+        sigset_t broken_pipe;
+        sigemptyset(&broken_pipe);
+        sigaddset(&broken_pipe, SIGPIPE);
+        ::pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
+    }
+
+    /// Serve requests until the connection ends.
+    void serve() {
+        if (!drive([this] { return stream_->begin(); }, state_.timeout)) {
+            return;
+        }
+        for (std::size_t count = 0;; ++count) {
+            auto request = receive();
+            if (!request) {
+                return;
+            }
+            request->number = count;
+            state_.keep(*request);
+            const bool goes_on = perform(state_.script(*request));
+            state_.update([](peer_tally& tally) { --tally.busy; });
+            if (!goes_on) {
+                return;
+            }
+        }
+    }
+
+  private:
+    using milliseconds = std::chrono::milliseconds;
+    static constexpr milliseconds forever{-1};
+    static constexpr milliseconds stall{50};
+    static constexpr std::size_t max_request = std::size_t{64} * 1024 * 1024;
+
+    enum class woken { ready, in_vain, ended };
+
+    /// Wait for the socket, or another descriptor where `events` is zero.
+    woken wait(short events, milliseconds limit, int other = -1) {
+        std::array<pollfd, 2> awaited{pollfd{state_.ending.descriptor(), POLLIN, 0},
+                                      events != 0 ? pollfd{socket_.get(), events, 0}
+                                                  : pollfd{other, POLLIN, 0}};
+        int count = 0;
+        do {
+            count = ::poll(awaited.data(), awaited.size(), static_cast<int>(limit.count()));
+        } while (count < 0 && errno == EINTR);
+        if (count < 0 || awaited[0].revents != 0) {
+            return woken::ended;
+        }
+        return count == 0 ? woken::in_vain : woken::ready;
+    }
+
+    /// Do a step of the stream again until it is done, and return how many bytes moved; nothing where the
+    /// connection or the peer has ended. Where the client makes it wait too long, the connection is reset.
+    template <class Step>
+    std::optional<std::size_t> drive(Step step, milliseconds limit) {
+        using outcome = testing::stream_step::outcome;
+        milliseconds waited{0};
+        bool stalled = false;
+        std::optional<std::size_t> moved;
+        for (;;) {
+            const testing::stream_step made = step();
+            if (made.what == outcome::done) {
+                moved = made.count;
+                break;
+            }
+            if (made.what == outcome::ended) {
+                break;
+            }
+            const bool writes = made.what == outcome::wants_write;
+            const woken how = wait(writes ? POLLOUT : POLLIN, writes ? stall : limit);
+            if (how == woken::in_vain && writes && (waited += stall) < limit) {
+                set_stalled(stalled, true);
+                continue;
+            }
+            if (how == woken::in_vain) {
+                reset();
+            }
+            if (how != woken::ready) {
+                break;
+            }
+        }
+        set_stalled(stalled, false);
+        return moved;
+    }
+    void set_stalled(bool& before, bool now) {
+        if (before != now) {
+            before = now;
+            state_.update([now](peer_tally& tally) { now ? ++tally.stalled : --tally.stalled; });
+        }
+    }
+
+    /// Read more of what the client sends; false at its end.
+    bool read_more(milliseconds limit) {
+        std::array<char, 16'384> buffer; // NOLINT: filled by the read
+        const auto count = drive([&] { return stream_->read_some(buffer); }, limit);
+        if (!count || arrived_.size() > max_request) {
+            return false;
+        }
+        arrived_.append(buffer.data(), *count);
+        return true;
+    }
+
+    std::optional<testing::received_request> receive() {
+        constexpr std::string_view blank = "\r\n\r\n";
+        testing::received_request made;
+        made.connection = number_;
+        while (arrived_.find(blank) == std::string::npos) {
+            if (!read_more(arrived_.empty() ? forever : state_.timeout)) {
+                return std::nullopt;
+            }
+        }
+        made.head = take(arrived_.find(blank) + blank.size());
+        if (same_header_name(made.header("Expect"), "100-continue") &&
+            !send("HTTP/1.1 100 Continue\r\n\r\n", 0)) {
+            return std::nullopt;
+        }
+        if (same_header_name(made.header("Transfer-Encoding"), "chunked")) {
+            return receive_chunks(made.body) ? std::optional(std::move(made)) : std::nullopt;
+        }
+        const std::string_view length = made.header("Content-Length");
+        std::size_t size = 0;
+        std::from_chars(length.data(), length.data() + length.size(), size);
+        if (!receive_at_least(size)) {
+            return std::nullopt;
+        }
+        made.body = take(size);
+        return made;
+    }
+    bool receive_chunks(std::string& body) {
+        for (;;) {
+            while (arrived_.find("\r\n") == std::string::npos) {
+                if (!read_more(state_.timeout)) {
+                    return false;
+                }
+            }
+            const std::string line = take(arrived_.find("\r\n") + 2);
+            std::size_t size = 0;
+            std::from_chars(line.data(), line.data() + line.size(), size, 16);
+            if (!receive_at_least(size + 2)) {
+                return false;
+            }
+            body += take(size);
+            take(2);
+            if (size == 0) {
+                return true;
+            }
+        }
+    }
+    bool receive_at_least(std::size_t size) {
+        while (arrived_.size() < size) {
+            if (!read_more(state_.timeout)) {
+                return false;
+            }
+        }
+        return true;
+    }
+    std::string take(std::size_t size) {
+        std::string taken = arrived_.substr(0, size);
+        arrived_.erase(0, size);
+        return taken;
+    }
+
+    /// Do the steps; false where the connection has ended.
+    bool perform(const testing::peer_steps& steps) {
+        for (const testing::peer_step& step : steps) {
+            if (!std::visit([this](const auto& one) { return perform(one); }, step)) {
+                return false;
+            }
+        }
+        return true;
+    }
+    bool perform(const testing::send_bytes& step) { return send(step.bytes, step.piece); }
+    bool perform(const testing::send_pattern& step) {
+        std::string piece;
+        for (std::uint64_t sent = 0; sent < step.size; sent += piece.size()) {
+            piece.resize(static_cast<std::size_t>(std::min<std::uint64_t>(step.piece, step.size - sent)));
+            std::uint64_t place = sent;
+            std::generate(piece.begin(), piece.end(), [&] { return testing::pattern_byte(place++); });
+            if (!(step.chunked ? send_chunk(piece) : send(piece, 0))) {
+                return false;
+            }
+        }
+        return true;
+    }
+    bool perform(const testing::drip& step) {
+        for (const char& byte : step.bytes) {
+            if (!send({&byte, 1}, 0) || wait(0, step.pause) == woken::ended) {
+                return false;
+            }
+        }
+        return true;
+    }
+    bool perform(const testing::await_gate& step) {
+        const woken how = wait(0, state_.timeout, step.gate.descriptor());
+        if (how == woken::in_vain) {
+            reset();
+        }
+        return how == woken::ready;
+    }
+    bool perform(const testing::await_departure&) {
+        do {
+            arrived_.clear();
+        } while (read_more(state_.timeout));
+        return false;
+    }
+    bool perform(const testing::act& step) {
+        step.function();
+        return true;
+    }
+    bool perform(const testing::finish_sending&) {
+        const bool done = drive([this] { return stream_->end_writing(); }, state_.timeout).has_value();
+        ::shutdown(socket_.get(), SHUT_WR);
+        return done;
+    }
+    bool perform(const testing::reset_connection&) {
+        reset();
+        return false;
+    }
+    bool perform(const testing::close_connection&) {
+        perform(testing::finish_sending{});
+        drain();
+        return false;
+    }
+    bool perform(const testing::drop_connection&) {
+        ::shutdown(socket_.get(), SHUT_WR);
+        drain();
+        return false;
+    }
+    /// Closing a socket with bytes unread would reset the connection.
+    void drain() {
+        std::array<char, 4096> rest; // NOLINT: filled by the read
+        while (::recv(socket_.get(), rest.data(), rest.size(), 0) > 0) {
+        }
+    }
+
+    bool send_chunk(std::string_view piece) {
+        std::array<char, 16> size{};
+        const auto end = std::to_chars(size.data(), size.data() + size.size(), piece.size(), 16).ptr;
+        std::string chunk(size.data(), end);
+        return send(chunk.append("\r\n").append(piece).append("\r\n"), 0);
+    }
+    bool send(std::string_view bytes, std::size_t piece) {
+        while (!bytes.empty()) {
+            const std::span<const char> next(bytes.data(),
+                                             piece == 0 ? bytes.size() : std::min(piece, bytes.size()));
+            const auto count = drive([&] { return stream_->write_some(next); }, state_.timeout);
+            if (!count) {
+                return false;
+            }
+            state_.update([&](peer_tally& tally) { tally.sent += *count; });
+            bytes.remove_prefix(*count);
+        }
+        return true;
+    }
+    void reset() {
+        const ::linger at_once{1, 0};
+        ::setsockopt(socket_.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+        stream_.reset();
+        socket_.reset();
+    }
+
+    peer_state& state_;
+    file_descriptor socket_; ///< outlives the stream
+    std::unique_ptr<testing::peer_stream> stream_;
+    std::size_t number_;
+    std::string arrived_; ///< and not yet looked at
+};
+
+}}} // namespace webcasts::v0::detail
+
+#endif

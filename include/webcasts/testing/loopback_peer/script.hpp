@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_TESTING_LOOPBACK_PEER_SCRIPT_HPP
+#define WEBCASTS_TESTING_LOOPBACK_PEER_SCRIPT_HPP
+
+#include <webcasts/http_message.hpp>
+#include <webcasts/testing/loopback_peer/gate.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace webcasts { inline namespace v0 { namespace testing {
+
+/// A request as a `loopback_peer` received it.
+struct received_request {
+    std::string head{};         ///< request line and header lines as they came, with the empty line
+    std::string body{};         ///< with a chunked coding undone
+    std::size_t connection = 0; ///< the number of its connection, from 0
+    std::size_t number = 0;     ///< how many requests came before on this connection
+
+    /// View the method, such as `GET`.
+    [[nodiscard]] std::string_view method() const noexcept {
+        return std::string_view(head).substr(0, head.find(' '));
+    }
+    /// View the target: path and query as the client sent them.
+    [[nodiscard]] std::string_view target() const noexcept {
+        const std::string_view line = std::string_view(head).substr(0, head.find("\r\n"));
+        const std::size_t begin = std::min(line.find(' '), line.size() - 1) + 1;
+        return line.substr(begin, line.find(' ', begin) - begin);
+    }
+    /// View the target's path, without the query.
+    [[nodiscard]] std::string_view path() const noexcept { return target().substr(0, target().find('?')); }
+    /// View the first value of a header by name, without regard to case; empty where it is absent.
+    [[nodiscard]] std::string_view header(std::string_view name) const noexcept {
+        std::string_view rest(head);
+        for (std::size_t end = rest.find("\r\n"); end != std::string_view::npos; end = rest.find("\r\n")) {
+            rest.remove_prefix(end + 2);
+            const std::string_view line = rest.substr(0, rest.find("\r\n"));
+            const std::size_t colon = line.find(':');
+            if (colon != std::string_view::npos && same_header_name(line.substr(0, colon), name)) {
+                const std::string_view value = line.substr(colon + 1);
+                return value.substr(std::min(value.find_first_not_of(" \t"), value.size()));
+            }
+        }
+        return {};
+    }
+};
+
+/// The byte at a place of the endless text that `send_pattern` sends: a lower-case letter. A byte that is
+/// lost, doubled or out of its place shows.
+[[nodiscard]] constexpr char pattern_byte(std::uint64_t place) noexcept {
+    return static_cast<char>('a' +
+                             (place + (place >> 6U) * 5 + (place >> 12U) * 11 + (place >> 18U) * 17) % 26);
+}
+
+/// Send these bytes; where `piece` is not zero in pieces of so many bytes, each sent for itself.
+struct send_bytes {
+    std::string bytes{};   ///< as they are sent
+    std::size_t piece = 0; ///< bytes; zero: all at once
+};
+/// Send the first `size` bytes of the pattern, in pieces of `piece` bytes.
+struct send_pattern {
+    std::uint64_t size = 0;     ///< bytes
+    std::size_t piece = 16'384; ///< bytes; not zero
+    bool chunked = false;       ///< each piece as a chunk (without the last chunk)
+};
+/// Send the bytes one at a time with a pause between them: a slow loris.
+struct drip {
+    std::string bytes{};               ///< as they are sent
+    std::chrono::milliseconds pause{}; ///< between two bytes
+};
+/// Go on when the test has opened the gate.
+struct await_gate {
+    peer_gate gate{}; ///< copies are handles of the same gate
+};
+/// Say nothing until the client has gone. What it sends is read and thrown away.
+struct await_departure {};
+/// Call a function on the peer's thread; it must not throw.
+struct act {
+    std::function<void()> function{}; ///< called once
+};
+/// End what is sent, but go on reading (over TLS with its own end, close_notify).
+struct finish_sending {};
+/// End the connection with a TCP reset.
+struct reset_connection {};
+/// End the connection in order (over TLS with its own end, close_notify).
+struct close_connection {};
+/// End the connection in order, but over TLS without TLS's own end: what anybody on the way could do.
+struct drop_connection {};
+
+/// One thing that a peer does.
+using peer_step = std::variant<send_bytes, send_pattern, drip, await_gate, await_departure, act,
+                               finish_sending, reset_connection, close_connection, drop_connection>;
+/// What a peer does on a request, in order. Where no step ended the connection the next request follows.
+using peer_steps = std::vector<peer_step>;
+/// What a peer does on which request; called on the peer's threads, by several at the same time.
+using peer_script = std::function<peer_steps(const received_request&)>;
+
+/// Make a script that does the same on every request.
+[[nodiscard]] inline peer_script always(peer_steps steps) {
+    return [steps = std::move(steps)](const received_request&) { return steps; };
+}
+
+/// Compose a response with a Content-Length, as bytes to send. `headers` is empty or whole lines with their
+/// ends.
+[[nodiscard]] inline std::string response_bytes(std::string_view body, std::string_view headers = {},
+                                                std::string_view status = "200 OK") {
+    std::string made("HTTP/1.1 ");
+    made.append(status).append("\r\n").append(headers);
+    made.append("Content-Length: ").append(std::to_string(body.size())).append("\r\n\r\n").append(body);
+    return made;
+}
+
+}}} // namespace webcasts::v0::testing
+
+#endif

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_TESTING_SANDBOX_DETAIL_PARAMETERS_HPP
+#define WEBCASTS_TESTING_SANDBOX_DETAIL_PARAMETERS_HPP
+
+#include <webcasts/api.hpp>
+#include <webcasts/detail/utf8.hpp>
+#include <webcasts/query/chrono_date.hpp>
+#include <webcasts/query/event_id.hpp>
+#include <webcasts/testing/sandbox/choices.hpp>
+#include <webcasts/testing/sandbox/detail/filter.hpp>
+#include <webcasts/testing/sandbox/detail/suggestion.hpp>
+#include <webcasts/testing/sandbox/mistake.hpp>
+
+#include <boost/url/pct_string_view.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace webcasts { inline namespace v0 { namespace testing {
+
+/// The parameters of one request, read as strictly as the documentation allows (spec sections 2 and 6) and
+/// the choices for what it leaves open.
+///
+/// Nothing stops at the first mistake: `mistakes()` lists every one with the parameter's name.
+class sandbox_parameters {
+  public:
+    /// Read percent-encoded parameters for an operation. The choices must outlive this object.
+    sandbox_parameters(std::string_view encoded, operation_kind operation, const sandbox_choices& choices)
+        : operation_(operation), choices_(choices) {
+        while (!encoded.empty()) {
+            const std::size_t end = encoded.find('&');
+            const std::string_view pair = encoded.substr(0, end);
+            encoded.remove_prefix(end == std::string_view::npos ? encoded.size() : end + 1);
+            if (!pair.empty()) {
+                read(pair);
+            }
+        }
+        for (const parameter_info& info : parameter_table) {
+            if (is_required(info.id) && !value(info.id)) {
+                add(info.id, "required, and missing");
+            }
+        }
+        if (const std::string* version = value(parameter::ver); version != nullptr && *version != "2.0") {
+            add(parameter::ver, "unknown API version; the only one is 2.0");
+        }
+    }
+
+    /// Find a parameter's value, decoded; nothing where it was not given.
+    [[nodiscard]] const std::string* value(parameter id) const {
+        for (const auto& [known, text] : values_) {
+            if (known == id) {
+                return &text;
+            }
+        }
+        return nullptr;
+    }
+    /// A parameter's value, or an empty text.
+    [[nodiscard]] std::string text(parameter id) const {
+        const std::string* found = value(id);
+        return found == nullptr ? std::string() : *found;
+    }
+    /// Everything that is wrong, in the order in which it was found.
+    [[nodiscard]] const sandbox_mistakes& mistakes() const noexcept { return mistakes_; }
+    /// Note a mistake that only the service can see.
+    void add(parameter id, std::string_view what) { mistakes_.add(name_of(id), what); }
+    /// The same for what is no parameter of the table.
+    void add(std::string_view name, std::string_view what) { mistakes_.add(name, what); }
+
+    /// Read what an audience report is to hold; what cannot be read becomes a mistake. The zone is the
+    /// caller's to check.
+    [[nodiscard]] sandbox_filter read_filter() {
+        sandbox_filter made;
+        if (const std::string* event = value(parameter::ei);
+            event != nullptr && !event->empty() && !detail::is_event_id(*event)) {
+            add(parameter::ei, "an event id is exactly 7 digits");
+        }
+        const auto first = day(parameter::date_range_start);
+        const auto last = day(parameter::date_range_end);
+        if (first) {
+            made.range_start = std::chrono::local_days(*first);
+        }
+        if (last) {
+            made.range_end =
+                std::chrono::local_days(*last) + std::chrono::hours(24) - std::chrono::seconds(1);
+        }
+        if (first && last && *last < *first) {
+            add(parameter::date_range_end, "before date_range_start");
+        }
+        check_range(first.has_value(), last.has_value());
+        made.dr_regs = flag(parameter::dr_regs, true);
+        made.dr_sessions = flag(parameter::dr_sessions, true);
+        made.sources = list(parameter::sti_filter);
+        made.excluded_domains = domains(parameter::excl_domain);
+        made.included_domains = domains(parameter::incl_domain);
+        if (value(parameter::excl_domain) && value(parameter::incl_domain)) {
+            add(parameter::incl_domain, "cannot be used with excl_domain");
+        }
+        made.users_qa = flag(parameter::users_qa, false);
+        made.user_survey = flag(parameter::user_survey, false);
+        made.no_shows = flag(parameter::no_shows, false);
+        made.live_viewers = flag(parameter::live_viewers, false);
+        made.od_viewers = flag(parameter::od_viewers, false);
+        made.simlive_viewers = flag(parameter::simlive_viewers, false);
+        if (made.no_shows && (made.live_viewers || made.od_viewers || made.simlive_viewers) &&
+            !choices_.no_shows_with_viewers) {
+            add(parameter::no_shows, "cannot be used with live_viewers, od_viewers or simlive_viewers");
+        }
+        made.viewer_filters = choices_.viewer_filters;
+        made.domains_cover_subdomains = choices_.domains_cover_subdomains;
+        made.sources_in_any_case = choices_.sources_in_any_case;
+        return made;
+    }
+
+  private:
+    [[nodiscard]] bool is_required(parameter id) const noexcept {
+        switch (id) {
+        case parameter::ver:
+            return operation_ != operation_kind::event_list && choices_.ver_is_required;
+        case parameter::username:
+        case parameter::password:
+            return operation_ == operation_kind::login;
+        case parameter::ui:
+        case parameter::si:
+            return operation_ != operation_kind::login;
+        case parameter::ei:
+            return operation_ == operation_kind::audience_report;
+        default:
+            return false;
+        }
+    }
+    [[nodiscard]] bool is_taken(parameter id) const noexcept {
+        const bool is_filter = static_cast<int>(id) > static_cast<int>(parameter::ei);
+        return is_required(id) || (is_filter && operation_ == operation_kind::audience_report) ||
+               (id == parameter::ver &&
+                (operation_ != operation_kind::event_list || choices_.event_list_takes_ver));
+    }
+
+    /// Undo the encoding of a form: `%` and two hex digits, and `+` for a space.
+    static std::optional<std::string> decoded(std::string_view text) {
+        const auto checked = boost::urls::make_pct_string_view({text.data(), text.size()});
+        if (!checked) {
+            return std::nullopt;
+        }
+        boost::urls::encoding_opts form;
+        form.space_as_plus = true;
+        return checked->decode(form);
+    }
+
+    void read(std::string_view pair) {
+        const std::string shown = detail::shown_value(pair.substr(0, pair.find('=')));
+        const auto equals = pair.find('=');
+        const auto decoded_name = decoded(pair.substr(0, equals));
+        auto text = decoded(equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1));
+        if (!decoded_name || !text) {
+            add(shown, "not percent-encoded");
+            return;
+        }
+        const auto* info = find(*decoded_name);
+        if (!info) {
+            if (!choices_.takes_unknown_names) {
+                mistakes_.add(detail::shown_value(*decoded_name), "unknown parameter",
+                              suggestion(*decoded_name));
+            }
+            return;
+        }
+        if (!is_taken(info->id)) {
+            add(info->id, std::string("not a parameter of the ").append(to_string(operation_)));
+        } else if (value(info->id)) {
+            add(info->id, "given twice");
+        } else {
+            if (text->empty()) {
+                add(info->id, "empty");
+            } else if (!detail::is_utf8(*text)) {
+                add(info->id, "not UTF-8");
+            }
+            values_.emplace_back(info->id, *std::move(text));
+        }
+    }
+    /// Find what a name stands for, as the choices allow to spell it.
+    [[nodiscard]] const parameter_info* find(std::string name) const {
+        if (choices_.names_in_any_case) {
+            for (char& c : name) {
+                c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+            }
+        }
+        return find_parameter(choices_.takes_users_ga && name == "users_ga" ? "users_qa" : name);
+    }
+    [[nodiscard]] std::string_view suggestion(std::string_view name) const {
+        sandbox_suggestion meant(name);
+        for (const parameter_info& info : parameter_table) {
+            if (is_taken(info.id)) {
+                meant.consider(info.name);
+            }
+        }
+        return meant.closest();
+    }
+
+    void check_range(bool has_start, bool has_end) {
+        if (has_start != has_end && !choices_.one_end_is_a_range) {
+            add(has_start ? parameter::date_range_end : parameter::date_range_start,
+                "missing; a date range has both ends");
+        }
+        for (const parameter id : {parameter::dr_regs, parameter::dr_sessions}) {
+            if (choices_.range_flags_need_range && !has_start && !has_end && value(id) != nullptr) {
+                add(id, "needs date_range_start or date_range_end");
+            }
+        }
+    }
+    [[nodiscard]] std::optional<std::chrono::year_month_day> day(parameter id) {
+        const std::string* given = value(id);
+        if (given == nullptr || given->empty()) {
+            return std::nullopt;
+        }
+        const auto read = detail::wire_date(*given);
+        if (!read) {
+            add(id, "not a calendar day as mm/dd/yyyy");
+        }
+        return read;
+    }
+    [[nodiscard]] bool flag(parameter id, bool by_default) {
+        const std::string* given = value(id);
+        if (given == nullptr || given->empty()) {
+            return by_default;
+        }
+        if (*given != "on" && *given != "off") {
+            add(id, "a flag is on or off");
+        }
+        return *given == "on";
+    }
+    [[nodiscard]] std::vector<std::string> list(parameter id) {
+        const std::string* given = value(id);
+        if (given == nullptr || given->empty()) {
+            return {};
+        }
+        std::vector<std::string> values;
+        for (std::string_view rest = *given;;) {
+            const std::size_t end = rest.find('|');
+            values.emplace_back(rest.substr(0, end));
+            if (end == std::string_view::npos) {
+                break;
+            }
+            rest.remove_prefix(end + 1);
+        }
+        if (std::erase(values, std::string()) != 0 && !choices_.takes_empty_list_items) {
+            add(id, "a value between the | is empty");
+        }
+        return values;
+    }
+    [[nodiscard]] std::vector<std::string> domains(parameter id) {
+        std::vector<std::string> values = list(id);
+        if (std::any_of(values.begin(), values.end(), [](const std::string& text) {
+                return text.find_first_of("@ ") != std::string::npos;
+            })) {
+            add(id, "a domain holds an @ or a space; it is the part after the @ alone");
+        }
+        return values;
+    }
+
+    operation_kind operation_;
+    const sandbox_choices& choices_;
+    std::vector<std::pair<parameter, std::string>> values_;
+    sandbox_mistakes mistakes_;
+};
+
+}}} // namespace webcasts::v0::testing
+
+#endif

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_TESTING_SANDBOX_DETAIL_STATE_HPP
+#define WEBCASTS_TESTING_SANDBOX_DETAIL_STATE_HPP
+
+#include <webcasts/testing/sandbox/data.hpp>
+#include <webcasts/testing/sandbox/detail/fault_plan.hpp>
+#include <webcasts/testing/sandbox/generator.hpp>
+#include <webcasts/testing/sandbox/journal.hpp>
+#include <webcasts/testing/sandbox/options.hpp>
+#include <webcasts/testing/sandbox/sessions.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace webcasts { inline namespace v0 { namespace testing {
+
+/// What the handles of one sandbox share.
+struct sandbox_state {
+    /// Make the data, or take that of the options.
+    explicit sandbox_state(sandbox_options given)
+        : options(std::move(given)), now(options.clock),
+          sessions(options.seed, {options.session_calls, options.session_ttl}), faults(options.seed) {
+        if (options.lenient) {
+            options.choices.be_lenient();
+        }
+        auto data = options.events ? *std::exchange(options.events, std::nullopt)
+                                   : make_sandbox_events(data_options());
+        events = std::make_shared<const std::vector<sandbox_event>>(std::move(data));
+        for (const sandbox_event& event : *events) {
+            extra_columns.push_back(
+                std::make_shared<const std::vector<std::string>>(extra_columns_of(event)));
+        }
+    }
+
+    /// What data the options ask for.
+    [[nodiscard]] sandbox_data_options data_options() const {
+        const sandbox_scenario_info& usual = info_of(options.scenario);
+        const std::size_t fewest = options.min_registrants.value_or(
+            std::min(usual.fewest, options.max_registrants.value_or(usual.most)));
+        return {.seed = options.seed,
+                .scenario = options.scenario,
+                .events = options.event_count.value_or(usual.events),
+                .min_registrants = fewest,
+                .max_registrants = std::max(fewest, options.max_registrants.value_or(usual.most)),
+                .now = local_time(options.clock.time_since_epoch()),
+                .events_expire_after = options.choices.events_expire_after};
+    }
+
+    sandbox_options options;                                  ///< constant after construction, as the data is
+    std::shared_ptr<const std::vector<sandbox_event>> events; ///< the data
+    /// Of each event, as `extra_columns_of` lists them.
+    std::vector<std::shared_ptr<const std::vector<std::string>>> extra_columns;
+
+    std::mutex mutex;             ///< guards what follows
+    std::chrono::sys_seconds now; ///< the sandbox's clock
+    sandbox_sessions sessions;    ///< those that are open
+    sandbox_fault_plan faults;    ///< what is to go wrong
+    sandbox_journal journal;      ///< what was called
+};
+
+}}} // namespace webcasts::v0::testing
+
+#endif

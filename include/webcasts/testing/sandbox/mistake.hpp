@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_TESTING_SANDBOX_MISTAKE_HPP
+#define WEBCASTS_TESTING_SANDBOX_MISTAKE_HPP
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace webcasts { inline namespace v0 { namespace testing {
+
+/// One thing that is wrong with a request. It never holds the value of a parameter: a misplaced one may be a
+/// password.
+struct sandbox_mistake {
+    std::string parameter;  ///< its name, or another part of the request such as `Content-Type`; ASCII
+    std::string problem;    ///< what is wrong with it, and what would be right; ASCII
+    std::string suggestion; ///< the name that was probably meant; empty where none is close
+    friend bool operator==(const sandbox_mistake&, const sandbox_mistake&) = default; ///< member by member
+
+    /// As a sentence: `'usrname': unknown parameter; did you mean username?`
+    [[nodiscard]] std::string text() const {
+        std::string made = parameter + ": " + problem;
+        if (!suggestion.empty()) {
+            made.append("; did you mean ").append(suggestion).append("?");
+        }
+        return made;
+    }
+};
+
+/// The mistakes of one request, in the order in which they were found. Behind the first 50 they are counted
+/// only, so that a hostile request gets no large answer.
+class sandbox_mistakes {
+  public:
+    static constexpr std::size_t most = 50; ///< mistakes that are kept
+
+    /// Note a mistake.
+    void add(std::string_view parameter, std::string_view problem, std::string_view suggestion = {}) {
+        if (items_.size() < most) {
+            items_.push_back({std::string(parameter), std::string(problem), std::string(suggestion)});
+        } else {
+            ++further_;
+        }
+    }
+    /// Tell whether there is no mistake.
+    [[nodiscard]] bool empty() const noexcept { return items_.empty(); }
+    /// The mistakes that are kept, in the order in which they were found.
+    [[nodiscard]] const std::vector<sandbox_mistake>& items() const noexcept { return items_; }
+
+    /// All of them in one line of printable ASCII: the message of an API error and the `X-Sandbox-Explain`
+    /// header.
+    [[nodiscard]] std::string text() const {
+        std::string made;
+        for (const sandbox_mistake& item : items_) {
+            made.append(made.empty() ? "" : "; ").append(item.text());
+        }
+        if (further_ != 0) {
+            made.append("; and ").append(std::to_string(further_)).append(" more");
+        }
+        return made;
+    }
+
+  private:
+    std::vector<sandbox_mistake> items_;
+    std::size_t further_ = 0;
+};
+
+}}} // namespace webcasts::v0::testing
+
+#endif

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_TRANSPORTS_BLOCKING_ADAPTER_HPP
+#define WEBCASTS_TRANSPORTS_BLOCKING_ADAPTER_HPP
+
+#include <webcasts/async_transport.hpp>
+#include <webcasts/http_message.hpp>
+#include <webcasts/result.hpp>
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/cancellation_type.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include <atomic>
+#include <concepts>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <type_traits>
+#include <utility>
+
+namespace webcasts { inline namespace v0 {
+
+namespace detail {
+
+/// An asynchronous transport with the context that it runs on.
+template <async_transport T>
+struct driven_transport {
+    template <class Make>
+    explicit driven_transport(Make& make) : inner(make(context.get_executor())) {}
+
+    /// Start an operation and run the context until it has completed; cancel it when a stop is requested.
+    template <class Value, class Start>
+    result<Value> complete(const std::stop_token& stop, Start start) {
+        struct call {
+            std::optional<result<Value>> answer;
+            boost::asio::cancellation_signal cancel;
+        };
+        // Shared with the handler, which may outlive this function where an exception leaves `run_one`.
+        const auto waiting = std::make_shared<call>();
+        context.restart();
+        std::atomic<bool> told = false;
+        const std::stop_callback on_stop(stop, [&] { // takes no memory, as it must not throw
+            context.stop();
+            told.store(true);
+            told.notify_one();
+        });
+        start(boost::asio::bind_cancellation_slot(waiting->cancel.slot(), [waiting](result<Value> value) {
+            waiting->answer.emplace(std::move(value));
+        }));
+        bool cancelled = false;
+        while (!waiting->answer) {
+            if (context.run_one() != 0) {
+                continue;
+            }
+            if (cancelled || !stop.stop_requested()) {
+                return error(transport_errc::other, "the asynchronous transport gave no answer");
+            }
+            told.wait(false);
+            cancelled = true;
+            waiting->cancel.emit(boost::asio::cancellation_type::terminal);
+            context.restart();
+        }
+        return std::move(*waiting->answer);
+    }
+
+    boost::asio::io_context context{1};
+    T inner;
+};
+
+} // namespace detail
+
+/// The exchange of `blocking_adapter`; models `exchange`. It keeps the transport alive.
+template <async_transport T>
+class blocking_adapter_exchange {
+  public:
+    /// Take an exchange of the transport that `driven` holds.
+    blocking_adapter_exchange(std::shared_ptr<detail::driven_transport<T>> driven,
+                              typename T::exchange_type inner, std::stop_token stop)
+        : driven_(std::move(driven)), inner_(std::move(inner)), stop_(std::move(stop)) {}
+
+    /// As `exchange` says.
+    [[nodiscard]] const http_response_head& head() const noexcept { return inner_.head(); }
+    /// As `exchange` says.
+    [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) {
+        return driven_->template complete<std::size_t>(
+            stop_, [&](auto handler) { inner_.async_read_some(buffer, std::move(handler)); });
+    }
+
+  private:
+    std::shared_ptr<detail::driven_transport<T>> driven_;
+    typename T::exchange_type inner_;
+    std::stop_token stop_;
+};
+
+/// Make a blocking transport of an asynchronous one; models `transport`.
+///
+/// It owns an `io_context` that runs during calls only, on the calling thread: connections that the transport
+/// keeps are looked after when the next call is made. `http_request::stop` cancels a call that is under way,
+/// from any thread. One thread at a time uses the adapter and its exchanges.
+///
+/// @code
+/// webcasts::blocking_adapter transport([](auto executor) { return my_async_transport(executor); });
+/// @endcode
+template <async_transport T>
+class blocking_adapter {
+  public:
+    /// Make the transport inside with `make(boost::asio::io_context::executor_type)`.
+    template <class Make>
+        requires std::same_as<std::invoke_result_t<Make&, boost::asio::io_context::executor_type>, T>
+    explicit blocking_adapter(Make make) : driven_(std::make_shared<detail::driven_transport<T>>(make)) {}
+
+    /// As `transport` says.
+    [[nodiscard]] result<blocking_adapter_exchange<T>> open(const http_request& request) {
+        auto opened = driven_->template complete<typename T::exchange_type>(
+            request.stop, [&](auto handler) { driven_->inner.async_open(request, std::move(handler)); });
+        if (!opened) {
+            return std::move(opened).error();
+        }
+        return blocking_adapter_exchange<T>(driven_, std::move(*opened), request.stop);
+    }
+
+    /// The transport inside.
+    [[nodiscard]] T& inner() noexcept { return driven_->inner; }
+
+  private:
+    std::shared_ptr<detail::driven_transport<T>> driven_;
+};
+/// The transport is what `make` returns.
+template <class Make>
+blocking_adapter(Make)
+    -> blocking_adapter<std::invoke_result_t<Make&, boost::asio::io_context::executor_type>>;
+
+}} // namespace webcasts::v0
+
+#endif

@@ -1,0 +1,435 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_TRANSPORTS_DETAIL_BEAST_CALL_HPP
+#define WEBCASTS_TRANSPORTS_DETAIL_BEAST_CALL_HPP
+
+#include <webcasts/http_message.hpp>
+#include <webcasts/result.hpp>
+#include <webcasts/transports/detail/beast_connection.hpp>
+#include <webcasts/transports/detail/beast_route.hpp>
+#include <webcasts/transports/detail/content_decoder.hpp>
+#include <webcasts/transports/detail/http1_response.hpp>
+#include <webcasts/transports/detail/operation_link.hpp>
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/error.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/error.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace webcasts { inline namespace v0 { namespace detail {
+
+/// One request on its way and its response: all but the waiting, which the operations do.
+///
+/// Whatever goes wrong is noted in `failure()`; the operations look there after each step. One operation at a
+/// time uses it, on the executor of its handler.
+class beast_call : public std::enable_shared_from_this<beast_call> {
+  public:
+    using error_code = boost::system::error_code;
+
+    explicit beast_call(std::shared_ptr<beast_pool> pool)
+        : pool_(std::move(pool)), limit_(pool_->executor()), resolved_(pool_->executor()),
+          resolver_(pool_->executor()) {}
+
+    [[nodiscard]] const std::optional<error>& failure() const noexcept { return failure_; }
+    [[nodiscard]] const http_response_head& head() const noexcept { return head_; }
+    [[nodiscard]] const boost::asio::any_io_executor& executor() const noexcept { return pool_->executor(); }
+
+    /// Compose the request. It holds secrets, so it is wiped by `end_open`.
+    void prepare(const http_request& request) {
+        timeout_ = request.timeout;
+        auto route = beast_route::of(request, pool_->options(), request_text_, tunnel_text_);
+        if (!route) {
+            failure_ = std::move(route).error();
+            return;
+        }
+        route_ = *std::move(route);
+    }
+
+    // On the way to the peer.
+
+    /// Take a connection that is open, or make one that is not; true where it has still to be opened.
+    bool take_connection() {
+        response_.emplace(false);
+        head_size_ = 0;
+        connection_ = tried_idle_ ? nullptr : pool_->take(route_.key);
+        tried_idle_ = true;
+        if (connection_) {
+            return false;
+        }
+        connection_ = std::make_unique<beast_connection>(pool_->executor());
+        return true;
+    }
+    [[nodiscard]] beast_connection& connection() noexcept { return *connection_; }
+
+    /// Tell whether there is no name to be resolved.
+    [[nodiscard]] bool knows_address() {
+        error_code is_name;
+        const auto address = boost::asio::ip::make_address(route_.first_hop.name(), is_name);
+        if (!is_name) {
+            endpoints_.assign(1, {address, route_.first_hop.port_number()});
+        }
+        return !is_name;
+    }
+    /// Find the peer's addresses; `self` is called when they are here, or with a cancellation or time limit.
+    /// It waits for a timer, since a name that is being resolved cannot be given up.
+    template <class Self>
+    void async_resolve(Self self) {
+        resolved_.expires_at(std::chrono::steady_clock::time_point::max());
+        resolver_.async_resolve(route_.first_hop.name(), route_.first_hop.port,
+                                [link = link_](const error_code& code, const auto& found) {
+                                    link->reach([code, found](beast_call& call) {
+                                        call.resolve_code_ = code;
+                                        call.endpoints_.assign(found.begin(), found.end());
+                                        call.resolved_.cancel();
+                                    });
+                                });
+        resolved_.async_wait(std::move(self));
+    }
+    void note_resolved(bool cancelled) {
+        note({}, cancelled, transport_errc::other);
+        if (!failure_ && (resolve_code_ || endpoints_.empty())) {
+            fail(transport_errc::host_not_found, "the name has no address");
+        }
+    }
+    [[nodiscard]] const std::vector<boost::asio::ip::tcp::endpoint>& endpoints() const noexcept {
+        return endpoints_;
+    }
+
+    [[nodiscard]] bool tunnels() const noexcept { return !tunnel_text_.view().empty(); }
+    [[nodiscard]] std::string_view tunnel_text() const noexcept { return tunnel_text_.view(); }
+    [[nodiscard]] std::string_view request_text() const noexcept { return request_text_.view(); }
+    void begin_tunnel() { response_.emplace(true); }
+    void end_tunnel() {
+        if (failure_) {
+            return;
+        }
+        if (head_.status / 100 != 2) {
+            fail(transport_errc::connection_refused,
+                 "the proxy answered with HTTP status " + std::to_string(head_.status));
+        } else if (connection_->received.size() > 0) {
+            fail(transport_errc::connection_lost, "the proxy sent more than its answer");
+        }
+        response_.emplace(false);
+        head_size_ = 0;
+    }
+
+    /// Set TLS up; false where there is none to be, or no way to.
+    bool begin_tls() {
+        if (failure_ || !route_.origin.tls) {
+            return false;
+        }
+        auto context = pool_->tls_context();
+        if (!context) {
+            failure_ = error(context.error().code(), peer() + context.error().client_text());
+            return false;
+        }
+        connection_->tls.emplace(connection_->socket, **context);
+        if (!expect_host(connection_->tls->native_handle(), route_.origin.name())) {
+            fail(transport_errc::tls_failed, "the host's name cannot be verified");
+        }
+        return !failure_;
+    }
+    void note_handshake(const error_code& code, bool cancelled) {
+        if (!note({}, cancelled, transport_errc::tls_failed) && code) {
+            fail(transport_errc::tls_failed, handshake_failure(connection_->tls->native_handle(), code));
+        }
+    }
+
+    // The response.
+
+    /// Note the end of a step; true where something went wrong.
+    bool note(const error_code& code, bool cancelled, transport_errc kind) {
+        if (timed_out_) {
+            fail(transport_errc::timed_out, "no answer in time");
+        } else if (cancelled) {
+            fail(transport_errc::cancelled, "the caller wanted no more");
+        } else if (code) {
+            fail(code.category() == boost::asio::error::get_ssl_category() ? transport_errc::tls_failed
+                                                                           : kind,
+                 code.message());
+        }
+        return failure_.has_value();
+    }
+    /// Note what was received for the head of the response.
+    void note_head(const error_code& code, std::size_t count, bool cancelled) {
+        if (timed_out_ || cancelled || (code && !is_end(code))) {
+            note(code, cancelled, transport_errc::connection_lost);
+            return;
+        }
+        connection_->received.commit(count);
+        parse_head();
+        if (code && !failure_ && !head_arrived()) {
+            fail(transport_errc::connection_lost, "no response");
+        }
+    }
+    [[nodiscard]] bool head_arrived() const noexcept {
+        return response_->is_header_done() && !response_->is_interim();
+    }
+    /// Tell whether the server has closed a connection while nobody used it: then the request, which only
+    /// reads, is sent again on a new one.
+    [[nodiscard]] bool was_stale() const noexcept {
+        return failure_ && failure_->code() == transport_errc::connection_lost && connection_->used_before &&
+               !response_->got_some() && connection_->received.size() == 0;
+    }
+
+    void forget_failure() noexcept { failure_.reset(); }
+
+    /// End the way to the head: nothing more is sent, and nobody reads the request any more.
+    void end_open() {
+        request_text_.clear();
+        tunnel_text_.clear();
+        if (failure_) {
+            connection_.reset();
+            return;
+        }
+        const auto coding = content_coding_of(head_);
+        if (!coding) {
+            failure_ = error(coding.error().code(), peer() + coding.error().client_text());
+            return;
+        }
+        if (*coding != content_coding::identity) {
+            decoder_.emplace(*coding, pool_->options().decoded_bytes_per_compressed_byte);
+        }
+        release_if_done();
+    }
+
+    /// Move what is here of the body to `buffer`. False where more has to be received first; else there are
+    /// bytes, or the end, or a failure.
+    bool advance(std::span<char> buffer) {
+        made_ = 0;
+        while (!failure_ && made_ < buffer.size()) {
+            move_piece(buffer);
+            if (failure_ || made_ == buffer.size()) {
+                break;
+            }
+            if (response_->is_done()) {
+                release_if_done();
+                if (made_ == 0 && decoder_ && !decoder_->whole()) {
+                    fail(transport_errc::body_cut_short, "inside compressed data");
+                }
+                return true;
+            }
+            if (!parse_body()) {
+                break;
+            }
+        }
+        return failure_ || made_ > 0;
+    }
+    /// Say where to receive the body's next bytes: at their reader's, where they are all that the rest of a
+    /// length is made of and are coded in no way.
+    [[nodiscard]] boost::asio::mutable_buffer place_for_body(std::span<char> buffer) {
+        const auto left = response_->content_length_remaining();
+        at_reader_ = left && !decoder_ && connection_->received.size() == 0;
+        if (!at_reader_) {
+            return connection_->location();
+        }
+        return {buffer.data(), static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), *left))};
+    }
+    /// Note what was received there.
+    void note_body(std::span<char> buffer, const error_code& code, std::size_t count, bool cancelled) {
+        if (timed_out_ || cancelled || (code && !is_end(code))) {
+            note(code, cancelled, transport_errc::connection_lost);
+            return;
+        }
+        if (at_reader_) {
+            error_code none; // no more can have come than the rest of the length
+            response_->put(boost::asio::const_buffer(buffer.data(), count), none);
+        } else {
+            connection_->received.commit(count);
+        }
+        if (code) {
+            // The end of TLS is announced, else anybody on the way can cut a body that has no length.
+            error_code incomplete = code == boost::asio::error::eof ? error_code() : code;
+            if (!incomplete) {
+                response_->put_eof(incomplete);
+            }
+            if (incomplete) {
+                fail(transport_errc::body_cut_short, "the connection ended inside the body");
+            }
+        }
+    }
+    /// The number of bytes that `advance` moved, or the failure where there were none.
+    [[nodiscard]] result<std::size_t> taken() const {
+        return made_ > 0 || !failure_ ? result<std::size_t>(made_) : result<std::size_t>(*failure_);
+    }
+
+    // The time limit.
+
+    /// How long the way to the peer may take; zero: any time.
+    [[nodiscard]] std::chrono::milliseconds way_limit() const noexcept {
+        const auto connect = pool_->options().connect_timeout;
+        const bool shorter = timeout_.count() > 0 && (connect.count() <= 0 || timeout_ < connect);
+        return shorter ? timeout_ : connect;
+    }
+    /// How long the wait for the head, or for the next bytes, may take; zero: any time.
+    [[nodiscard]] std::chrono::milliseconds wait_limit() const noexcept { return timeout_; }
+    /// An operation begins, whose executor this is.
+    template <class Executor>
+    void begin_operation(const Executor& executor) {
+        link_->open(executor, weak_from_this());
+    }
+    /// It ends: what comes late does not reach it, nor its executor.
+    void end_operation() { link_->close(); }
+
+    /// Let the operation fail when the time is over.
+    void start_limit(std::chrono::milliseconds length) {
+        if (length.count() <= 0) {
+            return;
+        }
+        const std::uint64_t number = ++limits_;
+        running_limit_ = number;
+        limit_.expires_after(length);
+        limit_.async_wait([link = link_, number](const error_code& code) {
+            if (!code) {
+                link->reach([number](beast_call& call) { call.end_by_limit(number); });
+            }
+        });
+    }
+    void stop_limit() {
+        if (running_limit_.exchange(0) != 0) {
+            limit_.cancel();
+        }
+    }
+
+  private:
+    void end_by_limit(std::uint64_t number) {
+        // It may have been queued when its wait ended in time.
+        if (running_limit_.compare_exchange_strong(number, 0)) {
+            timed_out_ = true;
+            resolved_.cancel();
+            if (connection_) {
+                connection_->close();
+            }
+        }
+    }
+
+    [[nodiscard]] std::string peer() const { return route_.origin.peer() + ", "; }
+    void fail(transport_errc code, const std::string& words) { failure_ = error(code, peer() + words); }
+
+    static bool is_end(const error_code& code) {
+        return code == boost::asio::error::eof || code == boost::asio::ssl::error::stream_truncated;
+    }
+
+    void parse_head() {
+        auto& received = connection_->received;
+        while (!failure_ && !head_arrived() && received.size() > 0) {
+            if (response_->is_interim()) {
+                if (response_->head().status == 101) {
+                    return fail(transport_errc::other, "it changes to another protocol");
+                }
+                response_.emplace(false);
+            }
+            error_code code;
+            const std::size_t count = response_->put(received.data(), code);
+            received.consume(count);
+            head_size_ += count;
+            if (head_size_ + (code ? received.size() : 0) > http1_response::max_head) {
+                return fail(transport_errc::other, "the response's head is too long");
+            }
+            if (code == boost::beast::http::error::need_more) {
+                break;
+            }
+            if (code) {
+                return fail(transport_errc::other, "the answer is not HTTP");
+            }
+        }
+        if (head_arrived()) {
+            head_ = response_->head();
+        }
+    }
+
+    /// Parse up to the next piece of the body; false where there is nothing to be parsed.
+    bool parse_body() {
+        auto& received = connection_->received;
+        while (response_->piece().empty() && !response_->is_done()) {
+            if (received.size() == 0) {
+                return false;
+            }
+            error_code code;
+            received.consume(response_->put(received.data(), code));
+            if (code == boost::beast::http::error::need_more && received.size() <= http1_response::max_head) {
+                return false;
+            }
+            if (code) {
+                fail(transport_errc::connection_lost, "the body's chunks are damaged");
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void move_piece(std::span<char> buffer) {
+        const auto piece = response_->piece();
+        const auto room = buffer.subspan(made_);
+        if (!decoder_) {
+            const std::size_t count = std::min(piece.size(), room.size());
+            if (piece.data() != room.data()) { // else it was received there
+                std::copy_n(piece.begin(), count, room.begin());
+            }
+            response_->take(count);
+            made_ += count;
+            return;
+        }
+        // Also with nothing to read: what was read before may not all have found room.
+        const auto step = decoder_->decode(piece, room);
+        if (!step) {
+            failure_ = error(step.error().code(), peer() + step.error().client_text());
+            return;
+        }
+        response_->take(step->read);
+        made_ += step->written;
+    }
+
+    void release_if_done() {
+        if (!connection_ || !response_->is_done()) {
+            return;
+        }
+        if (response_->keep_alive() && connection_->received.size() == 0) {
+            pool_->keep(route_.key, std::move(connection_));
+        }
+        connection_.reset();
+    }
+
+    std::shared_ptr<beast_pool> pool_;
+    beast_route route_;
+    wiped_text tunnel_text_;
+    wiped_text request_text_;
+    std::unique_ptr<beast_connection> connection_;
+    std::optional<http1_response> response_;
+    std::optional<content_decoder> decoder_; ///< where the body is compressed
+    http_response_head head_;
+    std::optional<error> failure_;
+    std::size_t head_size_ = 0;
+    std::size_t made_ = 0;
+    bool tried_idle_ = false;
+    bool at_reader_ = false; ///< where the body's bytes are received
+
+    std::chrono::milliseconds timeout_{0};
+    boost::asio::steady_timer limit_;
+    std::uint64_t limits_ = 0;
+    std::atomic<std::uint64_t> running_limit_{0}; ///< its number; zero: none
+    const std::shared_ptr<operation_link<beast_call>> link_ = std::make_shared<operation_link<beast_call>>();
+    bool timed_out_ = false;
+
+    boost::asio::steady_timer resolved_; ///< waited for until the resolver cancels it
+    boost::asio::ip::tcp::resolver resolver_;
+    error_code resolve_code_;
+    std::vector<boost::asio::ip::tcp::endpoint> endpoints_;
+};
+
+}}} // namespace webcasts::v0::detail
+
+#endif

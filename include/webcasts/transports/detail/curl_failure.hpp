@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_TRANSPORTS_DETAIL_CURL_FAILURE_HPP
+#define WEBCASTS_TRANSPORTS_DETAIL_CURL_FAILURE_HPP
+
+#include <webcasts/result.hpp>
+
+#include <curl/curl.h>
+
+namespace webcasts { inline namespace v0 { namespace detail {
+
+/// Say what kind of failure one of libcurl's is.
+[[nodiscard]] inline transport_errc transport_errc_of(CURLcode code) noexcept {
+    switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+        return transport_errc::host_not_found;
+    case CURLE_COULDNT_CONNECT:
+        return transport_errc::connection_refused;
+    case CURLE_OPERATION_TIMEDOUT:
+        return transport_errc::timed_out;
+    case CURLE_PARTIAL_FILE:
+        return transport_errc::body_cut_short;
+    case CURLE_GOT_NOTHING:
+    case CURLE_SEND_ERROR:
+    case CURLE_RECV_ERROR:
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
+        return transport_errc::connection_lost;
+    case CURLE_UNSUPPORTED_PROTOCOL:
+        return transport_errc::scheme_not_allowed;
+    case CURLE_OUT_OF_MEMORY:
+        return transport_errc::out_of_memory;
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_SSL_ENGINE_NOTFOUND:
+    case CURLE_SSL_ENGINE_SETFAILED:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_USE_SSL_FAILED:
+    case CURLE_SSL_ENGINE_INITFAILED:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_SHUTDOWN_FAILED:
+    case CURLE_SSL_CRL_BADFILE:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+    case CURLE_SSL_INVALIDCERTSTATUS:
+        return transport_errc::tls_failed;
+    default:
+        return transport_errc::other;
+    }
+}
+
+}}} // namespace webcasts::v0::detail
+
+#endif

@@ -1,0 +1,409 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_TRANSPORTS_DETAIL_CURL_TRANSFER_HPP
+#define WEBCASTS_TRANSPORTS_DETAIL_CURL_TRANSFER_HPP
+
+#include <webcasts/http_message.hpp>
+#include <webcasts/result.hpp>
+#include <webcasts/secret.hpp>
+#include <webcasts/transports/curl_options.hpp>
+#include <webcasts/transports/detail/content_decoder.hpp>
+#include <webcasts/transports/detail/curl_connections.hpp>
+#include <webcasts/transports/detail/curl_failure.hpp>
+#include <webcasts/transports/detail/curl_response_head.hpp>
+#include <webcasts/transports/detail/plain_http_rule.hpp>
+
+#include <curl/curl.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace webcasts { inline namespace v0 { namespace detail {
+
+struct curl_free {
+    void operator()(CURL* handle) const noexcept { curl_easy_cleanup(handle); }
+    void operator()(CURLU* handle) const noexcept { curl_url_cleanup(handle); }
+    void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
+    void operator()(char* text) const noexcept { curl_free_text(text); }
+
+  private:
+    static void curl_free_text(char* text) noexcept { ::curl_free(text); }
+};
+
+/// One request on its way and its response. Its address must not change while it lives.
+class curl_transfer {
+  public:
+    explicit curl_transfer(std::shared_ptr<curl_connections> connections)
+        : connections_(std::move(connections)), easy_(curl_easy_init()) {}
+    curl_transfer(const curl_transfer&) = delete;
+    curl_transfer& operator=(const curl_transfer&) = delete;
+    ~curl_transfer() {
+        if (added_) {
+            curl_multi_remove_handle(connections_->get(), easy_.get());
+        }
+    }
+
+    /// Send the request and wait for the head of the response; nothing where it is here.
+    [[nodiscard]] std::optional<error> start(const http_request& request, const curl_options& options) {
+        if (!easy_ || connections_->get() == nullptr) {
+            return error(transport_errc::out_of_memory);
+        }
+        body_ = request.body;
+        timeout_ = request.timeout;
+        stop_ = request.stop;
+        is_cancelled_ = options.is_cancelled;
+        decoded_per_byte_ = options.decoded_bytes_per_compressed_byte;
+        if (auto wrong = prepare(request, options)) {
+            return wrong;
+        }
+        auto wrong = await_head();
+        if (wrong && stale_) {
+            curl_multi_remove_handle(connections_->get(), easy_.get());
+            added_ = false;
+            ended_.reset();
+            set(CURLOPT_FRESH_CONNECT, 1L);
+            wrong = await_head();
+        }
+        if (!wrong && !head_.length_is_sound()) {
+            wrong = failed(transport_errc::other, "the response's Content-Length is no number, or two");
+        }
+        return wrong ? wrong : choose_content_coding();
+    }
+
+    [[nodiscard]] const http_response_head& head() const noexcept { return head_.get(); }
+
+    /// Read the body with its content coding undone.
+    [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) {
+        if (!decoder_) {
+            if (auto wrong = receive()) {
+                return *std::move(wrong);
+            }
+            const std::size_t count = std::min(buffer.size(), waiting());
+            std::copy_n(received_.data() + consumed_, count, buffer.data());
+            consumed_ += count;
+            return count;
+        }
+        for (;;) {
+            // Also with nothing to read: what was read before may not all have found room.
+            const auto step =
+                decoder_->decode(std::span<const char>(received_).subspan(consumed_, waiting()), buffer);
+            if (!step) {
+                return failed(step.error());
+            }
+            consumed_ += step->read;
+            if (step->written > 0) {
+                return step->written;
+            }
+            if (auto wrong = receive()) {
+                return *std::move(wrong);
+            }
+            if (waiting() == 0) {
+                return decoder_->whole() ? result<std::size_t>(0U)
+                                         : failed(transport_errc::body_cut_short, "inside compressed data");
+            }
+        }
+    }
+
+  private:
+    static constexpr std::size_t max_waiting = std::size_t{64} * 1024;
+
+    std::optional<error> await_head() {
+        if (curl_multi_add_handle(connections_->get(), easy_.get()) != CURLM_OK) {
+            return error(transport_errc::other, "libcurl took no more transfers");
+        }
+        added_ = true;
+        return wait_until([this] { return head_.complete(); });
+    }
+
+    [[nodiscard]] std::size_t waiting() const noexcept { return received_.size() - consumed_; }
+
+    /// See that bytes wait to be read, or that the body is at its end.
+    std::optional<error> receive() {
+        if (waiting() > 0) {
+            return std::nullopt;
+        }
+        received_.clear();
+        consumed_ = 0;
+        if (paused_) {
+            paused_ = false;
+            curl_easy_pause(easy_.get(), CURLPAUSE_CONT);
+        }
+        return wait_until([this] { return waiting() > 0; });
+    }
+
+    /// Undo what the head says was done to the body (RFC 9110, section 8.4).
+    std::optional<error> choose_content_coding() {
+        const auto coding = content_coding_of(head_.get());
+        if (!coding) {
+            return failed(coding.error());
+        }
+        if (*coding != content_coding::identity) {
+            decoder_.emplace(*coding, decoded_per_byte_);
+        }
+        return std::nullopt;
+    }
+
+    std::optional<error> prepare(const http_request& request, const curl_options& options) {
+        std::string url(request.url.expose());
+        auto wrong = set_url(url, options);
+        wipe(url.data(), url.size());
+        if (wrong) {
+            return wrong;
+        }
+        bool coding_named = false;
+        for (const http_header& header : request.headers) {
+            coding_named = coding_named || same_header_name(header.name, "Accept-Encoding");
+            const std::string line = header.name + ": " + header.value;
+            if (line.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
+                return error(transport_errc::other, "a header holds a line end");
+            }
+            add_header(line);
+        }
+        if (options.accept_compressed && !coding_named) {
+            add_header("Accept-Encoding: gzip, deflate");
+        }
+        if (request.method == http_method::post) {
+            set(CURLOPT_POST, 1L);
+            set(CURLOPT_POSTFIELDS, body_.empty() ? "" : body_.expose().data());
+            set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body_.expose().size()));
+            add_header("Expect:");
+        }
+        set(CURLOPT_HTTPHEADER, headers_.get());
+        set(CURLOPT_PROTOCOLS_STR, "https,http");
+        set(CURLOPT_USERAGENT, "webcasts");
+        set(CURLOPT_NOSIGNAL, 1L);
+        set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+        set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
+        set(CURLOPT_HEADERFUNCTION, &on_header);
+        set(CURLOPT_HEADERDATA, this);
+        set(CURLOPT_WRITEFUNCTION, &on_body);
+        set(CURLOPT_WRITEDATA, this);
+        set(CURLOPT_PRIVATE, this);
+        set(CURLOPT_PREREQFUNCTION, &before_request);
+        set(CURLOPT_PREREQDATA, this);
+        set_trust(options);
+        return option_failed_ ? std::optional(error(transport_errc::other, "libcurl refused an option"))
+                              : std::nullopt;
+    }
+
+    std::optional<error> set_url(const std::string& url, const curl_options& options) {
+        const std::unique_ptr<CURLU, curl_free> parsed(curl_url());
+        if (!parsed ||
+            curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK) {
+            return error(transport_errc::other, "the URL cannot be read");
+        }
+        const std::string scheme = part(parsed.get(), CURLUPART_SCHEME);
+        const std::string host = part(parsed.get(), CURLUPART_HOST);
+        peer_ = host + ":" + part(parsed.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
+        if (auto refused = refuse_scheme(scheme, host, options.allow_plain_http)) {
+            return refused;
+        }
+        if (is_this_machine(host)) {
+            set(CURLOPT_PROXY, "");
+        } else if (!options.proxy.empty()) {
+            set(CURLOPT_PROXY, options.proxy.c_str());
+        }
+        set(CURLOPT_URL, url.c_str());
+        return std::nullopt;
+    }
+
+    /// Say whom to trust. libcurl verifies the peer and its name unless it is told not to.
+    void set_trust(const curl_options& options) {
+        set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+        if (!options.ca_file.empty()) {
+            set(CURLOPT_CAINFO, options.ca_file.c_str());
+            // The system's folder of CAs would be trusted beside the file.
+            set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+        }
+        if (!options.crl_file.empty()) {
+            set(CURLOPT_CRLFILE, options.crl_file.c_str());
+        }
+    }
+
+    static std::string part(CURLU* url, CURLUPart which, unsigned flags = 0) {
+        char* raw = nullptr;
+        if (curl_url_get(url, which, &raw, flags) != CURLUE_OK) {
+            return {};
+        }
+        const std::unique_ptr<char, curl_free> text(raw);
+        return text.get();
+    }
+
+    template <class Value>
+    void set(CURLoption option, Value value) {
+        option_failed_ = curl_easy_setopt(easy_.get(), option, value) != CURLE_OK || option_failed_;
+    }
+
+    void add_header(const std::string& line) {
+        curl_slist* longer = curl_slist_append(headers_.get(), line.c_str());
+        option_failed_ = longer == nullptr || option_failed_;
+        if (longer != nullptr) {
+            static_cast<void>(headers_.release());
+            headers_.reset(longer);
+        }
+    }
+
+    /// Let libcurl work until `reached()`, the end of the response, a failure or the time limit.
+    template <class Condition>
+    std::optional<error> wait_until(Condition reached) {
+        using clock = std::chrono::steady_clock;
+        const auto begun = clock::now();
+        // A stop that comes before the poll is not lost: libcurl's wake-up waits for it.
+        const auto wake = [this] { curl_multi_wakeup(connections_->get()); };
+        const std::stop_callback<decltype(wake)> on_stop(stop_, wake);
+        while (!reached() && !ended_) {
+            if (stop_.stop_requested()) {
+                return failed(transport_errc::cancelled, "a stop was requested");
+            }
+            int running = 0;
+            if (curl_multi_perform(connections_->get(), &running) != CURLM_OK) {
+                return error(transport_errc::other, "libcurl's transfer loop failed");
+            }
+            if (thrown_) {
+                std::rethrow_exception(thrown_);
+            }
+            take_messages();
+            if (reached() || ended_) {
+                break;
+            }
+            if (is_cancelled_ && is_cancelled_()) {
+                return failed(transport_errc::cancelled, "the caller wanted no more");
+            }
+            std::chrono::milliseconds left{is_cancelled_ ? 200 : 1000};
+            if (timeout_.count() > 0) {
+                const auto used = std::chrono::duration_cast<std::chrono::milliseconds>(clock::now() - begun);
+                if (used >= timeout_) {
+                    return failed(transport_errc::timed_out, "no answer in time");
+                }
+                left = std::min(left, timeout_ - used);
+            }
+            curl_multi_poll(connections_->get(), nullptr, 0, static_cast<int>(left.count()), nullptr);
+        }
+        if (reached()) {
+            return std::nullopt;
+        }
+        if (asked_ && *ended_ == CURLE_UNSUPPORTED_PROTOCOL) {
+            return failed(transport_errc::other, "the answer is not HTTP");
+        }
+        if (const long status = tunnel_status(); *ended_ != CURLE_OK && status != 0 && status / 100 != 2) {
+            return failed(transport_errc::connection_refused,
+                          "the proxy answered with HTTP status " + std::to_string(status));
+        }
+        if (*ended_ == CURLE_PARTIAL_FILE && !head_.complete()) {
+            return failed(transport_errc::connection_lost, "the response's head is cut short");
+        }
+        if (*ended_ != CURLE_OK) {
+            return failed(transport_errc_of(*ended_), curl_easy_strerror(*ended_));
+        }
+        return head_.complete() ? std::nullopt
+                                : std::optional(failed(transport_errc::connection_lost, "no response"));
+    }
+
+    /// The status that a proxy answered with when it was asked for a tunnel; zero where none was.
+    [[nodiscard]] long tunnel_status() const noexcept {
+        long status = 0;
+        curl_easy_getinfo(easy_.get(), CURLINFO_HTTP_CONNECTCODE, &status);
+        return status;
+    }
+
+    [[nodiscard]] error failed(transport_errc code, const std::string& words) const {
+        return error(code, peer_ + ", " + words);
+    }
+    [[nodiscard]] error failed(const error& what) const {
+        return error(what.code(), peer_ + ", " + what.client_text());
+    }
+
+    void take_messages() {
+        int left = 0;
+        while (const CURLMsg* message = curl_multi_info_read(connections_->get(), &left)) {
+            if (message->msg != CURLMSG_DONE) {
+                continue;
+            }
+            char* owner = nullptr;
+            curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &owner);
+            connections_->keep(message->easy_handle);
+            // static_cast through void*: libcurl hands the pointer back as char*.
+            static_cast<curl_transfer*>(static_cast<void*>(owner))->ended_ = message->data.result;
+        }
+    }
+
+    // An exception must not pass through libcurl, which is C: it is kept and thrown again after
+    // curl_multi_perform.
+    template <class Call>
+    static std::size_t guarded(void* self_pointer, Call call) noexcept {
+        auto& self = *static_cast<curl_transfer*>(self_pointer);
+#if defined(__cpp_exceptions)
+        try {
+            return call(self);
+        } catch (...) {
+            self.thrown_ = std::current_exception();
+            return refused_data;
+        }
+#else
+        return call(self);
+#endif
+    }
+    static constexpr std::size_t refused_data = 0xFFFFFFFF;
+
+    static std::size_t on_header(char* data, std::size_t, std::size_t size, void* self) noexcept {
+        return guarded(self, [&](curl_transfer& transfer) {
+            return transfer.head_.take({data, size}) ? size : refused_data;
+        });
+    }
+    static std::size_t on_body(char* data, std::size_t, std::size_t size, void* self) noexcept {
+        return guarded(self, [&](curl_transfer& transfer) -> std::size_t {
+            if (transfer.waiting() > 0 && transfer.waiting() + size > max_waiting) {
+                transfer.paused_ = true;
+                return CURL_WRITEFUNC_PAUSE;
+            }
+            transfer.received_.append(data, size);
+            return size;
+        });
+    }
+
+    /// Refuse a kept connection on which bytes wait before anything was asked.
+    static int before_request(void* self_pointer, char*, char*, int, int local_port) noexcept {
+        auto& self = *static_cast<curl_transfer*>(self_pointer);
+        self.asked_ = true;
+        long opened = 0;
+        curl_easy_getinfo(self.easy_.get(), CURLINFO_NUM_CONNECTS, &opened);
+        self.stale_ = opened == 0 && self.connections_->has_waiting_bytes(local_port);
+        return self.stale_ ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+    }
+
+    std::shared_ptr<curl_connections> connections_;
+    std::unique_ptr<CURL, curl_free> easy_;
+    std::unique_ptr<curl_slist, curl_free> headers_;
+    secret body_; ///< libcurl reads it from here while it sends
+    std::string peer_;
+    std::chrono::milliseconds timeout_{0};
+    std::stop_token stop_;
+    std::function<bool()> is_cancelled_;
+    std::uint64_t decoded_per_byte_ = 0;
+    std::optional<content_decoder> decoder_; ///< where the body is compressed
+    curl_response_head head_;
+    std::string received_;
+    std::size_t consumed_ = 0;
+    std::optional<CURLcode> ended_;
+    std::exception_ptr thrown_;
+    bool asked_ = false; ///< there was a connection to send the request on
+    bool stale_ = false; ///< a kept connection could not be used
+    bool paused_ = false;
+    bool added_ = false;
+    bool option_failed_ = false;
+};
+
+} // namespace detail
+}} // namespace webcasts::v0
+
+#endif

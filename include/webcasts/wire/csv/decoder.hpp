@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_WIRE_CSV_DECODER_HPP
+#define WEBCASTS_WIRE_CSV_DECODER_HPP
+
+#include <webcasts/detail/utf8.hpp>
+#include <webcasts/result.hpp>
+#include <webcasts/wire/csv/tokenizer.hpp>
+#include <webcasts/wire/decode_limits.hpp>
+#include <webcasts/wire/detail/format_decoder.hpp>
+#include <webcasts/wire/detail/record/attendee_builder.hpp>
+#include <webcasts/wire/detail/record/envelope_reader.hpp>
+#include <webcasts/wire/detail/record/field_set.hpp>
+#include <webcasts/wire/detail/record/value_error.hpp>
+#include <webcasts/wire/name_table.hpp>
+#include <webcasts/wire/record_sink.hpp>
+#include <webcasts/wire/value_text.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace webcasts { inline namespace v0 { namespace wire {
+
+/// Decode an audience report in CSV, in any chunking (spec section 5).
+///
+/// The header row names the columns, in any order; `email` and `session_kind` must be there. Neighbouring
+/// rows that agree in every column but the `session_*` ones are the viewing sessions of one attendee; a row
+/// with no session kind is an attendee without sessions. A column whose name begins with `session_` is a
+/// field of the session, named by what follows, as it is in XML and JSON. Unknown columns are kept. CSV has
+/// no `returnCode`, no questions and no survey answers.
+///
+/// The sink and the name table's rows must outlive the decoder. After an error or a stop no further call is
+/// made.
+class csv_decoder final : public format_decoder {
+  public:
+    /// Hand records to `*sink`; a null sink takes none.
+    explicit csv_decoder(record_sink* sink, const decode_limits& limits = {},
+                         const name_table& names = default_names)
+        : rows_(sink, limits, names), tokenizer_(rows_, limits) {}
+
+    /// Decode the next bytes; an error carries format, record number, byte offset and field path as far as
+    /// known.
+    [[nodiscard]] result<void> write(std::span<const char> bytes) override {
+        return judge(tokenizer_.write(bytes));
+    }
+
+    /// Say that the response is at its end and hand over the last attendee.
+    [[nodiscard]] result<void> finish() override {
+        auto ended = judge(tokenizer_.finish());
+        if (!ended || stopped()) {
+            return ended;
+        }
+        return judge(rows_.end());
+    }
+
+    /// Tell whether the sink wanted no more records.
+    [[nodiscard]] bool stopped() const noexcept override { return rows_.stopped; }
+    /// The count of records; CSV says nothing else.
+    [[nodiscard]] envelope& found() noexcept override { return rows_.found; }
+
+  private:
+    /// Puts rows together to attendees.
+    struct row_reader {
+        row_reader(record_sink* target, const decode_limits& bounds, const name_table& table)
+            : sink(target), limits(bounds), names(table), builder(bounds) {}
+
+        bool row(const csv_row& cells) {
+            ++rows;
+            if (!detail::is_utf8(cells.raw().substr(cells.expected()))) {
+                return fail(error(protocol_errc::invalid_utf8, in_row()));
+            }
+            if (columns == 0) {
+                return read_header(cells);
+            }
+            if (cells.size() != columns) {
+                return fail(error(protocol_errc::ragged_row, in_row() + ": " + std::to_string(cells.size()) +
+                                                                 " instead of " + std::to_string(columns)));
+            }
+            const std::string_view kind = trimmed(cells[kind_column]);
+            if (!pending || kind.empty() || !pending_has_session || !continues(cells)) {
+                if (!hand_over() || !begin_attendee(cells)) {
+                    return false;
+                }
+            }
+            pending_has_session = !kind.empty();
+            return kind.empty() || add_session(cells, kind);
+        }
+
+        /// A row that goes on with the pending attendee begins as the one before.
+        [[nodiscard]] const csv_row_begin& expected_begin() const noexcept { return pending_begin; }
+
+        /// The end of the text.
+        std::optional<error> end() {
+            if (columns == 0) {
+                return error(protocol_errc::ended_early, "there is no header row");
+            }
+            (void)hand_over();
+            return std::nullopt;
+        }
+
+        bool read_header(const csv_row& cells) {
+            field_set taken;
+            columns = cells.size();
+            for (std::size_t i = 0; i < columns; ++i) {
+                column next{std::string(cells[i]), field::unknown, i};
+                next.meaning = find(next.name, node::document);
+                bool of_session = next.meaning != field::unknown;
+                if (!of_session) {
+                    next.meaning = find(next.name, node::attendee);
+                    of_session = next.meaning == field::unknown && !session_field(next.name).empty();
+                    if (of_session) {
+                        next.meaning = find(session_field(next.name), node::viewing_session);
+                    }
+                }
+                // A second column of one meaning is kept under its own name.
+                if (!taken.add(next.meaning)) {
+                    next.meaning = field::unknown;
+                }
+                if (next.meaning == field::unknown && !session_field(next.name).empty()) {
+                    next.name = session_field(next.name);
+                }
+                if (next.meaning == field::session_kind) {
+                    kind_column = i;
+                    kind_name = next.name;
+                } else {
+                    (of_session ? session_columns : attendee_columns).push_back(std::move(next));
+                }
+            }
+            if (!taken.holds(field::session_kind)) {
+                return fail(error(protocol_errc::missing_column, "session_kind"));
+            }
+            if (!taken.holds(field::email)) {
+                return fail(error(protocol_errc::missing_column, "email"));
+            }
+            pending_cells.resize(attendee_columns.size());
+            attendee_columns_lead = attendee_columns.back().index + 1 == attendee_columns.size();
+            return true;
+        }
+
+        [[nodiscard]] field find(std::string_view name, node record) const {
+            const field exact = names.find_field(record, name);
+            return exact != field::unknown ? exact : names.find_field(record, normalized(name));
+        }
+
+        /// Return what follows `session_` in a column's name, or nothing where it does not begin so.
+        static std::string session_field(std::string_view name) {
+            constexpr std::string_view prefix = "session_";
+            return normalized(name).starts_with(prefix) ? std::string(trimmed(name).substr(prefix.size()))
+                                                        : std::string();
+        }
+
+        /// Spell a header as the table does: lower case, `_` for a space or hyphen.
+        static std::string normalized(std::string_view name) {
+            std::string made(trimmed(name));
+            for (char& c : made) {
+                if (c >= 'A' && c <= 'Z') {
+                    c = static_cast<char>(c - 'A' + 'a');
+                } else if (c == ' ' || c == '-') {
+                    c = '_';
+                }
+            }
+            return made;
+        }
+
+        /// Tell whether a row is of the pending attendee.
+        [[nodiscard]] bool continues(const csv_row& cells) {
+            if (cells.expected() > 0) {
+                return true;
+            }
+            pending_begin = {};
+            for (std::size_t i = 0; i < attendee_columns.size(); ++i) {
+                if (pending_cells[i] != cells[attendee_columns[i].index]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        bool begin_attendee(const csv_row& cells) {
+            if (found.records >= limits.records) {
+                return fail(error(protocol_errc::limit_exceeded, "records"));
+            }
+            pending = true;
+            builder.begin();
+            pending_row.assign(cells.raw());
+            pending_unescaped.assign(cells.unescaped());
+            if (attendee_columns_lead) {
+                const std::size_t size = cells.raw_end(attendee_columns.size() - 1) + 1;
+                pending_begin = {std::string_view(pending_row.data(), size), attendee_columns.size()};
+            }
+            const csv_row::texts texts = cells.in_copy(pending_row.data(), pending_unescaped.data());
+            std::string_view* cell = pending_cells.data();
+            for (const column& at : attendee_columns) {
+                *cell = texts[at.index];
+                if (!builder.set(at.meaning, at.name, *cell, true)) {
+                    return fail_in_attendee(builder.take_failure());
+                }
+                ++cell;
+            }
+            return true;
+        }
+
+        bool add_session(const csv_row& cells, std::string_view kind_text) {
+            const auto kind = parse_viewing_kind(kind_text);
+            if (!kind) {
+                return fail_in_attendee(value_error(kind_name, kind_text, "live, od or simlive"));
+            }
+            if (!builder.begin_session(*kind)) {
+                return fail_in_attendee(builder.take_failure());
+            }
+            for (const column& at : session_columns) {
+                if (!builder.set_session(at.meaning, at.name, cells[at.index])) {
+                    return fail_in_attendee(builder.take_failure());
+                }
+            }
+            return true;
+        }
+
+        /// Give the pending attendee to the sink; false where the sink wants no more.
+        bool hand_over() {
+            if (!pending) {
+                return true;
+            }
+            pending = false;
+            ++found.records;
+            stopped = sink != nullptr && !sink->on_attendee(builder.finish());
+            return !stopped;
+        }
+
+        bool fail_in_attendee(error wrong) {
+            std::string place = "attendee[" + std::to_string(found.records) + "]";
+            if (!wrong.location().field_path.empty()) {
+                place.append(".").append(wrong.location().field_path);
+            }
+            wrong.location().field_path = std::move(place);
+            return fail(std::move(wrong));
+        }
+
+        bool fail(error what) {
+            failure = std::move(what);
+            failure->location().record = found.records;
+            return false;
+        }
+
+        /// Name the row that is being read; the header is row 1.
+        [[nodiscard]] std::string in_row() const { return "row " + std::to_string(rows); }
+
+        /// What is known of a column.
+        struct column {
+            std::string name;  ///< as a field of its record is kept under
+            field meaning;     ///< what it stands for
+            std::size_t index; ///< of the field in its row, from 0
+        };
+
+        record_sink* sink;
+        const decode_limits limits;
+        const name_table names;
+        attendee_builder builder;
+        std::size_t columns = 0; ///< their number; 0 before the header
+        std::vector<column> attendee_columns;
+        std::vector<column> session_columns; ///< without the kind's
+        std::size_t kind_column = 0;
+        std::string kind_name;
+        bool attendee_columns_lead = false; ///< all of them stand before the others
+
+        // The row that began the pending attendee: the record's texts are views of it.
+        std::string pending_row;
+        std::string pending_unescaped;
+        std::vector<std::string_view> pending_cells; ///< of the attendee's columns
+        csv_row_begin pending_begin; ///< those columns, where they come first and the last row has them, too
+        bool pending = false;
+        bool pending_has_session = false;
+
+        std::uint64_t rows = 0;
+        envelope found;
+        std::optional<error> failure;
+        bool stopped = false;
+    };
+
+    result<void> judge(std::optional<error> wrong) {
+        if (rows_.failure) {
+            wrong = rows_.failure;
+        }
+        if (!wrong) {
+            return {};
+        }
+        wrong->location().format = wire_format::csv;
+        wrong->location().byte_offset = tokenizer_.byte_offset();
+        if (!wrong->location().record) {
+            wrong->location().record = rows_.found.records;
+        }
+        return *std::move(wrong);
+    }
+
+    row_reader rows_;
+    csv_tokenizer<row_reader> tokenizer_;
+};
+
+}}} // namespace webcasts::v0::wire
+
+#endif

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_WIRE_CSV_ROW_HPP
+#define WEBCASTS_WIRE_CSV_ROW_HPP
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace webcasts { inline namespace v0 { namespace wire {
+
+/// The fields of one CSV row, unquoted. Views are valid until the call that handed the row over returns.
+class csv_row {
+  public:
+    csv_row(const csv_row&) = delete;
+    csv_row& operator=(const csv_row&) = delete;
+
+    /// Count the fields: at least one.
+    [[nodiscard]] std::size_t size() const noexcept {
+        return static_cast<std::size_t>(last_ - cells_.data());
+    }
+    /// View a field.
+    [[nodiscard]] std::string_view operator[](std::size_t index) const noexcept;
+    /// View the row as it stands in the text, without its end.
+    [[nodiscard]] std::string_view raw() const noexcept { return raw_; }
+    /// View the texts of those fields in which quotes are written twice.
+    [[nodiscard]] std::string_view unescaped() const noexcept { return unescaped_; }
+    /// Views fields in copies of `raw()` and `unescaped()`.
+    class texts;
+    /// View the fields in copies of the row's two texts, which must be as long as the originals.
+    [[nodiscard]] texts in_copy(const char* raw, const char* unescaped) const noexcept;
+    /// Count the bytes before the end of a field in the raw row, its closing quote included.
+    [[nodiscard]] std::size_t raw_end(std::size_t index) const noexcept { return cells_[index + 1].raw_end; }
+    /// Count the bytes at the begin of the raw row that are `expected_begin()` of the handler, or 0.
+    [[nodiscard]] std::size_t expected() const noexcept { return expected_; }
+
+  private:
+    template <class>
+    friend class csv_tokenizer;
+
+    struct cell {
+        std::size_t raw_end = 0;
+        bool quoted = false;
+        std::size_t doubled = 0;         ///< quotes in it that are written twice, where it is quoted
+        std::size_t unescaped_begin = 0; ///< of its text in `unescaped_`, where there are such quotes
+    };
+    csv_row() {
+        add_room();
+        cells_.front().raw_end = static_cast<std::size_t>(-1); // the first field begins at 0
+    }
+
+    [[nodiscard]] std::size_t raw_begin(std::size_t index) const noexcept {
+        return cells_[index].raw_end + 1;
+    }
+    /// Count the bytes of a field.
+    [[nodiscard]] std::size_t text_size(std::size_t index) const noexcept {
+        const cell& at = cells_[index + 1];
+        return at.raw_end - raw_begin(index) - (at.quoted ? 2 + at.doubled : 0);
+    }
+    /// Count the bytes of all fields.
+    [[nodiscard]] std::size_t text_size() const noexcept {
+        std::size_t bytes = 0;
+        for (std::size_t i = 0; i < size(); ++i) {
+            bytes += text_size(i);
+        }
+        return bytes;
+    }
+    /// Return where the field that is open begins.
+    [[nodiscard]] std::size_t open_begin() const noexcept { return last_->raw_end + 1; }
+    [[nodiscard]] cell& add() {
+        if (last_ == &cells_.back()) {
+            add_room();
+        }
+        return *++last_;
+    }
+    // Apart from `add`, so that that is small enough to be inlined.
+    [[gnu::noinline]] void add_room() {
+        const std::size_t count = cells_.empty() ? 0 : size();
+        cells_.resize(2 * cells_.size() + 16);
+        set_size(count);
+    }
+    void set_size(std::size_t count) noexcept { last_ = cells_.data() + count; }
+
+    /// Write the texts of fields with doubled quotes anew; those of the first `known` fields are there.
+    void unescape(std::size_t known) {
+        unescaped_.resize(unescaped_end(known));
+        for (std::size_t i = known; i < size(); ++i) {
+            cell& at = cells_[i + 1];
+            if (!at.quoted || at.doubled == 0) {
+                continue;
+            }
+            const std::size_t begin = raw_begin(i) + 1;
+            std::string_view rest = raw_.substr(begin, at.raw_end - 1 - begin);
+            at.unescaped_begin = unescaped_.size();
+            for (std::size_t quote = rest.find('"'); quote != std::string_view::npos;
+                 quote = rest.find('"')) {
+                unescaped_.append(rest.substr(0, quote + 1));
+                rest.remove_prefix(quote + 2);
+            }
+            unescaped_.append(rest);
+        }
+    }
+    /// Return where the texts of the first `count` fields end in `unescaped_`.
+    [[nodiscard]] std::size_t unescaped_end(std::size_t count) const noexcept {
+        for (std::size_t i = unescaped_.empty() ? 0 : count; i-- > 0;) {
+            if (const cell& at = cells_[i + 1]; at.quoted && at.doubled != 0) {
+                return at.unescaped_begin + text_size(i);
+            }
+        }
+        return 0;
+    }
+
+    std::string_view raw_;
+    std::vector<cell> cells_; ///< of field i at i + 1; more of them where an earlier row had more
+    cell* last_ = nullptr;    ///< of the last field
+    std::size_t expected_ = 0;
+    std::string unescaped_;
+};
+
+/// The fields of a row, in copies of its texts. The row must outlive it.
+class csv_row::texts {
+  public:
+    /// View a field.
+    [[nodiscard]] std::string_view operator[](std::size_t index) const noexcept {
+        const std::size_t begin = cells_[index].raw_end + 1;
+        const cell& at = cells_[index + 1];
+        if (!at.quoted) {
+            return {raw_ + begin, at.raw_end - begin};
+        }
+        if (at.doubled == 0) {
+            return {raw_ + begin + 1, at.raw_end - begin - 2};
+        }
+        return {unescaped_ + at.unescaped_begin, at.raw_end - begin - 2 - at.doubled};
+    }
+
+  private:
+    friend class csv_row;
+    texts(const cell* cells, const char* raw, const char* unescaped) noexcept
+        : cells_(cells), raw_(raw), unescaped_(unescaped) {}
+    const cell* cells_;
+    const char* raw_;
+    const char* unescaped_;
+};
+
+inline csv_row::texts csv_row::in_copy(const char* raw, const char* unescaped) const noexcept {
+    return {cells_.data(), raw, unescaped};
+}
+inline std::string_view csv_row::operator[](std::size_t index) const noexcept {
+    return in_copy(raw_.data(), unescaped_.data())[index];
+}
+
+}}} // namespace webcasts::v0::wire
+
+#endif

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_WIRE_CSV_TOKENIZER_HPP
+#define WEBCASTS_WIRE_CSV_TOKENIZER_HPP
+
+#include <webcasts/result.hpp>
+#include <webcasts/wire/csv/detail/scan.hpp>
+#include <webcasts/wire/csv/row.hpp>
+#include <webcasts/wire/decode_limits.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace webcasts { inline namespace v0 { namespace wire {
+
+/// How a row probably begins: as the row before, up to the comma behind some field.
+struct csv_row_begin {
+    std::string_view bytes{}; ///< with that comma; empty where nothing is expected
+    std::size_t fields = 0;   ///< that end there
+};
+
+/// Read CSV (RFC 4180), in any chunking, and call `handler.row(const csv_row&)`, which returns false to stop.
+///
+/// After a row `handler.expected_begin()` says how the next one probably begins (`csv_row_begin`): with bytes
+/// of the row just handed over, which stay where they are until the next row. Where it does, they are
+/// compared instead of being read again.
+///
+/// Rows end with CRLF, LF or CR; the last may end with the text. Empty lines are passed over. A byte order
+/// mark before the first field is dropped. A quote inside an unquoted field, or text behind a closing quote,
+/// is malformed. A row that lies in one chunk is not copied.
+template <class Handler>
+class csv_tokenizer {
+  public:
+    /// The handler must outlive the tokenizer; the limits are copied.
+    csv_tokenizer(Handler& handler, const decode_limits& limits) : handler_(handler), limits_(limits) {}
+
+    /// Read the next bytes; nothing where they are well-formed so far, or where the handler stopped.
+    [[nodiscard]] std::optional<error> write(std::span<const char> bytes) {
+        const std::size_t mark = skip_mark(bytes);
+        offset_ += mark;
+        const std::string_view chunk(bytes.data() + mark, bytes.size() - mark);
+        if (stopped_ || chunk.empty()) {
+            return std::nullopt;
+        }
+        begin_chunk();
+        const std::size_t begin = carried_.size() == as_expected_ ? pass_expected(chunk, 0) : 0;
+        std::size_t end = chunk.size();
+        detail::for_each_csv_mark(chunk, begin, [this, chunk, &end](std::size_t at) {
+            const std::size_t next = take_mark(chunk, at);
+            if (next == stop) {
+                end = at + 1;
+                return chunk.size();
+            }
+            return next;
+        });
+        offset_ += end;
+        if (failed_ || stopped_) {
+            return failed_ ? std::optional(failure_) : std::nullopt;
+        }
+        carried_.append(chunk.substr(row_begin_));
+        return unfinished();
+    }
+
+    /// Say that there are no more bytes: hand over a last row without an end.
+    [[nodiscard]] std::optional<error> finish() {
+        if (stopped_) {
+            return std::nullopt;
+        }
+        read_expected();
+        if (quotes_ == quotes::open) {
+            return error(protocol_errc::ended_early, "inside a quoted field");
+        }
+        begin_chunk();
+        if (!carried_.empty() && !end_row({}, 0) && failed_) {
+            return failure_;
+        }
+        return std::nullopt;
+    }
+
+    /// The offset behind the bytes that were read.
+    [[nodiscard]] std::uint64_t byte_offset() const noexcept { return offset_; }
+
+  private:
+    /// What was seen of a field's quotes.
+    enum class quotes : unsigned char { none, open, closed };
+
+    // Offsets in a row count from its begin, which may lie in an earlier chunk: a byte at `at` of the chunk
+    // has the offset `at + shift_`.
+
+    /// The place to look on where there is no more to do.
+    static constexpr std::size_t stop = static_cast<std::size_t>(-1);
+
+    /// Take a comma, quote or control character; return where to look on.
+    [[gnu::always_inline]] std::size_t take_mark(std::string_view chunk, std::size_t at) {
+        if (chunk[at] == ',' && quotes_ == quotes::none) {
+            end_plain_field(at + shift_);
+            return at + 1;
+        }
+        return take_rare_mark(chunk, at);
+    }
+    // Apart from `take_mark`, so that that is small enough to be inlined.
+    [[gnu::noinline]] std::size_t take_rare_mark(std::string_view chunk, std::size_t at) {
+        const char mark = chunk[at];
+        const std::size_t offset = at + shift_;
+        if (mark == '"') {
+            return take_quote(offset) ? at + 1 : stop;
+        }
+        if (quotes_ == quotes::open) {
+            return at + 1;
+        }
+        if (mark == ',') {
+            return end_field(offset) ? at + 1 : stop;
+        }
+        if (mark != '\n' && mark != '\r') {
+            return at + 1;
+        }
+        if (!end_row(chunk, at)) {
+            return stop;
+        }
+        if (mark == '\r' && row_begin_ < chunk.size() && chunk[row_begin_] == '\n') {
+            begin_row(row_begin_ + 1);
+        }
+        return pass_expected(chunk, row_begin_);
+    }
+
+    bool take_quote(std::size_t offset) {
+        switch (quotes_) {
+        case quotes::none:
+            if (offset != row_.open_begin()) {
+                return fail(protocol_errc::malformed, "a quote inside an unquoted field");
+            }
+            quotes_ = quotes::open;
+            return true;
+        case quotes::open:
+            quotes_ = quotes::closed;
+            quote_ = offset;
+            return true;
+        case quotes::closed:
+            break;
+        }
+        if (offset != quote_ + 1) {
+            return fail(protocol_errc::malformed, "text behind a closing quote");
+        }
+        quotes_ = quotes::open;
+        ++doubled_;
+        return true;
+    }
+
+    void end_plain_field(std::size_t offset) {
+        csv_row::cell& made = row_.add();
+        made.raw_end = offset;
+        made.quoted = false;
+    }
+
+    /// End a field, which may be quoted, before `offset`.
+    bool end_field(std::size_t offset) {
+        if (quotes_ == quotes::none) {
+            end_plain_field(offset);
+            return true;
+        }
+        if (offset != quote_ + 1) {
+            return fail(protocol_errc::malformed, "text behind a closing quote");
+        }
+        csv_row::cell& made = row_.add();
+        made.raw_end = offset;
+        made.quoted = true;
+        made.doubled = doubled_;
+        escaped_ = escaped_ || doubled_ != 0;
+        quotes_ = quotes::none;
+        doubled_ = 0;
+        return true;
+    }
+
+    /// End a row before the byte `at` of the chunk; false where there is no more to do.
+    bool end_row(std::string_view chunk, std::size_t at) {
+        const std::size_t size = at + shift_;
+        if (size > 0) {
+            if (!end_field(size) || !is_within_limits(size)) {
+                return false;
+            }
+            row_.raw_ = {chunk.data() + row_begin_, at - row_begin_};
+            if (!carried_.empty()) {
+                row_.raw_ = carried_.append(row_.raw_);
+            }
+            if (escaped_ || !row_.unescaped_.empty()) {
+                row_.unescape(row_.expected_ > 0 ? handler_.expected_begin().fields : 0);
+            }
+            if (!handler_.row(row_)) {
+                stopped_ = true;
+                return false;
+            }
+        }
+        begin_row(at + 1);
+        return true;
+    }
+
+    /// Look at the limits of a row that is at its end. Only a long one can have a long field.
+    bool is_within_limits(std::size_t size) {
+        if (row_.size() > limits_.fields_per_record) {
+            return fail(protocol_errc::limit_exceeded, "fields in one row");
+        }
+        for (std::size_t i = 0; size > limits_.field_bytes && i < row_.size(); ++i) {
+            if (row_.text_size(i) > limits_.field_bytes) {
+                return fail(protocol_errc::limit_exceeded, "bytes in one field");
+            }
+        }
+        return size <= limits_.record_bytes || row_.text_size() <= limits_.record_bytes ||
+               fail(protocol_errc::limit_exceeded, "bytes in one row");
+    }
+
+    void begin_row(std::size_t at) noexcept {
+        carried_.clear();
+        row_begin_ = at;
+        shift_ = 0 - at;
+        row_.set_size(0);
+        row_.expected_ = 0;
+        escaped_ = false;
+    }
+
+    /// Pass over what is at `at` of the chunk as the handler expects it of the row that begins, or began,
+    /// there; return where to look on.
+    std::size_t pass_expected(std::string_view chunk, std::size_t at) {
+        const csv_row_begin& expected = handler_.expected_begin();
+        if (expected.bytes.empty()) {
+            return at;
+        }
+        const std::size_t left = expected.bytes.size() - as_expected_;
+        const std::size_t there = std::min(left, chunk.size() - at);
+        if (std::memcmp(chunk.data() + at, expected.bytes.data() + as_expected_, there) != 0) {
+            read_expected();
+            return at;
+        }
+        if (there < left) {
+            as_expected_ += there;
+            return chunk.size();
+        }
+        as_expected_ = 0;
+        row_.set_size(expected.fields);
+        row_.expected_ = expected.bytes.size();
+        return at + left;
+    }
+
+    /// Read what was passed over after all.
+    void read_expected() {
+        if (as_expected_ > 0) {
+            as_expected_ = 0;
+            shift_ = 0;
+            detail::for_each_csv_mark(carried_, 0, [&](std::size_t at) { return take_mark(carried_, at); });
+            begin_chunk();
+        }
+    }
+    /// The row goes on with the next chunk.
+    void begin_chunk() noexcept {
+        row_begin_ = 0;
+        shift_ = carried_.size();
+    }
+
+    /// Bound what a row that has no end yet may grow to; where that is exceeded, it is at its end, too.
+    [[nodiscard]] std::optional<error> unfinished() const {
+        const std::size_t size = carried_.size();
+        if (as_expected_ > 0) {
+            return std::nullopt; // it is a part of a row that was within the limits
+        }
+        if ((size - row_.open_begin()) / 2 > limits_.field_bytes + 1) {
+            return error(protocol_errc::limit_exceeded, "bytes in one field");
+        }
+        if (row_.size() > limits_.fields_per_record) {
+            return error(protocol_errc::limit_exceeded, "fields in one row");
+        }
+        if (size / 2 > limits_.record_bytes + 2 * (row_.size() + 1)) {
+            return error(protocol_errc::limit_exceeded, "bytes in one row");
+        }
+        return std::nullopt;
+    }
+
+    bool fail(protocol_errc code, const char* detail) {
+        failure_ = error(code, detail);
+        failed_ = true;
+        return false;
+    }
+
+    /// Count the bytes of a chunk that belong to a byte order mark at the begin of the text.
+    std::size_t skip_mark(std::span<const char> bytes) {
+        constexpr std::string_view mark = "\xEF\xBB\xBF";
+        std::size_t i = 0;
+        while (mark_read_ < mark.size() && i < bytes.size()) {
+            if (bytes[i] != mark[mark_read_]) {
+                // Not a mark after all: what looked like its beginning is text.
+                carried_.append(mark, 0, mark_read_);
+                mark_read_ = mark.size();
+                return i;
+            }
+            ++mark_read_;
+            ++i;
+        }
+        return i;
+    }
+
+    Handler& handler_;
+    const decode_limits limits_;
+    csv_row row_;
+    std::string carried_;         ///< the bytes of the current row that came in earlier chunks
+    std::size_t row_begin_ = 0;   ///< in the chunk, of the rest of the row
+    std::size_t shift_ = 0;       ///< from offsets in the chunk to those in the row
+    std::size_t as_expected_ = 0; ///< bytes carried over that were only compared with the expected begin
+    std::size_t quote_ = 0;       ///< offset of the quote that closed the field
+    std::size_t doubled_ = 0;     ///< quotes in the field that are written twice
+    quotes quotes_ = quotes::none;
+    bool escaped_ = false; ///< a field that was read of the row has doubled quotes
+    bool stopped_ = false;
+    bool failed_ = false;
+    std::uint64_t offset_ = 0;
+    std::size_t mark_read_ = 0;
+    error failure_;
+};
+
+}}} // namespace webcasts::v0::wire
+
+#endif

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_WIRE_CSV_WRITER_HPP
+#define WEBCASTS_WIRE_CSV_WRITER_HPP
+
+#include <webcasts/records.hpp>
+#include <webcasts/wire/canonical_fields.hpp>
+#include <webcasts/wire/csv/field.hpp>
+#include <webcasts/wire/csv/spreadsheet_protection.hpp>
+#include <webcasts/wire/detail/text/integer_text.hpp>
+#include <webcasts/wire/detail/text/text_buffer.hpp>
+#include <webcasts/wire/distinct_names.hpp>
+#include <webcasts/wire/report_heading.hpp>
+#include <webcasts/wire/time_writer.hpp>
+#include <webcasts/wire/value_text.hpp>
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace webcasts { inline namespace v0 { namespace wire {
+
+/// Append a column's name to `out`, with a `_` before it where readers would take it for one of a session's
+/// columns: `session`, or whatever begins with `session` and `_`, a space or a hyphen, in any letters.
+inline void append_csv_column_name(std::string& out, std::string_view name) {
+    constexpr std::string_view prefix = "session";
+    std::string_view rest = trimmed(name);
+    bool of_session = rest.size() >= prefix.size();
+    for (std::size_t i = 0; of_session && i < prefix.size(); ++i) {
+        of_session = (rest[i] | 0x20) == prefix[i];
+    }
+    rest.remove_prefix(of_session ? prefix.size() : 0);
+    of_session =
+        of_session && (rest.empty() || rest.front() == '_' || rest.front() == ' ' || rest.front() == '-');
+    out.append(of_session ? "_" : "").append(name);
+}
+
+/// Write the service's CSV in the canonical spelling (spec section 5), appending to a string.
+///
+/// A report is `begin_report`, `write_attendee` for each record, `end_report`; the string may be emptied
+/// between the calls. Rows end with CRLF: one for each viewing session with the attendee's fields repeated,
+/// and one with empty session columns where there is none. Only fields whose names stand in
+/// `report_heading::extra_columns` are written, under names that `append_csv_column_name` and
+/// `distinct_names` make of these; where a name stands there twice the second column takes the second field
+/// of that name. Nothing is allocated for a record once the buffers have the size of the largest.
+///
+/// What CSV has no place for: questions, survey answers, and further fields of sessions; whether an attendee
+/// has a field that is empty; and where neighbours that have sessions differ in nothing else, that they are
+/// two. One thread at a time.
+class csv_writer {
+  public:
+    /// Write texts as the service does, or for people who open the file in a spreadsheet.
+    explicit csv_writer(spreadsheet_protection protection = spreadsheet_protection::off) noexcept
+        : protection_(protection) {}
+
+    /// Write the header row.
+    void begin_report(std::string& out, const report_heading& heading) {
+        set_columns(heading.extra_columns);
+        for (const std::string_view name : attendee_field_names) {
+            out.append(name).append(",");
+        }
+        distinct_names names(taken_names::attendee);
+        for (const column& item : columns_) {
+            append_csv_field(out, names.add(item.name, append_csv_column_name), protection_);
+            out.append(",");
+        }
+        const char* separator = "";
+        for (const std::string_view name : session_column_names) {
+            out.append(separator).append(name);
+            separator = ",";
+        }
+        out.append("\r\n");
+    }
+
+    /// Write the rows of one attendee.
+    template <class Text>
+    void write_attendee(std::string& out, const basic_attendee<Text>& person) {
+        shared_.clear();
+        for_each_attendee_value(person, [this](std::size_t index, std::string_view value) {
+            if (index == registered_at_index) {
+                shared_.append(value);
+            } else {
+                append_csv_field(shared_, value, protection_);
+            }
+            shared_.push_back(',');
+        });
+        choose_values(person.extra);
+        for (const std::string_view value : values_) {
+            append_csv_field(shared_, value, protection_);
+            shared_.push_back(',');
+        }
+        if (person.sessions.empty()) {
+            shared_.append(",,,\r\n");
+            out.append(shared_.view());
+            return;
+        }
+        for (const session_list_name& names : session_list_names) {
+            for (const auto& item : person.sessions) {
+                if (item.kind == names.kind) {
+                    out.append(shared_.view());
+                    append_session(out, item);
+                }
+            }
+        }
+    }
+
+    /// End the report: CSV has nothing behind its last row.
+    static void end_report(std::string&) noexcept {}
+
+  private:
+    static constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+    struct column {
+        std::string name;
+        std::size_t first; ///< of the columns with this name
+        std::size_t next;  ///< of them, or none
+        std::size_t free;  ///< of the first one: which takes the next field of that name, or none
+    };
+
+    void set_columns(std::span<const std::string> names) {
+        columns_.clear();
+        for (const std::string& name : names) {
+            const std::size_t number = columns_.size();
+            column made{name, number, none, number};
+            for (std::size_t i = number; i-- > 0;) {
+                if (columns_[i].name == name) {
+                    columns_[i].next = number;
+                    made.first = columns_[i].first;
+                    break;
+                }
+            }
+            columns_.push_back(std::move(made));
+        }
+    }
+
+    /// Find the value of each column.
+    template <class Text>
+    void choose_values(const std::vector<basic_named_text<Text>>& extra) {
+        values_.assign(columns_.size(), {});
+        for (column& item : columns_) {
+            item.free = item.first;
+        }
+        // Fields mostly come in the order of the columns.
+        std::size_t expected = 0;
+        for (const auto& item : extra) {
+            const std::size_t found = find_column(item.name, expected);
+            if (found == none) {
+                continue;
+            }
+            std::size_t& free = columns_[columns_[found].first].free;
+            if (free != none) {
+                values_[free] = item.value;
+                expected = free + 1;
+                free = columns_[free].next;
+            }
+        }
+    }
+
+    [[nodiscard]] std::size_t find_column(std::string_view name, std::size_t expected) const noexcept {
+        for (std::size_t i = expected; i < columns_.size(); ++i) {
+            if (columns_[i].name == name) {
+                return i;
+            }
+        }
+        for (std::size_t i = 0; i < expected; ++i) {
+            if (columns_[i].name == name) {
+                return i;
+            }
+        }
+        return none;
+    }
+
+    template <class Session>
+    void append_session(std::string& out, const Session& item) {
+        row_.clear();
+        row_.append(to_string(item.kind));
+        row_.push_back(',');
+        append_time(row_, item.start);
+        row_.push_back(',');
+        append_time(row_, item.end);
+        row_.push_back(',');
+        if (item.duration) {
+            row_.append(detail::integer_text(item.duration->count()).view());
+        }
+        row_.append("\r\n");
+        out.append(row_.view());
+    }
+
+    spreadsheet_protection protection_;
+    std::vector<column> columns_;
+    std::vector<std::string_view> values_; ///< one for each column; of the record that is being written
+    detail::text_buffer shared_;           ///< the cells that all rows of an attendee have
+    detail::text_buffer row_;              ///< a session's cells
+};
+
+}}} // namespace webcasts::v0::wire
+
+#endif

@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_WIRE_DETAIL_RECORD_ATTENDEE_BUILDER_HPP
+#define WEBCASTS_WIRE_DETAIL_RECORD_ATTENDEE_BUILDER_HPP
+
+#include <webcasts/records.hpp>
+#include <webcasts/result.hpp>
+#include <webcasts/wire/decode_limits.hpp>
+#include <webcasts/wire/detail/record/field_set.hpp>
+#include <webcasts/wire/detail/record/record_budget.hpp>
+#include <webcasts/wire/detail/record/text_arena.hpp>
+#include <webcasts/wire/detail/record/value_error.hpp>
+#include <webcasts/wire/name_table.hpp>
+#include <webcasts/wire/value_text.hpp>
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace webcasts { inline namespace v0 { namespace detail {
+
+/// A member of an attendee that holds a text.
+using attendee_text = std::string_view attendee_view::*;
+
+struct attendee_text_field {
+    wire::field meaning;
+    attendee_text member;
+};
+
+/// The fields that have a member for their text.
+inline constexpr attendee_text_field attendee_texts[] = {
+    {wire::field::email, &attendee_view::email},
+    {wire::field::first_name, &attendee_view::first_name},
+    {wire::field::last_name, &attendee_view::last_name},
+    {wire::field::company, &attendee_view::company},
+    {wire::field::title, &attendee_view::title},
+    {wire::field::address1, &attendee_view::address1},
+    {wire::field::address2, &attendee_view::address2},
+    {wire::field::city, &attendee_view::city},
+    {wire::field::state, &attendee_view::state},
+    {wire::field::country, &attendee_view::country},
+    {wire::field::postal_code, &attendee_view::postal_code},
+    {wire::field::phone, &attendee_view::phone},
+    {wire::field::cell, &attendee_view::cell},
+    {wire::field::fax, &attendee_view::fax},
+    {wire::field::source, &attendee_view::source},
+};
+
+/// Returns the member for the text of a field, or a null pointer if it has none.
+constexpr attendee_text attendee_text_of(wire::field meaning) noexcept {
+    constexpr auto table = [] {
+        std::array<attendee_text, wire::field_count> made{};
+        for (const attendee_text_field& row : attendee_texts) {
+            made[static_cast<std::size_t>(row.meaning)] = row.member;
+        }
+        return made;
+    }();
+    return table[static_cast<std::size_t>(meaning)];
+}
+
+}}} // namespace webcasts::v0::detail
+
+namespace webcasts { inline namespace v0 { namespace wire {
+
+/// Put one attendee together, field by field, for all three formats.
+///
+/// The record's texts are views into the builder or into what it was lent, and are valid until `begin()`. Of
+/// two fields with one meaning the first counts; the second is kept under its own name, as are fields without
+/// a meaning. A function that returns false leaves the record unusable; `take_failure()` tells why, with a
+/// `field_path` relative to the attendee, such as `session.live[2].duration`. The memory of a record is used
+/// again for the next one.
+class attendee_builder {
+  public:
+    /// The limits are copied.
+    explicit attendee_builder(const decode_limits& limits)
+        : max_sessions_(limits.sessions_per_record), budget_(limits) {}
+
+    /// Start the next record.
+    void begin() {
+        arena_.clear();
+        budget_.begin();
+        meanings_.clear();
+        lent_.clear();
+        begin_texts();
+        record_.registered_at.reset();
+        record_.extra.clear();
+        kept_extra_ = 0;
+        recycle(record_.sessions);
+        recycle(record_.questions);
+        recycle(record_.survey_answers);
+        ordered_ = true;
+    }
+
+    /// Set a field of the attendee; `name` is used where the meaning is unknown. A value that `is_lent` is
+    /// not copied now: its view must be valid until `keep_lent` or the end of the record.
+    [[nodiscard, gnu::always_inline]] bool set(field meaning, std::string_view name, std::string_view value,
+                                               bool is_lent) {
+        if (!count(name, value)) {
+            return false;
+        }
+        if (std::string_view* const text = first_text(meaning)) {
+            *text = is_lent ? value : arena_.store(value);
+            if (is_lent) {
+                lent_.add(meaning);
+            }
+            return true;
+        }
+        return set_time_or_extra(meaning, name, value, is_lent);
+    }
+    /// Set a field as `set` does, where it is a text that is lent and that no more is to be done for: false
+    /// where `set` is to be called.
+    [[nodiscard, gnu::always_inline]] bool lend(field meaning, std::size_t name_bytes,
+                                                std::string_view value) {
+        const text_member member = detail::attendee_text_of(meaning);
+        if (member == nullptr || meanings_.holds(meaning) || !budget_.take(name_bytes, value.size())) {
+            return false;
+        }
+        meanings_.add(meaning);
+        lent_.add(meaning);
+        record_.*member = value;
+        return true;
+    }
+    /// Copy the values that were lent.
+    void keep_lent() {
+        for (; kept_extra_ < record_.extra.size(); ++kept_extra_) { // some were copied before: no matter
+            std::string_view& value = record_.extra[kept_extra_].value;
+            value = arena_.store(value);
+        }
+        if (lent_.empty()) {
+            return;
+        }
+        for (const auto& row : detail::attendee_texts) {
+            if (lent_.holds(row.meaning)) {
+                record_.*row.member = arena_.store(record_.*row.member);
+            }
+        }
+        lent_.clear();
+    }
+
+    /// Start a viewing session; `set_session` fills it.
+    [[nodiscard]] bool begin_session(viewing_kind kind) {
+        if (record_.sessions.size() >= max_sessions_) {
+            return over("sessions in one record");
+        }
+        ordered_ = ordered_ && (record_.sessions.empty() || record_.sessions.back().kind <= kind);
+        record_.sessions.emplace_back().kind = kind;
+        meanings_of_item_.clear();
+        return true;
+    }
+    /// Set a field of the session that was started last.
+    [[nodiscard]] bool set_session(field meaning, std::string_view name, std::string_view value) {
+        if (!count(name, value)) {
+            return false;
+        }
+        auto& item = record_.sessions.back();
+        switch (first_of_item(meaning)) {
+        case field::session_start:
+            return set_time(item.start, value) || at_session(wrong_time(name, value));
+        case field::session_end:
+            return set_time(item.end, value) || at_session(wrong_time(name, value));
+        case field::session_duration:
+            item.duration = parse_seconds(value);
+            return item.duration || set_padded_duration(item.duration, name, value);
+        default:
+            return keep(item.extra, name, value);
+        }
+    }
+
+    /// Start a question; `set_question` fills it.
+    [[nodiscard]] bool begin_question() {
+        record_.questions.emplace_back();
+        meanings_of_item_.clear();
+        return count({}, {});
+    }
+    /// Set a field of the question that was started last.
+    [[nodiscard]] bool set_question(field meaning, std::string_view name, std::string_view value) {
+        if (!count(name, value)) {
+            return false;
+        }
+        auto& item = record_.questions.back();
+        switch (first_of_item(meaning)) {
+        case field::question_time:
+            return set_time(item.time, value) ||
+                   within(wrong_time(name, value), "qa", record_.questions.size() - 1);
+        case field::question_text:
+            item.text = arena_.store(value);
+            return true;
+        default:
+            return keep(item.extra, name, value);
+        }
+    }
+
+    /// Start a survey answer; `set_survey_answer` fills it.
+    [[nodiscard]] bool begin_survey_answer() {
+        record_.survey_answers.emplace_back();
+        meanings_of_item_.clear();
+        return count({}, {});
+    }
+    /// Set a field of the survey answer that was started last.
+    [[nodiscard]] bool set_survey_answer(field meaning, std::string_view name, std::string_view value) {
+        if (!count(name, value)) {
+            return false;
+        }
+        auto& item = record_.survey_answers.back();
+        switch (first_of_item(meaning)) {
+        case field::survey_question:
+            item.question = arena_.store(value);
+            return true;
+        case field::survey_answer:
+            item.answer = arena_.store(value);
+            return true;
+        default:
+            return keep(item.extra, name, value);
+        }
+    }
+
+    /// Finish the record: sessions stand by kind, in the order of arrival within one.
+    [[nodiscard]] attendee_view& finish() {
+        if (!ordered_) {
+            sorted_.clear();
+            for (const viewing_kind kind :
+                 {viewing_kind::live, viewing_kind::on_demand, viewing_kind::simulated_live}) {
+                for (auto& item : record_.sessions) {
+                    if (item.kind == kind) {
+                        sorted_.push_back(std::move(item));
+                    }
+                }
+            }
+            record_.sessions.swap(sorted_);
+        }
+        return record_;
+    }
+
+    /// Say why a call returned false.
+    [[nodiscard]] error take_failure() { return std::move(failure_); }
+
+  private:
+    using text_member = detail::attendee_text;
+
+    void begin_texts() noexcept {
+        for (const auto& row : detail::attendee_texts) {
+            record_.*row.member = {};
+        }
+    }
+
+    /// The text that a field is kept in, or none where it is no text or the attendee has one already.
+    [[nodiscard]] std::string_view* first_text(field meaning) noexcept {
+        const text_member member = detail::attendee_text_of(meaning);
+        return member != nullptr && meanings_.add(meaning) ? &(record_.*member) : nullptr;
+    }
+
+    [[gnu::noinline]] bool set_time_or_extra(field meaning, std::string_view name, std::string_view value,
+                                             bool is_lent) {
+        if (meaning == field::registered_at && meanings_.add(meaning)) {
+            return set_time(record_.registered_at, value) || fail(wrong_time(name, value));
+        }
+        if (!budget_.take_name(name.size())) {
+            return over("bytes in one record");
+        }
+        record_.extra.push_back({arena_.store(name), is_lent ? value : arena_.store(value)});
+        return true;
+    }
+
+    /// The meaning of a field of the item that was begun last, or unknown where it has such a field already.
+    [[nodiscard]] field first_of_item(field meaning) noexcept {
+        return meanings_of_item_.add(meaning) ? meaning : field::unknown;
+    }
+
+    /// Keep a field of an item under its own name.
+    [[gnu::noinline]] bool keep(std::vector<basic_named_text<std::string_view>>& extra, std::string_view name,
+                                std::string_view value) {
+        if (!budget_.take_name(name.size())) {
+            return over("bytes in one record");
+        }
+        if (extra.capacity() == 0 && !spare_.empty()) {
+            extra.swap(spare_.back());
+            spare_.pop_back();
+        }
+        extra.push_back({arena_.store(name), arena_.store(value)});
+        return true;
+    }
+
+    /// Empty a list of items, but keep the memory of their own lists.
+    template <class Item>
+    void recycle(std::vector<Item>& items) {
+        for (Item& item : items) {
+            if (item.extra.capacity() != 0) {
+                item.extra.clear();
+                spare_.push_back(std::move(item.extra));
+            }
+        }
+        items.clear();
+    }
+
+    [[nodiscard, gnu::always_inline]] bool count(std::string_view name, std::string_view value) {
+        return budget_.take(name.size(), value.size()) || over_budget(name.size(), value.size());
+    }
+
+    [[gnu::cold]] bool fail(error what) {
+        failure_ = std::move(what);
+        return false;
+    }
+    [[gnu::cold]] bool over_budget(std::size_t name_bytes, std::size_t value_bytes) {
+        return over(budget_.exceeded(name_bytes, value_bytes));
+    }
+    [[gnu::cold]] bool over(const char* limit) { return fail(error(protocol_errc::limit_exceeded, limit)); }
+
+    [[gnu::cold]] static error wrong_time(std::string_view name, std::string_view value) {
+        return value_error(name, value, "YYYY-MM-DD HH:MM:SS");
+    }
+
+    [[gnu::noinline]] bool set_padded_duration(std::optional<std::chrono::seconds>& target,
+                                               std::string_view name, std::string_view value) {
+        const std::string_view text = trimmed(value);
+        target = parse_seconds(text);
+        return target || text.empty() || at_session(value_error(name, value, "a whole number of seconds"));
+    }
+    [[gnu::noinline]] static bool set_padded_time(std::optional<local_time>& target, std::string_view value) {
+        const std::string_view text = trimmed(value);
+        target = parse_local_time(text);
+        return target || text.empty();
+    }
+    static bool set_time(std::optional<local_time>& target, std::string_view value) {
+        target = parse_local_time(value);
+        return target || set_padded_time(target, value);
+    }
+
+    [[gnu::cold]] bool at_session(error wrong) {
+        const viewing_kind kind = record_.sessions.back().kind;
+        std::size_t earlier = 0;
+        for (const auto& item : record_.sessions) {
+            earlier += item.kind == kind ? 1U : 0U;
+        }
+        return within(std::move(wrong), "session." + std::string(to_string(kind)), earlier - 1);
+    }
+
+    [[gnu::cold]] bool within(error wrong, std::string place, std::size_t index) {
+        place.append("[").append(std::to_string(index)).append("].");
+        wrong.location().field_path.insert(0, place);
+        return fail(std::move(wrong));
+    }
+
+    const std::size_t max_sessions_;
+    record_budget budget_;
+    detail::text_arena arena_;
+    attendee_view record_;
+    field_set meanings_;         ///< what the attendee has
+    field_set lent_;             ///< its texts that lie elsewhere
+    field_set meanings_of_item_; ///< what the item has that was begun last
+    std::size_t kept_extra_ = 0; ///< the first fields without a member, whose values lie here
+    bool ordered_ = true;        ///< the sessions stand by kind
+    std::vector<basic_viewing_session<std::string_view>> sorted_;
+    std::vector<std::vector<basic_named_text<std::string_view>>> spare_; ///< empty lists with memory
+    error failure_;
+};
+
+}}} // namespace webcasts::v0::wire
+
+#endif

@@ -1,0 +1,450 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_WIRE_DETAIL_RECORD_ENVELOPE_READER_HPP
+#define WEBCASTS_WIRE_DETAIL_RECORD_ENVELOPE_READER_HPP
+
+#include <webcasts/records.hpp>
+#include <webcasts/result.hpp>
+#include <webcasts/wire/decode_limits.hpp>
+#include <webcasts/wire/detail/record/attendee_builder.hpp>
+#include <webcasts/wire/detail/record/event_builder.hpp>
+#include <webcasts/wire/detail/record/name_memory.hpp>
+#include <webcasts/wire/envelope.hpp>
+#include <webcasts/wire/name_table.hpp>
+#include <webcasts/wire/record_sink.hpp>
+#include <webcasts/wire/value_text.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace webcasts { inline namespace v0 { namespace wire {
+
+/// Turn the tree of a response (XML elements or JSON members) into records and the envelope's own values.
+///
+/// Tokenizers call its functions in document order; members may come in any order. For XML these are `open`
+/// and `attribute`, which take a name, for JSON `name` and then one of `open_member`, `open_list_member` and
+/// `scalar_member`, or `open_item` in a list; for both `text` and `close`. Every call returns false where the
+/// tokenizer must stop: `failure()` then tells why, or is absent where the sink wanted no more.
+class envelope_reader {
+  public:
+    /// Sink and rows of the table must outlive the reader; the limits are copied.
+    envelope_reader(record_sink* sink, const decode_limits& limits, const name_table& names)
+        : sink_(sink), limits_(limits), names_(names), attendee_(limits), event_(limits) {
+        stack_.push_back({node::document, 0, 0, 0, false});
+    }
+
+    /// Enter an element of XML.
+    [[nodiscard]] bool open(std::string_view name) {
+        return enter(child_below(stack_.back().kind, look_up(name).child), name);
+    }
+
+    /// Take an attribute of XML of the element that is open. Where the value `is_lent` its view is valid
+    /// until `keep_lent` was called.
+    [[nodiscard]] bool attribute(std::string_view name, std::string_view value, bool is_lent) {
+        const field meaning = look_up(name).meaning;
+        if (stack_.back().kind == node::attendee) {
+            return attendee_.set(meaning, name, value, is_lent) || fail_in_attendee();
+        }
+        return set_field(stack_.back().kind, meaning, name, value);
+    }
+
+    /// Take the name of the member of JSON that comes next. Where it `has_room`, `name_room` bytes may be
+    /// read from its begin, and it is compared faster.
+    void name(std::string_view name, bool has_room) {
+        frame& top = stack_.back();
+        next_ = names_.expect(top.kind, top.next, name, has_room);
+        if (next_ == nullptr) {
+            unexpected_name(name);
+        }
+    }
+    /// How many bytes of a name are read at once.
+    static constexpr std::size_t name_room = name_memory::room;
+    /// Enter an object that is the member which was named.
+    [[nodiscard]] bool open_member() {
+        return enter(child_below(stack_.back().kind, next_->child), next_->text);
+    }
+    /// Enter an array that is the member which was named. A list may stand under its own name or its items'.
+    [[nodiscard]] bool open_list_member() {
+        const node parent = stack_.back().kind;
+        return enter(is_item(next_->child) ? parent : child_below(parent, next_->child), next_->text);
+    }
+    /// Take a scalar that is the member which was named. It may stand for an attribute or for an element of
+    /// XML with text alone. Where it `is_lent` its view is valid until `keep_lent` was called.
+    [[nodiscard]] bool scalar_member(std::string_view value, bool is_lent) {
+        return (is_lent && next_->child == node::unknown && stack_.back().kind == node::attendee &&
+                attendee_.lend(next_->meaning, next_->text.size(), value)) ||
+               other_scalar_member(value, is_lent);
+    }
+    /// Take a null that is the member which was named: a record that is null is none.
+    [[nodiscard]] bool null_member() { return is_item(next_->child) || scalar_member({}, false); }
+    /// Copy what was lent.
+    void keep_lent() { attendee_.keep_lent(); }
+
+    /// Enter an element of an array.
+    [[nodiscard]] bool open_item() {
+        const node list = stack_.back().kind;
+        switch (list) {
+        case node::attendee_list:
+            return enter(node::attendee, {});
+        case node::event_list:
+        case node::event_group:
+            return enter(node::event, {});
+        case node::live_list:
+        case node::on_demand_list:
+        case node::simulated_live_list:
+            return enter(node::viewing_session, {});
+        case node::question_list:
+            return enter(node::question, {});
+        case node::survey_list:
+            return enter(node::survey_answer, {});
+        default:
+            return enter(list, {});
+        }
+    }
+
+    /// Take a piece of the text of the element that is open.
+    [[nodiscard]] bool text(std::string_view piece) {
+        if (!holds_text(stack_.back().kind)) {
+            return true;
+        }
+        if (text_.size() - stack_.back().text_begin + piece.size() > limits_.field_bytes) {
+            return over("bytes in one field");
+        }
+        text_.append(piece);
+        return true;
+    }
+
+    /// Leave the element, object or array that was opened last.
+    [[nodiscard]] bool close() {
+        const frame top = stack_.back();
+        const bool go_on = leave(top, std::string_view(text_).substr(top.text_begin));
+        if (text_.size() != top.text_begin) {
+            text_.resize(top.text_begin);
+        }
+        if (path_.size() != top.path_begin) {
+            path_.resize(top.path_begin);
+        }
+        stack_.pop_back();
+        return go_on;
+    }
+
+    /// Keep an error of the tokenizer's own.
+    [[gnu::cold]] bool fail(error what) {
+        if (!failure_) {
+            failure_ = std::move(what);
+        }
+        return false;
+    }
+
+    /// Say why a call returned false; absent where the sink wanted no more records.
+    [[nodiscard]] const std::optional<error>& failure() const noexcept { return failure_; }
+    /// Tell whether the sink wanted no more records.
+    [[nodiscard]] bool stopped() const noexcept { return stopped_; }
+    /// Count the elements that are open.
+    [[nodiscard]] std::size_t depth() const noexcept { return stack_.size() - 1; }
+    /// The envelope; complete once `verdict()` is asked.
+    [[nodiscard]] envelope& found() noexcept { return found_; }
+
+    /// Judge the whole response after its end: nothing where `returnCode` is 1.
+    [[nodiscard, gnu::cold]] std::optional<error> verdict() const {
+        if (!return_code_) {
+            return error(protocol_errc::missing_return_code);
+        }
+        if (*return_code_ == success) {
+            return std::nullopt;
+        }
+        error refused(api_errc::refused);
+        refused.set_return_code(return_code_->substr(0, 32));
+        refused.set_server_text(message_);
+        return refused;
+    }
+
+  private:
+    static constexpr std::string_view success = "1";
+
+    struct frame {
+        node kind;
+        std::size_t next; ///< where the next name stands in the sequence of its kind, if it is as before
+        std::size_t text_begin;
+        std::size_t path_begin;
+        bool has_children; ///< of an unknown field: its text alone is no value
+    };
+
+    static constexpr bool is_item(node kind) noexcept {
+        return kind == node::attendee || kind == node::viewing_session || kind == node::question ||
+               kind == node::survey_answer || kind == node::event;
+    }
+    static constexpr bool holds_text(node kind) noexcept {
+        return kind == node::return_code || kind == node::service_time || kind == node::message ||
+               kind == node::session_id || kind == node::user_id || kind == node::id_value ||
+               kind == node::event_title || kind == node::unknown_field || is_item(kind);
+    }
+    /// What a name that means `named` stands for below `parent`.
+    static constexpr node child_below(node parent, node named) noexcept {
+        if (named != node::unknown) {
+            return named;
+        }
+        switch (parent) {
+        case node::message:
+            return node::message;
+        case node::attendee:
+        case node::session_group:
+        case node::live_list:
+        case node::on_demand_list:
+        case node::simulated_live_list:
+        case node::viewing_session:
+        case node::question_list:
+        case node::question:
+        case node::survey_list:
+        case node::survey_answer:
+        case node::event:
+        case node::unknown_field:
+            return node::unknown_field;
+        default:
+            return node::unknown;
+        }
+    }
+
+    [[nodiscard]] const name_memory::known_name& look_up(std::string_view name) {
+        frame& top = stack_.back();
+        const auto* const expected = names_.expect(top.kind, top.next, name, false);
+        return expected != nullptr ? *expected : names_.look_further(top.kind, top.next, name);
+    }
+    // Apart from `name` and `scalar_member`, which have no work to do for these.
+    [[gnu::noinline]] void unexpected_name(std::string_view name) {
+        frame& top = stack_.back();
+        next_ = &names_.look_further(top.kind, top.next, name);
+    }
+    [[nodiscard, gnu::noinline]] bool other_scalar_member(std::string_view value, bool is_lent) {
+        const node parent = stack_.back().kind;
+        if (next_->child == node::unknown && (is_item(parent) || parent == node::unknown_field)) {
+            if (parent == node::viewing_session) { // the most frequent one
+                return attendee_.set_session(next_->meaning, next_->text, value) || fail_in_attendee();
+            }
+            if (parent == node::attendee) {
+                return attendee_.set(next_->meaning, next_->text, value, is_lent) || fail_in_attendee();
+            }
+            return set_field(parent, next_->meaning, next_->text, value);
+        }
+        return open_member() && text(value) && close();
+    }
+
+    [[nodiscard]] bool enter(node kind, std::string_view name) {
+        if (stack_.size() > limits_.depth) {
+            return over("depth");
+        }
+        const frame next{kind, 0, text_.size(), path_.size(), false};
+        if (kind == node::unknown_field && !name.empty()) {
+            if (name.size() > limits_.field_bytes) {
+                return over("bytes in one name");
+            }
+            path_.append(path_.empty() ? "" : ".").append(name);
+            stack_.back().has_children = true;
+        }
+        stack_.push_back(next);
+        if (kind == node::viewing_session) { // the most frequent one
+            return attendee_.begin_session(session_kind()) || fail_in_attendee();
+        }
+        switch (kind) {
+        case node::attendee:
+            if (!count_record()) {
+                return false;
+            }
+            attendee_.begin();
+            return true;
+        case node::event:
+            event_.begin();
+            return count_record();
+        case node::question:
+            return attendee_.begin_question() || fail_in_attendee();
+        case node::survey_answer:
+            return attendee_.begin_survey_answer() || fail_in_attendee();
+        default:
+            return true;
+        }
+    }
+
+    [[nodiscard]] bool leave(const frame& top, std::string_view content) {
+        switch (top.kind) {
+        case node::return_code:
+            // One refusal is enough, whatever else the response says.
+            if (!return_code_ || *return_code_ == success) {
+                return_code_ = trimmed(content);
+            }
+            return true;
+        case node::service_time:
+            found_.service_time = parse_local_time(trimmed(content));
+            return true;
+        case node::message:
+            add_message(content);
+            return true;
+        case node::session_id:
+        case node::user_id:
+            return set_id(top.kind, content);
+        case node::id_value:
+            return set_id(stack_[stack_.size() - 2].kind, content);
+        case node::event_title:
+            found_.event_title = content;
+            return true;
+        case node::attendee:
+            return keep_text(top, content, field::unknown, "text") && hand_over_attendee();
+        case node::viewing_session:
+            return keep_text(top, content, field::unknown, "text");
+        case node::question:
+            return keep_text(top, content, field::question_text, "text");
+        case node::survey_answer:
+            return keep_text(top, content, field::survey_answer, "answer");
+        case node::event:
+            return keep_text(top, content, field::event_title, "title") && hand_over_event();
+        case node::unknown_field:
+            if (top.has_children && trimmed(content).empty()) {
+                return true;
+            }
+            return set_in_record(path_, content);
+        default:
+            return true;
+        }
+    }
+
+    /// Take the text of a record's element, which white space between its children is not.
+    [[nodiscard]] bool keep_text(const frame& top, std::string_view content, field meaning,
+                                 std::string_view name) {
+        const bool may_be_blank = !top.has_children && meaning != field::unknown && top.kind != node::event;
+        if (content.empty() || (!may_be_blank && trimmed(content).empty())) {
+            return true;
+        }
+        return set_field(top.kind, meaning, name, content);
+    }
+
+    /// Set a field of the record, or part of one, that a node of kind `of` is.
+    [[nodiscard]] bool set_field(node of, field meaning, std::string_view name, std::string_view value) {
+        switch (of) {
+        case node::attendee:
+            return attendee_.set(meaning, name, value, false) || fail_in_attendee();
+        case node::viewing_session:
+            return attendee_.set_session(meaning, name, value) || fail_in_attendee();
+        case node::question:
+            return attendee_.set_question(meaning, name, value) || fail_in_attendee();
+        case node::survey_answer:
+            return attendee_.set_survey_answer(meaning, name, value) || fail_in_attendee();
+        case node::event:
+            return event_.set(meaning, name, value) || fail_in_record("event[", event_.take_failure());
+        case node::unknown_field: {
+            const std::size_t length = path_.size();
+            path_.append(".").append(name);
+            const bool go_on = set_in_record(path_, value);
+            path_.resize(length);
+            stack_.back().has_children = true;
+            return go_on;
+        }
+        default:
+            return true;
+        }
+    }
+
+    /// Keep an unknown field under its path in the record that it stands in.
+    [[nodiscard]] bool set_in_record(std::string_view path, std::string_view value) {
+        for (std::size_t i = stack_.size(); i-- > 0;) {
+            if (is_item(stack_[i].kind)) {
+                return set_field(stack_[i].kind, names_.rows().find_field(stack_[i].kind, path), path, value);
+            }
+        }
+        return true;
+    }
+
+    [[nodiscard]] viewing_kind session_kind() const noexcept {
+        for (std::size_t i = stack_.size(); i-- > 0;) {
+            if (stack_[i].kind == node::on_demand_list) {
+                return viewing_kind::on_demand;
+            }
+            if (stack_[i].kind == node::simulated_live_list) {
+                return viewing_kind::simulated_live;
+            }
+        }
+        return viewing_kind::live;
+    }
+
+    [[nodiscard, gnu::cold]] bool hand_over_event() {
+        std::optional<event_summary> made = event_.finish();
+        if (!made) {
+            return fail_in_record("event[", event_.take_failure());
+        }
+        ++found_.records;
+        return go_on(sink_ == nullptr || sink_->on_event(*std::move(made)));
+    }
+
+    [[nodiscard]] bool hand_over_attendee() {
+        ++found_.records;
+        return go_on(sink_ == nullptr || sink_->on_attendee(attendee_.finish()));
+    }
+
+    [[nodiscard]] bool go_on(bool wanted) noexcept {
+        stopped_ = !wanted;
+        return wanted;
+    }
+
+    [[nodiscard]] bool count_record() {
+        if (found_.records >= limits_.records) {
+            return over("records");
+        }
+        return true;
+    }
+
+    [[nodiscard, gnu::cold]] bool set_id(node which, std::string_view content) {
+        const std::string_view id = trimmed(content);
+        if (!id.empty()) {
+            if (!found_.opened) {
+                found_.opened.emplace();
+            }
+            (which == node::user_id ? found_.opened->user_id : found_.opened->session_id) = secret(id);
+        }
+        return true;
+    }
+
+    [[gnu::cold]] void add_message(std::string_view content) {
+        constexpr std::size_t longest = 4096;
+        const std::string_view words = trimmed(content);
+        if (!words.empty() && message_.size() < longest) {
+            message_.append(message_.empty() ? "" : " ").append(words.substr(0, longest - message_.size()));
+        }
+    }
+
+    /// Keep the error of the attendee's builder.
+    [[gnu::cold]] bool fail_in_attendee() { return fail_in_record("attendee[", attendee_.take_failure()); }
+
+    /// Keep an error of a record's, and add which one it is.
+    [[gnu::cold]] bool fail_in_record(std::string place, error wrong) {
+        wrong.location().record = found_.records;
+        place.append(std::to_string(found_.records)).append("]");
+        if (!wrong.location().field_path.empty()) {
+            place.append(".").append(wrong.location().field_path);
+        }
+        wrong.location().field_path = std::move(place);
+        return fail(std::move(wrong));
+    }
+
+    [[gnu::cold]] bool over(const char* limit) { return fail(error(protocol_errc::limit_exceeded, limit)); }
+
+    record_sink* sink_;
+    const decode_limits limits_;
+    name_memory names_;
+    const name_memory::known_name* next_ = nullptr; ///< what `name` took
+    std::vector<frame> stack_;
+    std::string text_; ///< texts of all elements that are open, the innermost last
+    std::string path_; ///< of the unknown field that is open
+    attendee_builder attendee_;
+    event_builder event_;
+    envelope found_;
+    std::optional<std::string> return_code_;
+    std::string message_;
+    std::optional<error> failure_;
+    bool stopped_ = false;
+};
+
+}}} // namespace webcasts::v0::wire
+
+#endif

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_WIRE_DETAIL_RECORD_EVENT_BUILDER_HPP
+#define WEBCASTS_WIRE_DETAIL_RECORD_EVENT_BUILDER_HPP
+
+#include <webcasts/records.hpp>
+#include <webcasts/result.hpp>
+#include <webcasts/wire/decode_limits.hpp>
+#include <webcasts/wire/detail/record/field_set.hpp>
+#include <webcasts/wire/detail/record/record_budget.hpp>
+#include <webcasts/wire/detail/record/value_error.hpp>
+#include <webcasts/wire/name_table.hpp>
+#include <webcasts/wire/value_text.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace webcasts { inline namespace v0 { namespace wire {
+
+/// Put one event of the event list together, field by field (spec section 4).
+///
+/// Of two fields with one meaning the first counts; the second is kept under its own name, as are fields
+/// without a meaning. After a function that returned false `take_failure()` tells why, with a `field_path`
+/// relative to the event.
+class event_builder {
+  public:
+    /// The limits are copied.
+    explicit event_builder(const decode_limits& limits) : budget_(limits) {}
+
+    /// Start the next event.
+    void begin() {
+        budget_.begin();
+        event_ = {};
+        meanings_.clear();
+    }
+
+    /// Set a field; `name` is used where the meaning is unknown.
+    [[nodiscard, gnu::cold]] bool set(field meaning, std::string_view name, std::string_view value) {
+        if (!budget_.take(name.size(), value.size())) {
+            return fail(error(protocol_errc::limit_exceeded, budget_.exceeded(name.size(), value.size())));
+        }
+        switch (meanings_.add(meaning) ? meaning : field::unknown) {
+        case field::event_id:
+            if (const auto id = event_id::parse(trimmed(value))) {
+                event_.id = *id;
+                return true;
+            }
+            return wrong(name, value, "7 digits");
+        case field::event_expired: {
+            const auto flag = parse_flag(trimmed(value));
+            event_.expired = flag.value_or(false);
+            return flag || trimmed(value).empty() || wrong(name, value, "true or false");
+        }
+        case field::event_title:
+            event_.title = value;
+            return true;
+        case field::event_start:
+            return set_time(event_.start, name, value);
+        case field::event_end:
+            return set_time(event_.end, name, value);
+        default:
+            event_.extra.push_back({std::string(name), std::string(value)});
+            return budget_.take_name(name.size()) ||
+                   fail(error(protocol_errc::limit_exceeded, "bytes in one record"));
+        }
+    }
+
+    /// Finish the event; nothing where it has no id.
+    [[nodiscard, gnu::cold]] std::optional<event_summary> finish() {
+        if (!event_.id) {
+            (void)fail(error(protocol_errc::invalid_value, "the event has no id"));
+            return std::nullopt;
+        }
+        return event_summary{*event_.id,   event_.expired, std::move(event_.title),
+                             event_.start, event_.end,     std::move(event_.extra)};
+    }
+
+    /// Say why a call failed.
+    [[nodiscard]] error take_failure() { return std::move(failure_); }
+
+  private:
+    struct pending_event {
+        std::optional<event_id> id;
+        bool expired = false;
+        std::string title;
+        std::optional<local_time> start;
+        std::optional<local_time> end;
+        std::vector<named_text> extra;
+    };
+
+    bool set_time(std::optional<local_time>& target, std::string_view name, std::string_view value) {
+        target = parse_local_time(trimmed(value));
+        return target || trimmed(value).empty() || wrong(name, value, "YYYY-MM-DD HH:MM:SS");
+    }
+
+    [[gnu::cold]] bool wrong(std::string_view name, std::string_view value, std::string_view expected) {
+        return fail(value_error(name, value, expected));
+    }
+    [[gnu::cold]] bool fail(error what) {
+        failure_ = std::move(what);
+        return false;
+    }
+
+    record_budget budget_;
+    pending_event event_;
+    field_set meanings_; ///< what the event has
+    error failure_;
+};
+
+}}} // namespace webcasts::v0::wire
+
+#endif

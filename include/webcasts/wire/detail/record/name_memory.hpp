@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_WIRE_DETAIL_RECORD_NAME_MEMORY_HPP
+#define WEBCASTS_WIRE_DETAIL_RECORD_NAME_MEMORY_HPP
+
+#include <webcasts/detail/short_text.hpp>
+#include <webcasts/wire/detail/record/name_prefix.hpp>
+#include <webcasts/wire/name_table.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace webcasts { inline namespace v0 { namespace wire {
+
+/// Look names up in a table, and remember in which sequence they came.
+///
+/// The records of a report have the same fields in the same order, save that some are left out here and
+/// there. So the name that stood next in the record before is tried first, then the few behind it: one
+/// comparison instead of a search in the table. What is remembered is bounded.
+class name_memory {
+  public:
+    /// What a name stands for.
+    struct known_name {
+        std::string text;           ///< the name
+        node child;                 ///< its meaning as an element, object or list
+        field meaning;              ///< its meaning as a field of a record
+        detail::name_prefix prefix; ///< its first bytes, for a comparison without a loop
+
+        /// Compare; where a name `has_room`, `room` bytes may be read from its begin.
+        [[nodiscard, gnu::always_inline]] bool is(std::string_view name, bool has_room) const noexcept {
+            if (text.size() != name.size()) {
+                return false;
+            }
+            if (has_room) {
+                return prefix.begins(name.data()) && (name.size() <= room || text == name);
+            }
+            return detail::equal_short_texts(text.data(), name.data(), name.size());
+        }
+    };
+    /// Bytes that may be read from the begin of a name that `has_room`.
+    static constexpr std::size_t room = detail::name_prefix::size;
+
+    /// The table's rows must outlive the memory.
+    explicit name_memory(const name_table& rows) : rows_(rows) {}
+
+    /// The table.
+    [[nodiscard]] const name_table& rows() const noexcept { return rows_; }
+
+    /// Return the name that is expected below `parent`, where it is this one, or null. `next` is 0 at the
+    /// begin of each record and belongs to it. What is returned is valid until the next call of
+    /// `look_further`.
+    [[nodiscard]] const known_name* expect(node parent, std::size_t& next, std::string_view name,
+                                           bool has_room) const noexcept {
+        const std::vector<known_name>& sequence = sequences_[static_cast<std::size_t>(parent)];
+        const auto expected = sequence.begin() + static_cast<std::ptrdiff_t>(next);
+        if (expected == sequence.end() || !expected->is(name, has_room)) {
+            return nullptr;
+        }
+        ++next;
+        return &*expected;
+    }
+
+    /// Look up a name that is not expected.
+    [[nodiscard, gnu::noinline]] const known_name& look_further(node parent, std::size_t& next,
+                                                                std::string_view name) {
+        std::vector<known_name>& sequence = sequences_[static_cast<std::size_t>(parent)];
+        for (std::size_t i = next + 1; i < sequence.size() && i <= next + farthest; ++i) {
+            if (sequence[i].is(name, false)) {
+                next = i + 1;
+                return sequence[i];
+            }
+        }
+        // The items of a list have one name.
+        if (next > 0 && next <= sequence.size() && sequence[next - 1].is(name, false)) {
+            return sequence[next - 1];
+        }
+        const bool kept = name.size() <= max_name && next < max_sequence;
+        if (kept && next == sequence.size()) {
+            sequence.emplace_back();
+        }
+        known_name& made = kept ? sequence[next++] : other_;
+        made.text = name;
+        made.child = rows_.find(parent, name);
+        made.meaning = rows_.find_field(parent, name);
+        made.prefix = detail::name_prefix(name);
+        return made;
+    }
+
+  private:
+    static constexpr std::size_t max_name = 64;
+    static constexpr std::size_t max_sequence = 256;
+    static constexpr std::size_t farthest = 8; ///< how many names may have been left out
+
+    const name_table rows_;
+    std::vector<known_name> sequences_[node_count];
+    known_name other_; ///< the last name that is not kept in a sequence
+};
+
+}}} // namespace webcasts::v0::wire
+
+#endif

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_WIRE_DETAIL_RECORD_RECORD_BUDGET_HPP
+#define WEBCASTS_WIRE_DETAIL_RECORD_RECORD_BUDGET_HPP
+
+#include <webcasts/wire/decode_limits.hpp>
+
+#include <cstddef>
+
+namespace webcasts { inline namespace v0 { namespace wire {
+
+/// Counts the fields and bytes of one record against `decode_limits`.
+class record_budget {
+  public:
+    /// The limits are copied.
+    explicit record_budget(const decode_limits& limits) noexcept : limits_(limits) {}
+
+    /// Start the next record.
+    void begin() noexcept {
+        fields_left_ = limits_.fields_per_record;
+        bytes_left_ = limits_.record_bytes;
+    }
+    /// Count a field of so many bytes; false where that is over a limit.
+    [[nodiscard]] bool take(std::size_t name_bytes, std::size_t value_bytes) noexcept {
+        if (fields_left_ == 0 || value_bytes > bytes_left_ || value_bytes > limits_.field_bytes ||
+            name_bytes > limits_.field_bytes) {
+            return false;
+        }
+        --fields_left_;
+        bytes_left_ -= value_bytes;
+        return true;
+    }
+    /// Count the name of a field, too: it is kept.
+    [[nodiscard]] bool take_name(std::size_t name_bytes) noexcept {
+        if (name_bytes > bytes_left_) {
+            return false;
+        }
+        bytes_left_ -= name_bytes;
+        return true;
+    }
+    /// Name the limit that a field goes over.
+    [[nodiscard]] const char* exceeded(std::size_t name_bytes, std::size_t value_bytes) const noexcept {
+        return fields_left_ == 0 ? "fields in one record"
+               : name_bytes > limits_.field_bytes || value_bytes > limits_.field_bytes
+                   ? "bytes in one field"
+                   : "bytes in one record";
+    }
+
+  private:
+    const decode_limits limits_;
+    std::size_t fields_left_ = 0;
+    std::size_t bytes_left_ = 0;
+};
+
+}}} // namespace webcasts::v0::wire
+
+#endif

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_WIRE_DETAIL_TEXT_INTEGER_TEXT_HPP
+#define WEBCASTS_WIRE_DETAIL_TEXT_INTEGER_TEXT_HPP
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace webcasts { inline namespace v0 { namespace detail {
+
+/// The decimal digits of an integer, with a `-` before them where it is negative.
+class integer_text {
+  public:
+    explicit constexpr integer_text(std::int64_t value) noexcept {
+        // The magnitude as an unsigned number: that of the least one has no signed form.
+        auto rest = static_cast<std::uint64_t>(value);
+        rest = value < 0 ? 0 - rest : rest;
+        do {
+            characters_[--first_] = static_cast<char>('0' + rest % 10);
+            rest /= 10;
+        } while (rest != 0);
+        if (value < 0) {
+            characters_[--first_] = '-';
+        }
+    }
+    /// View the characters; valid as long as this object.
+    [[nodiscard]] constexpr std::string_view view() const noexcept {
+        return {characters_ + first_, longest - first_};
+    }
+
+  private:
+    static constexpr std::size_t longest = 20;
+    char characters_[longest]{};
+    std::size_t first_ = longest;
+};
+
+}}} // namespace webcasts::v0::detail
+
+#endif

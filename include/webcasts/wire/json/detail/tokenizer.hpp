@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_WIRE_JSON_DETAIL_TOKENIZER_HPP
+#define WEBCASTS_WIRE_JSON_DETAIL_TOKENIZER_HPP
+
+#include <webcasts/result.hpp>
+#include <webcasts/wire/decode_limits.hpp>
+#include <webcasts/wire/json/detail/boost_parser.hpp>
+#include <webcasts/wire/value_text.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace webcasts { inline namespace v0 { namespace wire {
+
+/// Read JSON (RFC 8259) with Boost.JSON, in any chunking, and call a tree handler: `name(text, has_room)` and
+/// then `open_member()`, `open_list_member()`, `scalar_member(value)` or `null_member()`; `open_item()` in a
+/// list; `text(piece)` and `close()`; `keep_lent()` at the end of each chunk, of which scalars may be views.
+/// A call that returns false stops the tokenizer.
+///
+/// Numbers are handed over as their text, `true` and `false` as these words; a `null` in a list is passed
+/// over. The root must be an object; a byte order mark before it is passed over.
+template <class Handler>
+class json_tokenizer {
+  public:
+    /// The handler must outlive the tokenizer; the limits are copied.
+    json_tokenizer(Handler& handler, const decode_limits& limits)
+        : parser_(options(limits), handler, limits) {}
+
+    /// Read the next bytes. Returns nothing where they are well-formed so far, or where the handler stopped.
+    [[nodiscard]] std::optional<error> write(std::span<const char> bytes) {
+        if (!skip_mark(bytes)) {
+            return malformed("a byte order mark that breaks off");
+        }
+        if (bytes.empty() || parser_.handler().stopped) {
+            return std::nullopt;
+        }
+        if (parser_.done()) {
+            return after_end(bytes);
+        }
+        parser_.handler().begin_chunk(bytes);
+        boost::system::error_code code;
+        const std::size_t read = parser_.write_some(true, bytes.data(), bytes.size(), code);
+        offset_ += read;
+        if (parser_.handler().stopped) {
+            return parser_.handler().wrong;
+        }
+        if (code) {
+            return describe(code);
+        }
+        if (parser_.done()) {
+            return after_end(bytes.subspan(read));
+        }
+        parser_.handler().handler.keep_lent();
+        return std::nullopt;
+    }
+
+    /// Say that there are no more bytes: an error where the root object is still open.
+    [[nodiscard]] std::optional<error> finish() const {
+        if (parser_.handler().stopped || parser_.done()) {
+            return std::nullopt;
+        }
+        return error(protocol_errc::ended_early);
+    }
+
+    /// The offset behind the bytes that were read.
+    [[nodiscard]] std::uint64_t byte_offset() const noexcept { return offset_; }
+
+  private:
+    /// Boost.JSON's events as the handler's calls.
+    struct event_adapter {
+        static constexpr std::size_t max_object_size = std::numeric_limits<std::size_t>::max();
+        static constexpr std::size_t max_array_size = std::numeric_limits<std::size_t>::max();
+        static constexpr std::size_t max_key_size = std::numeric_limits<std::size_t>::max();
+        static constexpr std::size_t max_string_size = std::numeric_limits<std::size_t>::max();
+        using error_code = boost::system::error_code;
+        using piece = boost::json::string_view;
+
+        event_adapter(Handler& target, const decode_limits& bounds) : handler(target), limits(bounds) {}
+
+        bool on_document_begin(error_code&) { return true; }
+        bool on_document_end(error_code&) { return true; }
+        [[gnu::noinline]] bool on_object_begin(error_code& ec) {
+            return ++depth == 1 || go_on(member() ? handler.open_member() : handler.open_item(), ec);
+        }
+        bool on_object_end(std::size_t, error_code& ec) { return leave(ec); }
+        [[gnu::noinline]] bool on_array_begin(error_code& ec) {
+            if (++depth == 1) {
+                return refuse_root(ec);
+            }
+            return go_on(member() ? handler.open_list_member() : handler.open_item(), ec);
+        }
+        bool on_array_end(std::size_t, error_code& ec) { return leave(ec); }
+        bool on_key_part(piece part, std::size_t, error_code& ec) { return append(part, ec); }
+        bool on_key(piece part, std::size_t, error_code& ec) {
+            named = true;
+            if (is_whole(part)) [[likely]] {
+                handler.name({part.data(), part.size()}, has_room(part.data()));
+                return true;
+            }
+            return joined_key(part, ec);
+        }
+        bool on_string_part(piece part, std::size_t, error_code& ec) { return append(part, ec); }
+        bool on_string(piece part, std::size_t, error_code& ec) {
+            if (named && is_whole(part)) [[likely]] {
+                named = false;
+                const std::string_view text(part.data(), part.size());
+                return go_on(handler.scalar_member(text, is_in_chunk(text)), ec);
+            }
+            return scalar(part, ec);
+        }
+        bool on_number_part(piece part, error_code& ec) { return append(part, ec); }
+        bool on_int64(std::int64_t, piece part, error_code& ec) { return scalar(part, ec); }
+        bool on_uint64(std::uint64_t, piece part, error_code& ec) { return scalar(part, ec); }
+        bool on_double(double, piece part, error_code& ec) { return scalar(part, ec); }
+        bool on_bool(bool flag, error_code& ec) { return scalar(flag ? "true" : "false", ec); }
+        [[gnu::noinline]] bool on_null(error_code& ec) {
+            if (depth == 0) {
+                return refuse_root(ec);
+            }
+            return !member() || go_on(handler.null_member(), ec);
+        }
+        bool on_comment_part(piece, error_code&) { return true; }
+        bool on_comment(piece, error_code&) { return true; }
+
+        void begin_chunk(std::span<const char> bytes) noexcept {
+            constexpr std::size_t room = Handler::name_room;
+            chunk = bytes;
+            roomy_bytes = bytes.size() < room ? 0 : bytes.size() - room + 1;
+        }
+        /// Keep a piece of a text whose rest is to come.
+        [[gnu::noinline]] bool append(piece part, error_code& ec) {
+            if (begun.size() + part.size() > limits.field_bytes) {
+                return over(ec);
+            }
+            begun.append(part.data(), part.size());
+            return true;
+        }
+        [[gnu::cold]] bool over(error_code& ec) {
+            wrong = error(protocol_errc::limit_exceeded, "bytes in one field");
+            return go_on(false, ec);
+        }
+        /// Tell whether a last piece is the only one of its text, and not too long.
+        [[nodiscard]] bool is_whole(piece last) const noexcept {
+            return begun.empty() && last.size() <= limits.field_bytes;
+        }
+        // Apart from on_key, so that that has no work to do for it.
+        [[gnu::noinline]] bool joined_key(piece last, error_code& ec) {
+            if (!append(last, ec)) {
+                return false;
+            }
+            handler.name(begun, false);
+            return forget_begun();
+        }
+        bool forget_begun() noexcept {
+            begun.clear();
+            return true;
+        }
+        [[gnu::noinline]] bool scalar(piece last, error_code& ec) {
+            if (depth == 0) {
+                return refuse_root(ec);
+            }
+            if (is_whole(last)) {
+                const std::string_view text(last.data(), last.size());
+                return go_on(value(text, is_in_chunk(text)), ec);
+            }
+            return append(last, ec) && go_on(value(begun, false), ec) && forget_begun();
+        }
+        bool value(std::string_view text, bool is_lent) {
+            return member() ? handler.scalar_member(text, is_lent)
+                            : handler.open_item() && handler.text(text) && handler.close();
+        }
+        bool leave(error_code& ec) { return --depth == 0 || go_on(handler.close(), ec); }
+        /// Tell whether a value is a member of an object, and not an item of a list.
+        bool member() noexcept { return std::exchange(named, false); }
+        /// Tell whether a text is a view of the chunk, and not of a copy that the parser made.
+        bool is_in_chunk(std::string_view text) const noexcept {
+            return offset_in_chunk(text.data()) < chunk.size();
+        }
+        /// Tell whether all bytes that the handler reads of a short name are of the chunk.
+        bool has_room(const char* name) const noexcept { return offset_in_chunk(name) < roomy_bytes; }
+        std::size_t offset_in_chunk(const char* place) const noexcept {
+            return reinterpret_cast<std::uintptr_t>(place) - reinterpret_cast<std::uintptr_t>(chunk.data());
+        }
+        [[gnu::cold]] bool refuse_root(error_code& ec) {
+            wrong = error(protocol_errc::unexpected_structure, "the root is not an object");
+            return go_on(false, ec);
+        }
+        bool go_on(bool wanted, error_code& ec) {
+            if (!wanted) {
+                stopped = true;
+                ec = boost::json::error::incomplete;
+            }
+            return wanted;
+        }
+
+        Handler& handler;
+        const decode_limits limits;
+        std::size_t depth = 0;       ///< objects and lists that are open
+        bool named = false;          ///< the name of what comes next was read
+        std::span<const char> chunk; ///< what is being read
+        std::size_t roomy_bytes = 0; ///< so many of them have `name_room` bytes from their begin
+        std::string begun;           ///< the pieces so far of a key, string or number
+        std::optional<error> wrong;
+        bool stopped = false;
+    };
+
+    static boost::json::parse_options options(const decode_limits& limits) {
+        boost::json::parse_options made;
+        made.max_depth = limits.depth + 2;
+        return made;
+    }
+
+    [[gnu::cold]] static error describe(const boost::system::error_code& code) {
+        if (code == boost::json::error::incomplete) {
+            return error(protocol_errc::ended_early);
+        }
+        if (code == boost::json::error::too_deep) {
+            return error(protocol_errc::limit_exceeded, "depth");
+        }
+        return error(protocol_errc::malformed, code.message());
+    }
+
+    [[gnu::cold]] static std::optional<error> malformed(const char* why) {
+        return error(protocol_errc::malformed, why);
+    }
+
+    std::optional<error> after_end(std::span<const char> rest) const {
+        return trimmed({rest.data(), rest.size()}).empty() ? std::nullopt
+                                                           : malformed("text after the end of the document");
+    }
+
+    /// Pass over a byte order mark at the begin of the text; false where it is only begun.
+    bool skip_mark(std::span<const char>& bytes) noexcept {
+        constexpr std::string_view mark = "\xEF\xBB\xBF";
+        for (; mark_read_ < mark.size() && !bytes.empty(); bytes = bytes.subspan(1)) {
+            if (bytes.front() != mark[mark_read_]) {
+                return std::exchange(mark_read_, mark.size()) == 0;
+            }
+            ++mark_read_;
+        }
+        return true;
+    }
+
+    boost::json::basic_parser<event_adapter> parser_;
+    std::uint64_t offset_ = 0;
+    std::size_t mark_read_ = 0;
+};
+
+}}} // namespace webcasts::v0::wire
+
+#endif

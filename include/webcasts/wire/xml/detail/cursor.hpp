@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_WIRE_XML_DETAIL_CURSOR_HPP
+#define WEBCASTS_WIRE_XML_DETAIL_CURSOR_HPP
+
+#include <webcasts/detail/utf8_character.hpp>
+#include <webcasts/wire/detail/text/text_scan.hpp>
+#include <webcasts/wire/xml/detail/names.hpp>
+
+#include <bit>
+#include <cstddef>
+#include <string_view>
+
+namespace webcasts { inline namespace v0 { namespace detail {
+
+/// A name of XML as it is written.
+struct xml_name {
+    std::string_view text;
+    std::size_t prefix = 0; ///< bytes of its prefix, the colon included
+};
+
+/// Tell whether an attribute of this name declares a namespace.
+[[nodiscard]] constexpr bool declares_namespace(std::string_view name) noexcept {
+    return name.starts_with("xmlns") && (name.size() == 5 || name[5] == ':');
+}
+
+[[nodiscard]] constexpr bool is_xml_space(char c) noexcept {
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+/// Tell whether a character may stand in XML (production Char), not whether it may come from UTF-8.
+[[nodiscard]] constexpr bool is_xml_character(char32_t c) noexcept {
+    return c >= 0x20 ? c < 0xD800 || (c > 0xDFFF && c < 0xFFFE) || (c > 0xFFFF && c <= 0x10FFFF)
+                     : c == '\t' || c == '\n' || c == '\r';
+}
+/// Tell whether an ASCII character, other than a colon, may stand in a name.
+[[nodiscard]] constexpr bool is_plain_in_name(char c) noexcept {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '.';
+}
+
+inline constexpr const char* bad_xml_version =
+    "the version of an XML declaration is 1.0, or 1. and another number";
+
+/// Tell whether an XML declaration may name this version (production VersionNum of the fifth edition). Expat
+/// looks at it from 2.9 on.
+[[nodiscard]] constexpr bool is_xml_version(std::string_view text) noexcept {
+    return text.starts_with("1.") && text.size() > 2 &&
+           text.substr(2).find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+/// Count the ASCII characters other than colons that may stand in a name.
+[[nodiscard]] inline std::size_t count_plain_in_name(const char* text, std::size_t size) noexcept {
+    std::size_t at = 0;
+#if WEBCASTS_DETAIL_SSE2
+    for (; size - at >= sizeof(byte_block); at += sizeof(byte_block)) {
+        const auto block = scanned_word<scan_copies::no, byte_block>(nullptr, text + at);
+        const byte_block lower = block | 0x20;
+        const byte_block plain = ((lower >= 'a') & (lower <= 'z')) |
+                                 ((block >= '-') & (block <= '9') & (block != '/')) | (block == '_');
+        if (const unsigned others = ~mask_of(plain) & 0xFFFFU; others != 0) {
+            return at + static_cast<std::size_t>(std::countr_zero(others));
+        }
+    }
+#endif
+    while (at < size && is_plain_in_name(text[at])) {
+        ++at;
+    }
+    return at;
+}
+
+/// Reads XML piece by piece from bytes in UTF-8 that may end anywhere.
+///
+/// A function that returns false has met the end of the bytes within what it reads, or, where `wrong` is set,
+/// something wrong at `at`.
+struct xml_cursor {
+    const char* at = nullptr;
+    const char* end = nullptr;
+    const char* wrong = nullptr; ///< what is wrong
+
+    [[nodiscard]] std::size_t left() const noexcept { return static_cast<std::size_t>(end - at); }
+
+    bool fail(const char* what) noexcept {
+        wrong = what;
+        return false;
+    }
+
+    /// Pass over a character that is known.
+    bool expect(char c, const char* otherwise) noexcept {
+        if (at == end) {
+            return false;
+        }
+        return *at == c ? (++at, true) : fail(otherwise);
+    }
+
+    /// Pass over white space; false where the bytes end behind it.
+    bool skip_space() noexcept {
+        while (at != end && is_xml_space(*at)) {
+            ++at;
+        }
+        return at != end;
+    }
+
+    /// Read a character beyond ASCII without passing over it; `at` stands before one.
+    bool peek_beyond_ascii(utf8_character& found) noexcept {
+        const auto lead = static_cast<unsigned char>(*at);
+        const std::size_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+        found = first_utf8_character({at, left()});
+        if (found.valid) {
+            return is_xml_character(found.value) || fail("a character that XML does not have");
+        }
+        for (std::size_t i = 1; i < left(); ++i) {
+            if (i == size || (static_cast<unsigned char>(at[i]) & 0xC0U) != 0x80U) {
+                return fail("bytes that are not UTF-8");
+            }
+        }
+        return left() < size && lead >= 0xC2 && lead <= 0xF4 ? false : fail("bytes that are not UTF-8");
+    }
+
+    /// Pass over a character at which a scan stopped: one beyond ASCII or a control character.
+    bool skip_stopped_at() noexcept {
+        if (static_cast<unsigned char>(*at) < 0x20) {
+            return is_xml_space(*at) ? (++at, true) : fail("a control character");
+        }
+        utf8_character found;
+        if (!peek_beyond_ascii(found)) {
+            return false;
+        }
+        at += found.size;
+        return true;
+    }
+
+    /// Read a name. The byte behind it must be there, for the name might go on.
+    bool read_name(xml_name& name) noexcept {
+        const char* const begin = at;
+        at += count_plain_in_name(at, left());
+        if (at == end) {
+            return false;
+        }
+        if (at != begin && (*begin == '-' || *begin == '.' || (*begin >= '0' && *begin <= '9'))) {
+            at = begin;
+            return fail("a name begins with a letter, _ or :");
+        }
+        name.prefix = 0;
+        if (*at == ':' || static_cast<unsigned char>(*at) >= 0x80) {
+            if (!read_rest_of_name(begin, name)) {
+                return false;
+            }
+        }
+        name.text = {begin, static_cast<std::size_t>(at - begin)};
+        return at != begin || fail("a name is missing");
+    }
+
+    /// Pass over characters until a mark, or over it where there is one; false where there is none.
+    template <char Mark>
+    bool skip_to() noexcept {
+        for (;;) {
+            at += count_outside<byte_set<control_bytes::stop, high_bytes::stop, Mark>>(at, left());
+            if (at == end) {
+                return false;
+            }
+            if (*at == Mark) {
+                return true;
+            }
+            if (!skip_stopped_at()) {
+                return false;
+            }
+        }
+    }
+
+  private:
+    [[gnu::noinline]] bool read_rest_of_name(const char* begin, xml_name& name) noexcept {
+        for (; at != end; at += count_plain_in_name(at, left())) {
+            if (*at == ':') {
+                ++at;
+                name.prefix = static_cast<std::size_t>(at - begin);
+            } else if (static_cast<unsigned char>(*at) >= 0x80) {
+                utf8_character found;
+                if (!peek_beyond_ascii(found)) {
+                    return false;
+                }
+                if (!is_in(xml_letters, found.value) &&
+                    (at == begin || !is_in(xml_further_name_characters, found.value))) {
+                    return fail("a character that no name has there");
+                }
+                at += found.size;
+            } else {
+                return true;
+            }
+        }
+        return false;
+    }
+};
+
+}}} // namespace webcasts::v0::detail
+
+#endif

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSL-1.0
+// Which events a run of sync fetches.
+
+#include "support/catch.hpp"
+#include "sync/sync_plan.hpp"
+
+#include <chrono>
+#include <map>
+#include <string>
+
+namespace webcasts::tests::sync_plan_test {
+
+namespace {
+
+using exporter::instant;
+using exporter::plan_reason;
+using std::chrono::days;
+using std::chrono::hours;
+
+constexpr instant now{std::chrono::seconds{1'772'442'000}};
+
+webcasts::event_summary event_that_ended(std::chrono::seconds ago) {
+    return {.id = "0000007",
+            .expired = false,
+            .title = "Seven",
+            .scheduled_start = webcasts::local_time((now - ago - hours(1)).time_since_epoch()),
+            .scheduled_end = webcasts::local_time((now - ago).time_since_epoch()),
+            .extra = {}};
+}
+
+/// The reason for an event that ended so long ago and was last fetched so long ago.
+plan_reason reason(std::chrono::seconds ended, std::chrono::seconds pulled,
+                   std::chrono::seconds lookback = exporter::sync_schedule::default_lookback,
+                   const std::string& query = {}) {
+    exporter::sync_planner planner({.lookback = lookback, .full = false}, now, query);
+    planner.know({{"0000007", {now - pulled, ""}}});
+    return planner.plan(event_that_ended(ended)).reason;
+}
+
+} // namespace
+
+TEST_CASE("an event that was never fetched is fetched, however old") {
+    const exporter::sync_planner planner({}, now, "");
+    REQUIRE(planner.plan(event_that_ended(days(3650))).reason == plan_reason::is_new);
+    REQUIRE(is_fetched(plan_reason::is_new));
+}
+
+TEST_CASE("an event to come and one that is on are fetched by every run") {
+    REQUIRE(reason(-days(20), hours(1)) == plan_reason::not_over);
+    REQUIRE(reason(-hours(1), hours(1)) == plan_reason::not_over);
+    REQUIRE(is_fetched(plan_reason::not_over));
+}
+
+TEST_CASE("an event is fetched by every run until 30 days after its end") {
+    REQUIRE(reason(days(20), hours(0)) == plan_reason::recent);
+    REQUIRE(reason(days(30) - hours(1), hours(1)) == plan_reason::recent);
+    REQUIRE(is_fetched(plan_reason::recent));
+}
+
+TEST_CASE("an older event is fetched once a week") {
+    REQUIRE(reason(days(31), days(3)) == plan_reason::pulled_this_week);
+    REQUIRE(reason(days(100), days(7) - hours(1)) == plan_reason::pulled_this_week);
+    REQUIRE(reason(days(100), days(7)) == plan_reason::weekly);
+    REQUIRE(is_fetched(plan_reason::weekly));
+    REQUIRE_FALSE(is_fetched(plan_reason::pulled_this_week));
+}
+
+TEST_CASE("after the look-back an event is fetched once more, and then no more") {
+    REQUIRE(reason(days(181), days(2)) == plan_reason::last_time);
+    REQUIRE(reason(days(181), hours(1)) == plan_reason::lookback_over);
+    REQUIRE(reason(days(31), days(2), days(30)) == plan_reason::last_time);
+    REQUIRE(reason(days(31), hours(1), days(30)) == plan_reason::lookback_over);
+    REQUIRE(reason(days(1), hours(1), days(0)) == plan_reason::lookback_over);
+    REQUIRE(reason(days(400), days(7), days(500)) == plan_reason::weekly);
+    REQUIRE(is_fetched(plan_reason::last_time));
+    REQUIRE_FALSE(is_fetched(plan_reason::lookback_over));
+}
+
+TEST_CASE("an event whose rows have other filters is fetched") {
+    REQUIRE(reason(days(400), hours(1), days(30), "live_viewers=on") == plan_reason::other_filters);
+}
+
+TEST_CASE("an event that was done by a run that was cut off is not fetched again") {
+    exporter::sync_planner planner({.full = true}, now, "");
+    planner.resume({"0000007"});
+    REQUIRE(planner.plan(event_that_ended(days(1))).reason == plan_reason::done_before);
+    REQUIRE_FALSE(is_fetched(plan_reason::done_before));
+    REQUIRE(planner.plan_named("0000007").reason == plan_reason::named);
+}
+
+TEST_CASE("--full fetches every event") {
+    exporter::sync_planner planner({.full = true}, now, "");
+    planner.know({{"0000007", {now, ""}}});
+    REQUIRE(planner.plan(event_that_ended(days(400))).reason == plan_reason::full);
+}
+
+TEST_CASE("an event without an end ends when it starts, and one without times is never over") {
+    exporter::sync_planner planner({.lookback = days(30), .full = false}, now, "");
+    planner.know({{"0000007", {now - hours(1), ""}}});
+    auto event = event_that_ended(days(40));
+    event.scheduled_end.reset();
+    REQUIRE(planner.plan(event).reason == plan_reason::lookback_over);
+    event.scheduled_start.reset();
+    REQUIRE(planner.plan(event).reason == plan_reason::not_over);
+}
+
+} // namespace webcasts::tests::sync_plan_test

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: BSL-1.0
+// What the tokenizers of XML say of a document, to compare them with each other.
+#ifndef WEBCASTS_TESTS_XML_EVENTS_HPP
+#define WEBCASTS_TESTS_XML_EVENTS_HPP
+
+#include <webcasts/result.hpp>
+#include <webcasts/testing/split_everywhere.hpp>
+#include <webcasts/wire/decode_limits.hpp>
+#include <webcasts/wire/xml/detail/tokenizer.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace webcasts::tests {
+
+/// Writes down what a tokenizer calls; a text in one piece, however it came.
+class xml_recorder {
+  public:
+    struct event {
+        char kind = 0; ///< '<' open, '@' attribute, 't' text, '>' close
+        std::string name{};
+        std::string value{};
+        friend bool operator==(const event&, const event&) = default;
+    };
+
+    bool open(std::string_view name) {
+        events_.push_back({'<', std::string(name)});
+        return true;
+    }
+    bool attribute(std::string_view name, std::string_view value, bool is_lent) {
+        events_.push_back({'@', std::string(name), is_lent ? std::string() : std::string(value)});
+        if (is_lent) {
+            lent_.push_back({events_.size() - 1, value});
+        }
+        return true;
+    }
+    bool text(std::string_view piece) {
+        if (events_.empty() || events_.back().kind != 't') {
+            events_.push_back({'t'});
+        }
+        events_.back().value.append(piece);
+        return true;
+    }
+    bool close() {
+        events_.push_back({'>'});
+        return true;
+    }
+    /// Read what was lent as late as is allowed.
+    void keep_lent() {
+        for (const auto& [index, value] : lent_) {
+            events_[index].value = value;
+        }
+        lent_.clear();
+    }
+
+    [[nodiscard]] const std::vector<event>& events() const noexcept { return events_; }
+
+  private:
+    struct lent_value {
+        std::size_t index;
+        std::string_view value;
+    };
+    std::vector<event> events_;
+    std::vector<lent_value> lent_;
+};
+
+struct tokenized {
+    std::vector<xml_recorder::event> events{};
+    std::optional<error> wrong{};
+    std::uint64_t byte_offset = 0;
+};
+
+/// Tell whether both were accepted with the same events, or both refused.
+inline bool agree(const tokenized& a, const tokenized& b) {
+    return a.wrong.has_value() == b.wrong.has_value() && (a.wrong || a.events == b.events);
+}
+
+/// Read a document in pieces whose sizes `next_size()` gives (each at least 1).
+template <class NextSize>
+tokenized tokenize_in_pieces(std::string_view document, NextSize next_size, wire::decode_limits limits = {}) {
+    tokenized made;
+    xml_recorder recorder;
+    wire::xml_tokenizer<xml_recorder> tokenizer(recorder, limits);
+    testing::piece_memory memory;
+    while (!document.empty() && !made.wrong) {
+        const std::size_t size = std::min<std::size_t>(next_size(), document.size());
+        made.wrong = memory.lend(document.substr(0, size),
+                                 [&](std::span<const char> chunk) { return tokenizer.write(chunk); });
+        document.remove_prefix(size);
+    }
+    if (!made.wrong) {
+        made.wrong = tokenizer.finish();
+    }
+    made.byte_offset = tokenizer.byte_offset();
+    made.events = recorder.events();
+    return made;
+}
+
+inline tokenized tokenize(std::string_view document, std::size_t chunk, wire::decode_limits limits = {}) {
+    return tokenize_in_pieces(
+        document, [chunk] { return chunk; }, limits);
+}
+
+/// Read a document with expat.
+inline tokenized tokenize_by_expat(std::string_view document, std::size_t chunk = 65536) {
+    wire::decode_limits limits;
+    limits.xml = wire::xml_reader::expat;
+    return tokenize(document, chunk, limits);
+}
+
+} // namespace webcasts::tests
+
+#endif

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "support/catch.hpp"
+#include "support/release_watch.hpp"
+#include <webcasts/credentials.hpp>
+#include <webcasts/http_message.hpp>
+#include <webcasts/secret.hpp>
+#include <webcasts/wire/request_encoder.hpp>
+
+#if __has_include(<fmt/core.h>)
+#define FMT_HEADER_ONLY
+#include <fmt/core.h>
+#endif
+
+#include <concepts>
+#include <cstddef>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace {
+
+using webcasts::secret;
+
+// Literals live in constant memory; only copies on the heap are watched.
+constexpr const char* password = "correct-horse/battery&staple";
+constexpr const char* password_on_the_wire = "correct-horse%2Fbattery%26staple";
+constexpr const char* session_id = "0123456789abcdef0123456789abcdef01234567";
+
+template <class T>
+concept streamable = requires(std::ostream& out, const T& value) {
+    out << value;
+};
+
+static_assert(streamable<std::string> && streamable<webcasts::event_id> && streamable<webcasts::error>);
+static_assert(!streamable<secret>);
+static_assert(!streamable<webcasts::credentials>);
+static_assert(!streamable<webcasts::session>);
+static_assert(!streamable<webcasts::http_request>);
+static_assert(!streamable<webcasts::wire::parameter_text>);
+
+static_assert(!std::convertible_to<secret, std::string> && !std::convertible_to<secret, std::string_view> &&
+              !std::convertible_to<secret, const char*> && !std::convertible_to<secret, bool>);
+static_assert(!std::constructible_from<std::string, secret> &&
+              !std::constructible_from<std::string_view, secret>);
+static_assert(!std::convertible_to<std::string_view, secret>, "a text becomes a secret by name only");
+
+#if __has_include(<fmt/core.h>)
+static_assert(fmt::is_formattable<std::string>::value);
+static_assert(!fmt::is_formattable<secret>::value);
+static_assert(!fmt::is_formattable<webcasts::credentials>::value);
+static_assert(!fmt::is_formattable<webcasts::session>::value);
+#endif
+
+static_assert(std::regular<secret> && std::is_nothrow_move_constructible_v<secret>);
+
+TEST_CASE("the watch sees a text in a block that is released without being wiped") {
+    const release_watch watch(password);
+    {
+        const std::string copy(password);
+        show_to_the_outside(copy);
+    }
+    CHECK(watch.releases() == 1);
+    CHECK(watch.leaks() == 1);
+}
+
+TEST_CASE("a secret shows its text through expose() alone") {
+    const secret held{std::string_view(password)};
+    CHECK(held.expose() == password);
+    CHECK_FALSE(held.empty());
+    CHECK(secret().expose().empty());
+    CHECK(secret().empty());
+    CHECK(secret(std::string_view()).empty());
+}
+
+TEST_CASE("a secret keeps bytes that a C string cannot hold") {
+    const std::string_view raw("a\0b\xff", 4);
+    CHECK(secret(raw).expose() == raw);
+}
+
+TEST_CASE("secrets are equal where their texts are") {
+    const secret held{std::string_view("one")};
+    CHECK(held == secret(std::string_view("one")));
+    CHECK_FALSE(held == secret(std::string_view("onE")));
+    CHECK_FALSE(held == secret(std::string_view("One")));
+    CHECK_FALSE(held == secret(std::string_view("one ")));
+    CHECK_FALSE(held == secret());
+    CHECK(secret() == secret());
+}
+
+TEST_CASE("a destroyed secret is overwritten before its memory is released") {
+    const release_watch watch(password);
+    {
+        const secret held{std::string_view(password)};
+        show_to_the_outside(held.expose());
+    }
+    CHECK(watch.releases() == 1);
+    CHECK(watch.leaks() == 0);
+}
+
+TEST_CASE("an assigned-to secret is overwritten before its memory is released") {
+    secret held{std::string_view(password)};
+    show_to_the_outside(held.expose());
+    const release_watch watch(password);
+    SECTION("by copy") {
+        const secret other{std::string_view("other")};
+        held = other;
+        CHECK(held == other);
+    }
+    SECTION("by move") {
+        held = secret(std::string_view("other"));
+        CHECK(held.expose() == "other");
+    }
+    SECTION("by an empty one") {
+        held = secret();
+        CHECK(held.empty());
+    }
+    CHECK(watch.releases() >= 1);
+    CHECK(watch.leaks() == 0);
+}
+
+TEST_CASE("an assignment to itself keeps the secret") {
+    secret held{std::string_view(password)};
+    const secret& same = held;
+    held = same;
+    CHECK(held.expose() == password);
+}
+
+TEST_CASE("a moved-from secret is empty and a copied one is a buffer of its own") {
+    secret held{std::string_view(password)};
+    const secret copy = held;
+    CHECK(copy.expose().data() != held.expose().data());
+    const char* bytes = held.expose().data();
+    const secret moved = std::move(held);
+    CHECK(moved.expose().data() == bytes);
+    CHECK(held.empty()); // NOLINT(bugprone-use-after-move): what a move leaves behind is the point
+    CHECK(held.expose().empty());
+    CHECK(copy == moved);
+}
+
+TEST_CASE("credentials and sessions leave no copy of what they held") {
+    const release_watch watch(password);
+    {
+        auto who = webcasts::credentials::parse("demo@example.com", password);
+        REQUIRE(who);
+        const webcasts::credentials copy = *who;
+        show_to_the_outside(copy.password().expose());
+        CHECK(copy.password().expose() == password);
+        const webcasts::session opened{secret(std::string_view(password)),
+                                       secret(std::string_view(password))};
+        const webcasts::session second = opened;
+        CHECK(second == opened);
+    }
+    CHECK(watch.releases() >= 6);
+    CHECK(watch.leaks() == 0);
+}
+
+TEST_CASE("encoding a log-in leaves no copy of the password, raw or percent-encoded") {
+    const char* spelling = GENERATE(password, password_on_the_wire);
+    CAPTURE(spelling == password);
+    const auto who = webcasts::credentials::parse("demo@example.com", password);
+    REQUIRE(who);
+    const webcasts::wire::request_form form;
+    const release_watch watch(spelling);
+    {
+        const auto request = webcasts::wire::encode_login(form, *who);
+        REQUIRE(request);
+        REQUIRE(request->url.expose().find(password_on_the_wire) != std::string_view::npos);
+    }
+    CHECK(watch.releases() >= 2);
+    CHECK(watch.leaks() == 0);
+}
+
+TEST_CASE("encoding a report leaves no copy of the session id, whatever its length and the method") {
+    const auto method = GENERATE(webcasts::http_method::get, webcasts::http_method::post);
+    const auto length = GENERATE(std::size_t{8}, std::size_t{15}, std::size_t{16}, std::size_t{40});
+    const std::string id(session_id, length);
+    CAPTURE(to_string(method), length);
+    const webcasts::session opened{secret(id), secret(std::string_view("user"))};
+    webcasts::query_params query;
+    query.event = "1234567";
+    query.sti_filter.assign(50, "a-long-list-makes-the-text-grow-more-than-once");
+    const webcasts::wire::request_form form{.method = method};
+    const release_watch watch(id);
+    {
+        const auto request = webcasts::wire::encode_audience_report(form, opened, query);
+        REQUIRE(request);
+        const std::string_view carrier =
+            (method == webcasts::http_method::get ? request->url : request->body).expose();
+        REQUIRE(carrier.find(id) != std::string_view::npos);
+    }
+    CHECK(watch.releases() >= 2);
+    CHECK(watch.leaks() == 0);
+}
+
+} // namespace

@@ -1,0 +1,702 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "support/catch.hpp"
+#include "support/decoding.hpp"
+#include "support/fake_service.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <ctime>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace webcasts::tests::retry_test {
+
+using namespace std::chrono_literals;
+using namespace webcasts;
+using namespace webcasts::tests;
+using std::chrono::milliseconds;
+using testing::virtual_clock;
+using webcasts::full_jitter;
+using webcasts::retry_policy;
+
+namespace {
+
+const query_params some_query{.event = "1234567"};
+
+/// Time on the clock as an IMF-fixdate.
+std::string date(const virtual_clock& clock, std::chrono::seconds later) {
+    const std::time_t time = std::chrono::system_clock::to_time_t(clock.system_now() + later);
+    std::tm parts{};
+    gmtime_r(&time, &parts);
+    char text[64];
+    return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts)};
+}
+
+enum class hint { none, seconds, date, past_date, garbage, huge };
+
+std::string text_of(hint what, const virtual_clock& clock) {
+    switch (what) {
+    case hint::none:
+        return {};
+    case hint::seconds:
+        return "7";
+    case hint::date:
+        return date(clock, 90s);
+    case hint::past_date:
+        return date(clock, -90s);
+    case hint::garbage:
+        return "soon";
+    case hint::huge:
+        return "99999999999999999999999";
+    }
+    return {};
+}
+
+/// What the service asks to wait, in bounds: a date may be up to a second later than the response.
+struct wait_bounds {
+    milliseconds least;
+    milliseconds most;
+};
+wait_bounds bounds_of(hint what) {
+    return what == hint::seconds ? wait_bounds{7s, 7s}
+           : what == hint::date  ? wait_bounds{89s, 91s}
+                                 : wait_bounds{0s, 0s};
+}
+
+/// One case of the table of all outcome sequences.
+struct sequence_case {
+    unsigned length;
+    unsigned failures; ///< bit i: whether request i fails
+    hint retry_after;
+    unsigned max_attempts;
+    milliseconds deadline;
+    bool logged_in;
+    http_method method;
+};
+
+/// Ask for the event list while the service answers the requests of the call so, and check all that is
+/// promised.
+void check_sequence(const sequence_case& given) {
+    virtual_clock clock;
+    unsigned request = 0;
+    bool counting = !given.logged_in;
+    fake_service service(clock, [&](const fake_service::call& call) {
+        if (counting && request < given.length && (given.failures >> request++ & 1U) != 0) {
+            return with_status(503, text_of(given.retry_after, clock));
+        }
+        return call.path == login_path ? log_in_reply() : event_reply();
+    });
+    client_options options;
+    options.retry.max_attempts = given.max_attempts;
+    options.method = given.method;
+    options.deadline = given.deadline;
+    auto user = client_of(service, clock, options);
+    if (given.logged_in) {
+        REQUIRE(user.login());
+        counting = true;
+        service.calls.clear();
+    }
+    const auto start = clock.elapsed();
+    const auto events = user.events();
+    const auto took = clock.elapsed() - start;
+
+    // Never more attempts than the maximum, of the log-in nor of the call.
+    for (const auto& path : {login_path, list_path}) {
+        REQUIRE(service.count(path) <= given.max_attempts);
+    }
+    // What the sequence says: how often each of the two fails before it goes well.
+    unsigned at = 0;
+    const auto failures_of_next = [&] {
+        unsigned failed = 0;
+        while (at < given.length && (given.failures >> at & 1U) != 0) {
+            ++failed;
+            ++at;
+        }
+        ++at;
+        return failed;
+    };
+    const unsigned login_failures = given.logged_in ? 0 : failures_of_next();
+    const bool login_gets_through = login_failures < given.max_attempts;
+    const unsigned list_failures = login_gets_through ? failures_of_next() : 0;
+    const bool list_gets_through = list_failures < given.max_attempts;
+    const bool too_long = given.retry_after == hint::huge && login_failures + list_failures > 0;
+    if (given.deadline == 0ms) {
+        REQUIRE(events.has_value() == (login_gets_through && list_gets_through && !too_long));
+    } else if (events) {
+        REQUIRE((login_gets_through && list_gets_through && !too_long));
+    }
+
+    // The waits: one before each retry, each inside the policy's bounds.
+    const auto bounds = bounds_of(given.retry_after);
+    std::vector<unsigned> retries;
+    for (const auto& path : {login_path, list_path}) {
+        for (unsigned attempt = 1; attempt < service.count(path); ++attempt) {
+            retries.push_back(attempt);
+        }
+    }
+    REQUIRE(clock.waits().size() <= retries.size());
+    if (bounds.least > 0s) {
+        REQUIRE(clock.waits().size() == retries.size());
+    }
+    milliseconds waited{0};
+    if (clock.waits().size() == retries.size()) { // a draw of zero leaves a wait out
+        for (std::size_t i = 0; i < retries.size(); ++i) {
+            const milliseconds wait = clock.waits()[i];
+            REQUIRE(wait > 0ms);
+            REQUIRE(wait >= bounds.least);
+            REQUIRE(wait <= bounds.most + full_jitter{}.longest(retries[i]));
+            waited += wait;
+        }
+    }
+    for (const milliseconds wait : clock.waits()) {
+        REQUIRE(wait <= bounds.most + full_jitter{}.longest(given.max_attempts));
+    }
+
+    // The deadline: neither a wait nor a request begins or ends behind it, but for the last response.
+    if (given.deadline > 0ms) {
+        REQUIRE(took < given.deadline + 10ms);
+        for (const auto& call : service.calls) {
+            REQUIRE(call.at - start < given.deadline);
+            REQUIRE(call.timeout > 0ms);
+            REQUIRE(call.at - start + call.timeout <= given.deadline);
+        }
+    }
+    if (!events) {
+        const error& wrong = events.error();
+        const std::string& last = service.calls.back().path;
+        REQUIRE(wrong.code() == http_status_error(503));
+        REQUIRE(wrong.location().attempts == service.count(last));
+        REQUIRE(wrong.location().operation ==
+                (last == login_path ? operation_kind::login : operation_kind::event_list));
+        REQUIRE((wrong.client_text() == "it asks to wait 2147483648 s") == (given.retry_after == hint::huge));
+        if (service.count(last) < given.max_attempts && given.retry_after != hint::huge) {
+            // It gave up early: then the longest wait would have crossed the deadline.
+            REQUIRE(given.deadline > 0ms);
+            REQUIRE(took + bounds.most + full_jitter{}.longest(static_cast<unsigned>(service.count(last))) >=
+                    given.deadline);
+        }
+    }
+}
+
+} // namespace
+
+TEST_CASE("all sequences of up to six outcomes keep attempts, waits and deadlines in bounds") {
+    unsigned cases = 0;
+    for (unsigned length = 1; length <= 6; ++length) {
+        for (unsigned failures = 0; failures < (1U << length); ++failures) {
+            for (const hint retry_after :
+                 {hint::none, hint::seconds, hint::date, hint::past_date, hint::garbage, hint::huge}) {
+                for (const unsigned max_attempts : {1U, 2U, 4U, 7U}) {
+                    for (const milliseconds deadline : {0ms, 100ms, 9000ms, 200'000ms}) {
+                        for (const bool logged_in : {true, false}) {
+                            check_sequence({length, failures, retry_after, max_attempts, deadline, logged_in,
+                                            cases % 2 == 0 ? http_method::get : http_method::post});
+                            ++cases;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    CHECK(cases == 126 * 6 * 4 * 4 * 2);
+}
+
+TEST_CASE("what may pass is tried again, in the log-in and in the call, by itself and in a body") {
+    const reply failed = GENERATE(
+        failing(transport_errc::host_not_found), failing(transport_errc::connection_refused),
+        failing(transport_errc::connection_lost), failing(transport_errc::timed_out), with_status(408),
+        with_status(425), with_status(429), with_status(500), with_status(502), with_status(503),
+        with_status(504), reply{200, ""}, reply{200, "<html>Maintenance</html>"},
+        reply{200, "<convey_api><result>"},
+        reply{
+            200, "<convey_api>", {{"Content-Type", "text/xml"}}, {}, error(transport_errc::body_cut_short)});
+    virtual_clock clock;
+    fake_service service(clock, {failed, failed, log_in_reply(), failed, failed, failed, event_reply()});
+    auto user = client_of(service, clock);
+    const auto events = user.events();
+    REQUIRE(events);
+    CHECK(events->size() == 2);
+    CHECK(service.calls.size() == 7);
+    CHECK_FALSE(clock.waits().empty());
+}
+
+TEST_CASE("what does not pass is not tried again") {
+    const reply failed =
+        GENERATE(failing(transport_errc::tls_failed), failing(transport_errc::scheme_not_allowed),
+                 failing(transport_errc::cancelled), failing(transport_errc::out_of_memory),
+                 failing(transport_errc::bad_content_coding), failing(transport_errc::expands_too_far),
+                 failing(transport_errc::other), failing(transport_errc::deadline_exceeded), with_status(400),
+                 with_status(401), with_status(403), with_status(404), with_status(302), with_status(501),
+                 reply{200, "<convey_api></html>"}, refusal());
+    virtual_clock clock;
+    fake_service service(clock, {log_in_reply(), failed, event_reply()});
+    auto user = client_of(service, clock);
+    const auto events = user.events();
+    REQUIRE_FALSE(events);
+    CHECK(events.error().location().attempts == 1U);
+    CHECK(service.calls.size() == 2);
+    CHECK(clock.waits().empty());
+}
+
+TEST_CASE("the error after the last attempt is the last one, and tells how many there were") {
+    virtual_clock clock;
+    fake_service service(clock,
+                         {log_in_reply(), failing(transport_errc::connection_refused), with_status(502),
+                          with_status(500), failing(transport_errc::timed_out), event_reply()});
+    auto user = client_of(service, clock);
+    const auto events = user.events();
+    REQUIRE_FALSE(events);
+    CHECK(events.error().code() == transport_errc::timed_out);
+    CHECK(events.error().location().attempts == 4U);
+    CHECK(events.error().message() ==
+          "event list: the time limit was reached (attempts 4); try again or allow more time");
+}
+
+TEST_CASE("a Retry-After is waited for up to the policy's longest, and beyond it the error comes at once") {
+    virtual_clock clock;
+    SECTION("five minutes are waited for, and a little on top") {
+        fake_service service(clock, {log_in_reply(), with_status(429, "300"), event_reply()});
+        REQUIRE(client_of(service, clock).events());
+        REQUIRE(clock.waits().size() == 1);
+        CHECK(clock.waits()[0] >= 300s);
+        CHECK(clock.waits()[0] <= 300s + 250ms);
+    }
+    SECTION("a second more is not") {
+        fake_service service(clock, {log_in_reply(), with_status(429, "301"), event_reply()});
+        const auto events = client_of(service, clock).events();
+        REQUIRE_FALSE(events);
+        CHECK(events.error().code() == http_status_error(429));
+        CHECK(events.error().client_text() == "it asks to wait 301 s");
+        CHECK(clock.waits().empty());
+    }
+    SECTION("the bound can be replaced") {
+        fake_service service(clock, {log_in_reply(), with_status(503, "3600"), event_reply()});
+        client_options options;
+        options.retry.max_retry_after = 2h;
+        REQUIRE(client_of(service, clock, options).events());
+        CHECK(clock.waits().at(0) >= 1h);
+    }
+    SECTION("that of one response is not for the next") {
+        fake_service service(clock, {log_in_reply(), with_status(503, "60"),
+                                     failing(transport_errc::connection_lost), event_reply()});
+        REQUIRE(client_of(service, clock).events());
+        CHECK(clock.waits().at(0) >= 60s);
+        CHECK((clock.waits().size() < 2 || clock.waits().at(1) <= 500ms));
+    }
+}
+
+TEST_CASE("the rule of what is transient, the backoff and the idempotency rule are replaced one by one") {
+    virtual_clock clock;
+    client_options options;
+    SECTION("transient") {
+        options.retry.transient = [](const error& e) { return e.code() == http_status_error(404); };
+        fake_service service(clock, {log_in_reply(), with_status(404), with_status(503), event_reply()});
+        const auto events = client_of(service, clock, options).events();
+        REQUIRE_FALSE(events);
+        CHECK(events.error().code() == http_status_error(503));
+        CHECK(events.error().location().attempts == 2U);
+    }
+    SECTION("backoff") {
+        options.retry.backoff = [](unsigned retry, const random_source&) {
+            return milliseconds(100) * static_cast<int>(retry);
+        };
+        fake_service service(
+            clock, {log_in_reply(), with_status(503), with_status(503), with_status(503), event_reply()});
+        REQUIRE(client_of(service, clock, options).events());
+        CHECK(clock.waits() == std::vector{100ms, 200ms, 300ms});
+    }
+    SECTION("a backoff below zero or beyond the clock is put into bounds") {
+        options.retry.backoff = [](unsigned retry, const random_source&) {
+            return retry == 1 ? milliseconds(-1) : milliseconds::max();
+        };
+        fake_service service(clock, {log_in_reply(), with_status(503), with_status(503), event_reply()});
+        REQUIRE(client_of(service, clock, options).events());
+        CHECK(clock.waits() == std::vector<milliseconds>{max_delay});
+    }
+    SECTION("idempotency") {
+        options.method = http_method::post;
+        options.retry.idempotent = [](operation_kind kind, http_method method) {
+            return kind == operation_kind::login && method == http_method::get;
+        };
+        fake_service service(clock, {with_status(503), log_in_reply(), with_status(503), event_reply()});
+        const auto events = client_of(service, clock, options).events();
+        REQUIRE_FALSE(events);
+        CHECK(service.calls.size() == 3);
+    }
+    SECTION("no attempt but the first, by one or by zero") {
+        options.retry.max_attempts = GENERATE(0U, 1U);
+        fake_service service(clock, {log_in_reply(), with_status(503), event_reply()});
+        CHECK_FALSE(client_of(service, clock, options).events());
+        CHECK(service.calls.size() == 2);
+    }
+}
+
+TEST_CASE("a report in memory is fetched again from its start where it breaks off; nothing is in it twice") {
+    virtual_clock clock;
+    fake_service service(clock, {log_in_reply(), half_report_reply(), half_report_reply(), report_reply()});
+    auto user = client_of(service, clock);
+    const auto people = user.fetch_report(some_query);
+    REQUIRE(people);
+    REQUIRE(people->size() == 2);
+    CHECK(people->at(0).email == "a@example.com");
+    CHECK(people->at(1).email == "b@example.com");
+    CHECK(service.count(report_path) == 3);
+}
+
+TEST_CASE("an event list that breaks off is fetched again from its start") {
+    virtual_clock clock;
+    reply half = event_reply();
+    half.body.resize(half.body.find("<event id='1234568"));
+    fake_service service(clock, {log_in_reply(), half, event_reply()});
+    const auto events = client_of(service, clock).events();
+    REQUIRE(events);
+    CHECK(events->size() == 2);
+}
+
+TEST_CASE("a visitor and a range see no attendee twice: after the first one nothing is tried again") {
+    virtual_clock clock;
+    SECTION("a visitor") {
+        fake_service service(clock, {log_in_reply(), with_status(503), half_report_reply(), report_reply()});
+        auto user = client_of(service, clock);
+        int seen = 0;
+        const auto ended = user.visit_report(some_query, [&](const attendee_view&) { ++seen; });
+        REQUIRE_FALSE(ended);
+        CHECK(ended.error().code() == transport_errc::body_cut_short);
+        CHECK(ended.error().location().attempts == 2U);
+        CHECK(seen == 1);
+        CHECK(service.count(report_path) == 2);
+    }
+    SECTION("a range") {
+        fake_service service(clock, {log_in_reply(), with_status(503), half_report_reply(), report_reply()});
+        auto user = client_of(service, clock);
+        int seen = 0;
+        std::optional<error> wrong;
+        auto report = user.report(some_query);
+        for (const auto& row : report) {
+            if (row) {
+                ++seen;
+            } else {
+                wrong = row.error();
+            }
+        }
+        REQUIRE(wrong);
+        CHECK(wrong->code() == transport_errc::body_cut_short);
+        CHECK(seen == 1);
+        CHECK(report.summary().records == 1);
+        CHECK(service.count(report_path) == 2);
+    }
+}
+
+TEST_CASE("a deadline that a wait would cross brings the last error at once, with its own cause") {
+    virtual_clock clock;
+    fake_service service(clock, {log_in_reply(), with_status(429, "60"), event_reply()});
+    const auto events = client_of(service, clock, {.deadline = 30s}).events();
+    REQUIRE_FALSE(events);
+    CHECK(events.error().code() == http_status_error(429));
+    CHECK(events.error().location().attempts == 1U);
+    CHECK(clock.waits().empty());
+}
+
+TEST_CASE("the deadline is for log-in, waits, attempts and body together, and shrinks each time limit") {
+    virtual_clock clock;
+    SECTION("time limits") {
+        reply slow = log_in_reply();
+        slow.takes = 3s;
+        fake_service service(clock, {slow, event_reply()});
+        REQUIRE(client_of(service, clock, {.timeout = 4s, .deadline = 5s}).events());
+        CHECK(service.calls.at(0).timeout == 4s);
+        CHECK(service.calls.at(1).timeout == 2s);
+    }
+    SECTION("where the transport has its own time limit, what is left is the limit") {
+        fake_service service(clock, {log_in_reply(), event_reply()});
+        REQUIRE(client_of(service, clock, {.timeout = 0s, .deadline = 5s}).events());
+        CHECK(service.calls.at(1).timeout == 5s - 10ms);
+    }
+    SECTION("a log-in that takes it all") {
+        reply slow = log_in_reply();
+        slow.takes = 5s;
+        fake_service service(clock, {slow, event_reply()});
+        const auto events = client_of(service, clock, {.deadline = 5s}).events();
+        REQUIRE_FALSE(events);
+        CHECK(events.error().code() == transport_errc::deadline_exceeded);
+        CHECK(service.calls.size() == 1);
+    }
+    SECTION("a log-in that renews the session") {
+        reply slow = refusal();
+        slow.takes = 3s;
+        fake_service service(clock, {log_in_reply("one"), slow, log_in_reply("two"), event_reply()});
+        auto user = client_of(service, clock, {.timeout = 4s, .deadline = 5s});
+        REQUIRE(user.login());
+        REQUIRE(user.events());
+        CHECK(service.calls.at(2).path == login_path);
+        CHECK(service.calls.at(2).timeout == 2s);
+    }
+    SECTION("a body that drips") {
+        reply slow = report_reply();
+        slow.body_takes = 1s;
+        fake_service service(clock, {log_in_reply(), slow});
+        const auto people = client_of(service, clock, {.deadline = 3s}).fetch_report(some_query);
+        REQUIRE_FALSE(people);
+        CHECK(people.error().code() == transport_errc::deadline_exceeded);
+        CHECK(people.error().location().operation == operation_kind::audience_report);
+        CHECK(clock.elapsed() < 4s);
+        CHECK(service.count(report_path) == 1);
+    }
+    SECTION("a sleep that takes longer than it was told") {
+        fake_service service(clock, {log_in_reply(), with_status(503), event_reply()});
+        client_options options{.deadline = 10s};
+        options.time = clock.source();
+        options.random = testing::constant_random_source(100); // zero would be no wait at all
+        options.sleep = [&](milliseconds, const std::stop_token&) {
+            clock.advance(1h);
+            return true;
+        };
+        client user(transport_ref{service}, credentials::parse("demo@example.com", "pass").value(), options);
+        const auto events = user.events();
+        REQUIRE_FALSE(events);
+        CHECK(events.error().code() == http_status_error(503));
+        CHECK(events.error().location().attempts == 1U);
+    }
+    SECTION("the next call has a deadline of its own") {
+        fake_service service(clock, {log_in_reply(), event_reply()});
+        auto user = client_of(service, clock, {.deadline = 5s});
+        REQUIRE(user.events());
+        clock.advance(1h);
+        CHECK(user.events());
+    }
+    SECTION("one beyond the end of the clock is none") {
+        fake_service service(clock, {log_in_reply(), event_reply()});
+        CHECK(client_of(service, clock, {.deadline = milliseconds::max()}).events());
+    }
+}
+
+TEST_CASE("a service that is down gets no more retries than the budget of the client") {
+    virtual_clock clock;
+    bool down = false;
+    fake_service service(clock, [&](const fake_service::call& call) {
+        return down ? with_status(503) : call.path == login_path ? log_in_reply() : event_reply();
+    });
+    auto user = client_of(service, clock);
+    REQUIRE(user.login());
+    down = true;
+    for (int i = 0; i < 1000; ++i) {
+        REQUIRE_FALSE(user.events());
+    }
+    CHECK(service.count(list_path) == 1000 + 100);
+    // Each success without a retry gives back a fifth of one.
+    down = false;
+    for (int i = 0; i < 10; ++i) {
+        REQUIRE(user.events());
+    }
+    down = true;
+    service.calls.clear();
+    REQUIRE_FALSE(user.events());
+    CHECK(service.count(list_path) == 3);
+}
+
+TEST_CASE("a refusal by the service is an answer: it fills the retry budget") {
+    virtual_clock clock;
+    std::vector<reply> replies{log_in_reply(), with_status(503), with_status(503)};
+    replies.insert(replies.end(), 5, refusal());
+    replies.push_back(with_status(503));
+    replies.push_back(event_reply());
+    fake_service service(clock, replies);
+    auto user = client_of(service, clock,
+                          {.is_expired_session = [](const error&) { return false; },
+                           .retry_budget = {.capacity = 5, .retry_cost = 5, .refund = 1}});
+    CHECK_FALSE(user.events());
+    for (int i = 0; i < 5; ++i) {
+        CHECK_FALSE(user.events());
+    }
+    CHECK(user.events());
+}
+
+TEST_CASE("the rate limit spaces all requests: log-ins, calls and retries") {
+    virtual_clock clock;
+    std::vector<reply> replies{log_in_reply(), with_status(503), event_reply()};
+    for (reply& item : replies) {
+        item.takes = 0ms;
+    }
+    fake_service service(clock, replies);
+    client_options options{.rate = {.requests_per_second = 4, .burst = 2}};
+    options.retry.backoff = [](unsigned, const random_source&) { return milliseconds(10); };
+    auto user = client_of(service, clock, options);
+    for (int i = 0; i < 3; ++i) {
+        REQUIRE(user.events());
+    }
+    std::vector<milliseconds> times;
+    for (const auto& call : service.calls) {
+        times.push_back(std::chrono::duration_cast<milliseconds>(call.at));
+    }
+    CHECK(times == std::vector<milliseconds>{0ms, 0ms, 250ms, 500ms, 750ms});
+}
+
+TEST_CASE("a turn of the rate limit that comes after the deadline is not waited for") {
+    virtual_clock clock;
+    fake_service service(clock, {log_in_reply(), event_reply()});
+    auto user = client_of(service, clock, {.rate = {.requests_per_second = 0.1}, .deadline = 5s});
+    const auto events = user.events();
+    REQUIRE_FALSE(events);
+    CHECK(events.error().code() == transport_errc::deadline_exceeded);
+    CHECK(clock.waits().empty());
+    clock.advance(10s);
+    CHECK(user.events());
+}
+
+TEST_CASE("a session that expires between two attempts is renewed, which costs no attempt") {
+    virtual_clock clock;
+    fake_service service(clock, {log_in_reply("one"), with_status(503), refusal(), log_in_reply("two"),
+                                 with_status(503), with_status(503), event_reply()});
+    auto user = client_of(service, clock);
+    REQUIRE(user.login());
+    REQUIRE(user.events());
+    CHECK(service.count(login_path) == 2);
+    CHECK(service.count(list_path) == 5);
+    CHECK(service.calls.back().url.ends_with("si=two"));
+}
+
+TEST_CASE("a session is renewed once a call, however often the call is tried again") {
+    virtual_clock clock;
+    fake_service service(clock, {log_in_reply("one"), refusal("102"), log_in_reply("two"), with_status(503),
+                                 refusal("103"), event_reply()});
+    auto user = client_of(service, clock);
+    REQUIRE(user.login());
+    const auto events = user.events();
+    REQUIRE_FALSE(events);
+    CHECK(events.error().return_code() == "103");
+    CHECK(events.error().location().attempts == 3U);
+}
+
+TEST_CASE("a log-in that fails to renew a session ends the call with its own error and its own attempts") {
+    virtual_clock clock;
+    SECTION("for a passing reason") {
+        fake_service service(clock, {log_in_reply("one"), refusal(), with_status(502), with_status(502),
+                                     with_status(502), failing(transport_errc::connection_lost)});
+        auto user = client_of(service, clock);
+        REQUIRE(user.login());
+        const auto events = user.events();
+        REQUIRE_FALSE(events);
+        CHECK(events.error().code() == transport_errc::connection_lost);
+        CHECK(events.error().location().operation == operation_kind::login);
+        CHECK(events.error().location().attempts == 4U);
+        CHECK(service.count(list_path) == 1);
+    }
+    SECTION("by a refusal") {
+        fake_service service(clock, {log_in_reply("one"), refusal(), refusal("101")});
+        auto user = client_of(service, clock);
+        REQUIRE(user.login());
+        const auto events = user.events();
+        REQUIRE_FALSE(events);
+        CHECK(events.error().code() == api_errc::log_in_refused);
+        CHECK(events.error().return_code() == "101");
+        CHECK(events.error().server_text() == "words");
+        CHECK(service.calls.size() == 3);
+    }
+}
+
+TEST_CASE("a stop ends a call at once: before it, in a wait and between two reads") {
+    virtual_clock clock;
+    std::stop_source stop;
+    client_options options{.stop = stop.get_token()};
+    // Whatever the policy says: who cancels wants no retry.
+    options.retry.transient = [](const error&) { return true; };
+    options.is_expired_session = [](const error&) { return true; };
+    const auto is_cancelled = [](const auto& outcome) {
+        return outcome.has_error() && outcome.error().code() == transport_errc::cancelled;
+    };
+    SECTION("before the call") {
+        fake_service service(clock, {log_in_reply(), event_reply()});
+        stop.request_stop();
+        CHECK(is_cancelled(client_of(service, clock, options).events()));
+        CHECK(service.calls.empty());
+    }
+    SECTION("in a wait") {
+        fake_service service(clock, {log_in_reply(), with_status(503), event_reply()});
+        options.time = clock.source();
+        options.random = testing::constant_random_source(100); // zero would be no wait at all
+        options.sleep = [&](milliseconds, const std::stop_token& token) {
+            stop.request_stop();
+            return !token.stop_requested();
+        };
+        client user(transport_ref{service}, credentials::parse("demo@example.com", "pass").value(), options);
+        CHECK(is_cancelled(user.events()));
+        CHECK(service.calls.size() == 2);
+    }
+    SECTION("while attendees arrive") {
+        fake_service service(clock, {log_in_reply(), report_reply()});
+        auto user = client_of(service, clock, options);
+        CHECK(
+            is_cancelled(user.visit_report(some_query, [&](const attendee_view&) { stop.request_stop(); })));
+    }
+    SECTION("in the transport") {
+        fake_service service(clock, {log_in_reply(), failing(transport_errc::cancelled), event_reply()});
+        CHECK(is_cancelled(client_of(service, clock, options).events()));
+        CHECK(service.calls.size() == 2);
+    }
+}
+
+namespace {
+
+operation::service_context plain_context() {
+    operation::service_context made{{"https://api.example.com", http_method::get, wire_format::xml},
+                                    credentials::parse("demo@example.com", "pass").value()};
+    made.random = testing::constant_random_source(0);
+    return made;
+}
+
+} // namespace
+
+TEST_CASE("a session that is opened for a call and lost to another one is opened again, within bounds") {
+    operation::service_context context = plain_context();
+    everything sink;
+    operation::event_list_operation call(context, sink);
+    operation::action next = call.resume(operation::begin{});
+    int opened = 0;
+    while (const auto* open = std::get_if<operation::open_session>(&next)) {
+        ++opened;
+        REQUIRE(opened < 100);
+        CHECK(open->newer_than == context.sessions.generation());
+        context.sessions.renew({secret("s"), secret("u")});
+        context.sessions.drop(context.sessions.generation());
+        next = call.resume(operation::session_ready{});
+    }
+    const auto& end = std::get<operation::done>(next);
+    REQUIRE_FALSE(end.outcome);
+    CHECK(end.outcome.error().code() == protocol_errc::missing_session);
+    CHECK(opened > 1);
+}
+
+TEST_CASE("a call that gives up waiting for a session ends with the reason, and keeps what others opened") {
+    operation::service_context context = plain_context();
+    everything sink;
+    operation::event_list_operation call(context, sink);
+    operation::action next = call.resume(operation::begin{});
+    REQUIRE(std::holds_alternative<operation::open_session>(next));
+    context.sessions.renew({secret("s"), secret("u")});
+    next = call.resume(operation::transport_failed{error(transport_errc::connection_lost)});
+    REQUIRE(std::holds_alternative<operation::done>(next));
+    CHECK(std::get<operation::done>(next).outcome.error().code() == transport_errc::connection_lost);
+    CHECK(context.sessions.current());
+}
+
+TEST_CASE("an outcome that nothing asked for ends the operation with an error") {
+    operation::service_context context = plain_context();
+    operation::login_operation login(context);
+    const auto end_of = [](const operation::action& next) {
+        REQUIRE(std::holds_alternative<operation::done>(next));
+        return std::get<operation::done>(next).outcome;
+    };
+    CHECK_FALSE(end_of(login.resume(operation::body_ended{})));
+    CHECK_FALSE(end_of(login.resume(operation::session_ready{})));
+    REQUIRE(std::holds_alternative<operation::send_request>(login.resume(operation::begin{})));
+    CHECK_FALSE(end_of(login.resume(operation::session_ready{})));
+    everything sink;
+    operation::event_list_operation call(context, sink);
+    CHECK_FALSE(end_of(call.resume(operation::body_ended{})));
+}
+
+} // namespace webcasts::tests::retry_test

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "support/catch.hpp"
+#include "support/random_attendees.hpp"
+#include <webcasts/wire/csv/spreadsheet_protection.hpp>
+#include <webcasts/wire/csv/writer.hpp>
+#include <webcasts/wire/json/ndjson_writer.hpp>
+#include <webcasts/wire/json/writer.hpp>
+#include <webcasts/wire/xml/writer.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdlib>
+#include <new>
+#include <string>
+#include <vector>
+
+namespace {
+
+std::size_t allocations = 0;
+
+} // namespace
+
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+    ++allocations;
+    return std::malloc(size == 0 ? 1 : size);
+}
+void* operator new(std::size_t size) {
+    if (void* block = operator new(size, std::nothrow)) {
+        return block;
+    }
+    throw std::bad_alloc();
+}
+void operator delete(void* block) noexcept {
+    std::free(block);
+}
+void operator delete(void* block, std::size_t) noexcept {
+    std::free(block);
+}
+
+namespace {
+
+using namespace webcasts;
+
+/// Count the allocations while records are written that were written before.
+template <class Writer>
+std::size_t allocations_when_warm(Writer writer, const std::vector<attendee>& people) {
+    const std::vector<std::string> columns{"custom_question1", "q", "q"};
+    std::string out;
+    writer.begin_report(out, {{local_time(std::chrono::days(20'000)), "GMT"}, "Title", columns});
+    std::size_t before = 0;
+    for (int round = 0; round < 3; ++round) {
+        before = allocations;
+        out.clear();
+        for (const attendee& person : people) {
+            writer.write_attendee(out, person);
+        }
+    }
+    return allocations - before;
+}
+
+} // namespace
+
+TEST_CASE("writers allocate nothing for a record once they have written larger ones") {
+    // Their fields differ in number, names and lengths.
+    tests::random_attendees random(1);
+    std::vector<attendee> people;
+    while (people.size() < 100) {
+        people.push_back(random.person());
+    }
+    const std::size_t before = allocations;
+    people.push_back(random.person());
+    REQUIRE(allocations > before); // or the counting is broken
+    CHECK(allocations_when_warm(wire::csv_writer(), people) == 0);
+    CHECK(allocations_when_warm(wire::csv_writer(wire::spreadsheet_protection::on), people) == 0);
+    CHECK(allocations_when_warm(wire::xml_writer(), people) == 0);
+    CHECK(allocations_when_warm(wire::json_writer(), people) == 0);
+    CHECK(allocations_when_warm(wire::ndjson_writer(), people) == 0);
+}
