@@ -2,9 +2,9 @@
 #ifndef WEBCASTS_HTTP_MESSAGE_HPP
 #define WEBCASTS_HTTP_MESSAGE_HPP
 
+#include <webcasts/detail/ascii.hpp>
 #include <webcasts/secret.hpp>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <stop_token>
@@ -34,9 +34,7 @@ struct http_header {
 
 /// Compare two header names as HTTP does: ASCII letters without regard to case (RFC 9110, section 5.1).
 [[nodiscard]] inline bool same_header_name(std::string_view a, std::string_view b) noexcept {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [&](char x, char y) { return lower(x) == lower(y); });
+    return detail::equal_ignoring_case(a, b);
 }
 
 /// A request for a transport to send.

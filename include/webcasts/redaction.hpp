@@ -3,8 +3,8 @@
 #define WEBCASTS_REDACTION_HPP
 
 #include <webcasts/api.hpp>
+#include <webcasts/detail/form_pairs.hpp>
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -15,19 +15,13 @@ namespace webcasts { inline namespace v0 {
 /// somebody forgot to encode stands the rest of a password. Works on any text and never fails.
 [[nodiscard]] inline std::string redacted_parameters(std::string_view encoded) {
     std::string shown;
-    while (!encoded.empty()) {
-        const std::size_t end = encoded.find('&');
-        const std::string_view pair = encoded.substr(0, end);
-        encoded.remove_prefix(end == std::string_view::npos ? encoded.size() : end + 1);
-        const std::size_t equals = pair.find('=');
-        const auto* info = find_parameter(pair.substr(0, equals));
-        shown.append(shown.empty() ? "" : "&");
-        if (info && info->shown_in_messages) {
-            shown.append(pair);
-        } else {
-            shown.append(info ? info->name : "***").append(equals == std::string_view::npos ? "" : "=***");
+    detail::for_each_pair(encoded, [&shown](const detail::form_pair& pair) {
+        const auto* info = find_parameter(pair.name);
+        shown.append(shown.empty() ? "" : "&").append(info ? info->name : "***");
+        if (pair.value) {
+            shown.append("=").append(info && info->shown_in_messages ? *pair.value : "***");
         }
-    }
+    });
     return shown;
 }
 

@@ -40,6 +40,14 @@ constexpr utf8_character first_utf8_character(std::string_view text) noexcept {
     return {value, size, true};
 }
 
+/// U+FEFF, with which a text may start.
+inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+/// Returns a text without the byte order mark that it may start with.
+[[nodiscard]] constexpr std::string_view without_byte_order_mark(std::string_view text) noexcept {
+    return text.starts_with(byte_order_mark) ? text.substr(byte_order_mark.size()) : text;
+}
+
 /// U+FFFD, written where a text holds something that the format cannot say.
 inline constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
 

@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_QUERY_EVENT_ID_HPP
 #define WEBCASTS_QUERY_EVENT_ID_HPP
 
+#include <webcasts/detail/ascii.hpp>
 #include <webcasts/detail/result_fwd.hpp>
 
 #include <array>
@@ -16,10 +17,6 @@ namespace detail {
 
 /// Never defined: the compiler prints this name if a constant breaks the rule that it states.
 void an_event_id_has_exactly_seven_digits();
-
-constexpr bool is_digit(char c) noexcept {
-    return c >= '0' && c <= '9';
-}
 
 constexpr bool is_event_id(std::string_view text) noexcept {
     if (text.size() != 7) {

@@ -2,6 +2,8 @@
 #ifndef WEBCASTS_RETRY_HTTP_DATE_HPP
 #define WEBCASTS_RETRY_HTTP_DATE_HPP
 
+#include <webcasts/detail/ascii.hpp>
+
 #include <array>
 #include <chrono>
 #include <cstddef>
@@ -38,7 +40,7 @@ class http_date_reader {
     constexpr unsigned number(std::size_t digits) noexcept {
         unsigned value = 0;
         for (std::size_t i = 0; i < digits; ++i) {
-            good_ = good_ && i < rest_.size() && rest_[i] >= '0' && rest_[i] <= '9';
+            good_ = good_ && i < rest_.size() && is_digit(rest_[i]);
             value = good_ ? value * 10 + static_cast<unsigned>(rest_[i] - '0') : 0;
         }
         rest_.remove_prefix(good_ ? digits : 0);

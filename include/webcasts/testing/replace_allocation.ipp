@@ -9,9 +9,7 @@
 #include <cstdlib>
 #include <new>
 
-namespace webcasts { inline namespace v0 { namespace testing::replaced_allocation {
-
-namespace {
+namespace webcasts { inline namespace v0 { namespace testing::replaced_allocation { namespace {
 
 void* allocate(std::size_t size) noexcept {
     return allocation_faults::fails_now() ? nullptr : std::malloc(size == 0 ? 1 : size);

@@ -3,39 +3,69 @@
 #define WEBCASTS_WIRE_CANONICAL_FIELDS_HPP
 
 #include <webcasts/records.hpp>
+#include <webcasts/wire/detail/record/attendee_texts.hpp>
 #include <webcasts/wire/detail/text/text_buffer.hpp>
+#include <webcasts/wire/name_table.hpp>
 #include <webcasts/wire/time_writer.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <span>
 #include <string_view>
 
+namespace webcasts { inline namespace v0 { namespace detail {
+
+/// Returns a name of each field of a kind of record, in the order of `wire::known_fields`, without those that
+/// have none.
+template <std::size_t Count>
+[[nodiscard]] consteval std::array<std::string_view, Count>
+field_names(wire::node record, std::string_view wire::known_field::*name) {
+    std::array<std::string_view, Count> names;
+    std::size_t count = 0;
+    for (const wire::known_field& row : wire::known_fields) {
+        if (row.record == record && !(row.*name).empty()) {
+            names.at(count++) = row.*name; // no constant expression if there are more
+        }
+    }
+    return names;
+}
+
+/// Returns the service's name of a node below its parent.
+[[nodiscard]] constexpr std::string_view name_below(wire::node parent, wire::node meaning) {
+    for (const wire::node_name& row : wire::default_node_names) {
+        if (row.parent == parent && row.meaning == meaning) {
+            return row.name;
+        }
+    }
+    return {};
+}
+
+}}} // namespace webcasts::v0::detail
+
 namespace webcasts { inline namespace v0 { namespace wire {
 
 /// The names of an attendee's fields as the writers spell them, in their order (spec section 5).
-inline constexpr std::array<std::string_view, 16> attendee_field_names{
-    "email", "fname",   "lname",      "company", "title", "address1", "address2", "city",
-    "state", "country", "postalcode", "phone",   "cell",  "fax",      "reg_date", "sti"};
+inline constexpr auto attendee_field_names = detail::field_names<16>(node::attendee, &known_field::wire);
 
-/// The place of `reg_date` there: a time; all others are texts.
+/// The position of `reg_date` there: a time; all others are texts.
 inline constexpr std::size_t registered_at_index = 14;
 static_assert(attendee_field_names[registered_at_index] == "reg_date");
 
-/// Return the names of an attendee's fields with texts around them; nothing stands before the first but
-/// `opening`.
+/// Returns the names of an attendee's fields, each between `before` and `after`; `opening` replaces `before`
+/// for the first.
 [[nodiscard]] consteval auto attendee_field_names_between(std::string_view opening, std::string_view before,
                                                           std::string_view after) {
-    std::array<detail::padded_text, attendee_field_names.size()> made;
-    for (std::size_t i = 0; i < made.size(); ++i) {
-        made[i] = {i == 0 ? opening : before, attendee_field_names[i], after};
+    std::array<detail::padded_text, attendee_field_names.size()> names;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        names[i] = {i == 0 ? opening : before, attendee_field_names[i], after};
     }
-    return made;
+    return names;
 }
 
 /// The names of the CSV columns that follow the attendee's.
-inline constexpr std::array<std::string_view, 4> session_column_names{"session_kind", "session_start",
-                                                                      "session_end", "session_duration"};
+inline constexpr auto session_column_names =
+    detail::field_names<4>(node::viewing_session, &known_field::column);
 
 /// How a kind of viewing is nested in XML and JSON.
 struct session_list_name {
@@ -45,28 +75,28 @@ struct session_list_name {
 };
 /// Every kind, in the order in which records hold them.
 inline constexpr std::array<session_list_name, 3> session_list_names{{
-    {viewing_kind::live, "live_sessions_list", "live_session"},
-    {viewing_kind::on_demand, "od_sessions_list", "od_session"},
-    {viewing_kind::simulated_live, "simlive_sessions_list", "simlive_session"},
+    {viewing_kind::live, detail::name_below(node::session_group, node::live_list),
+     detail::name_below(node::live_list, node::viewing_session)},
+    {viewing_kind::on_demand, detail::name_below(node::session_group, node::on_demand_list),
+     detail::name_below(node::on_demand_list, node::viewing_session)},
+    {viewing_kind::simulated_live, detail::name_below(node::session_group, node::simulated_live_list),
+     detail::name_below(node::simulated_live_list, node::viewing_session)},
 }};
 
 /// Hand the value of every field in `attendee_field_names` to `visit(index, text)`, empty ones included, in
-/// that order; `index` is the name's place there.
+/// that order; `index` is the name's position there.
 template <class Text, class Visit>
 void for_each_attendee_value(const basic_attendee<Text>& person, Visit&& visit) {
-    const std::array<const Text*, 14> texts{
-        &person.email,       &person.first_name, &person.last_name, &person.company, &person.title,
-        &person.address1,    &person.address2,   &person.city,      &person.state,   &person.country,
-        &person.postal_code, &person.phone,      &person.cell,      &person.fax};
-    for (std::size_t i = 0; i < texts.size(); ++i) {
-        visit(i, std::string_view(*texts[i]));
+    for (std::size_t i = 0; i < attendee_field_names.size(); ++i) {
+        const auto text = detail::attendee_texts<Text>[static_cast<std::size_t>(known_fields[i].meaning)];
+        if (text != nullptr) {
+            visit(i, std::string_view(person.*text));
+        } else if (person.registered_at) {
+            visit(i, time_text(*person.registered_at).view());
+        } else {
+            visit(i, std::string_view());
+        }
     }
-    if (person.registered_at) {
-        visit(registered_at_index, time_text(*person.registered_at).view());
-    } else {
-        visit(registered_at_index, std::string_view());
-    }
-    visit(registered_at_index + 1, std::string_view(person.source));
 }
 
 /// Hand every field to `visit(name, text)` in the same way.
@@ -76,27 +106,31 @@ void for_each_attendee_field(const basic_attendee<Text>& person, Visit&& visit) 
         person, [&](std::size_t index, std::string_view text) { visit(attendee_field_names[index], text); });
 }
 
-/// What the further fields of a record may not be called in any of the three formats, so that all three
+/// The names that further fields of a record cannot have in any of the three formats, so that all three
 /// decode alike.
 struct taken_names {
     /// Of an attendee in NDJSON.
-    static constexpr std::array<std::string_view, 24> attendee_with_event{
-        "email",      "fname",        "lname",         "company",     "title",
-        "address1",   "address2",     "city",          "state",       "country",
-        "postalcode", "phone",        "cell",          "fax",         "reg_date",
-        "sti",        "session_kind", "session_start", "session_end", "session_duration",
-        "session",    "qa_list",      "survey_list",   "event_id"};
+    static constexpr auto attendee_with_event = [] {
+        std::array<std::string_view, attendee_field_names.size() + session_column_names.size() + 4> names;
+        auto end = std::ranges::copy(attendee_field_names, names.begin()).out;
+        end = std::ranges::copy(session_column_names, end).out;
+        for (const node list : {node::session_group, node::question_list, node::survey_list}) {
+            *end++ = detail::name_below(node::attendee, list);
+        }
+        *end = "event_id";
+        return names;
+    }();
     /// All but `event_id`, which is a member of NDJSON records only.
-    static constexpr std::span<const std::string_view> attendee = std::span(attendee_with_event).first<23>();
+    static constexpr std::span<const std::string_view> attendee =
+        std::span(attendee_with_event).first<attendee_with_event.size() - 1>();
     /// Of a viewing session.
-    static constexpr std::array<std::string_view, 3> session{"start", "end", "duration"};
+    static constexpr auto session = detail::field_names<3>(node::viewing_session, &known_field::wire);
     /// Of a question.
-    static constexpr std::array<std::string_view, 2> question{"time", "text"};
+    static constexpr auto question = detail::field_names<2>(node::question, &known_field::wire);
     /// Of a survey answer.
-    static constexpr std::array<std::string_view, 2> survey_answer{"question", "answer"};
+    static constexpr auto survey_answer = detail::field_names<2>(node::survey_answer, &known_field::wire);
     /// Of an event.
-    static constexpr std::array<std::string_view, 5> event{"id", "expired", "title", "sched_start",
-                                                           "sched_end"};
+    static constexpr auto event = detail::field_names<5>(node::event, &known_field::wire);
 };
 
 }}} // namespace webcasts::v0::wire

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <string_view>
 
 namespace webcasts { inline namespace v0 { namespace wire {
@@ -93,8 +94,7 @@ struct field_name {
     field meaning;         ///< what it stands for
 };
 
-/// Rows of a table, which somebody else keeps. Not a span: to make one of an array costs every user's
-/// compiler more than all the rows.
+/// A view of a table's rows.
 template <class Row>
 class table_rows {
   public:
@@ -110,7 +110,7 @@ class table_rows {
 
     /// The first row.
     [[nodiscard]] constexpr const Row* begin() const noexcept { return first_; }
-    /// Behind the last row.
+    /// The end of the rows.
     [[nodiscard]] constexpr const Row* end() const noexcept { return first_ + count_; }
 
   private:
@@ -154,7 +154,7 @@ class name_table {
 };
 
 /// The rows of the default table: the service's names first, then aliases.
-inline constexpr node_name default_node_names[] = {
+inline constexpr auto default_node_names = std::to_array<node_name>({
     {node::document, "convey_api", node::envelope},
     {node::envelope, "result", node::result},
     {node::envelope, "currentDateTime", node::service_time},
@@ -192,49 +192,83 @@ inline constexpr node_name default_node_names[] = {
     {node::question_list, "qa", node::question},
     {node::attendee, "survey_list", node::survey_list},
     {node::survey_list, "survey", node::survey_answer},
+});
+
+/// A field that our structs have a member for, and the names it has in the service's answers (spec sections 4
+/// and 5).
+struct known_field {
+    node record;             ///< kind of record that has it
+    field meaning;           ///< which field
+    std::string_view member; ///< name of our struct's member
+    std::string_view wire;   ///< attribute or member in XML and JSON; empty if these have none
+    std::string_view column; ///< column of CSV; empty if CSV has none
 };
 
-/// Every spelling of a field that is taken without another table.
-inline constexpr field_name default_field_names[] = {
-    {node::attendee, "email", field::email},
-    {node::attendee, "fname", field::first_name},
-    {node::attendee, "lname", field::last_name},
-    {node::attendee, "company", field::company},
-    {node::attendee, "title", field::title},
-    {node::attendee, "address1", field::address1},
-    {node::attendee, "address2", field::address2},
-    {node::attendee, "city", field::city},
-    {node::attendee, "state", field::state},
-    {node::attendee, "country", field::country},
-    {node::attendee, "postalcode", field::postal_code},
-    {node::attendee, "phone", field::phone},
-    {node::attendee, "cell", field::cell},
-    {node::attendee, "fax", field::fax},
-    {node::attendee, "reg_date", field::registered_at},
-    {node::attendee, "sti", field::source},
+/// Every field with a member, record by record; an attendee's in the order in which the service sends them.
+/// The decoders' default names, the writers and the rows all take their names from here.
+inline constexpr known_field known_fields[] = {
+    {node::attendee, field::email, "email", "email", "email"},
+    {node::attendee, field::first_name, "first_name", "fname", "fname"},
+    {node::attendee, field::last_name, "last_name", "lname", "lname"},
+    {node::attendee, field::company, "company", "company", "company"},
+    {node::attendee, field::title, "title", "title", "title"},
+    {node::attendee, field::address1, "address1", "address1", "address1"},
+    {node::attendee, field::address2, "address2", "address2", "address2"},
+    {node::attendee, field::city, "city", "city", "city"},
+    {node::attendee, field::state, "state", "state", "state"},
+    {node::attendee, field::country, "country", "country", "country"},
+    {node::attendee, field::postal_code, "postal_code", "postalcode", "postalcode"},
+    {node::attendee, field::phone, "phone", "phone", "phone"},
+    {node::attendee, field::cell, "cell", "cell", "cell"},
+    {node::attendee, field::fax, "fax", "fax", "fax"},
+    {node::attendee, field::registered_at, "registered_at", "reg_date", "reg_date"},
+    {node::attendee, field::source, "source", "sti", "sti"},
+    {node::viewing_session, field::session_kind, "kind", "", "session_kind"},
+    {node::viewing_session, field::session_start, "start", "start", "session_start"},
+    {node::viewing_session, field::session_end, "end", "end", "session_end"},
+    {node::viewing_session, field::session_duration, "duration", "duration", "session_duration"},
+    {node::question, field::question_time, "time", "time", ""},
+    {node::question, field::question_text, "text", "text", ""},
+    {node::survey_answer, field::survey_question, "question", "question", ""},
+    {node::survey_answer, field::survey_answer, "answer", "answer", ""},
+    {node::event, field::event_id, "id", "id", ""},
+    {node::event, field::event_expired, "expired", "expired", ""},
+    {node::event, field::event_title, "title", "title", ""},
+    {node::event, field::event_start, "scheduled_start", "sched_start", ""},
+    {node::event, field::event_end, "scheduled_end", "sched_end", ""},
+};
+
+/// Other spellings of an attendee's fields.
+inline constexpr field_name field_aliases[] = {
     {node::attendee, "first_name", field::first_name},
     {node::attendee, "last_name", field::last_name},
     {node::attendee, "postal_code", field::postal_code},
-    {node::viewing_session, "start", field::session_start},
-    {node::viewing_session, "end", field::session_end},
-    {node::viewing_session, "duration", field::session_duration},
-    {node::question, "time", field::question_time},
-    {node::question, "text", field::question_text},
-    {node::survey_answer, "question", field::survey_question},
-    {node::survey_answer, "answer", field::survey_answer},
-    {node::event, "id", field::event_id},
-    {node::event, "expired", field::event_expired},
-    {node::event, "title", field::event_title},
-    {node::event, "sched_start", field::event_start},
-    {node::event, "sched_end", field::event_end},
-    {node::document, "session_kind", field::session_kind},
-    {node::document, "session_start", field::session_start},
-    {node::document, "session_end", field::session_end},
-    {node::document, "session_duration", field::session_duration},
 };
 
-/// Put rows of one's own before those of another table, at compile time. Constants that refer to them stand
-/// at namespace scope, or are static.
+/// Every spelling of a field that is taken unless another table is passed: the names of `known_fields`, the
+/// aliases, and the columns of sessions in CSV (a row's other columns are the attendee's).
+inline constexpr auto default_field_names = [] {
+    constexpr std::size_t session_fields = 4;
+    std::array<field_name, std::size(known_fields) - 1 + std::size(field_aliases) + session_fields> names{};
+    std::size_t count = 0;
+    for (const known_field& row : known_fields) {
+        if (!row.wire.empty()) {
+            names[count++] = {row.record, row.wire, row.meaning};
+        }
+    }
+    for (const field_name& alias : field_aliases) {
+        names[count++] = alias;
+    }
+    for (const known_field& row : known_fields) {
+        if (row.record == node::viewing_session) {
+            names[count++] = {node::document, row.column, row.meaning};
+        }
+    }
+    return names;
+}();
+
+/// Returns `more` followed by `rows`, at compile time. Constants that refer to the result are at namespace
+/// scope, or static.
 ///
 /// @code
 /// constexpr wire::field_name mine[] = {{wire::node::attendee, "mail", wire::field::email}};
@@ -243,18 +277,18 @@ inline constexpr field_name default_field_names[] = {
 /// @endcode
 template <class Row, std::size_t More, std::size_t Count>
 [[nodiscard]] consteval std::array<Row, More + Count> with_rows(const Row (&more)[More],
-                                                                const Row (&rows)[Count]) {
-    std::array<Row, More + Count> made{};
+                                                                const std::array<Row, Count>& rows) {
+    std::array<Row, More + Count> all{};
     for (std::size_t i = 0; i < More; ++i) {
-        made[i] = more[i];
+        all[i] = more[i];
     }
     for (std::size_t i = 0; i < Count; ++i) {
-        made[More + i] = rows[i];
+        all[More + i] = rows[i];
     }
-    return made;
+    return all;
 }
 
-/// The table that the decoders take where none is given.
+/// The table that the decoders use unless another is passed.
 inline constexpr name_table default_names{default_node_names, default_field_names};
 
 }}} // namespace webcasts::v0::wire

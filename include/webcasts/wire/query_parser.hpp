@@ -3,6 +3,7 @@
 #define WEBCASTS_WIRE_QUERY_PARSER_HPP
 
 #include <webcasts/api.hpp>
+#include <webcasts/detail/form_pairs.hpp>
 #include <webcasts/query/chrono_date.hpp>
 #include <webcasts/query_params.hpp>
 #include <webcasts/result.hpp>
@@ -33,14 +34,8 @@ namespace parser_detail {
 
 inline std::vector<std::string> split_values(std::string_view joined) {
     std::vector<std::string> values;
-    for (;;) {
-        const std::size_t end = joined.find('|');
-        values.emplace_back(joined.substr(0, end));
-        if (end == std::string_view::npos) {
-            return values;
-        }
-        joined.remove_prefix(end + 1);
-    }
+    detail::for_each_part(joined, '|', [&values](std::string_view value) { values.emplace_back(value); });
+    return values;
 }
 
 /// Put one documented parameter into the query; nothing where that went well.
@@ -110,36 +105,36 @@ inline std::optional<error> set_parameter(query_params& query, parameter id, std
 
 } // namespace parser_detail
 
-/// Decode a query string or form body (`name=value&...`, percent-encoded, `+` for a space; RFC 3986
-/// section 3.4 and the form encoding of HTML) into its parameters, in their order. Empty pairs are passed
-/// over. Fails with `usage_errc::not_percent_encoded`, whose detail says which pair; its text is not shown,
-/// for it may hold a secret.
+/// Undo the encoding of a form (HTML): `%` and two hexadecimal digits are one byte (RFC 3986, section 2.1),
+/// and `+` is a space. Returns `nullopt` if a `%` has no two digits after it.
+[[nodiscard]] inline std::optional<std::string> form_decoded(std::string_view encoded) {
+    const auto checked = boost::urls::make_pct_string_view({encoded.data(), encoded.size()});
+    if (!checked) {
+        return std::nullopt;
+    }
+    boost::urls::encoding_opts form;
+    form.space_as_plus = true;
+    return checked->decode(form);
+}
+
+/// Decode a query string or form body (`name=value&...`, RFC 3986 section 3.4) by `form_decoded` into its
+/// parameters, in their order. Empty pairs are passed over. Fails with `usage_errc::not_percent_encoded`,
+/// whose detail says which pair; its text is not shown, for it may hold a secret.
 [[nodiscard]] inline result<std::vector<decoded_parameter>> parse_parameters(std::string_view encoded) {
     std::vector<decoded_parameter> parameters;
-    const auto decoded = [](std::string_view text) -> std::optional<std::string> {
-        const auto checked = boost::urls::make_pct_string_view({text.data(), text.size()});
-        if (!checked) {
-            return std::nullopt;
+    std::optional<error> failure;
+    detail::for_each_pair(encoded, [&](const detail::form_pair& pair) {
+        auto name = form_decoded(pair.name);
+        auto value = form_decoded(pair.value.value_or(""));
+        if (name && value) {
+            parameters.push_back({*std::move(name), *std::move(value)});
+        } else if (!failure) {
+            failure =
+                error(usage_errc::not_percent_encoded, "parameter " + std::to_string(parameters.size() + 1));
         }
-        boost::urls::encoding_opts form;
-        form.space_as_plus = true;
-        return checked->decode(form);
-    };
-    while (!encoded.empty()) {
-        const std::size_t end = encoded.find('&');
-        const std::string_view pair = encoded.substr(0, end);
-        encoded.remove_prefix(end == std::string_view::npos ? encoded.size() : end + 1);
-        if (pair.empty()) {
-            continue;
-        }
-        const std::size_t equals = pair.find('=');
-        auto name = decoded(pair.substr(0, equals));
-        auto value = decoded(equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1));
-        if (!name || !value) {
-            return error(usage_errc::not_percent_encoded,
-                         "parameter " + std::to_string(parameters.size() + 1));
-        }
-        parameters.push_back({std::move(*name), std::move(*value)});
+    });
+    if (failure) {
+        return *std::move(failure);
     }
     return parameters;
 }

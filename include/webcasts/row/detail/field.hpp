@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_ROW_DETAIL_FIELD_HPP
 #define WEBCASTS_ROW_DETAIL_FIELD_HPP
 
+#include <webcasts/detail/ascii.hpp>
 #include <webcasts/query/event_id.hpp>
 #include <webcasts/records.hpp>
 #include <webcasts/result.hpp>
@@ -117,7 +118,7 @@ struct field_type<bool> : known_field_type {
         }
         char lower[longest]{};
         for (std::size_t i = 0; i < text.size(); ++i) {
-            lower[i] = lower_case(text[i]);
+            lower[i] = to_lower(text[i]);
         }
         const auto flag = wire::parse_flag({lower, text.size()});
         if (!flag) {

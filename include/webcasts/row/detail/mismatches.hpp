@@ -4,6 +4,7 @@
 
 #include <webcasts/result.hpp>
 #include <webcasts/row/detail/names.hpp>
+#include <webcasts/row/detail/nearest_name.hpp>
 #include <webcasts/row/detail/value.hpp>
 
 #include <cstddef>
@@ -17,49 +18,23 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Count the characters to insert, drop or change to make one name of another, their case aside.
-[[nodiscard]] inline std::size_t name_distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    for (std::size_t j = 0; j <= b.size(); ++j) {
-        row[j] = j;
-    }
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = std::exchange(row[0], i);
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t changed = diagonal + (lower_case(a[i - 1]) == lower_case(b[j - 1]) ? 0U : 1U);
-            diagonal = row[j];
-            const std::size_t inserted = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
-            row[j] = changed < inserted ? changed : inserted;
-        }
-    }
-    return row[b.size()];
-}
-
 /// The name most like a member's among a record's fields that no other member takes; empty where none is.
-[[nodiscard]] inline std::string nearest_name(std::string_view wanted, wire::node record,
-                                              const std::vector<std::string_view>& extra,
-                                              std::span<const row_slot> slots) {
-    constexpr std::size_t longest = 64;
-    std::size_t least = wanted.size() / 3 + 1;
-    std::string_view nearest;
+[[nodiscard]] inline std::string nearest_field(std::string_view wanted, wire::node record,
+                                               const std::vector<std::string_view>& extra,
+                                               std::span<const row_slot> slots) {
+    nearest_name nearest(wanted);
     const auto offer = [&](std::string_view name, wire::field meaning) {
         for (const row_slot& slot : slots) {
             if (slot.field == name || (meaning != wire::field::unknown && slot.meaning == meaning)) {
                 return;
             }
         }
-        if (name.size() <= longest && wanted.size() <= longest) {
-            const std::size_t distance = name_distance(wanted, name);
-            if (distance < least) {
-                least = distance;
-                nearest = name;
-            }
-        }
+        nearest.consider(name);
     };
-    for (const known_field_name& row : known_field_names) {
+    for (const wire::known_field& row : wire::known_fields) {
         if (row.record == record) {
-            offer(row.wire, row.meaning);
-            offer(row.own, row.meaning);
+            offer(row.wire.empty() ? row.column : row.wire, row.meaning);
+            offer(row.member, row.meaning);
         }
     }
     for (const std::string_view name : extra) {
@@ -70,7 +45,7 @@ namespace webcasts { inline namespace v0 { namespace detail {
             offer(list, wire::field::unknown);
         }
     }
-    return std::string(nearest);
+    return std::string(nearest.get());
 }
 
 /// The mismatches between one record and a row, on their way into one error.

@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_ROW_DETAIL_NAMES_HPP
 #define WEBCASTS_ROW_DETAIL_NAMES_HPP
 
+#include <webcasts/detail/ascii.hpp>
 #include <webcasts/records.hpp>
 #include <webcasts/row/detail/value.hpp>
 #include <webcasts/wire/name_table.hpp>
@@ -16,41 +17,6 @@ namespace webcasts { inline namespace v0 { namespace detail {
 
 /// A list of a record that a member can take.
 enum class row_list : std::uint8_t { none, sessions, questions, survey_answers, extra };
-
-/// A field that the records have a member for: by that member's name and by the service's.
-struct known_field_name {
-    wire::node record;
-    std::string_view own;
-    std::string_view wire;
-    wire::field meaning;
-};
-
-inline constexpr known_field_name known_field_names[] = {
-    {wire::node::attendee, "email", "email", wire::field::email},
-    {wire::node::attendee, "first_name", "fname", wire::field::first_name},
-    {wire::node::attendee, "last_name", "lname", wire::field::last_name},
-    {wire::node::attendee, "company", "company", wire::field::company},
-    {wire::node::attendee, "title", "title", wire::field::title},
-    {wire::node::attendee, "address1", "address1", wire::field::address1},
-    {wire::node::attendee, "address2", "address2", wire::field::address2},
-    {wire::node::attendee, "city", "city", wire::field::city},
-    {wire::node::attendee, "state", "state", wire::field::state},
-    {wire::node::attendee, "country", "country", wire::field::country},
-    {wire::node::attendee, "postal_code", "postalcode", wire::field::postal_code},
-    {wire::node::attendee, "phone", "phone", wire::field::phone},
-    {wire::node::attendee, "cell", "cell", wire::field::cell},
-    {wire::node::attendee, "fax", "fax", wire::field::fax},
-    {wire::node::attendee, "registered_at", "reg_date", wire::field::registered_at},
-    {wire::node::attendee, "source", "sti", wire::field::source},
-    {wire::node::viewing_session, "kind", "session_kind", wire::field::session_kind},
-    {wire::node::viewing_session, "start", "start", wire::field::session_start},
-    {wire::node::viewing_session, "end", "end", wire::field::session_end},
-    {wire::node::viewing_session, "duration", "duration", wire::field::session_duration},
-    {wire::node::question, "time", "time", wire::field::question_time},
-    {wire::node::question, "text", "text", wire::field::question_text},
-    {wire::node::survey_answer, "question", "question", wire::field::survey_question},
-    {wire::node::survey_answer, "answer", "answer", wire::field::survey_answer},
-};
 
 /// What one member of a row is filled from: all that is known before the first record.
 struct row_slot {
@@ -70,8 +36,8 @@ struct row_slot {
     slot.member = member;
     slot.field = field;
     if (own_names) {
-        for (const known_field_name& row : known_field_names) {
-            if (row.record == record && row.own == field) {
+        for (const wire::known_field& row : wire::known_fields) {
+            if (row.record == record && row.member == field) {
                 slot.meaning = row.meaning;
             }
         }
@@ -82,9 +48,9 @@ struct row_slot {
     if (slot.meaning == wire::field::unknown && record == wire::node::viewing_session) {
         slot.meaning = names.find_field(wire::node::document, field); // a session's columns in CSV
     }
-    for (const known_field_name& row : known_field_names) {
+    for (const wire::known_field& row : wire::known_fields) {
         if (row.record == record && row.meaning == slot.meaning) {
-            slot.wire_name = row.wire;
+            slot.wire_name = row.wire.empty() ? row.column : row.wire;
         }
     }
     if (slot.wire_name.empty()) {
@@ -105,10 +71,6 @@ struct row_slot {
     return slot;
 }
 
-[[nodiscard]] constexpr char lower_case(char c) noexcept {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 /// Tell whether a name of C++ is that of a field but for the case of ASCII letters and for the characters
 /// that C++ has no room for: `_` stands for any character of ASCII but letters and digits.
 [[nodiscard]] constexpr bool spells(std::string_view identifier, std::string_view name) noexcept {
@@ -116,9 +78,9 @@ struct row_slot {
         return false;
     }
     for (std::size_t i = name.size(); i-- > 0;) { // names of one report differ at their ends
-        const char c = lower_case(name[i]);
-        const bool word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & '\x80') != 0;
-        if (c != lower_case(identifier[i]) && (identifier[i] != '_' || word)) {
+        const char c = to_lower(name[i]);
+        const bool word = is_letter(c) || is_digit(c) || (c & '\x80') != 0;
+        if (c != to_lower(identifier[i]) && (identifier[i] != '_' || word)) {
             return false;
         }
     }

@@ -182,7 +182,7 @@ class struct_reader<Struct, List<Member...>> {
         if (slot.meaning == wire::field::unknown) {
             return find_extra(from.extra, slot);
         }
-        field_value value = known_field(from, slot.meaning);
+        field_value value = value_of(from, slot.meaning);
         value.name = slot.wire_name;
         return value;
     }
@@ -211,7 +211,7 @@ class struct_reader<Struct, List<Member...>> {
         for (const auto& item : from.extra) {
             extra.emplace_back(item.name);
         }
-        return nearest_name(slot.field, record_, extra, slots_);
+        return nearest_field(slot.field, record_, extra, slots_);
     }
 
     template <class Record, std::size_t... I>

@@ -5,6 +5,7 @@
 #include <webcasts/records.hpp>
 #include <webcasts/row/detail/names.hpp>
 #include <webcasts/row/detail/value.hpp>
+#include <webcasts/wire/detail/record/attendee_texts.hpp>
 #include <webcasts/wire/name_table.hpp>
 
 #include <cstddef>
@@ -26,46 +27,15 @@ inline field_value known_time(const std::optional<local_time>& time) noexcept {
 }
 
 template <class Text>
-field_value known_field(const basic_attendee<Text>& from, wire::field meaning) noexcept {
-    switch (meaning) {
-    case wire::field::email:
-        return known_text(from.email);
-    case wire::field::first_name:
-        return known_text(from.first_name);
-    case wire::field::last_name:
-        return known_text(from.last_name);
-    case wire::field::company:
-        return known_text(from.company);
-    case wire::field::title:
-        return known_text(from.title);
-    case wire::field::address1:
-        return known_text(from.address1);
-    case wire::field::address2:
-        return known_text(from.address2);
-    case wire::field::city:
-        return known_text(from.city);
-    case wire::field::state:
-        return known_text(from.state);
-    case wire::field::country:
-        return known_text(from.country);
-    case wire::field::postal_code:
-        return known_text(from.postal_code);
-    case wire::field::phone:
-        return known_text(from.phone);
-    case wire::field::cell:
-        return known_text(from.cell);
-    case wire::field::fax:
-        return known_text(from.fax);
-    case wire::field::registered_at:
-        return known_time(from.registered_at);
-    case wire::field::source:
-        return known_text(from.source);
-    default:
-        return {};
+field_value value_of(const basic_attendee<Text>& from, wire::field meaning) noexcept {
+    const auto text = attendee_texts<Text>[static_cast<std::size_t>(meaning)];
+    if (text != nullptr) {
+        return known_text(from.*text);
     }
+    return meaning == wire::field::registered_at ? known_time(from.registered_at) : field_value{};
 }
 template <class Text>
-field_value known_field(const basic_viewing_session<Text>& from, wire::field meaning) noexcept {
+field_value value_of(const basic_viewing_session<Text>& from, wire::field meaning) noexcept {
     switch (meaning) {
     case wire::field::session_kind:
         return {field_value::form::kind, true, {}, to_string(from.kind), {}, {}, from.kind};
@@ -79,11 +49,11 @@ field_value known_field(const basic_viewing_session<Text>& from, wire::field mea
     }
 }
 template <class Text>
-field_value known_field(const basic_question<Text>& from, wire::field meaning) noexcept {
+field_value value_of(const basic_question<Text>& from, wire::field meaning) noexcept {
     return meaning == wire::field::question_time ? known_time(from.time) : known_text(from.text);
 }
 template <class Text>
-field_value known_field(const basic_survey_answer<Text>& from, wire::field meaning) noexcept {
+field_value value_of(const basic_survey_answer<Text>& from, wire::field meaning) noexcept {
     return meaning == wire::field::survey_question ? known_text(from.question) : known_text(from.answer);
 }
 

@@ -3,6 +3,8 @@
 #define WEBCASTS_TESTING_DETAIL_EXCHANGE_REDACTION_HPP
 
 #include <webcasts/api.hpp>
+#include <webcasts/detail/form_pairs.hpp>
+#include <webcasts/detail/utf8_character.hpp>
 #include <webcasts/secret.hpp>
 #include <webcasts/testing/detail/json_rewriter.hpp>
 #include <webcasts/testing/detail/xml_rewriter.hpp>
@@ -34,25 +36,6 @@ inline void replace_all(std::string& text, std::string_view what) {
     }
 }
 
-/// Decode percent-encoding (RFC 3986, section 2.1); what is none stands for itself.
-[[nodiscard]] inline std::string percent_decoded(std::string_view text) {
-    const auto digit = [](char c) {
-        return c >= '0' && c <= '9'                     ? c - '0'
-               : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10
-                                                        : -1;
-    };
-    std::string decoded;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 && digit(text[i + 2]) >= 0) {
-            decoded += static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2]));
-            i += 2;
-        } else {
-            decoded += text[i];
-        }
-    }
-    return decoded;
-}
-
 /// The values that requests carried and that no other text may show: those of the parameters that
 /// `redacted_parameters` hides, in every spelling that a response may repeat them in.
 ///
@@ -63,16 +46,12 @@ class hidden_values {
 
     /// Learn the hidden values of a query string or form body.
     void learn_parameters(std::string_view encoded) {
-        while (!encoded.empty()) {
-            const std::size_t end = encoded.find('&');
-            const std::string_view pair = encoded.substr(0, end);
-            encoded.remove_prefix(end == std::string_view::npos ? encoded.size() : end + 1);
-            const std::size_t equals = pair.find('=');
-            const auto* info = find_parameter(pair.substr(0, equals));
+        for_each_pair(encoded, [this](const form_pair& pair) {
+            const auto* info = find_parameter(pair.name);
             if (info == nullptr || !info->shown_in_messages) {
-                learn(pair.substr(equals == std::string_view::npos ? 0 : equals + 1));
+                learn(pair.value.value_or(pair.name));
             }
-        }
+        });
     }
 
     /// Hide the values wherever they stand in a text.
@@ -137,9 +116,7 @@ class hidden_values {
 
 /// Write XML or JSON anew, whichever it looks like; nothing where it looks like neither.
 [[nodiscard]] inline std::optional<std::string> rewritten(std::string_view body, const text_rule& rule) {
-    std::string_view start = body;
-    start.remove_prefix(start.starts_with("\xEF\xBB\xBF") ? 3 : 0);
-    start = wire::trimmed(start);
+    const std::string_view start = wire::trimmed(without_byte_order_mark(body));
     if (start.starts_with('{') || start.starts_with('[')) {
         return json_rewriter::rewrite(body, rule);
     }

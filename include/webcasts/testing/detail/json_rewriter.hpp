@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_TESTING_DETAIL_JSON_REWRITER_HPP
 #define WEBCASTS_TESTING_DETAIL_JSON_REWRITER_HPP
 
+#include <webcasts/detail/utf8_character.hpp>
 #include <webcasts/testing/detail/xml_rewriter.hpp>
 #include <webcasts/wire/json/string.hpp>
 
@@ -27,8 +28,7 @@ namespace webcasts { inline namespace v0 { namespace detail {
 class json_rewriter {
   public:
     [[nodiscard]] static std::string rewrite(std::string_view document, const text_rule& rule) {
-        constexpr std::string_view mark = "\xEF\xBB\xBF";
-        document.remove_prefix(document.starts_with(mark) ? mark.size() : 0);
+        document = without_byte_order_mark(document);
         boost::json::parse_options options;
         options.max_depth = 1000;
         boost::json::basic_parser<handler> parser(options, rule);

@@ -3,7 +3,7 @@
 #define WEBCASTS_TESTING_SANDBOX_SCENARIO_HPP
 
 #include <webcasts/result.hpp>
-#include <webcasts/testing/sandbox/detail/suggestion.hpp>
+#include <webcasts/row/detail/nearest_name.hpp>
 
 #include <boost/system/errc.hpp>
 
@@ -72,17 +72,17 @@ inline constexpr std::array<sandbox_scenario_info, 10> sandbox_scenario_table{{
 /// Find a scenario by its name. Fails with `errc::invalid_argument`, whose detail lists the names.
 [[nodiscard]] inline result<sandbox_scenario> parse_sandbox_scenario(std::string_view name) {
     std::string known;
-    sandbox_suggestion meant(name);
+    detail::nearest_name nearest(name);
     for (const sandbox_scenario_info& row : sandbox_scenario_table) {
         if (row.name == name) {
             return row.id;
         }
-        meant.consider(row.name);
+        nearest.consider(row.name);
         known.append(known.empty() ? "" : ", ").append(row.name);
     }
     std::string detail = "unknown scenario " + detail::shown_value(name);
-    if (!meant.closest().empty()) {
-        detail.append("; did you mean ").append(meant.closest()).append("?");
+    if (!nearest.get().empty()) {
+        detail.append("; did you mean ").append(nearest.get()).append("?");
     }
     return error(make_error_code(boost::system::errc::invalid_argument),
                  detail + " The scenarios are: " + known);

@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_TRANSPORTS_DETAIL_HTTP1_REQUEST_HPP
 #define WEBCASTS_TRANSPORTS_DETAIL_HTTP1_REQUEST_HPP
 
+#include <webcasts/detail/ascii.hpp>
 #include <webcasts/http_message.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/secret.hpp>
@@ -46,10 +47,7 @@ struct http_origin {
 [[nodiscard]] inline result<http_origin> origin_of(const boost::urls::url_view& url) {
     http_origin made;
     made.tls = url.scheme_id() == boost::urls::scheme::https;
-    made.host = std::string(url.encoded_host());
-    for (char& c : made.host) {
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
+    made.host = detail::to_lower(url.encoded_host());
     made.port = std::string(url.port());
     if (made.port.empty()) {
         made.port = made.tls ? "443" : "80";

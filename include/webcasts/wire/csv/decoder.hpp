@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_WIRE_CSV_DECODER_HPP
 #define WEBCASTS_WIRE_CSV_DECODER_HPP
 
+#include <webcasts/detail/ascii.hpp>
 #include <webcasts/detail/utf8.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/wire/csv/tokenizer.hpp>
@@ -156,15 +157,10 @@ class csv_decoder final : public format_decoder {
 
         /// Spell a header as the table does: lower case, `_` for a space or hyphen.
         static std::string normalized(std::string_view name) {
-            std::string made(trimmed(name));
-            for (char& c : made) {
-                if (c >= 'A' && c <= 'Z') {
-                    c = static_cast<char>(c - 'A' + 'a');
-                } else if (c == ' ' || c == '-') {
-                    c = '_';
-                }
-            }
-            return made;
+            std::string spelling = detail::to_lower(trimmed(name));
+            std::replace(spelling.begin(), spelling.end(), ' ', '_');
+            std::replace(spelling.begin(), spelling.end(), '-', '_');
+            return spelling;
         }
 
         /// Tell whether a row is of the pending attendee.

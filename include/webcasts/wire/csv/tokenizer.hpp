@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_WIRE_CSV_TOKENIZER_HPP
 #define WEBCASTS_WIRE_CSV_TOKENIZER_HPP
 
+#include <webcasts/detail/utf8_character.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/wire/csv/detail/scan.hpp>
 #include <webcasts/wire/csv/row.hpp>
@@ -286,7 +287,7 @@ class csv_tokenizer {
 
     /// Count the bytes of a chunk that belong to a byte order mark at the begin of the text.
     std::size_t skip_mark(std::span<const char> bytes) {
-        constexpr std::string_view mark = "\xEF\xBB\xBF";
+        constexpr std::string_view mark = detail::byte_order_mark;
         std::size_t i = 0;
         while (mark_read_ < mark.size() && i < bytes.size()) {
             if (bytes[i] != mark[mark_read_]) {

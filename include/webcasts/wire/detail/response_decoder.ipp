@@ -2,6 +2,8 @@
 #ifndef WEBCASTS_WIRE_DETAIL_RESPONSE_DECODER_IPP
 #define WEBCASTS_WIRE_DETAIL_RESPONSE_DECODER_IPP
 
+#include <webcasts/detail/ascii.hpp>
+#include <webcasts/detail/utf8_character.hpp>
 #include <webcasts/wire/csv/decoder.hpp>
 #include <webcasts/wire/detail/format_decoder.hpp>
 #include <webcasts/wire/detail/tree_decoder.hpp>
@@ -14,10 +16,7 @@
 namespace webcasts { inline namespace v0 { namespace wire {
 
 WEBCASTS_DECL body_kind body_kind_of(std::string_view content_type) {
-    std::string type(trimmed(content_type.substr(0, content_type.find(';'))));
-    for (char& c : type) {
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
+    const std::string type = detail::to_lower(trimmed(content_type.substr(0, content_type.find(';'))));
     if (type.empty()) {
         return body_kind::unstated;
     }
@@ -124,17 +123,12 @@ WEBCASTS_DECL std::optional<wire_format> response_decoder::format_of_body() cons
 }
 
 WEBCASTS_DECL std::string_view response_decoder::start_of_text() const noexcept {
-    std::string_view text = opening_;
-    text.remove_prefix(text.starts_with("\xEF\xBB\xBF") ? 3 : 0);
-    return trimmed(text);
+    return trimmed(detail::without_byte_order_mark(opening_));
 }
 
 WEBCASTS_DECL bool response_decoder::looks_like_html() const {
     constexpr std::size_t max_mark = std::string_view("<!DOCTYPE html>").size();
-    std::string start(start_of_text().substr(0, max_mark));
-    for (char& c : start) {
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
+    const std::string start = detail::to_lower(start_of_text().substr(0, max_mark));
     return start.starts_with("<!doctype html") || start.starts_with("<html");
 }
 

@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_WIRE_XML_TEXT_HPP
 #define WEBCASTS_WIRE_XML_TEXT_HPP
 
+#include <webcasts/detail/ascii.hpp>
 #include <webcasts/detail/utf8_character.hpp>
 #include <webcasts/wire/detail/text/escaped_text.hpp>
 #include <webcasts/wire/detail/text/text_scan.hpp>
@@ -61,17 +62,14 @@ void append_xml_text(Out& out, std::string_view text) {
 /// Letters beyond ASCII are legal names by the fifth edition of XML 1.0, but common parsers still keep to the
 /// fourth.
 inline void append_xml_name(std::string& out, std::string_view name) {
-    const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-    const auto lower = [&](std::size_t at) { return static_cast<char>(name[at] | 0x20); };
-    const auto is_letter = [&](std::size_t at, char c) { return letter(name[at]) && lower(at) == c; };
-    const bool reserved = name.size() >= 3 && is_letter(0, 'x') && is_letter(1, 'm') && is_letter(2, 'l');
-    // What is not legal becomes a `_`, with which a name may begin.
+    const bool reserved = detail::equal_ignoring_case(name.substr(0, 3), "xml");
+    // Every character that is not legal becomes a `_`, with which a name may start.
     const bool wrong_start = name.empty() || reserved || name.front() == '-' || name.front() == '.' ||
-                             (name.front() >= '0' && name.front() <= '9');
+                             detail::is_digit(name.front());
     out.append(wrong_start ? "_" : "");
     while (!name.empty()) {
         const char c = name.front();
-        const bool legal = letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
+        const bool legal = detail::is_letter(c) || detail::is_digit(c) || c == '_' || c == '-' || c == '.';
         out.push_back(legal ? c : '_');
         name.remove_prefix(detail::first_utf8_character(name).size);
     }

@@ -5,6 +5,7 @@
 #include <webcasts/api.hpp>
 #include <webcasts/query/event_id.hpp>
 #include <webcasts/redaction.hpp>
+#include <webcasts/row/detail/nearest_name.hpp>
 #include <webcasts/secret.hpp>
 #include <webcasts/testing/detail/http_date_text.hpp>
 #include <webcasts/testing/sandbox/choices.hpp>
@@ -15,7 +16,6 @@
 #include <webcasts/testing/sandbox/detail/route.hpp>
 #include <webcasts/testing/sandbox/detail/spelling.hpp>
 #include <webcasts/testing/sandbox/detail/state.hpp>
-#include <webcasts/testing/sandbox/detail/suggestion.hpp>
 #include <webcasts/testing/sandbox/fault.hpp>
 #include <webcasts/testing/sandbox/message.hpp>
 #include <webcasts/testing/sandbox/mistake.hpp>
@@ -67,14 +67,14 @@ class sandbox_call_handler {
     }
 
     [[nodiscard]] sandbox_response refuse_path() {
-        sandbox_suggestion meant(path_);
+        detail::nearest_name nearest(path_);
         for (const operation_kind operation :
              {operation_kind::login, operation_kind::event_list, operation_kind::audience_report}) {
             for (const wire_format format : {wire_format::xml, wire_format::json, wire_format::csv}) {
-                meant.consider(path_of(operation, format));
+                nearest.consider(path_of(operation, format));
             }
         }
-        mistakes_.add("path", "the service has no such path", meant.closest());
+        mistakes_.add("path", "the service has no such path", nearest.get());
         return plain_text(404, "404: the service has no such path\n");
     }
 

@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_TESTING_SANDBOX_DETAIL_FILTER_HPP
 #define WEBCASTS_TESTING_SANDBOX_DETAIL_FILTER_HPP
 
+#include <webcasts/detail/ascii.hpp>
 #include <webcasts/records.hpp>
 #include <webcasts/testing/sandbox/choices.hpp>
 
@@ -53,19 +54,14 @@ struct sandbox_filter {
     }
 
   private:
-    static char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-    static bool same_in_any_case(std::string_view a, std::string_view b) {
-        return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                          [](char x, char y) { return lower(x) == lower(y); });
-    }
     [[nodiscard]] bool is_on_domain(std::string_view email, std::string_view domain) const {
         const std::string_view own = domain_of(email);
-        if (same_in_any_case(own, domain)) {
+        if (detail::equal_ignoring_case(own, domain)) {
             return true;
         }
         return domains_cover_subdomains && own.size() > domain.size() &&
                own[own.size() - domain.size() - 1] == '.' &&
-               same_in_any_case(own.substr(own.size() - domain.size()), domain);
+               detail::equal_ignoring_case(own.substr(own.size() - domain.size()), domain);
     }
     [[nodiscard]] bool is_on_one_of(std::string_view email, const std::vector<std::string>& domains) const {
         return std::any_of(domains.begin(), domains.end(),
@@ -74,7 +70,7 @@ struct sandbox_filter {
 
     [[nodiscard]] bool came_by_wanted_source(const attendee& person) const {
         return sources.empty() || std::any_of(sources.begin(), sources.end(), [&](const std::string& wanted) {
-                   return sources_in_any_case ? same_in_any_case(wanted, person.source)
+                   return sources_in_any_case ? detail::equal_ignoring_case(wanted, person.source)
                                               : wanted == person.source;
                });
     }

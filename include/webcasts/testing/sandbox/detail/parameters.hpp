@@ -3,15 +3,16 @@
 #define WEBCASTS_TESTING_SANDBOX_DETAIL_PARAMETERS_HPP
 
 #include <webcasts/api.hpp>
+#include <webcasts/detail/ascii.hpp>
+#include <webcasts/detail/form_pairs.hpp>
 #include <webcasts/detail/utf8.hpp>
 #include <webcasts/query/chrono_date.hpp>
 #include <webcasts/query/event_id.hpp>
+#include <webcasts/row/detail/nearest_name.hpp>
 #include <webcasts/testing/sandbox/choices.hpp>
 #include <webcasts/testing/sandbox/detail/filter.hpp>
-#include <webcasts/testing/sandbox/detail/suggestion.hpp>
 #include <webcasts/testing/sandbox/mistake.hpp>
-
-#include <boost/url/pct_string_view.hpp>
+#include <webcasts/wire/query_parser.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -33,14 +34,7 @@ class sandbox_parameters {
     /// Read percent-encoded parameters for an operation. The choices must outlive this object.
     sandbox_parameters(std::string_view encoded, operation_kind operation, const sandbox_choices& choices)
         : operation_(operation), choices_(choices) {
-        while (!encoded.empty()) {
-            const std::size_t end = encoded.find('&');
-            const std::string_view pair = encoded.substr(0, end);
-            encoded.remove_prefix(end == std::string_view::npos ? encoded.size() : end + 1);
-            if (!pair.empty()) {
-                read(pair);
-            }
-        }
+        detail::for_each_pair(encoded, [this](const detail::form_pair& pair) { read(pair); });
         for (const parameter_info& info : parameter_table) {
             if (is_required(info.id) && !value(info.id)) {
                 add(info.id, "required, and missing");
@@ -141,24 +135,11 @@ class sandbox_parameters {
                 (operation_ != operation_kind::event_list || choices_.event_list_takes_ver));
     }
 
-    /// Undo the encoding of a form: `%` and two hex digits, and `+` for a space.
-    static std::optional<std::string> decoded(std::string_view text) {
-        const auto checked = boost::urls::make_pct_string_view({text.data(), text.size()});
-        if (!checked) {
-            return std::nullopt;
-        }
-        boost::urls::encoding_opts form;
-        form.space_as_plus = true;
-        return checked->decode(form);
-    }
-
-    void read(std::string_view pair) {
-        const std::string shown = detail::shown_value(pair.substr(0, pair.find('=')));
-        const auto equals = pair.find('=');
-        const auto decoded_name = decoded(pair.substr(0, equals));
-        auto text = decoded(equals == std::string_view::npos ? std::string_view() : pair.substr(equals + 1));
+    void read(const detail::form_pair& pair) {
+        const auto decoded_name = wire::form_decoded(pair.name);
+        auto text = wire::form_decoded(pair.value.value_or(""));
         if (!decoded_name || !text) {
-            add(shown, "not percent-encoded");
+            add(detail::shown_value(pair.name), "not percent-encoded");
             return;
         }
         const auto* info = find(*decoded_name);
@@ -185,20 +166,18 @@ class sandbox_parameters {
     /// Find what a name stands for, as the choices allow to spell it.
     [[nodiscard]] const parameter_info* find(std::string name) const {
         if (choices_.names_in_any_case) {
-            for (char& c : name) {
-                c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-            }
+            name = detail::to_lower(name);
         }
         return find_parameter(choices_.takes_users_ga && name == "users_ga" ? "users_qa" : name);
     }
     [[nodiscard]] std::string_view suggestion(std::string_view name) const {
-        sandbox_suggestion meant(name);
+        detail::nearest_name nearest(name);
         for (const parameter_info& info : parameter_table) {
             if (is_taken(info.id)) {
-                meant.consider(info.name);
+                nearest.consider(info.name);
             }
         }
-        return meant.closest();
+        return nearest.get();
     }
 
     void check_range(bool has_start, bool has_end) {
@@ -239,14 +218,7 @@ class sandbox_parameters {
             return {};
         }
         std::vector<std::string> values;
-        for (std::string_view rest = *given;;) {
-            const std::size_t end = rest.find('|');
-            values.emplace_back(rest.substr(0, end));
-            if (end == std::string_view::npos) {
-                break;
-            }
-            rest.remove_prefix(end + 1);
-        }
+        detail::for_each_part(*given, '|', [&](std::string_view item) { values.emplace_back(item); });
         if (std::erase(values, std::string()) != 0 && !choices_.takes_empty_list_items) {
             add(id, "a value between the | is empty");
         }

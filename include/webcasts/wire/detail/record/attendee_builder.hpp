@@ -5,6 +5,7 @@
 #include <webcasts/records.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/wire/decode_limits.hpp>
+#include <webcasts/wire/detail/record/attendee_texts.hpp>
 #include <webcasts/wire/detail/record/field_set.hpp>
 #include <webcasts/wire/detail/record/record_budget.hpp>
 #include <webcasts/wire/detail/record/text_arena.hpp>
@@ -19,49 +20,6 @@
 #include <string_view>
 #include <utility>
 #include <vector>
-
-namespace webcasts { inline namespace v0 { namespace detail {
-
-/// A member of an attendee that holds a text.
-using attendee_text = std::string_view attendee_view::*;
-
-struct attendee_text_field {
-    wire::field meaning;
-    attendee_text member;
-};
-
-/// The fields that have a member for their text.
-inline constexpr attendee_text_field attendee_texts[] = {
-    {wire::field::email, &attendee_view::email},
-    {wire::field::first_name, &attendee_view::first_name},
-    {wire::field::last_name, &attendee_view::last_name},
-    {wire::field::company, &attendee_view::company},
-    {wire::field::title, &attendee_view::title},
-    {wire::field::address1, &attendee_view::address1},
-    {wire::field::address2, &attendee_view::address2},
-    {wire::field::city, &attendee_view::city},
-    {wire::field::state, &attendee_view::state},
-    {wire::field::country, &attendee_view::country},
-    {wire::field::postal_code, &attendee_view::postal_code},
-    {wire::field::phone, &attendee_view::phone},
-    {wire::field::cell, &attendee_view::cell},
-    {wire::field::fax, &attendee_view::fax},
-    {wire::field::source, &attendee_view::source},
-};
-
-/// Returns the member for the text of a field, or a null pointer if it has none.
-constexpr attendee_text attendee_text_of(wire::field meaning) noexcept {
-    constexpr auto table = [] {
-        std::array<attendee_text, wire::field_count> made{};
-        for (const attendee_text_field& row : attendee_texts) {
-            made[static_cast<std::size_t>(row.meaning)] = row.member;
-        }
-        return made;
-    }();
-    return table[static_cast<std::size_t>(meaning)];
-}
-
-}}} // namespace webcasts::v0::detail
 
 namespace webcasts { inline namespace v0 { namespace wire {
 
@@ -114,7 +72,7 @@ class attendee_builder {
     /// where `set` is to be called.
     [[nodiscard, gnu::always_inline]] bool lend(field meaning, std::size_t name_bytes,
                                                 std::string_view value) {
-        const text_member member = detail::attendee_text_of(meaning);
+        const text_member member = text_of(meaning);
         if (member == nullptr || meanings_.holds(meaning) || !budget_.take(name_bytes, value.size())) {
             return false;
         }
@@ -132,9 +90,10 @@ class attendee_builder {
         if (lent_.empty()) {
             return;
         }
-        for (const auto& row : detail::attendee_texts) {
-            if (lent_.holds(row.meaning)) {
-                record_.*row.member = arena_.store(record_.*row.member);
+        for (std::size_t i = 0; i < field_count; ++i) {
+            if (lent_.holds(static_cast<field>(i))) {
+                std::string_view& text = record_.*text_of(static_cast<field>(i));
+                text = arena_.store(text);
             }
         }
         lent_.clear();
@@ -238,17 +197,23 @@ class attendee_builder {
     [[nodiscard]] error take_failure() { return std::move(failure_); }
 
   private:
-    using text_member = detail::attendee_text;
+    using text_member = detail::attendee_text<std::string_view>;
+
+    [[nodiscard]] static text_member text_of(field meaning) noexcept {
+        return detail::attendee_texts<std::string_view>[static_cast<std::size_t>(meaning)];
+    }
 
     void begin_texts() noexcept {
-        for (const auto& row : detail::attendee_texts) {
-            record_.*row.member = {};
+        for (const text_member member : detail::attendee_texts<std::string_view>) {
+            if (member != nullptr) {
+                record_.*member = {};
+            }
         }
     }
 
     /// The text that a field is kept in, or none where it is no text or the attendee has one already.
     [[nodiscard]] std::string_view* first_text(field meaning) noexcept {
-        const text_member member = detail::attendee_text_of(meaning);
+        const text_member member = text_of(meaning);
         return member != nullptr && meanings_.add(meaning) ? &(record_.*member) : nullptr;
     }
 

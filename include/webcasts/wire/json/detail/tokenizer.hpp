@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_WIRE_JSON_DETAIL_TOKENIZER_HPP
 #define WEBCASTS_WIRE_JSON_DETAIL_TOKENIZER_HPP
 
+#include <webcasts/detail/utf8_character.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/wire/decode_limits.hpp>
 #include <webcasts/wire/json/detail/boost_parser.hpp>
@@ -237,7 +238,7 @@ class json_tokenizer {
 
     /// Pass over a byte order mark at the begin of the text; false where it is only begun.
     bool skip_mark(std::span<const char>& bytes) noexcept {
-        constexpr std::string_view mark = "\xEF\xBB\xBF";
+        constexpr std::string_view mark = detail::byte_order_mark;
         for (; mark_read_ < mark.size() && !bytes.empty(); bytes = bytes.subspan(1)) {
             if (bytes.front() != mark[mark_read_]) {
                 return std::exchange(mark_read_, mark.size()) == 0;

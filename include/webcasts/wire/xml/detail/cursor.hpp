@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_WIRE_XML_DETAIL_CURSOR_HPP
 #define WEBCASTS_WIRE_XML_DETAIL_CURSOR_HPP
 
+#include <webcasts/detail/ascii.hpp>
 #include <webcasts/detail/utf8_character.hpp>
 #include <webcasts/wire/detail/text/text_scan.hpp>
 #include <webcasts/wire/xml/detail/names.hpp>
@@ -33,8 +34,7 @@ struct xml_name {
 }
 /// Tell whether an ASCII character, other than a colon, may stand in a name.
 [[nodiscard]] constexpr bool is_plain_in_name(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-' || c == '.';
+    return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.';
 }
 
 inline constexpr const char* bad_xml_version =
@@ -135,7 +135,7 @@ struct xml_cursor {
         if (at == end) {
             return false;
         }
-        if (at != begin && (*begin == '-' || *begin == '.' || (*begin >= '0' && *begin <= '9'))) {
+        if (at != begin && (*begin == '-' || *begin == '.' || is_digit(*begin))) {
             at = begin;
             return fail("a name begins with a letter, _ or :");
         }

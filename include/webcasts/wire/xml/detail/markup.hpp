@@ -2,20 +2,12 @@
 #ifndef WEBCASTS_WIRE_XML_DETAIL_MARKUP_HPP
 #define WEBCASTS_WIRE_XML_DETAIL_MARKUP_HPP
 
+#include <webcasts/detail/ascii.hpp>
 #include <webcasts/wire/xml/detail/cursor.hpp>
 
 #include <string_view>
 
 namespace webcasts { inline namespace v0 { namespace detail {
-
-/// Compare a text with one in lower case; the case of ASCII letters is of no matter.
-[[nodiscard]] constexpr bool is_in_any_case(std::string_view text, std::string_view lower) noexcept {
-    bool equal = text.size() == lower.size();
-    for (std::size_t i = 0; equal && i < text.size(); ++i) {
-        equal = text[i] == lower[i] || (text[i] >= 'A' && text[i] <= 'Z' && text[i] - 'A' + 'a' == lower[i]);
-    }
-    return equal;
-}
 
 /// Read a comment: `cursor` stands behind its `<!--`, and afterwards behind its `-->`.
 inline bool read_xml_comment(xml_cursor& cursor) noexcept {
@@ -80,8 +72,7 @@ struct xml_declaration {
             return false;
         }
         if (name == "encoding") {
-            const char first = value.empty() ? ' ' : value.front();
-            if (!((first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z'))) {
+            if (value.empty() || !is_letter(value.front())) {
                 return cursor.fail("the name of an encoding begins with a letter");
             }
             encoding = value;

@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_WIRE_XML_DETAIL_REFERENCE_HPP
 #define WEBCASTS_WIRE_XML_DETAIL_REFERENCE_HPP
 
+#include <webcasts/detail/ascii.hpp>
 #include <webcasts/wire/xml/detail/cursor.hpp>
 
 #include <cstddef>
@@ -46,15 +47,16 @@ class xml_reference {
         const bool is_hexadecimal = at != cursor.end && *at == 'x';
         at += is_hexadecimal ? 1 : 0;
         const char* const digits = at;
-        const unsigned base = is_hexadecimal ? 16 : 10;
+        const int base = is_hexadecimal ? 16 : 10;
         constexpr char32_t too_large = 0x110000;
         char32_t value = 0;
         for (; at != cursor.end; ++at) {
-            const unsigned digit = value_of_digit(*at);
-            if (digit >= base) {
+            const int digit = hex_value(*at);
+            if (digit < 0 || digit >= base) {
                 break;
             }
-            value = value < too_large ? value * base + digit : too_large;
+            value = value < too_large ? value * static_cast<char32_t>(base) + static_cast<char32_t>(digit)
+                                      : too_large;
         }
         if (at == cursor.end) {
             return false;
@@ -68,15 +70,6 @@ class xml_reference {
         cursor.at = at + 1;
         encode(value);
         return true;
-    }
-
-    static constexpr unsigned value_of_digit(char c) noexcept {
-        constexpr unsigned none = 16;
-        const auto of = [c](char first) { return static_cast<unsigned>(c - first); };
-        return c >= '0' && c <= '9'   ? of('0')
-               : c >= 'a' && c <= 'f' ? of('a') + 10
-               : c >= 'A' && c <= 'F' ? of('A') + 10
-                                      : none;
     }
 
     void encode(char32_t value) noexcept {

@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_WIRE_XML_DETAIL_SCANNER_HPP
 #define WEBCASTS_WIRE_XML_DETAIL_SCANNER_HPP
 
+#include <webcasts/detail/utf8_character.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/wire/decode_limits.hpp>
 #include <webcasts/wire/xml/detail/cursor.hpp>
@@ -150,7 +151,7 @@ class xml_scanner {
     }
 
     bool read_outside_root(cursor& bytes) {
-        constexpr std::string_view mark = "\xEF\xBB\xBF";
+        constexpr std::string_view mark = detail::byte_order_mark;
         if (place_ == place::start && *bytes.at == mark.front()) {
             const std::string_view found(bytes.at, bytes.left());
             if (found.starts_with(mark)) {
@@ -264,7 +265,7 @@ class xml_scanner {
         if (!bytes.read_name(target)) {
             return false;
         }
-        if (!detail::is_in_any_case(target.text, "xml")) {
+        if (!detail::equal_ignoring_case(target.text, "xml")) {
             leave_begin();
             return detail::read_rest_of_instruction(bytes);
         }

@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_WIRE_XML_DETAIL_TOKEN_END_HPP
 #define WEBCASTS_WIRE_XML_DETAIL_TOKEN_END_HPP
 
+#include <webcasts/detail/ascii.hpp>
 #include <webcasts/wire/detail/text/text_scan.hpp>
 
 #include <cstddef>
@@ -96,7 +97,7 @@ class xml_token_end {
             run_ = c == '?' ? run_ + 1 : 0;
             return false;
         case state::reference:
-            return !(c == '#' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
+            return !(c == '#' || is_digit(c) || is_letter(c));
         case state::counted:
             break;
         }

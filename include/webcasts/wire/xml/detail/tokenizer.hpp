@@ -2,6 +2,8 @@
 #ifndef WEBCASTS_WIRE_XML_DETAIL_TOKENIZER_HPP
 #define WEBCASTS_WIRE_XML_DETAIL_TOKENIZER_HPP
 
+#include <webcasts/detail/ascii.hpp>
+#include <webcasts/detail/utf8_character.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/wire/decode_limits.hpp>
 #include <webcasts/wire/xml/detail/cursor.hpp>
@@ -94,7 +96,7 @@ class xml_tokenizer {
 
     /// Choose by the first bytes of a document.
     static reader reader_of(std::string_view text) noexcept {
-        constexpr std::string_view mark = "\xEF\xBB\xBF";
+        constexpr std::string_view mark = detail::byte_order_mark;
         constexpr std::string_view declaration = "<?xml";
         // UTF-16 has a byte order mark of its own, or a zero beside the first character, which is ASCII.
         if (text.starts_with('\xFE') || text.starts_with('\xFF') || text.substr(0, 2).find('\0') < 2) {
@@ -117,7 +119,7 @@ class xml_tokenizer {
             constexpr std::size_t max_declaration = 1024;
             return text.size() > max_declaration ? reader::expat : reader::undecided;
         }
-        const bool is_utf8 = found.encoding.empty() || detail::is_in_any_case(found.encoding, "utf-8");
+        const bool is_utf8 = found.encoding.empty() || detail::equal_ignoring_case(found.encoding, "utf-8");
         return bytes.wrong != nullptr || is_utf8 ? reader::scanner : reader::expat;
     }
 

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_DETAIL_ASCII_HPP
+#define WEBCASTS_DETAIL_ASCII_HPP
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace webcasts { inline namespace v0 { namespace detail {
+
+// Characters as ASCII has them, whatever the locale.
+
+[[nodiscard]] constexpr bool is_digit(char c) noexcept {
+    return c >= '0' && c <= '9';
+}
+
+[[nodiscard]] constexpr char to_lower(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+[[nodiscard]] constexpr bool is_letter(char c) noexcept {
+    return to_lower(c) >= 'a' && to_lower(c) <= 'z';
+}
+
+/// Returns the value of a hexadecimal digit in either case, or -1 if `c` is none.
+[[nodiscard]] constexpr int hex_value(char c) noexcept {
+    if (is_digit(c)) {
+        return c - '0';
+    }
+    const char lower = to_lower(c);
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+/// Returns `text` with its ASCII letters in lower case.
+[[nodiscard]] inline std::string to_lower(std::string_view text) {
+    std::string lower(text);
+    for (char& c : lower) {
+        c = to_lower(c);
+    }
+    return lower;
+}
+
+/// Compares two texts without regard to the case of ASCII letters.
+[[nodiscard]] constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept {
+    bool equal = a.size() == b.size();
+    for (std::size_t i = 0; equal && i < a.size(); ++i) {
+        equal = to_lower(a[i]) == to_lower(b[i]);
+    }
+    return equal;
+}
+
+}}} // namespace webcasts::v0::detail
+
+#endif
