@@ -21,8 +21,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
         return 0;
     }
     webcasts::wire::parameter_text written;
-    webcasts::wire::for_each_parameter(
-        *query, [&](std::string_view name, std::string_view value) { written.append(name, value); });
+    append_parameters(written, *query);
     const auto again = webcasts::wire::parse_audience_query(written.view());
     require(again.has_value(), "an encoded query can be read");
     require(*again == *query, "an encoded query reads back equal");

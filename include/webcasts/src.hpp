@@ -9,6 +9,9 @@
 #error "define WEBCASTS_SEPARATE_COMPILATION for the whole program, or do without webcasts/src.hpp"
 #endif
 
+#include <webcasts/operation/detail/login.ipp>
+#include <webcasts/operation/detail/session_call.ipp>
+#include <webcasts/wire/detail/request_encoder.ipp>
 #include <webcasts/wire/detail/response_decoder.ipp>
 
 #endif

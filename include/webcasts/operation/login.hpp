@@ -2,9 +2,9 @@
 #ifndef WEBCASTS_OPERATION_LOGIN_HPP
 #define WEBCASTS_OPERATION_LOGIN_HPP
 
+#include <webcasts/detail/config.hpp>
 #include <webcasts/operation/detail/service_call.hpp>
 #include <webcasts/operation/service_context.hpp>
-#include <webcasts/wire/request_encoder.hpp>
 
 namespace webcasts { inline namespace v0 { namespace operation {
 
@@ -22,33 +22,18 @@ class login_operation final : public service_call {
         : service_call(context, operation_kind::login, nullptr, deadline) {}
 
   private:
-    result<http_request> encode() override { return wire::encode_login(context().form, context().account); }
+    result<http_request> encode() override;
 
-    result<void> judge(result<void> decoded) override {
-        if (!decoded) {
-            return refusal(decoded.error());
-        }
-        const wire::envelope envelope = response().envelope();
-        if (!envelope.opened || envelope.opened->session_id.empty() || envelope.opened->user_id.empty()) {
-            return located(error(protocol_errc::missing_session));
-        }
-        context().sessions.renew(*envelope.opened);
-        return {};
-    }
+    result<void> judge(result<void> decoded) override;
 
     /// The service's refusal is one of the log-in; other failures stay what they are.
-    static error refusal(const error& failure) {
-        if (failure.code() != api_errc::refused) {
-            return failure;
-        }
-        error refused(api_errc::log_in_refused, failure.client_text());
-        refused.location() = failure.location();
-        refused.set_server_text(failure.server_text());
-        refused.set_return_code(failure.return_code());
-        return refused;
-    }
+    static error refusal(const error& failure);
 };
 
 }}} // namespace webcasts::v0::operation
+
+#ifdef WEBCASTS_HEADER_ONLY
+#include <webcasts/operation/detail/login.ipp>
+#endif
 
 #endif

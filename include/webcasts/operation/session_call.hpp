@@ -2,12 +2,12 @@
 #ifndef WEBCASTS_OPERATION_SESSION_CALL_HPP
 #define WEBCASTS_OPERATION_SESSION_CALL_HPP
 
+#include <webcasts/detail/config.hpp>
 #include <webcasts/operation/action.hpp>
 #include <webcasts/operation/detail/service_call.hpp>
 #include <webcasts/operation/service_context.hpp>
 #include <webcasts/query_params.hpp>
 #include <webcasts/wire/record_sink.hpp>
-#include <webcasts/wire/request_encoder.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -46,46 +46,15 @@ class session_call : public service_call {
         lost_sessions_ = 0;
     }
 
-    std::optional<action> prepare() final {
-        if (context().sessions.current()) {
-            return std::nullopt;
-        }
-        // The session that was opened for this call may be refused to another call before this one uses it.
-        constexpr unsigned max_losses = 8;
-        if (lost_sessions_ > max_losses) {
-            return done{
-                located(error(protocol_errc::missing_session, "each new session is refused at once"))};
-        }
-        ++lost_sessions_;
-        opened_here_ = true;
-        return open_session{context().sessions.generation(), deadline()};
-    }
+    std::optional<action> prepare() final;
 
-    action on_session(const session_ready& ready) final {
-        return ready.outcome ? attempt() : action(done{ready.outcome});
-    }
+    action on_session(const session_ready& ready) final;
 
-    result<http_request> encode() final {
-        generation_ = context().sessions.generation();
-        return encode_for(*context().sessions.current());
-    }
+    result<http_request> encode() final;
 
-    result<void> judge(result<void> decoded) final {
-        if (const auto time = envelope().service_time) {
-            context().service_time = time;
-        }
-        return decoded;
-    }
+    result<void> judge(result<void> decoded) final;
 
-    bool drops_session(const error& failure) final {
-        if (opened_here_ || failure.code() == transport_errc::cancelled || envelope().records != 0 ||
-            !context().is_expired_session(failure)) {
-            return false;
-        }
-        context().sessions.drop(generation_);
-        opened_here_ = true;
-        return true;
-    }
+    bool drops_session(const error& failure) final;
 
     std::uint64_t generation_ = 0; ///< of the session that the request was sent with
     unsigned lost_sessions_ = 0;
@@ -100,9 +69,7 @@ class event_list_operation final : public session_call {
         : session_call(context, operation_kind::event_list, sink) {}
 
   private:
-    result<http_request> encode_for(const session& opened) override {
-        return wire::encode_event_list(context().form, opened);
-    }
+    result<http_request> encode_for(const session& opened) override;
 };
 
 /// Ask for an audience report (spec section 5); the attendees go to the sink.
@@ -114,13 +81,15 @@ class audience_report_operation final : public session_call {
         : session_call(context, operation_kind::audience_report, sink), query_(std::move(query)) {}
 
   private:
-    result<http_request> encode_for(const session& opened) override {
-        return wire::encode_audience_report(context().form, opened, query_);
-    }
+    result<http_request> encode_for(const session& opened) override;
 
     const query_params query_;
 };
 
 }}} // namespace webcasts::v0::operation
+
+#ifdef WEBCASTS_HEADER_ONLY
+#include <webcasts/operation/detail/session_call.ipp>
+#endif
 
 #endif

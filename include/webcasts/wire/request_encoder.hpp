@@ -4,24 +4,14 @@
 
 #include <webcasts/api.hpp>
 #include <webcasts/credentials.hpp>
+#include <webcasts/detail/config.hpp>
 #include <webcasts/http_message.hpp>
-#include <webcasts/query/chrono_date.hpp>
 #include <webcasts/query_params.hpp>
 #include <webcasts/result.hpp>
 
-#include <boost/url/encode.hpp>
-#include <boost/url/parse.hpp>
-#include <boost/url/rfc/unreserved_chars.hpp>
-#include <boost/url/url_view.hpp>
-
-#include <chrono>
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <variant>
-#include <vector>
 
 namespace webcasts { inline namespace v0 { namespace wire {
 
@@ -38,19 +28,11 @@ class parameter_text {
     parameter_text() = default;
     parameter_text(const parameter_text&) = delete;
     parameter_text& operator=(const parameter_text&) = delete;
-    ~parameter_text() { wipe(text_.data(), text_.size()); }
+    ~parameter_text();
 
     /// Append one parameter. Every byte but RFC 3986's unreserved characters is percent-encoded, in name and
     /// value: one spelling that is right in a query string and in a form body alike.
-    void append(std::string_view name, std::string_view value) {
-        reserve(text_.size() + 3 * (name.size() + value.size()) + 2);
-        if (!text_.empty()) {
-            text_ += '&';
-        }
-        append_encoded(name);
-        text_ += '=';
-        append_encoded(value);
-    }
+    void append(std::string_view name, std::string_view value);
     /// The same by the parameter's wire name.
     void append(parameter id, std::string_view value) { append(name_of(id), value); }
 
@@ -58,154 +40,35 @@ class parameter_text {
     [[nodiscard]] std::string_view view() const noexcept { return text_; }
 
   private:
-    // Growing moves the text: the abandoned buffer is wiped as well.
-    void reserve(std::size_t size) {
-        if (size <= text_.capacity()) {
-            return;
-        }
-        std::string larger;
-        larger.reserve(2 * size);
-        larger = text_;
-        text_.swap(larger);
-        wipe(larger.data(), larger.size());
-    }
-    void append_encoded(std::string_view raw) {
-        const std::size_t before = text_.size();
-        text_.resize(before + 3 * raw.size());
-        const std::size_t length = boost::urls::encode(
-            text_.data() + before, 3 * raw.size(), {raw.data(), raw.size()}, boost::urls::unreserved_chars);
-        text_.resize(before + length);
-    }
+    void reserve(std::size_t size);
+    void append_encoded(std::string_view raw);
 
     std::string text_;
 };
 
 /// Check that a base URL is absolute, http or https, with a host, and without user, query and fragment;
 /// return it without a trailing slash, or an empty text where it is none of this.
-[[nodiscard]] inline std::string_view checked_base_url(std::string_view text) {
-    const auto parsed = boost::urls::parse_absolute_uri({text.data(), text.size()});
-    if (!parsed || (parsed->scheme() != "https" && parsed->scheme() != "http") ||
-        parsed->encoded_host().empty() || (parsed->has_port() && parsed->port_number() == 0) ||
-        parsed->has_userinfo() || parsed->has_query() ||
-        // Boost.URL takes what is no number behind a host's colon for a path, as in
-        // "https://example.com:port".
-        !(parsed->encoded_path().empty() || parsed->encoded_path().starts_with('/'))) {
-        return {};
-    }
-    while (text.ends_with('/')) {
-        text.remove_suffix(1);
-    }
-    return text;
-}
+[[nodiscard]] std::string_view checked_base_url(std::string_view text);
 
-/// Hand every parameter of a query that is set to `append(parameter, value)` and, last, `append(name,
-/// value)`: in the order of `parameter_table`. The query has no mistakes.
-template <class Append>
-void for_each_parameter(const query_params& query, Append&& append) {
-    const auto flag = [&](parameter id, const std::optional<bool>& value) {
-        if (value) {
-            append(name_of(id), std::string_view(*value ? "on" : "off"));
-        }
-    };
-    const auto list = [&](parameter id, const std::vector<std::string>& values) {
-        std::string joined;
-        for (const std::string& value : values) {
-            joined.append(joined.empty() ? "" : "|").append(value);
-        }
-        if (!joined.empty()) {
-            append(name_of(id), std::string_view(joined));
-        }
-    };
-    const auto day = [&](parameter id, const std::optional<std::chrono::year_month_day>& date) {
-        if (date) {
-            const auto text = webcasts::detail::wire_date_text(*date);
-            append(name_of(id), std::string_view(text.data(), text.size()));
-        }
-    };
-    append(name_of(parameter::ei), std::string_view(query.event));
-    if (query.tz) {
-        append(name_of(parameter::tz), std::string_view(*query.tz));
-    }
-    day(parameter::date_range_start, query.date_range_start);
-    day(parameter::date_range_end, query.date_range_end);
-    flag(parameter::dr_regs, query.dr_regs);
-    flag(parameter::dr_sessions, query.dr_sessions);
-    list(parameter::sti_filter, query.sti_filter);
-    if (const auto* excluding = std::get_if<excl_domain>(&query.domain_filter)) {
-        list(parameter::excl_domain, excluding->domains);
-    } else if (const auto* including = std::get_if<incl_domain>(&query.domain_filter)) {
-        list(parameter::incl_domain, including->domains);
-    }
-    flag(parameter::users_qa, query.users_qa);
-    flag(parameter::user_survey, query.user_survey);
-    flag(parameter::no_shows, query.no_shows);
-    flag(parameter::live_viewers, query.live_viewers);
-    flag(parameter::od_viewers, query.od_viewers);
-    flag(parameter::simlive_viewers, query.simlive_viewers);
-    for (const extra_parameter& item : query.extra) {
-        append(std::string_view(item.name), std::string_view(item.value));
-    }
-}
-
-/// Put parameters into a request: into the URL of a GET, into the form body of a POST.
-[[nodiscard]] inline result<http_request> make_request(const request_form& form, http_method method,
-                                                       operation_kind operation,
-                                                       const parameter_text& parameters) {
-    const std::string_view base = checked_base_url(form.base_url);
-    if (base.empty()) {
-        return error(usage_errc::bad_base_url);
-    }
-    http_request request;
-    request.method = method;
-    std::string url(base);
-    url += path_of(operation, form.format);
-    if (method == http_method::post) {
-        request.headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});
-        request.body = secret(parameters.view());
-    } else {
-        // The vendor's own samples send this header with a GET (spec section 1).
-        request.headers.push_back({"Content-Type", "text/html"});
-        url.reserve(url.size() + 1 + parameters.view().size());
-        url.append("?").append(parameters.view());
-    }
-    request.url = secret(url);
-    wipe(url.data(), url.size());
-    return request;
-}
+/// Append every parameter of a query that is set, in the order of `parameter_table`, then the query's extra
+/// ones. The query has no mistakes.
+void append_parameters(parameter_text& out, const query_params& query);
 
 /// Encode a log-in: always a GET with the password in the URL, which is the vendor's contract (spec section
 /// 2).
-[[nodiscard]] inline result<http_request> encode_login(const request_form& form, const credentials& who) {
-    parameter_text parameters;
-    parameters.append(parameter::ver, std::string_view("2.0"));
-    parameters.append(parameter::username, who.username());
-    parameters.append(parameter::password, who.password().expose());
-    return make_request(form, http_method::get, operation_kind::login, parameters);
-}
+[[nodiscard]] result<http_request> encode_login(const request_form& form, const credentials& who);
 
 /// Encode a request for the event list.
-[[nodiscard]] inline result<http_request> encode_event_list(const request_form& form, const session& opened) {
-    parameter_text parameters;
-    parameters.append(parameter::ui, opened.user_id.expose());
-    parameters.append(parameter::si, opened.session_id.expose());
-    return make_request(form, form.method, operation_kind::event_list, parameters);
-}
+[[nodiscard]] result<http_request> encode_event_list(const request_form& form, const session& opened);
 
 /// Encode a request for an audience report. A query with mistakes gives one error that lists them all.
-[[nodiscard]] inline result<http_request>
-encode_audience_report(const request_form& form, const session& opened, const query_params& query) {
-    if (auto mistake = one_error(query.mistakes())) {
-        return *std::move(mistake);
-    }
-    parameter_text parameters;
-    parameters.append(parameter::ver, std::string_view("2.0"));
-    parameters.append(parameter::ui, opened.user_id.expose());
-    parameters.append(parameter::si, opened.session_id.expose());
-    for_each_parameter(
-        query, [&](std::string_view name, std::string_view value) { parameters.append(name, value); });
-    return make_request(form, form.method, operation_kind::audience_report, parameters);
-}
+[[nodiscard]] result<http_request> encode_audience_report(const request_form& form, const session& opened,
+                                                          const query_params& query);
 
 }}} // namespace webcasts::v0::wire
+
+#ifdef WEBCASTS_HEADER_ONLY
+#include <webcasts/wire/detail/request_encoder.ipp>
+#endif
 
 #endif

@@ -2,18 +2,16 @@
 #ifndef WEBCASTS_OPERATION_DETAIL_ATTEMPTS_HPP
 #define WEBCASTS_OPERATION_DETAIL_ATTEMPTS_HPP
 
+#include <webcasts/detail/config.hpp>
 #include <webcasts/http_message.hpp>
 #include <webcasts/operation/action.hpp>
 #include <webcasts/operation/service_context.hpp>
 #include <webcasts/result.hpp>
-#include <webcasts/retry/retry_after.hpp>
 #include <webcasts/retry/time_source.hpp>
 
-#include <algorithm>
 #include <chrono>
 #include <concepts>
 #include <cstdint>
-#include <string>
 #include <utility>
 
 namespace webcasts { inline namespace v0 { namespace operation {
@@ -36,77 +34,23 @@ class attempts {
         : context_(context), operation_(operation) {}
 
     /// Begin a call that ends at this time; without one, at the context's deadline from now.
-    void begin(steady_time deadline = no_deadline) {
-        deadline_ = deadline;
-        if (deadline_ == no_deadline && context_.deadline.count() > 0) {
-            // A deadline beyond the end of the clock is none.
-            deadline_ =
-                context_.time.steady_now() + std::min<std::chrono::milliseconds>(context_.deadline, century);
-        }
-        sent_ = 0;
-        renewals_ = 0;
-        has_turn_ = false;
-        in_flight_ = false;
-        failure_ = error();
-    }
+    void begin(steady_time deadline = no_deadline);
 
     /// The end of the call, `no_deadline` where it has none.
     [[nodiscard]] steady_time deadline() const noexcept { return deadline_; }
 
     /// Say how long to wait until it is the call's turn to send, or that the deadline would be reached
     /// before: then `failure` is the last error, or `deadline_exceeded`.
-    [[nodiscard]] step before_attempt() {
-        in_flight_ = false;
-        const steady_time now = context_.time.steady_now();
-        std::chrono::milliseconds pause{0};
-        if (!has_turn_) {
-            pause = std::chrono::ceil<std::chrono::milliseconds>(context_.rate.delay(now));
-        }
-        if (now >= deadline_ || deadline_ - now <= pause) {
-            if (!failure_.code()) {
-                failure_ = late();
-            }
-            return {false};
-        }
-        if (!has_turn_) {
-            context_.rate.take(now);
-            has_turn_ = true;
-        }
-        return {true, pause};
-    }
+    [[nodiscard]] step before_attempt();
 
     /// Make the attempt whose turn it is: count it, and give its request what time is left.
-    void send(http_request& request) {
-        using std::chrono::milliseconds;
-        in_flight_ = true;
-        has_turn_ = false;
-        ++sent_;
-        retry_after_ = std::chrono::seconds(0);
-        method_ = request.method;
-        request.stop = context_.stop;
-        request.timeout = context_.timeout;
-        if (deadline_ != no_deadline) {
-            const auto left = std::chrono::ceil<milliseconds>(deadline_ - context_.time.steady_now());
-            const milliseconds usable = std::max(left, milliseconds(1));
-            request.timeout = request.timeout.count() > 0 ? std::min(request.timeout, usable) : usable;
-        }
-    }
+    void send(http_request& request);
 
     /// Take note of when the service wants to be asked again.
-    void take_head(const http_response_head& head) {
-        if (const auto value = head.header("retry-after"); !value.empty()) {
-            retry_after_ = parse_retry_after(value, context_.time.system_now()).value_or(retry_after_);
-        }
-    }
+    void take_head(const http_response_head& head);
 
     /// Tell whether to read on; where the deadline has come `failure` says so.
-    [[nodiscard]] bool in_time() {
-        if (deadline_ == no_deadline || context_.time.steady_now() < deadline_) {
-            return true;
-        }
-        failure_ = late();
-        return false;
-    }
+    [[nodiscard]] bool in_time();
 
     /// The attempt was refused for its session: it does not count, as the session is renewed.
     void session_is_renewed() noexcept {
@@ -141,45 +85,17 @@ class attempts {
     [[nodiscard]] bool in_flight() const noexcept { return in_flight_; }
 
   private:
-    [[nodiscard]] step after_failure(const error& reason) const {
-        using std::chrono::milliseconds;
-        const retry_policy& policy = context_.retry;
-        const std::uint32_t failed = sent_ - renewals_;
-        // Whoever cancels wants no more attempts, whatever the policy says.
-        if (!in_flight_ || reason.code() == transport_errc::cancelled || failed >= policy.max_attempts ||
-            !policy.is_transient(reason) || !policy.is_idempotent(operation_, method_) ||
-            !context_.budget.allows_retry() || asks_for_too_long()) {
-            return {false};
-        }
-        const milliseconds backoff = std::clamp(policy.pause_before(failed, context_.random), milliseconds(0),
-                                                milliseconds(max_delay));
-        const milliseconds pause = backoff + retry_after_;
-        return {deadline_ == no_deadline || deadline_ - context_.time.steady_now() > pause, pause};
-    }
+    [[nodiscard]] step after_failure(const error& reason) const;
 
     [[nodiscard]] bool asks_for_too_long() const noexcept {
         return retry_after_ > context_.retry.max_retry_after;
     }
 
-    [[nodiscard]] error with_count(const error& reason) const {
-        error told = reason;
-        if (reason.code().category() == http_category() && asks_for_too_long()) {
-            told = error(reason.code(), "it asks to wait " + std::to_string(retry_after_.count()) + " s");
-            told.location() = reason.location();
-        }
-        if (sent_ > 0) {
-            told.location().attempts = sent_;
-        }
-        return told;
-    }
+    [[nodiscard]] error with_count(const error& reason) const;
 
     static constexpr std::chrono::hours century{24 * 36'500};
 
-    [[nodiscard]] error late() const {
-        error made(transport_errc::deadline_exceeded);
-        made.location().operation = operation_;
-        return with_count(made);
-    }
+    [[nodiscard]] error late() const;
 
     service_context& context_;
     const operation_kind operation_;

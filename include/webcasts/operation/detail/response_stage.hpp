@@ -3,6 +3,7 @@
 #define WEBCASTS_OPERATION_DETAIL_RESPONSE_STAGE_HPP
 
 #include <webcasts/api.hpp>
+#include <webcasts/detail/config.hpp>
 #include <webcasts/operation/action.hpp>
 #include <webcasts/operation/service_context.hpp>
 #include <webcasts/result.hpp>
@@ -26,58 +27,27 @@ class response_stage {
     /// Take an outcome of the exchange: `response_arrived`, `body_arrived`, `body_ended` or
     /// `transport_failed`. Returns `nullopt` if more of the body is wanted.
     template <class Event>
-    [[nodiscard]] std::optional<result<void>> resume(const Event& event) {
-        auto ended = step(event);
-        if (ended && !*ended) {
-            error failure = ended->error();
-            failure.location().operation = operation_;
-            return result<void>(std::move(failure));
-        }
-        return ended;
-    }
+    [[nodiscard]] std::optional<result<void>> resume(const Event& event);
 
     /// Prepare for another response to the same request.
     void restart() { decoder_.reset(); }
     /// Have the sink forget the records of this response. Returns false if it has records that stand.
-    [[nodiscard]] bool take_back() {
-        return sink_ == nullptr || envelope().records == 0 || sink_->on_restart();
-    }
+    [[nodiscard]] bool take_back();
 
     /// What the response's envelope said so far.
-    [[nodiscard]] wire::envelope envelope() { return decoder_ ? decoder_->found() : wire::envelope{}; }
+    [[nodiscard]] wire::envelope envelope();
     /// Tell whether the sink wanted no more records.
-    [[nodiscard]] bool stopped() { return decoder_ && decoder_->stopped(); }
+    [[nodiscard]] bool stopped();
 
   private:
-    std::optional<result<void>> step(const transport_failed& failed) { return result<void>(failed.reason); }
-    std::optional<result<void>> step(const response_arrived& arrived) {
-        if (arrived.head.status != 200) {
-            return result<void>(error(http_status_error(arrived.head.status)));
-        }
-        decoder_.emplace(sink_, expected_format(), arrived.head.header("content-type"), context_.limits,
-                         context_.names);
-        return std::nullopt;
-    }
-    std::optional<result<void>> step(const body_arrived& body) {
-        if (!decoder_) {
-            return body_before_response();
-        }
-        auto taken = decoder_->write(body.bytes);
-        return taken && !decoder_->stopped() ? std::nullopt : std::optional(std::move(taken));
-    }
-    std::optional<result<void>> step(const body_ended&) {
-        return decoder_ ? decoder_->finish() : body_before_response();
-    }
+    std::optional<result<void>> step(const transport_failed& failed);
+    std::optional<result<void>> step(const response_arrived& arrived);
+    std::optional<result<void>> step(const body_arrived& body);
+    std::optional<result<void>> step(const body_ended&);
 
-    static result<void> body_before_response() {
-        return error(transport_errc::other, "a body came before a response");
-    }
+    static result<void> body_before_response();
 
-    [[nodiscard]] wire_format expected_format() const noexcept {
-        const wire_format format = context_.form.format;
-        return operation_ != operation_kind::audience_report && format == wire_format::csv ? wire_format::xml
-                                                                                           : format;
-    }
+    [[nodiscard]] wire_format expected_format() const noexcept;
 
     const service_context& context_;
     const operation_kind operation_;

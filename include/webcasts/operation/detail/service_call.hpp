@@ -3,6 +3,7 @@
 #define WEBCASTS_OPERATION_DETAIL_SERVICE_CALL_HPP
 
 #include <webcasts/api.hpp>
+#include <webcasts/detail/config.hpp>
 #include <webcasts/http_message.hpp>
 #include <webcasts/operation/action.hpp>
 #include <webcasts/operation/detail/attempts.hpp>
@@ -12,10 +13,8 @@
 #include <webcasts/retry/time_source.hpp>
 #include <webcasts/wire/record_sink.hpp>
 
-#include <concepts>
 #include <optional>
 #include <utility>
-#include <variant>
 
 namespace webcasts { inline namespace v0 { namespace operation {
 
@@ -26,9 +25,7 @@ namespace webcasts { inline namespace v0 { namespace operation {
 /// something else has to happen first (`prepare`).
 class service_call : public state_machine {
   public:
-    [[nodiscard]] action resume(const outcome& event) final {
-        return std::visit([this](const auto& one) { return on(one); }, event);
-    }
+    [[nodiscard]] action resume(const outcome& event) final;
 
   protected:
     /// The context and the sink must outlive the call. A null `sink` passes records over. Without `deadline`
@@ -53,28 +50,9 @@ class service_call : public state_machine {
     [[nodiscard]] virtual action on_session(const session_ready&) { return unexpected(); }
 
     /// Send the request as soon as all that it needs is there and it is the call's turn.
-    [[nodiscard]] action attempt() {
-        if (auto first = prepare()) {
-            return *std::move(first);
-        }
-        if (const auto next = attempts_.before_attempt(); !next.goes_on) {
-            return done{attempts_.failure()};
-        } else if (next.pause.count() > 0) {
-            return wait{next.pause};
-        }
-        response_.restart();
-        auto request = encode();
-        if (!request) {
-            return done{located(request.error())};
-        }
-        attempts_.send(*request);
-        return send_request{std::move(*request)};
-    }
+    [[nodiscard]] action attempt();
 
-    [[nodiscard]] error located(error failure) const {
-        failure.location().operation = operation_;
-        return failure;
-    }
+    [[nodiscard]] error located(error failure) const;
 
     [[nodiscard]] service_context& context() noexcept { return context_; }
     [[nodiscard]] response_stage& response() noexcept { return response_; }
@@ -82,52 +60,15 @@ class service_call : public state_machine {
     [[nodiscard]] steady_time deadline() const noexcept { return attempts_.deadline(); }
 
   private:
-    [[nodiscard]] action on(const begin&) {
-        attempts_.begin(deadline_);
-        on_begin();
-        return attempt();
-    }
+    [[nodiscard]] action on(const begin&);
     [[nodiscard]] action on(const waited&) { return attempt(); }
     [[nodiscard]] action on(const session_ready& ready) { return on_session(ready); }
     template <class Event>
-    [[nodiscard]] action on(const Event& event) {
-        if (!attempts_.in_flight()) {
-            if constexpr (std::same_as<Event, transport_failed>) {
-                return done{located(event.reason)};
-            } else {
-                return unexpected();
-            }
-        }
-        if constexpr (std::same_as<Event, response_arrived>) {
-            attempts_.take_head(event.head);
-        }
-        if (auto ended = response_.resume(event)) {
-            return finish(judge(*std::move(ended)));
-        }
-        return attempts_.in_time() ? action(read_body{}) : action(done{attempts_.failure()});
-    }
+    [[nodiscard]] action on(const Event& event);
 
-    [[nodiscard]] action finish(const result<void>& ended) {
-        if (ended || ended.error().code().category() == api_category()) {
-            attempts_.answered();
-        }
-        if (ended) {
-            return done{};
-        }
-        if (drops_session(ended.error())) {
-            attempts_.session_is_renewed();
-            return attempt();
-        }
-        const auto next = attempts_.after_failure(ended.error(), [this] { return response_.take_back(); });
-        if (!next.goes_on) {
-            return done{attempts_.failure()};
-        }
-        return next.pause.count() > 0 ? action(wait{next.pause}) : attempt();
-    }
+    [[nodiscard]] action finish(const result<void>& ended);
 
-    [[nodiscard]] action unexpected() const {
-        return done{located(error(transport_errc::other, "an outcome came that nothing asked for"))};
-    }
+    [[nodiscard]] action unexpected() const;
 
     service_context& context_;
     const operation_kind operation_;

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_OPERATION_DETAIL_RESPONSE_STAGE_IPP
+#define WEBCASTS_OPERATION_DETAIL_RESPONSE_STAGE_IPP
+
+#include <webcasts/operation/detail/response_stage.hpp>
+
+#include <optional>
+#include <utility>
+
+namespace webcasts { inline namespace v0 { namespace operation {
+
+template <class Event>
+std::optional<result<void>> response_stage::resume(const Event& event) {
+    auto ended = step(event);
+    if (ended && !*ended) {
+        error failure = ended->error();
+        failure.location().operation = operation_;
+        return result<void>(std::move(failure));
+    }
+    return ended;
+}
+
+WEBCASTS_DECL bool response_stage::take_back() {
+    return sink_ == nullptr || envelope().records == 0 || sink_->on_restart();
+}
+
+WEBCASTS_DECL wire::envelope response_stage::envelope() {
+    return decoder_ ? decoder_->found() : wire::envelope{};
+}
+
+WEBCASTS_DECL bool response_stage::stopped() {
+    return decoder_ && decoder_->stopped();
+}
+
+WEBCASTS_DECL std::optional<result<void>> response_stage::step(const transport_failed& failed) {
+    return result<void>(failed.reason);
+}
+
+WEBCASTS_DECL std::optional<result<void>> response_stage::step(const response_arrived& arrived) {
+    if (arrived.head.status != 200) {
+        return result<void>(error(http_status_error(arrived.head.status)));
+    }
+    decoder_.emplace(sink_, expected_format(), arrived.head.header("content-type"), context_.limits,
+                     context_.names);
+    return std::nullopt;
+}
+
+WEBCASTS_DECL std::optional<result<void>> response_stage::step(const body_arrived& body) {
+    if (!decoder_) {
+        return body_before_response();
+    }
+    auto taken = decoder_->write(body.bytes);
+    return taken && !decoder_->stopped() ? std::nullopt : std::optional(std::move(taken));
+}
+
+WEBCASTS_DECL std::optional<result<void>> response_stage::step(const body_ended&) {
+    return decoder_ ? decoder_->finish() : body_before_response();
+}
+
+WEBCASTS_DECL result<void> response_stage::body_before_response() {
+    return error(transport_errc::other, "a body came before a response");
+}
+
+WEBCASTS_DECL wire_format response_stage::expected_format() const noexcept {
+    const wire_format format = context_.form.format;
+    return operation_ != operation_kind::audience_report && format == wire_format::csv ? wire_format::xml
+                                                                                       : format;
+}
+
+}}} // namespace webcasts::v0::operation
+
+#endif
