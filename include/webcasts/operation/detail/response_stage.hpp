@@ -17,14 +17,14 @@ namespace webcasts { inline namespace v0 { namespace operation {
 /// The part of an operation between a request and the end of its response.
 class response_stage {
   public:
-    /// The context and the sink must outlive the stage. If `sink` is null, records are passed over.
+    /// The context and the sink must outlive the stage. If `sink` is null, records are ignored.
     response_stage(const service_context& context, operation_kind operation, wire::record_sink* sink)
         : context_(context), operation_(operation), sink_(sink) {}
     response_stage(const response_stage&) = delete;
     response_stage& operator=(const response_stage&) = delete;
 
     /// Take an outcome of the exchange: `response_arrived`, `body_arrived`, `body_ended` or
-    /// `transport_failed`. Returns `nullopt` if more of the body is wanted.
+    /// `transport_failed`. Return `nullopt` if more of the body is needed.
     template <class Event>
     [[nodiscard]] std::optional<result<void>> resume(const Event& event) {
         auto ended = step(event);
@@ -38,14 +38,14 @@ class response_stage {
 
     /// Prepare for another response to the same request.
     void restart() { decoder_.reset(); }
-    /// Have the sink forget the records of this response. Returns false if it has records that stand.
+    /// Ask the sink to discard the records of this response. Return false if it keeps some.
     [[nodiscard]] bool take_back() {
         return sink_ == nullptr || envelope().records == 0 || sink_->on_restart();
     }
 
-    /// What the response's envelope said so far.
+    /// The content of the response's envelope so far.
     [[nodiscard]] wire::envelope envelope() { return decoder_ ? decoder_->found() : wire::envelope{}; }
-    /// Tell whether the sink wanted no more records.
+    /// Return whether the sink refused further records.
     [[nodiscard]] bool stopped() { return decoder_ && decoder_->stopped(); }
 
   private:
@@ -62,8 +62,8 @@ class response_stage {
         if (!decoder_) {
             return body_before_response();
         }
-        auto taken = decoder_->write(body.bytes);
-        return taken && !decoder_->stopped() ? std::nullopt : std::optional(std::move(taken));
+        auto written = decoder_->write(body.bytes);
+        return written && !decoder_->stopped() ? std::nullopt : std::optional(std::move(written));
     }
     std::optional<result<void>> step(const body_ended&) {
         return decoder_ ? decoder_->finish() : body_before_response();
