@@ -111,12 +111,12 @@ struct field_type<std::chrono::duration<Rep, Period>> : known_field_type {
             target = std::chrono::duration_cast<duration>(*seconds);
         } else {
             const std::int64_t count = seconds->count();
-            constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max() / per_second::num;
+            constexpr std::int64_t max_units = std::numeric_limits<std::int64_t>::max() / per_second::num;
             if (count % per_second::den != 0) {
                 return row_fault::inexact;
             }
             const std::int64_t units = count / per_second::den;
-            if (units > most || units < -most || !std::in_range<Rep>(units * per_second::num)) {
+            if (units > max_units || units < -max_units || !std::in_range<Rep>(units * per_second::num)) {
                 return row_fault::out_of_range;
             }
             target = duration(static_cast<Rep>(units * per_second::num));
