@@ -17,7 +17,7 @@ namespace webcasts { inline namespace v0 { namespace operation {
 
 /// A call that needs a session, and asks for a log-in if there is none (spec section 3).
 ///
-/// If `context.is_expired_session` accepts an error, the session was not opened for this call, and no record
+/// If `context.is_expired_session` accepts an error, the session was not current for this call, and no record
 /// was delivered yet, then the call renews the session once and repeats the request; the second result is
 /// final. The driver performs the log-in (`open_session`), because several operations may wait for the same
 /// one.
@@ -38,7 +38,7 @@ class session_call : public service_call {
         : service_call(context, operation, &sink) {}
 
     /// Encode the request with a session.
-    [[nodiscard]] virtual result<http_request> encode_for(const session& opened) = 0;
+    [[nodiscard]] virtual result<http_request> encode_for(const session& current) = 0;
 
   private:
     void on_begin() final {
@@ -50,7 +50,7 @@ class session_call : public service_call {
         if (context().sessions.current()) {
             return std::nullopt;
         }
-        // Another call may drop the session that was opened for this call before this call uses it.
+        // Another call may drop the session that was current for this call before this call uses it.
         constexpr unsigned max_losses = 8;
         if (lost_sessions_ > max_losses) {
             return done{
@@ -89,7 +89,7 @@ class session_call : public service_call {
 
     std::uint64_t generation_ = 0; ///< of the session that the request was sent with
     unsigned lost_sessions_ = 0;
-    bool opened_here_ = false; ///< the session was renewed, or opened first, for this call
+    bool opened_here_ = false; ///< the session was renewed, or current first, for this call
 };
 
 /// Requests the event list (spec section 4); the events go to the sink.
@@ -100,8 +100,8 @@ class event_list_operation final : public session_call {
         : session_call(context, operation_kind::event_list, sink) {}
 
   private:
-    result<http_request> encode_for(const session& opened) override {
-        return wire::encode_event_list(context().form, opened);
+    result<http_request> encode_for(const session& current) override {
+        return wire::encode_event_list(context().form, current);
     }
 };
 
@@ -114,8 +114,8 @@ class audience_report_operation final : public session_call {
         : session_call(context, operation_kind::audience_report, sink), query_(std::move(query)) {}
 
   private:
-    result<http_request> encode_for(const session& opened) override {
-        return wire::encode_audience_report(context().form, opened, query_);
+    result<http_request> encode_for(const session& current) override {
+        return wire::encode_audience_report(context().form, current, query_);
     }
 
     const query_params query_;
