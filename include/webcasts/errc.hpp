@@ -47,7 +47,7 @@ enum class transport_errc {
 enum class protocol_errc {
     empty_body = 1,          ///< the body has no bytes
     html_page,               ///< such as a maintenance page, or one from a proxy
-    unexpected_content_type, ///< neither that of the requested format nor a generic one
+    unexpected_content_type, ///< not that of the requested format
     malformed,               ///< not well-formed XML, JSON or CSV
     ended_early,             ///< the body ends before the document does
     missing_return_code,     ///< the envelope has no `returnCode`

@@ -129,7 +129,10 @@ class metrics_totals {
     /// Add an attempt to the sums of its kind.
     void operator()(const attempt_metrics& attempt) {
         const std::lock_guard guard(shared_->mutex);
-        add(shared_->sums[{attempt.operation, attempt.status_class, attempt.ending, attempt.failure}],
+        add(shared_->sums[{.operation = attempt.operation,
+                           .status_class = attempt.status_class,
+                           .ending = attempt.ending,
+                           .failure = attempt.failure}],
             attempt);
     }
 

@@ -18,7 +18,7 @@ namespace webcasts { inline namespace v0 { namespace testing {
 class allocation_faults {
   public:
     /// Reset the count and let the allocation with this number (from 1) of this thread fail; zero: none.
-    static void arm(std::uint64_t number) noexcept { thread_state() = {number, 0, 0, false}; }
+    static void arm(std::uint64_t number) noexcept { thread_state() = {.number = number}; }
     /// Let no further allocation fail.
     static void disarm() noexcept { thread_state().number = 0; }
     /// The number of allocations since `arm`, without those during an `allocation_pause`.
@@ -40,13 +40,13 @@ class allocation_faults {
   private:
     friend class allocation_pause;
     struct state {
-        std::uint64_t number;
-        std::uint64_t count;
-        std::uint64_t paused;
-        bool struck;
+        std::uint64_t number = 0;
+        std::uint64_t count = 0;
+        std::uint64_t paused = 0;
+        bool struck = false;
     };
     static state& thread_state() noexcept {
-        static thread_local constinit state current{0, 0, 0, false};
+        static thread_local constinit state current{};
         return current;
     }
 };

@@ -79,11 +79,13 @@ struct field_type<T> : known_field_type {
     }
 };
 
+template <class T>
+concept floating_number = std::same_as<T, float> || std::same_as<T, double>;
+
 /// A floating-point type that the standard library parses without a locale (libc++ cannot before its version
 /// 20).
 template <class T>
-concept readable_floating_type = (std::same_as<T, float> ||
-                                  std::same_as<T, double>)&&requires(const char* text, T& value) {
+concept readable_floating_type = floating_number<T> && requires(const char* text, T& value) {
     std::from_chars(text, text, value);
 };
 

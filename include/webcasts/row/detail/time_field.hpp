@@ -77,7 +77,7 @@ struct field_type<std::chrono::year_month_day> : day_field_type<std::chrono::yea
 };
 
 template <class Rep, class Period>
-    requires number_type<Rep> || std::same_as<Rep, float> || std::same_as<Rep, double>
+    requires number_type<Rep> || floating_number<Rep>
 struct field_type<std::chrono::duration<Rep, Period>> : known_field_type {
     using duration = std::chrono::duration<Rep, Period>;
     using per_second = std::ratio_divide<std::ratio<1>, Period>;
