@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-// What the vendor names: formats, operations and their paths, parameters.
+// Names that the vendor defines: formats, operations and their paths, parameters.
 
 namespace webcasts { inline namespace v0 {
 
@@ -53,7 +53,7 @@ enum class operation_kind : std::uint8_t {
     return "log-in";
 }
 
-/// Return the format named by `"xml"`, `"json"` or `"csv"` (lower case), or nothing.
+/// Return the format named by `"xml"`, `"json"` or `"csv"` (lower case), or `nullopt`.
 [[nodiscard]] constexpr std::optional<wire_format> wire_format_from_name(std::string_view name) noexcept {
     for (const wire_format format : {wire_format::xml, wire_format::json, wire_format::csv}) {
         if (to_string(format) == name) {
@@ -67,7 +67,7 @@ enum class operation_kind : std::uint8_t {
 inline constexpr std::string_view default_base_url = "https://api.webcasts.com";
 
 /// Return the path of an operation in a format, below the base URL (spec section 1). CSV exists for audience
-/// reports only; the others then take the XML path.
+/// reports only; for the other operations it gives the XML path.
 [[nodiscard]] constexpr std::string_view path_of(operation_kind operation, wire_format format) noexcept {
     const bool json = format == wire_format::json;
     switch (operation) {
@@ -99,23 +99,23 @@ enum class parameter : std::uint8_t {
     sti_filter,       ///< Campaign Source Tracking Identifiers, joined by `|`
     excl_domain,      ///< e-mail domains to leave out, joined by `|`
     incl_domain,      ///< e-mail domains to keep, joined by `|`
-    users_qa,         ///< who asked a question, on or off
-    user_survey,      ///< who answered a survey, on or off
-    no_shows,         ///< who did not watch, on or off
-    live_viewers,     ///< who watched live, on or off
-    od_viewers,       ///< who watched on demand, on or off
-    simlive_viewers,  ///< who watched simulated live, on or off
+    users_qa,         ///< only those who asked a question, on or off
+    user_survey,      ///< only those who answered a survey, on or off
+    no_shows,         ///< only those who did not watch, on or off
+    live_viewers,     ///< only those who watched live, on or off
+    od_viewers,       ///< only those who watched on demand, on or off
+    simlive_viewers,  ///< only those who watched simulated live, on or off
 };
 
-/// What the library knows of one parameter.
+/// What the library knows about one parameter.
 struct parameter_info {
     parameter id;           ///< which one
     std::string_view name;  ///< as it is spelt on the wire
     bool shown_in_messages; ///< false: the value is replaced by `***` wherever a URL is shown
 };
 
-/// Every parameter's wire name, in the order of `parameter`: the one place to change where an account shows
-/// another spelling. `users_qa` is our reading of a scan that shows `users_ga` (spec section 2, open).
+/// Every parameter's wire name, in the order of `parameter`: the one place to change if an account shows a
+/// different spelling. `users_qa` is our reading of a scan that shows `users_ga` (spec section 2, open).
 inline constexpr std::array<parameter_info, 20> parameter_table{{
     {parameter::ver, "ver", true},
     {parameter::username, "username", false},
@@ -144,8 +144,7 @@ inline constexpr std::array<parameter_info, 20> parameter_table{{
     return parameter_table[static_cast<std::size_t>(id)].name;
 }
 
-/// Return what is known of the parameter with this exact wire name, or null; it points into
-/// `parameter_table`.
+/// Return the entry of `parameter_table` with this exact wire name, or null.
 [[nodiscard]] constexpr const parameter_info* find_parameter(std::string_view name) noexcept {
     for (const parameter_info& info : parameter_table) {
         if (info.name == name) {

@@ -27,15 +27,15 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// Ask the Reporting API and wait for the answers.
+/// A blocking client of the Reporting API: each call waits for its answer.
 ///
 /// The client logs in when it first needs a session, keeps the session, and renews it once per call if the
 /// service refuses it (`client_options::is_expired_session`). It retries transient failures
-/// (`client_options::retry`), but hands over no record twice. Errors come as values in five categories
-/// (error_code.hpp); only allocation failures and exceptions of a visitor or transport are thrown. One thread
-/// at a time uses a client, and a `report_stream` occupies it.
+/// (`client_options::retry`), but delivers no record twice. Errors are returned as values in five categories
+/// (error_code.hpp); only allocation failures and exceptions of a visitor or transport are thrown. Only one
+/// thread at a time may use a client, and nothing else while a `report_stream` is read.
 ///
-/// A report is asked for by a `query_params`, or by an `audience_query` (query.hpp), which converts to it.
+/// Reports are requested by a `query_params`, or by an `audience_query` (query.hpp), which converts to it.
 template <transport T>
 class client {
   public:
@@ -44,7 +44,7 @@ class client {
     client(T transport, credentials account, client_options options = {})
         : transport_(std::move(transport)), service_(std::move(account), std::move(options)) {}
 
-    /// Log in now: to check credentials, or to have a fresh session. Refusal is `api_errc::log_in_refused`.
+    /// Log in now, to check credentials or to get a fresh session. Refusal is `api_errc::log_in_refused`.
     [[nodiscard]] result<void> login() {
         operation::login_operation operation(service_.context);
         return run(operation);
@@ -60,22 +60,21 @@ class client {
         return std::move(sink.events);
     }
 
-    /// Hand each attendee of a report to `visitor(const attendee_view&)`, as it arrives.
+    /// Pass each attendee of a report to `visitor(const attendee_view&)`, as it arrives.
     ///
     /// The visitor returns nothing, or false to stop; the view is valid during the call. On an error the
-    /// attendees that were handed over before stand, but the report is not whole.
+    /// attendees that were delivered before remain valid, but the report is incomplete.
     template <class Visitor>
         requires std::invocable<Visitor&, const attendee_view&>
     [[nodiscard]] result<report_summary> visit_report(query_params query, Visitor&& visitor) {
         return visit<attendee_view>(std::move(query), visitor);
     }
 
-    /// Hand each attendee of a report to `visitor(Row&)` as a struct of the caller's (row.hpp), as it
-    /// arrives.
+    /// Pass each attendee of a report to `visitor(Row&)` as the caller's struct (row.hpp), as it arrives.
     ///
-    /// The visitor returns nothing, or false to stop. It is one row that every attendee is assigned to: move
-    /// out of it what is to be kept; views in it are valid during the call. The first attendee that does not
-    /// fit ends the report with `protocol_errc::row_mismatch`.
+    /// The visitor returns nothing, or false to stop. Every attendee is assigned to the same row: move out
+    /// what you keep; views in it are valid during the call. The first attendee that does not fit ends the
+    /// report with `protocol_errc::row_mismatch`.
     template <row_struct Row, class Visitor>
         requires std::invocable<Visitor&, Row&>
     [[nodiscard]] result<report_summary> visit_report(query_params query, Visitor&& visitor) {
@@ -87,7 +86,7 @@ class client {
         return fetch<attendee>(std::move(query));
     }
 
-    /// Fetch a whole report as structs of the caller's (row.hpp): all attendees, or the error alone, which is
+    /// Fetch a whole report as the caller's structs (row.hpp): all attendees, or the error alone, which is
     /// `protocol_errc::row_mismatch` if an attendee does not fit.
     template <row_struct Row>
         requires the_row_owns_its_texts<Row>
@@ -100,16 +99,16 @@ class client {
         return report_stream<T>(transport_, service_, std::move(query));
     }
 
-    /// Iterate over a report as structs of the caller's (row.hpp). The first attendee that does not fit ends
-    /// the report: its `protocol_errc::row_mismatch` is the last element.
+    /// Iterate over a report as the caller's structs (row.hpp). The first attendee that does not fit ends the
+    /// report: its `protocol_errc::row_mismatch` is the last element.
     template <row_struct Row>
         requires the_row_owns_its_texts<Row>
     [[nodiscard]] report_stream<T, Row> report(query_params query) {
         return report_stream<T, Row>(transport_, service_, std::move(query));
     }
 
-    /// The service's clock when it last answered `events` or a report, as the response told it, in the time
-    /// zone of that response; absent before, and if the response told none (CSV).
+    /// The service's clock as of its last answer to `events` or a report, in the time zone of that response;
+    /// absent before, and if the response held none (CSV).
     [[nodiscard]] const std::optional<local_time>& service_time() const noexcept {
         return service_.context.service_time;
     }
@@ -146,7 +145,7 @@ class client {
         return ended;
     }
 
-    /// Collect the attendees of a report; those of a failed attempt are forgotten.
+    /// Collect the attendees of a report; those of a failed attempt are discarded.
     template <class Element>
     result<std::vector<Element>> fetch(query_params query) {
         detail::row_queue<Element> rows(service_.context);

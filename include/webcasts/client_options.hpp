@@ -20,24 +20,24 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// How a client talks to the service.
+/// The options of a client.
 struct client_options {
     std::string base_url = std::string(default_base_url); ///< scheme, host, optional port and path prefix
     wire_format format = wire_format::xml;     ///< `csv`: of reports; log-in and event list are then XML
     http_method method = http_method::get;     ///< of event list and reports; a log-in is always a GET
     std::chrono::milliseconds timeout{30'000}; ///< to the head of a response, and for each read of its body
-    /// What a decoder accepts before it gives up.
+    /// Limits of the decoders, which refuse larger responses.
     wire::decode_limits limits{};
     /// Spellings of fields; the rows must outlive the client.
     wire::name_table names = wire::default_names;
-    /// Which errors have the session renewed.
+    /// Which errors cause a new log-in.
     operation::expired_session_rule is_expired_session = operation::any_api_error;
-    retry_policy retry{};                  ///< which failures are tried again, how often and when
+    retry_policy retry{};                  ///< which failures are retried, how often and when
     retry_budget_options retry_budget{};   ///< how many retries all calls may make together
-    rate_limit rate{};                     ///< of all requests; off
-    std::chrono::milliseconds deadline{0}; ///< for one call in all, its waits included; zero: none
-    std::stop_token stop{}; ///< ends calls with `transport_errc::cancelled`: between steps, asleep, and in a
-                            ///< transport that watches `http_request::stop`
+    rate_limit rate{};                     ///< of all requests; off by default
+    std::chrono::milliseconds deadline{0}; ///< of one call in total, waits included; zero: none
+    std::stop_token stop{}; ///< ends calls with `transport_errc::cancelled`: between steps, while waiting,
+                            ///< and in a transport that observes `http_request::stop`
     time_source time{};     ///< clocks of deadlines, rate limit and `Retry-After`
     random_source random = make_random_source(); ///< spreads retries
     sleep_function sleep{};                      ///< empty: `interruptible_sleep`

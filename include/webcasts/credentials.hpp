@@ -54,7 +54,7 @@ class credentials {
     secret password_;
 };
 
-/// What a log-in gives: opaque texts that every other request carries as `si` and `ui` (spec section 3).
+/// The result of a log-in: opaque texts that every other request carries as `si` and `ui` (spec section 3).
 struct session {
     secret session_id;                                                ///< sent as `si`
     secret user_id;                                                   ///< sent as `ui`

@@ -4,7 +4,7 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// The caller asked for something that cannot be said to the service (category `usage_category`).
+/// The caller asked for something that cannot be sent to the service (category `usage_category`).
 enum class usage_errc {
     event_id_not_seven_digits = 1, ///< an event id is 7 digits
     event_id_missing,              ///< a query names no event
@@ -15,41 +15,41 @@ enum class usage_errc {
     value_holds_control_character, ///< below U+0020, or U+007F
     not_an_email_domain,           ///< such as one with `@` or a space
     range_flag_without_date_range, ///< `dr_regs` or `dr_sessions` without a date range
-    no_shows_with_viewers,         ///< `no_shows` beside a viewer filter
+    no_shows_with_viewers,         ///< `no_shows` together with a viewer filter
     documented_parameter,          ///< the escape hatch is for parameters that the library does not know
     parameter_set_twice,           ///< by the escape hatch, or in a query that is parsed
-    conflicting_domain_filters,    ///< `incl_domain` beside `excl_domain`, in a query that is parsed
+    conflicting_domain_filters,    ///< `incl_domain` together with `excl_domain`, in a query that is parsed
     not_a_flag,                    ///< neither `on` nor `off`, in a query that is parsed
-    bad_base_url,                  ///< no `http` or `https` URL, or one with user, query or fragment
+    bad_base_url,                  ///< not an `http` or `https` URL, or one with user, query or fragment
     not_percent_encoded,           ///< a `%` without two hex digits, in a query that is parsed
-    bad_credentials,               ///< the user name is no ASCII e-mail address, or a text is empty
-    several_mistakes,              ///< more than one of these; the detail lists them
+    bad_credentials,               ///< the user name is not an ASCII e-mail address, or a text is empty
+    several_mistakes,              ///< more than one of these; `error::client_text()` lists them
 };
 
 /// No complete HTTP response arrived (category `transport_category`).
 enum class transport_errc {
     host_not_found = 1, ///< the name cannot be resolved
-    connection_refused, ///< nobody listens, or a proxy opens no tunnel
-    connection_lost,    ///< the connection ended or was reset where more was to come
+    connection_refused, ///< nothing listens on the port, or a proxy refused the tunnel
+    connection_lost,    ///< the connection was closed or reset while more was expected
     timed_out,      ///< a wait was longer than `http_request::timeout`, or connecting longer than its limit
     tls_failed,     ///< the peer could not be verified, or TLS failed in another way
     body_cut_short, ///< the body ended before its announced end
     scheme_not_allowed, ///< neither `https` nor an `http` that is allowed
-    cancelled,          ///< by a stop, a slot, or whoever else may
+    cancelled,          ///< by a stop token, a cancellation slot or a transport's own option
     out_of_memory,      ///< an allocation failed
-    bad_content_coding, ///< a coding that is not known, or bytes that are not so coded
-    expands_too_far,    ///< more decoded bytes than the limit for each compressed byte
-    other,              ///< something else; the detail says what
+    bad_content_coding, ///< an unknown coding, or bytes that do not conform to it
+    expands_too_far,    ///< more decoded bytes per compressed byte than the limit allows
+    other,              ///< something else; `error::client_text()` describes it
     deadline_exceeded,  ///< the call took longer than `client_options::deadline`
 };
 
-/// The body is not what the contract promises (category `protocol_category`).
+/// The body breaks the service's contract (category `protocol_category`).
 enum class protocol_errc {
-    empty_body = 1,          ///< a response without a byte
-    html_page,               ///< such as one of maintenance, or of a proxy
-    unexpected_content_type, ///< neither the one that was asked for nor one that says nothing
+    empty_body = 1,          ///< the body has no bytes
+    html_page,               ///< such as a maintenance page, or one from a proxy
+    unexpected_content_type, ///< not that of the requested format
     malformed,               ///< not well-formed XML, JSON or CSV
-    ended_early,             ///< the document is not at its end where the body is
+    ended_early,             ///< the body ends before the document does
     missing_return_code,     ///< the envelope has no `returnCode`
     missing_session,         ///< the answer to a log-in lacks session id or user id
     missing_column,          ///< CSV without `email` or `session_kind`
@@ -57,14 +57,14 @@ enum class protocol_errc {
     unexpected_structure,    ///< well-formed, but not what the contract describes
     invalid_value,           ///< a time, number or flag that cannot be read
     invalid_utf8,            ///< text that is not UTF-8
-    limit_exceeded,          ///< one of `wire::decode_limits`; the detail names it
+    limit_exceeded,          ///< one of `wire::decode_limits`; `error::client_text()` names it
     document_type_refused,   ///< XML with a DOCTYPE
-    row_mismatch,            ///< a record does not fit a struct of the caller's (row.hpp)
+    row_mismatch,            ///< a record does not fit the caller's struct (row.hpp)
 };
 
-/// The service answered and said no (category `api_category`); its number is `error::return_code()`.
+/// The service refused the request (category `api_category`); `error::return_code()` holds its number.
 enum class api_errc {
-    refused = 1,    ///< an event list or a report
+    refused = 1,    ///< a request for an event list or a report
     log_in_refused, ///< a log-in
 };
 

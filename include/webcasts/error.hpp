@@ -18,7 +18,7 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// Where an error happened. Every member is absent where it does not apply.
+/// Where an error happened. A member is absent if it does not apply.
 struct error_location {
     std::optional<operation_kind> operation{};  ///< which of the three calls
     std::optional<wire_format> format{};        ///< the format being decoded
@@ -39,53 +39,53 @@ concept error_enumeration = static_cast<bool>(boost::system::is_error_code_enum<
 
 /// What went wrong, where, and what to do about it.
 ///
-/// Two texts of different trust: `message()` is ours and safe to log, it never holds a secret or a customer's
-/// data; `server_text()` is what the service said, which may hold personal data and is never part of
-/// `message()`.
+/// It holds two texts of different trust. `message()` is composed by the library and safe to log: it never
+/// holds a secret or a customer's data. `server_text()` comes from the service: it may hold personal data and
+/// is never part of `message()`.
 class error {
   public:
-    /// Make the absence of an error: what `result::error()` returns where there is a value.
+    /// Make an object that stands for no error: `result::error()` returns it if there is a value.
     error() = default;
-    /// Make an error with a code and, in our own words, the value or name at fault (must be safe to log).
-    explicit error(boost::system::error_code code, std::string detail = {})
-        : code_(code), detail_(std::move(detail)) {}
+    /// Make an error with a code and a text that names the value at fault; the text must be safe to log.
+    explicit error(boost::system::error_code code, std::string client_text = {})
+        : code_(code), client_text_(std::move(client_text)) {}
 
     /// Make an error from one of the enumerations of error_code.hpp.
     template <detail::error_enumeration Enum>
-    error(Enum code, std::string detail = {}) : code_(code), detail_(std::move(detail)) {}
+    error(Enum code, std::string client_text = {}) : code_(code), client_text_(std::move(client_text)) {}
 
     /// The code, in one of the five categories of error_code.hpp.
     [[nodiscard]] const boost::system::error_code& code() const noexcept { return code_; }
     /// Where it happened.
-    [[nodiscard]] const error_location& location() const noexcept { return place_; }
+    [[nodiscard]] const error_location& location() const noexcept { return location_; }
     /// Where it happened, to be filled in.
-    [[nodiscard]] error_location& location() noexcept { return place_; }
-    /// Our own words on this case (may be empty); safe to log.
-    [[nodiscard]] const std::string& client_text() const noexcept { return detail_; }
-    /// The service's words (may be empty). They may hold personal data: show them to a person, do not log
-    /// them.
+    [[nodiscard]] error_location& location() noexcept { return location_; }
+    /// The library's own text on this case (may be empty); safe to log.
+    [[nodiscard]] const std::string& client_text() const noexcept { return client_text_; }
+    /// The service's text (may be empty). It may hold personal data: show it to a person, do not log it.
     [[nodiscard]] const std::string& server_text() const noexcept { return server_text_; }
-    /// The `returnCode` of an API error as the service wrote it (at most 32 characters), else empty.
+    /// The `returnCode` of an API error as the service wrote it (at most 32 characters); empty for other
+    /// errors.
     [[nodiscard]] const std::string& return_code() const noexcept { return return_code_; }
 
-    /// Keep what the service said.
+    /// Set the service's text.
     void set_server_text(std::string text) { server_text_ = std::move(text); }
-    /// Keep the service's `returnCode`.
+    /// Set the service's `returnCode`.
     void set_return_code(std::string code) { return_code_ = std::move(code); }
 
-    /// Compose the message: operation, what is wrong, detail, place, remedy. Safe to log.
+    /// Compose the message: operation, problem, own text, location, remedy. Safe to log.
     [[nodiscard]] std::string message() const {
         std::string text;
-        if (place_.operation) {
-            text.append(to_string(*place_.operation)).append(": ");
+        if (location_.operation) {
+            text.append(to_string(*location_.operation)).append(": ");
         }
         text += code_.message();
-        if (!detail_.empty()) {
-            text.append(": ").append(detail_);
+        if (!client_text_.empty()) {
+            text.append(": ").append(client_text_);
         }
         append_location(text);
-        if (const std::string_view todo = remedy(code_); !todo.empty()) {
-            text.append("; ").append(todo);
+        if (const std::string_view advice = remedy(code_); !advice.empty()) {
+            text.append("; ").append(advice);
         }
         return text;
     }
@@ -106,19 +106,19 @@ class error {
             text.append(separator).append(name).append(value);
             separator = ", ";
         };
-        if (place_.format) {
-            add("in ", to_string(*place_.format));
+        if (location_.format) {
+            add("in ", to_string(*location_.format));
         }
-        if (!place_.field_path.empty()) {
-            add("at ", place_.field_path);
-        } else if (place_.record) {
-            add("in record ", std::to_string(*place_.record));
+        if (!location_.field_path.empty()) {
+            add("at ", location_.field_path);
+        } else if (location_.record) {
+            add("in record ", std::to_string(*location_.record));
         }
-        if (place_.byte_offset) {
-            add("byte ", std::to_string(*place_.byte_offset));
+        if (location_.byte_offset) {
+            add("byte ", std::to_string(*location_.byte_offset));
         }
-        if (place_.attempts.value_or(0) > 1) {
-            add("attempts ", std::to_string(*place_.attempts));
+        if (location_.attempts.value_or(0) > 1) {
+            add("attempts ", std::to_string(*location_.attempts));
         }
         if (!return_code_.empty()) {
             add("returnCode ", return_code_);
@@ -129,22 +129,22 @@ class error {
     }
 
     boost::system::error_code code_;
-    error_location place_;
-    std::string detail_;
+    error_location location_;
+    std::string client_text_;
     std::string server_text_;
     std::string return_code_;
 };
 
 namespace detail {
 
-/// Show a value of the caller's in a message: quoted, printable ASCII, at most 60 characters.
+/// Return a caller's value as messages show it: quoted, printable ASCII, at most 60 characters.
 inline std::string shown_value(std::string_view text) {
-    constexpr std::size_t longest = 60;
+    constexpr std::size_t max_length = 60;
     std::string shown = "'";
-    for (const char c : text.substr(0, longest)) {
+    for (const char c : text.substr(0, max_length)) {
         shown += (c >= ' ' && c <= '~') ? c : '?';
     }
-    shown += text.size() > longest ? "...'" : "'";
+    shown += text.size() > max_length ? "...'" : "'";
     return shown;
 }
 

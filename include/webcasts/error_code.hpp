@@ -202,7 +202,7 @@ inline constexpr errc_category<api_errc> api_category_object{0x77656263'61737405
 
 } // namespace detail
 
-/// The category of `usage_errc`: found before anything was sent.
+/// The category of `usage_errc`: mistakes that are found before anything is sent.
 [[nodiscard]] inline const boost::system::error_category& usage_category() noexcept {
     return detail::usage_category_object;
 }
@@ -214,11 +214,11 @@ inline constexpr errc_category<api_errc> api_category_object{0x77656263'61737405
 [[nodiscard]] inline const boost::system::error_category& http_category() noexcept {
     return detail::http_category_object;
 }
-/// The category of `protocol_errc`: the body is not what the contract promises.
+/// The category of `protocol_errc`: the body breaks the service's contract.
 [[nodiscard]] inline const boost::system::error_category& protocol_category() noexcept {
     return detail::protocol_category_object;
 }
-/// The category of `api_errc`: the service said no.
+/// The category of `api_errc`: the service refused the request.
 [[nodiscard]] inline const boost::system::error_category& api_category() noexcept {
     return detail::api_category_object;
 }
@@ -245,7 +245,7 @@ inline constexpr errc_category<api_errc> api_category_object{0x77656263'61737405
     return {status, http_category()};
 }
 
-/// Say in a few words what the user can do about an error of these categories; empty if nothing helps.
+/// Return a short advice to the user on an error of these categories; empty if nothing helps.
 [[nodiscard]] inline std::string_view remedy(const boost::system::error_code& code) noexcept {
     if (code.category() == usage_category()) {
         return detail::describe(static_cast<usage_errc>(code.value())).remedy;

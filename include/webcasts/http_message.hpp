@@ -27,12 +27,12 @@ enum class http_method : std::uint8_t {
 
 /// One header field of a request or response: no CR, LF or NUL in either part.
 struct http_header {
-    std::string name{};  ///< compared without regard to the case of ASCII letters
+    std::string name{};  ///< compared case-insensitively, in ASCII
     std::string value{}; ///< without the space around it
     friend bool operator==(const http_header&, const http_header&) = default; ///< member by member
 };
 
-/// Compare two header names as HTTP does: ASCII letters without regard to case (RFC 9110, section 5.1).
+/// Compare two header names as HTTP does: case-insensitively, in ASCII (RFC 9110, section 5.1).
 [[nodiscard]] inline bool same_header_name(std::string_view a, std::string_view b) noexcept {
     return detail::equal_ignoring_case(a, b);
 }
@@ -44,18 +44,18 @@ struct http_header {
 struct http_request {
     http_method method = http_method::get; ///< a log-in is always a GET
     secret url{};                          ///< absolute `http` or `https` URL, percent-encoded
-    std::vector<http_header> headers{};    ///< sent as they are, besides those that the transport must add
+    std::vector<http_header> headers{};    ///< sent unchanged, along with those that the transport must add
     secret body{};                         ///< empty for GET
     std::chrono::milliseconds timeout{0};  ///< to the head, then for each read; zero: the transport's default
-    std::stop_token stop{}; ///< blocking transports fail with `cancelled` when it asks for a stop
+    std::stop_token stop{}; ///< blocking transports fail with `cancelled` when a stop is requested
 };
 
-/// What came back before the body.
+/// The part of a response before the body.
 struct http_response_head {
     int status = 0;                     ///< 100 to 599
     std::vector<http_header> headers{}; ///< in the order of arrival
 
-    /// View the first value of a header by name, without regard to case; empty where it is absent.
+    /// View the first value of a header by its case-insensitive name; empty if it is absent.
     [[nodiscard]] std::string_view header(std::string_view name) const noexcept {
         for (const http_header& item : headers) {
             if (same_header_name(item.name, name)) {
@@ -66,7 +66,7 @@ struct http_response_head {
     }
 };
 
-/// A whole response, for transports that have nothing better than the body in one piece.
+/// A whole response, for transports that get the body in one piece only.
 struct http_response {
     int status = 200;                   ///< 200 to 599
     std::vector<http_header> headers{}; ///< in the order of arrival

@@ -22,17 +22,17 @@ namespace webcasts { inline namespace v0 {
 
 struct query_params;
 
-/// Say which part of an event's audience a report is to hold (spec section 2).
+/// A query for a report: which part of an event's audience it covers (spec section 2).
 ///
-/// A value whose type remembers what was set: each function returns a new query, and one that contradicts
-/// what was set before does not compile. Each parameter can be set once. A query made of constants works in
-/// constant expressions:
+/// Its type records what was set: each function returns a new query, and a call that contradicts an earlier
+/// one does not compile. Each parameter can be set once. A query made of constants works in constant
+/// expressions:
 ///
 /// @code
 /// constexpr auto query = audience_query().event("1234567").incl_domain("example.com").live_viewers();
 /// @endcode
 ///
-/// `Shape` says what was set; `Extra` names the parameters that were set through `with_parameter`. If the
+/// `Shape` records what was set; `Extra` names the parameters that were set through `with_parameter`. If the
 /// parts are known at run time only (flags of a program, a form), fill a `query_params` instead, which
 /// reaches the same encoder. Each viewer filter restricts the report further: two of them mean "and" (spec
 /// section 2, open).
@@ -56,8 +56,8 @@ class audience_query {
         return next;
     }
 
-    /// Keep to these days (`date_range_start`, `date_range_end`). `dr_regs` and `dr_sessions` say what must
-    /// lie within them.
+    /// Restrict the report to these days (`date_range_start`, `date_range_end`). `dr_regs` and `dr_sessions`
+    /// select what must lie within them.
     [[nodiscard]] constexpr auto
     date_range(v0::date_range range) const requires no_date_range_was_set<Shape> {
         auto next = with<detail::changed(Shape, &query_shape::date_range, true)>();
@@ -89,14 +89,14 @@ class audience_query {
         return next;
     }
 
-    /// Say whether registrants must have registered within the date range (default on).
+    /// Set whether registrants must have registered within the date range (default on).
     template <switch_value S>
     [[nodiscard]] constexpr auto
     dr_regs(S) const requires a_date_range_was_set<Shape> && dr_regs_was_not_set<Shape> {
         return with<detail::changed(Shape, &query_shape::dr_regs, S::state)>();
     }
 
-    /// Say whether registrants must have viewed within the date range (default on).
+    /// Set whether registrants must have viewed within the date range (default on).
     template <switch_value S>
     [[nodiscard]] constexpr auto
     dr_sessions(S) const requires a_date_range_was_set<Shape> && dr_sessions_was_not_set<Shape> {
@@ -155,7 +155,7 @@ class audience_query {
 
     /// Convert to the form that the clients take; `#include <webcasts/query_params.hpp>`.
     operator query_params() const requires an_event_id_was_set<Shape>;
-    /// A report cannot be asked for without an event.
+    /// Deleted: a report cannot be requested without an event.
     operator query_params() const requires(!an_event_id_was_set<Shape>) = delete;
 
     /// What was set.
@@ -190,10 +190,10 @@ class audience_query {
     [[nodiscard]] constexpr std::string_view extra_value(std::size_t index) const noexcept {
         return std::apply(
             [index](const auto&... values) {
-                std::string_view found;
-                std::size_t at = 0;
-                ((at++ == index ? void(found = values.view()) : void()), ...);
-                return found;
+                std::string_view value;
+                std::size_t i = 0;
+                ((i++ == index ? void(value = values.view()) : void()), ...);
+                return value;
             },
             extra_values_);
     }
@@ -224,7 +224,7 @@ class audience_query {
     std::optional<time_zone_name> tz_;
     std::optional<v0::date_range> date_range_;
     std::optional<source_list> sti_filter_;
-    std::optional<domain_list> incl_domain_; // at most one of these two
+    std::optional<domain_list> incl_domain_; ///< at most one of these two
     std::optional<domain_list> excl_domain_;
     // A tuple: GCC 12 rejects constants that hold an array of a class with a destructor.
     extra_storage extra_values_;

@@ -22,7 +22,7 @@ struct incl_domain {
     std::vector<std::string> domains{}; ///< such as `example.com`; at least one
     friend bool operator==(const incl_domain&, const incl_domain&) = default; ///< member by member
 };
-/// Leave out registrants on one of these domains.
+/// No registrants on one of these domains.
 struct excl_domain {
     std::vector<std::string> domains{}; ///< such as `example.com`; at least one
     friend bool operator==(const excl_domain&, const excl_domain&) = default; ///< member by member
@@ -37,11 +37,10 @@ struct extra_parameter {
     friend bool operator==(const extra_parameter&, const extra_parameter&) = default; ///< member by member
 };
 
-/// Say which part of an event's audience a report is to hold, with parts known at run time only (spec section
-/// 2).
+/// A query for a report, made of values known at run time only (spec section 2).
 ///
-/// The run-time form of `audience_query`: fill the members, then `mistakes()` reports everything that is
-/// wrong at once. Absent flags are not sent; the service then takes its default.
+/// The run-time form of `audience_query`: fill the members, then `mistakes()` reports all mistakes at once.
+/// Absent flags are not sent; the service then applies its default.
 struct query_params {
     std::string event{};             ///< 7 digits (`ei`); required
     std::optional<std::string> tz{}; ///< the time zone of all times in the report
@@ -62,8 +61,8 @@ struct query_params {
     /// Compare member by member.
     friend bool operator==(const query_params&, const query_params&) = default;
 
-    /// Report everything that is wrong with the query; empty if it can be sent. Each error is a `usage_errc`
-    /// whose `client_text()` starts with the parameter's wire name.
+    /// Return all mistakes of the query; empty if it can be sent. Each error is a `usage_errc` whose
+    /// `client_text()` starts with the parameter's wire name.
     [[nodiscard]] std::vector<error> mistakes() const;
 };
 
@@ -108,8 +107,7 @@ template <query_shape Shape, detail::fixed_text... Extra>
     return params;
 }
 
-/// Make one error of several mistakes, whose `client_text()` lists them all; return `nullopt` if there are
-/// none.
+/// Combine mistakes into one error whose `client_text()` lists them all; return `nullopt` if there are none.
 [[nodiscard]] inline std::optional<error> one_error(const std::vector<error>& mistakes) {
     if (mistakes.empty()) {
         return std::nullopt;

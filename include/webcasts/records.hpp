@@ -15,8 +15,7 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// A date and time of day without a zone: it is in the time zone that the report was asked for (GMT by
-/// default).
+/// A date and time of day without a zone: it is in the time zone that the query asked for (GMT by default).
 using local_time = std::chrono::local_seconds;
 
 /// How a webcast was watched. On-demand and archive views are one kind (spec section 5).
@@ -39,20 +38,20 @@ enum class viewing_kind : std::uint8_t {
     return "live";
 }
 
-/// A field that the library has no member for, under the service's own name.
+/// A field that has no member in the library's records, under the service's own name.
 template <class Text>
 struct basic_named_text {
     Text name{};  ///< as the report has it
-    Text value{}; ///< empty where the report has none
+    Text value{}; ///< empty if the report has none
     friend bool operator==(const basic_named_text&, const basic_named_text&) = default; ///< member by member
 };
 
-/// One time that a person watched.
+/// One viewing session of one person.
 template <class Text>
 struct basic_viewing_session {
     viewing_kind kind = viewing_kind::live;         ///< live, on demand or simulated live
-    std::optional<local_time> start{};              ///< absent where the report has none
-    std::optional<local_time> end{};                ///< absent where the report has none
+    std::optional<local_time> start{};              ///< absent if the report has none
+    std::optional<local_time> end{};                ///< absent if the report has none
     std::optional<std::chrono::seconds> duration{}; ///< as the service reports it; zero or more
     std::vector<basic_named_text<Text>> extra{};    ///< fields without a member, in their order
     /// Compare member by member.
@@ -62,7 +61,7 @@ struct basic_viewing_session {
 /// One question that a person asked.
 template <class Text>
 struct basic_question {
-    std::optional<local_time> time{};            ///< absent where the report has none
+    std::optional<local_time> time{};            ///< absent if the report has none
     Text text{};                                 ///< what was asked
     std::vector<basic_named_text<Text>> extra{}; ///< fields without a member, in their order
     friend bool operator==(const basic_question&, const basic_question&) = default; ///< member by member
@@ -78,13 +77,13 @@ struct basic_survey_answer {
     friend bool operator==(const basic_survey_answer&, const basic_survey_answer&) = default;
 };
 
-/// One registrant of an event with all that the report tells of them (spec section 5).
+/// One registrant of an event with everything that the report holds about them (spec section 5).
 ///
-/// Texts are UTF-8 and empty where the report has none. `Text` is `std::string` in records that own their
+/// Texts are UTF-8 and empty if the report has none. `Text` is `std::string` in records that own their
 /// texts and `std::string_view` in records that borrow them from a decoder.
 template <class Text>
 struct basic_attendee {
-    Text email{};                                ///< in the case that the registrant typed
+    Text email{};                                ///< as the registrant typed it, case included
     Text first_name{};                           ///< `fname`
     Text last_name{};                            ///< `lname`
     Text company{};                              ///< `company`
@@ -100,7 +99,7 @@ struct basic_attendee {
     Text fax{};                                  ///< `fax`
     std::optional<local_time> registered_at{};   ///< `reg_date`
     Text source{};                               ///< Campaign Source Tracking Identifier, `sti`
-    std::vector<basic_named_text<Text>> extra{}; ///< custom questions and whatever else, in their order
+    std::vector<basic_named_text<Text>> extra{}; ///< custom questions and other fields, in their order
     std::vector<basic_viewing_session<Text>>
         sessions{};                                ///< live ones first, then on demand, then simulated live
     std::vector<basic_question<Text>> questions{}; ///< absent from CSV reports
@@ -108,7 +107,7 @@ struct basic_attendee {
 
     friend bool operator==(const basic_attendee&, const basic_attendee&) = default; ///< member by member
 
-    /// Tell whether there is a viewing session of this kind.
+    /// Return whether there is a viewing session of this kind.
     [[nodiscard]] bool watched(viewing_kind kind) const noexcept {
         for (const auto& item : sessions) {
             if (item.kind == kind) {
@@ -136,8 +135,8 @@ using attendee_view = basic_attendee<std::string_view>;
 /// One event of the event list (spec section 4).
 struct event_summary {
     event_id id;                                 ///< 7 digits
-    bool expired = false;                        ///< the service takes the webcast for over
-    std::string title{};                         ///< empty where the list has none
+    bool expired = false;                        ///< the service considers the webcast over
+    std::string title{};                         ///< empty if the list has none
     std::optional<local_time> scheduled_start{}; ///< in the account's time zone
     std::optional<local_time> scheduled_end{};   ///< in the account's time zone
     std::vector<named_text> extra{};             ///< fields without a member, in their order
@@ -146,10 +145,9 @@ struct event_summary {
 
 namespace detail {
 
-/// Becomes what a function returns in the place where it is needed: records are too large to be moved for
-/// nothing.
+/// Converts to the result of a function, which is then constructed in place: moving a record takes time.
 template <class Make>
-struct made_in_place {
+struct in_place_result {
     const Make& make;
     operator std::invoke_result_t<const Make&>() const { return make(); } // NOLINT: implicit on purpose
 };
@@ -157,19 +155,19 @@ struct made_in_place {
 /// Copy a list, each item by `copy`.
 template <class Owned, class Item, class Copy>
 std::vector<Owned> to_owned(const std::vector<Item>& items, const Copy& copy) {
-    std::vector<Owned> made;
-    made.reserve(items.size());
+    std::vector<Owned> copies;
+    copies.reserve(items.size());
     for (const Item& item : items) {
         const auto make = [&] { return copy(item); };
-        made.emplace_back(made_in_place<decltype(make)>{make});
+        copies.emplace_back(in_place_result<decltype(make)>{make});
     }
-    return made;
+    return copies;
 }
 
 template <class Text>
 std::vector<named_text> to_owned(const std::vector<basic_named_text<Text>>& items) {
     return to_owned<named_text>(items, [](const basic_named_text<Text>& item) {
-        return named_text{std::string(item.name), std::string(item.value)};
+        return named_text{.name = std::string(item.name), .value = std::string(item.value)};
     });
 }
 
@@ -178,54 +176,60 @@ std::vector<named_text> to_owned(const std::vector<basic_named_text<Text>>& item
 /// Copy a record into one that owns its texts.
 template <class Text>
 [[nodiscard]] attendee to_owned(const basic_attendee<Text>& view) {
-    return {.email = std::string(view.email),
-            .first_name = std::string(view.first_name),
-            .last_name = std::string(view.last_name),
-            .company = std::string(view.company),
-            .title = std::string(view.title),
-            .address1 = std::string(view.address1),
-            .address2 = std::string(view.address2),
-            .city = std::string(view.city),
-            .state = std::string(view.state),
-            .country = std::string(view.country),
-            .postal_code = std::string(view.postal_code),
-            .phone = std::string(view.phone),
-            .cell = std::string(view.cell),
-            .fax = std::string(view.fax),
-            .registered_at = view.registered_at,
-            .source = std::string(view.source),
-            .extra = detail::to_owned(view.extra),
-            .sessions = detail::to_owned<viewing_session>(
-                view.sessions,
-                [](const basic_viewing_session<Text>& item) {
-                    return viewing_session{item.kind, item.start, item.end, item.duration,
-                                           detail::to_owned(item.extra)};
-                }),
-            .questions = detail::to_owned<question>(
-                view.questions,
-                [](const basic_question<Text>& item) {
-                    return question{item.time, std::string(item.text), detail::to_owned(item.extra)};
-                }),
-            .survey_answers = detail::to_owned<survey_answer>(
-                view.survey_answers, [](const basic_survey_answer<Text>& item) {
-                    return survey_answer{std::string(item.question), std::string(item.answer),
-                                         detail::to_owned(item.extra)};
-                })};
+    return {
+        .email = std::string(view.email),
+        .first_name = std::string(view.first_name),
+        .last_name = std::string(view.last_name),
+        .company = std::string(view.company),
+        .title = std::string(view.title),
+        .address1 = std::string(view.address1),
+        .address2 = std::string(view.address2),
+        .city = std::string(view.city),
+        .state = std::string(view.state),
+        .country = std::string(view.country),
+        .postal_code = std::string(view.postal_code),
+        .phone = std::string(view.phone),
+        .cell = std::string(view.cell),
+        .fax = std::string(view.fax),
+        .registered_at = view.registered_at,
+        .source = std::string(view.source),
+        .extra = detail::to_owned(view.extra),
+        .sessions = detail::to_owned<viewing_session>(view.sessions,
+                                                      [](const basic_viewing_session<Text>& item) {
+                                                          return viewing_session{
+                                                              .kind = item.kind,
+                                                              .start = item.start,
+                                                              .end = item.end,
+                                                              .duration = item.duration,
+                                                              .extra = detail::to_owned(item.extra)};
+                                                      }),
+        .questions = detail::to_owned<question>(view.questions,
+                                                [](const basic_question<Text>& item) {
+                                                    return question{.time = item.time,
+                                                                    .text = std::string(item.text),
+                                                                    .extra = detail::to_owned(item.extra)};
+                                                }),
+        .survey_answers =
+            detail::to_owned<survey_answer>(view.survey_answers, [](const basic_survey_answer<Text>& item) {
+                return survey_answer{.question = std::string(item.question),
+                                     .answer = std::string(item.answer),
+                                     .extra = detail::to_owned(item.extra)};
+            })};
 }
 
-/// Append a copy that owns its texts to a list of records.
+/// Append a copy of a record, which owns its texts, to a list.
 ///
-/// A full list takes four times its room, from 64 MiB on twice: to move half a kilobyte a record costs as
-/// much as to decode it, and room without records is no more than addresses.
+/// The list's capacity grows by a factor of four, and of two from 64 MiB on: moving a record of half a
+/// kilobyte takes as long as decoding it, and unused capacity takes address space only.
 template <class Text>
 void append_owned(std::vector<attendee>& records, const basic_attendee<Text>& view) {
     if (const std::size_t count = records.size(); count == records.capacity()) {
-        constexpr std::size_t least = 16;
-        constexpr std::size_t large = (std::size_t{64} << 20U) / sizeof(attendee);
-        records.reserve(count < least ? least : count < large ? 4 * count : 2 * count);
+        constexpr std::size_t min_capacity = 16;
+        constexpr std::size_t large_count = (std::size_t{64} << 20U) / sizeof(attendee);
+        records.reserve(count < min_capacity ? min_capacity : count < large_count ? 4 * count : 2 * count);
     }
     const auto make = [&] { return to_owned(view); };
-    records.emplace_back(detail::made_in_place<decltype(make)>{make});
+    records.emplace_back(detail::in_place_result<decltype(make)>{make});
 }
 
 }} // namespace webcasts::v0

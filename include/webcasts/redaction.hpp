@@ -10,9 +10,9 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// Show the parameters of a query string or form body: the values that `parameter_table` allows stay, every
-/// other one becomes `***`. So does the name of a parameter that the table does not have: behind an `&` that
-/// somebody forgot to encode stands the rest of a password. Works on any text and never fails.
+/// Redact the parameters of a query string or form body: values that `parameter_table` allows to be shown
+/// stay, every other value becomes `***`. So does the name of a parameter that is not in the table: after an
+/// `&` that was not encoded, it may be the rest of a password. Works on any text and never fails.
 [[nodiscard]] inline std::string redacted_parameters(std::string_view encoded) {
     std::string shown;
     detail::for_each_pair(encoded, [&shown](const detail::form_pair& pair) {
@@ -25,11 +25,10 @@ namespace webcasts { inline namespace v0 {
     return shown;
 }
 
-/// Show a URL without its fragment and what `redacted_parameters` hides.
+/// Redact a URL: its fragment is removed, and its parameters are redacted by `redacted_parameters`.
 ///
-/// Of a URL with an `@` nothing is shown but the scheme: user information may stand before it, and where that
-/// ends cannot be told when its own `/`, `?` or `#` is not encoded. The URLs that this library makes have
-/// none.
+/// Of a URL with an `@` only the scheme is shown: user information may precede the `@`, and its end is
+/// unclear if its own `/`, `?` or `#` is not encoded. The URLs that this library composes have no `@`.
 [[nodiscard]] inline std::string redacted_url(std::string_view url) {
     if (url.find('@') != std::string_view::npos) {
         const bool has_scheme = url.starts_with("https://") || url.starts_with("http://");

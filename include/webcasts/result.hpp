@@ -22,14 +22,14 @@
 #include <string_view>
 #include <utility>
 
-// The headers in query/ declare functions that return a `result`; this one defines them (doc/decisions/0004).
+// The headers in query/ declare functions that return a `result`; this one defines them (doc/decisions/0016).
 
 namespace webcasts { inline namespace v0 {
 
 /// What `result::value()` throws if there is no value.
 class error_exception : public std::runtime_error {
   public:
-    /// Take the error; `message()` is its own.
+    /// Wrap an error; `what()` returns its `message()`.
     explicit error_exception(error e) : std::runtime_error(e.message()), error_(std::move(e)) {}
     /// The error as it was returned.
     [[nodiscard]] const error& cause() const noexcept { return error_; }

@@ -2,7 +2,7 @@
 #ifndef WEBCASTS_RETRY_HPP
 #define WEBCASTS_RETRY_HPP
 
-/// When a failed request is sent again: the policy, its backoff, the budget and the rate limit of a client.
+/// How failed requests are retried: the policy, its backoff, and the retry budget and rate limit of a client.
 
 #include <webcasts/retry/backoff.hpp>
 #include <webcasts/retry/budget.hpp>

@@ -22,56 +22,55 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// Says that a member of a row is filled from a field whose name C++ cannot spell.
+/// Maps a member of a row to a field whose name is not a C++ identifier.
 struct field_of_member {
     std::string_view member; ///< the member's name in C++
     std::string_view field;  ///< exactly as the report has it
 };
 
-// The rules of a row. Each concept's name is the sentence that a compiler prints where a struct breaks it.
+// The rules of a row. Each concept's name is the sentence that the compiler prints if a struct breaks it.
 
-/// A row names its members with BOOST_DESCRIBE_STRUCT.
+/// A row must name its members with BOOST_DESCRIBE_STRUCT.
 template <class Row>
 concept is_described_with_BOOST_DESCRIBE_STRUCT = detail::described_struct<Row>;
-/// No member has a type that no field has a meaning for (`doc/rows.md` lists the types).
+/// Every member has a type that a field can be converted to (`doc/rows.md` lists the types).
 template <class Row>
 concept every_member_has_a_type_that_a_field_can_become =
-    is_described_with_BOOST_DESCRIBE_STRUCT<Row> && std::same_as < typename detail::row_check<Row>::unfit,
-void > ;
-/// `field_names` of a row speaks of members that there are.
+    is_described_with_BOOST_DESCRIBE_STRUCT<Row> && std::is_void_v<typename detail::row_check<Row>::unfit>;
+/// Every entry of a row's `field_names` names a described member.
 template <class Row>
 concept every_entry_of_field_names_is_of_a_described_member =
     is_described_with_BOOST_DESCRIBE_STRUCT<Row> && detail::field_names_fit<Row>;
-/// A row is made first and filled then.
+/// A row is default-constructed and then filled.
 template <class Row>
 concept a_row_can_be_made_without_arguments = std::default_initializable<Row> && std::movable<Row>;
-/// A row that outlives the call it is handed over in has no `std::string_view`.
+/// A row that outlives the call that delivers it must not hold a `std::string_view`.
 template <class Row>
 concept the_row_owns_its_texts = !detail::row_check<Row>::borrows;
 
-/// A struct of the caller's that takes the place of `attendee`.
+/// A caller's struct that takes the place of `attendee`.
 ///
-/// Its members are named with BOOST_DESCRIBE_STRUCT (Boost.Describe); described bases count. Each member is
-/// filled from the field of its name, which is the first of these that there is:
+/// Its members are named with BOOST_DESCRIBE_STRUCT (Boost.Describe); those of described bases are included.
+/// Each member is filled from the field of its name, which is the first of these that exists:
 /// - a member of `attendee`, or of `viewing_session`, `question` and `survey_answer` in elements of a list;
-/// - a name of the name table that the mapper was made with, such as `fname`;
-/// - a field of `extra` of exactly this name;
-/// - the one field of `extra` that has this name but for the case of ASCII letters and for `_`, which stands
-///   for any ASCII character that is neither letter nor digit (`favourite_colour` takes `Favourite colour`).
-///   Two such fields are a mismatch.
+/// - a name in the mapper's name table, such as `fname`;
+/// - a field of `extra` with exactly this name;
+/// - the only field of `extra` with this name if case is ignored (in ASCII) and `_` stands for any ASCII
+///   character that is neither letter nor digit (`favourite_colour` takes `Favourite colour`). Two such
+///   fields are a mismatch.
 ///
-/// A row's own `static constexpr webcasts::field_of_member field_names[]` names the fields of members by the
-/// name table's names or by those of `extra`, for names that cannot be spelt.
+/// A row's own `static constexpr webcasts::field_of_member field_names[]` maps members to fields of the name
+/// table or of `extra` whose names are not identifiers.
 ///
-/// Types of members, each also as `std::optional`, which is empty where the field is absent or empty:
+/// Types of members, each also as `std::optional`, which is empty if the field is absent or empty:
 /// - `std::string`; `std::string_view`, which views the record's text;
 /// - `bool` from true, false, 1, 0, yes, no, on, off in any case;
 /// - integers, `float` and `double`, within their range;
-/// - enumerations with BOOST_DESCRIBE_ENUM, from the names of their enumerators, spelt as fields' are;
-///   `viewing_kind`;
+/// - enumerations with BOOST_DESCRIBE_ENUM, from the names of their enumerators, matched as those of fields
+///   are; `viewing_kind`;
 /// - `local_time`, `std::chrono::local_days` and `std::chrono::year_month_day`;
-/// - durations of `std::chrono`, from seconds. With an integer count they must hold the seconds exactly:
-///   90 seconds are no `std::chrono::minutes`;
+/// - durations of `std::chrono`, from seconds. With an integer count they must represent the seconds exactly:
+///   90 seconds do not fit `std::chrono::minutes`;
 /// - `event_id` (in a `std::optional`, or initialized with a constant).
 ///
 /// `std::vector` of a described struct takes the lists `sessions`, `questions` and `survey_answers` (by these
@@ -79,18 +78,18 @@ concept the_row_owns_its_texts = !detail::row_check<Row>::borrows;
 /// list `extra`, which holds all fields that `attendee` has no member for. An element's members are fields,
 /// or its `extra`.
 ///
-/// A member that is no `std::optional` needs its field, and a value in it; texts may be empty. Of the fields
-/// that `attendee` has members for, absent and empty are the same: a `std::string` is then empty, and any
-/// other type but `std::optional` is a mismatch.
+/// A member that is not a `std::optional` requires its field, with a value; texts may be empty. For the
+/// fields that `attendee` has members for, absent and empty are the same: a `std::string` is then empty, and
+/// any other type except `std::optional` is a mismatch.
 template <class Row>
 concept row_struct =
     is_described_with_BOOST_DESCRIBE_STRUCT<Row> && every_member_has_a_type_that_a_field_can_become<Row> &&
     every_entry_of_field_names_is_of_a_described_member<Row> && a_row_can_be_made_without_arguments<Row>;
 
-/// Turn attendees into rows of the caller's.
+/// Converts attendees into the caller's rows.
 ///
-/// The members' fields are looked up when the mapper is made; a record costs what its values cost. The mapper
-/// remembers where a report has its further fields, so that one thread at a time uses it.
+/// The members' fields are looked up when the mapper is made, not again for each record. The mapper remembers
+/// the positions of a report's `extra` fields, so only one thread at a time may use it.
 ///
 /// A record that does not fit is one error, `protocol_errc::row_mismatch`, that names every mismatch with the
 /// member, its type, the field and what to do. Its `server_text()` holds the values at fault (200 bytes of
@@ -98,36 +97,36 @@ concept row_struct =
 template <row_struct Row>
 class row_mapper {
   public:
-    /// Take the spellings of fields; the table is not needed afterwards.
+    /// Look up the members' fields; the table is not needed afterwards.
     explicit row_mapper(const wire::name_table& names = wire::default_names)
         : reader_(names, wire::node::attendee) {}
 
-    /// Make a row of an attendee. `record` is the attendee's zero-based number for the error's place. Views
-    /// in the row are valid as long as the attendee's texts.
+    /// Make a row from an attendee. `record` is the attendee's zero-based number, for the error's location.
+    /// Views in the row are valid as long as the attendee's texts.
     template <class Text>
     [[nodiscard]] result<Row> map(const basic_attendee<Text>& person,
                                   std::optional<std::uint64_t> record = {}) {
-        result<Row> made(boost::system::in_place_value);
-        if (auto wrong = assign(*made, person, record)) {
-            made = *std::move(wrong);
+        result<Row> row(boost::system::in_place_value);
+        if (auto failure = assign(*row, person, record)) {
+            row = *std::move(failure);
         }
-        return made;
+        return row;
     }
     result<Row> map(attendee&& person,
                     std::optional<std::uint64_t> record = {}) requires(!the_row_owns_its_texts<Row>) = delete;
 
-    /// Assign every described member of a row, which keeps its memory; others stay as they are. Nothing where
-    /// that went well, else the error, and the members that do not fit hold any value.
+    /// Assign every described member of a row, whose memory is reused; other members stay as they are. Return
+    /// `nullopt` on success; otherwise the error, and members that do not fit have unspecified values.
     template <class Text>
     [[nodiscard]] std::optional<error> assign(Row& row, const basic_attendee<Text>& person,
                                               std::optional<std::uint64_t> record = {}) {
-        detail::row_mismatches found;
-        reader_.read(person, row, found, detail::whole_record{});
-        if (found.empty()) {
+        detail::row_mismatches mismatches;
+        reader_.read(person, row, mismatches, detail::whole_record{});
+        if (mismatches.empty()) {
             return std::nullopt;
         }
-        reader_.add_hints(person, found);
-        return found.to_error(record);
+        reader_.add_hints(person, mismatches);
+        return mismatches.to_error(record);
     }
 
   private:

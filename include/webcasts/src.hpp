@@ -2,8 +2,8 @@
 #ifndef WEBCASTS_SRC_HPP
 #define WEBCASTS_SRC_HPP
 
-/// The definitions of a program that defines `WEBCASTS_SEPARATE_COMPILATION` in all its source files: include
-/// this header in exactly one of them. Link Boost.URL, Boost.JSON and expat.
+/// The out-of-line definitions, for a program that defines `WEBCASTS_SEPARATE_COMPILATION` in all its source
+/// files: include this header in exactly one of them. Link Boost.URL, Boost.JSON and expat.
 
 #ifndef WEBCASTS_SEPARATE_COMPILATION
 #error "define WEBCASTS_SEPARATE_COMPILATION for the whole program, or do without webcasts/src.hpp"

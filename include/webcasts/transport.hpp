@@ -17,21 +17,20 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// One response that is arriving: its head is here, its body is pulled.
+/// A response that is being received: its head has arrived, its body is pulled.
 ///
 /// Syntactic requirements, for an `e` of type `E`, movable:
-/// - `e.head()` is a `const http_response_head&`, also where `e` is const;
+/// - `e.head()` is a `const http_response_head&`, also if `e` is const;
 /// - `e.read_some(buffer)`, for a `std::span<char>`, is a `result<std::size_t>`.
 ///
 /// Semantics. `head()` returns the same value through the exchange's life. `read_some(buffer)` waits for at
-/// least one byte, writes from the start of `buffer` and returns how many (1 to `buffer.size()`); zero means
-/// that the body ended where the response said it would, and further calls return zero again. A body that
-/// ends before its announced end (Content-Length, last chunk) is an error, `transport_errc::body_cut_short`,
-/// never a zero. The error's detail holds neither URL nor body. After an error the exchange is only
-/// destroyed.
+/// least one byte, writes from the start of `buffer` and returns their number (1 to `buffer.size()`); zero
+/// means that the body ended at its announced end, and further calls return zero again. A body that ends
+/// before its announced end (Content-Length, last chunk) is an error, `transport_errc::body_cut_short`, never
+/// a zero. The error's text holds neither URL nor body. After an error the exchange may only be destroyed.
 ///
-/// Cancellation. A stop of `http_request::stop` ends a wait with `transport_errc::cancelled`, at once where
-/// the transport can; the client looks at its own stop before and after each call in any case.
+/// Cancellation. A stop request on `http_request::stop` ends a wait with `transport_errc::cancelled`, at once
+/// if the transport can do so; the client checks its own stop token before and after each call in any case.
 /// `http_request::timeout` bounds each wait; beyond it the error is `transport_errc::timed_out`.
 ///
 /// Lifetimes. `buffer` is not empty, and not used after the call. An exchange may use the transport that made
@@ -49,17 +48,17 @@ concept exchange = std::movable<E> && requires(E& e, const E& constant, std::spa
     { e.read_some(buffer) } -> std::same_as<result<std::size_t>>;
 };
 
-/// A way for requests to travel: an HTTP stack as this library needs it.
+/// An HTTP stack as this library needs it: it sends a request and receives the response.
 ///
 /// Syntactic requirements, for a `t` of type `T`, move-constructible:
 /// - `t.open(request)`, for a `const http_request&`, is a `result` of a type that models `exchange`.
 ///
 /// Semantics. `open(request)` sends the request and waits for the response's head. The transport does not
-/// decide what an error is: a 404 is a response. It fails with a `transport_errc` where there is no response
-/// to hand out; the error's detail holds neither URL nor body. It follows no redirects, keeps no cookies, and
-/// verifies TLS peers. An `open` that failed leaves nothing behind that hinders the next one.
+/// decide what an error is: a 404 is a response. It fails with a `transport_errc` if there is no response to
+/// return; the error's text holds neither URL nor body. It follows no redirects, keeps no cookies, and
+/// verifies TLS peers. A failed `open` does not affect the next one.
 ///
-/// Cancellation. As of `exchange`: `request.stop` and `request.timeout` are for the wait for the head as
+/// Cancellation. As for `exchange`: `request.stop` and `request.timeout` apply to the wait for the head as
 /// well.
 ///
 /// Lifetimes. `request` is used during the call only; what must outlive it is copied. One exchange at a time,
@@ -72,10 +71,10 @@ concept exchange = std::movable<E> && requires(E& e, const E& constant, std::spa
 ///
 /// Example: read a body whole.
 /// @code
-/// auto opened = transport.open(request);
+/// auto response = transport.open(request);
 /// std::array<char, 4096> buffer;
-/// while (opened) {
-///     const auto count = opened->read_some(buffer);
+/// while (response) {
+///     const auto count = response->read_some(buffer);
 ///     if (!count || *count == 0) { break; }
 ///     use(std::span(buffer).first(*count));
 /// }
@@ -87,7 +86,7 @@ concept transport = std::move_constructible<T> && requires(T& t, const http_requ
                           result<std::remove_cvref_t<decltype(t.open(request).value())>>>;
 };
 
-/// A function that takes a request and returns a whole response: the least that is needed to be a transport.
+/// A function that takes a request and returns a whole response: the minimum for a transport.
 template <class F>
 concept response_function = std::move_constructible<F> && std::invocable<F&, const http_request&> &&
     (std::same_as<std::invoke_result_t<F&, const http_request&>, http_response> ||
@@ -100,9 +99,9 @@ class buffered_exchange {
     explicit buffered_exchange(http_response response)
         : head_{response.status, std::move(response.headers)}, body_(std::move(response.body)) {}
 
-    /// As `exchange` says.
+    /// See `exchange`.
     [[nodiscard]] const http_response_head& head() const noexcept { return head_; }
-    /// As `exchange` says; it never waits and never fails.
+    /// See `exchange`; it never waits and never fails.
     [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) noexcept {
         const std::size_t count = std::min(buffer.size(), body_.size() - consumed_);
         std::copy_n(body_.data() + consumed_, count, buffer.data());
@@ -116,14 +115,14 @@ class buffered_exchange {
     std::size_t consumed_ = 0;
 };
 
-/// Make a transport of a function that returns a whole `http_response`, or a `result` of one.
+/// A transport that calls a function, which returns a whole `http_response` or a `result` of one.
 template <response_function F>
 class callable_transport {
   public:
     /// Take the function.
     explicit callable_transport(F function) : function_(std::move(function)) {}
 
-    /// Call the function; its error is that of the transport.
+    /// Call the function; its error becomes that of the transport.
     [[nodiscard]] result<buffered_exchange> open(const http_request& request) {
         using answer = std::invoke_result_t<F&, const http_request&>;
         if constexpr (std::same_as<answer, http_response>) {
@@ -141,23 +140,23 @@ class callable_transport {
     F function_;
 };
 
-/// The non-template form of `exchange`: what `any_transport::open` hands out.
+/// The non-template form of `exchange`: what `any_transport::open` returns.
 class any_exchange {
   public:
     virtual ~any_exchange() = default;
-    /// As `exchange` says.
+    /// See `exchange`.
     [[nodiscard]] virtual const http_response_head& head() const noexcept = 0;
-    /// As `exchange` says.
+    /// See `exchange`.
     [[nodiscard]] virtual result<std::size_t> read_some(std::span<char> buffer) = 0;
 };
 
 /// The non-template form of `transport`: derive from it to choose a transport at run time, or to mock one.
 ///
-/// The contract of each function is that of the concept's.
+/// Each function has the contract of the concept's.
 class any_transport {
   public:
     virtual ~any_transport() = default;
-    /// As `transport` says.
+    /// See `transport`.
     [[nodiscard]] virtual result<std::unique_ptr<any_exchange>> open(const http_request& request) = 0;
 };
 
@@ -166,9 +165,9 @@ class owned_exchange {
   public:
     /// Take the exchange, which is not null.
     explicit owned_exchange(std::unique_ptr<any_exchange> wrapped) noexcept : wrapped_(std::move(wrapped)) {}
-    /// As `exchange` says.
+    /// See `exchange`.
     [[nodiscard]] const http_response_head& head() const noexcept { return wrapped_->head(); }
-    /// As `exchange` says.
+    /// See `exchange`.
     [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) {
         return wrapped_->read_some(buffer);
     }
@@ -185,12 +184,12 @@ class transport_ref {
   public:
     /// Refer to a transport that outlives this one.
     explicit transport_ref(T& target) noexcept : target_(&target) {}
-    /// As `transport` says.
+    /// See `transport`.
     [[nodiscard]] auto open(const http_request& request) {
         if constexpr (std::derived_from<T, any_transport>) {
-            auto opened = target_->open(request);
+            auto response = target_->open(request);
             using answer = result<owned_exchange>;
-            return opened ? answer(owned_exchange(std::move(*opened))) : answer(opened.error());
+            return response ? answer(owned_exchange(std::move(*response))) : answer(response.error());
         } else {
             return target_->open(request);
         }

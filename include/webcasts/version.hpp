@@ -18,7 +18,7 @@
 #define WEBCASTS_DETAIL_VERSION_TEXT(major, minor, patch) WEBCASTS_DETAIL_TEXT_OF(major, minor, patch)
 
 /// The ABI version is the inline namespace `v0`, part of the linker's name of everything in the library: two
-/// versions with different ones can live in one program. It changes where the layout or meaning of a type
+/// versions with different ones can live in one program. It changes whenever the layout or meaning of a type
 /// does (doc/versioning.md); do not name it.
 namespace webcasts { inline namespace v0 {
 

@@ -59,7 +59,7 @@ echo
 echo '| header | ms | beside | ms | ratio |'
 echo '|---|---:|---|---:|---:|'
 row webcasts.hpp boost/url.hpp boost/json.hpp expat.h
-for header in query_shape parameter event_id calendar_date date_range time_zone_name value_list query query_params \
-  error_code error result chrono_date secret credentials http_message redaction endpoint wire_format transport records; do
+for header in api query/query_shape query/event_id query/calendar_date query/date_range query/time_zone_name query/value_list \
+  query query_params error_code error result query/chrono_date secret credentials http_message redaction transport records; do
   row "webcasts/$header.hpp" boost/json.hpp
 done

@@ -50,7 +50,7 @@ namespace asio = boost::asio;
 using namespace webcasts;
 using namespace webcasts::testing;
 
-const credentials& who = documented::who;
+const credentials& account = documented::who;
 const auto small_query = audience_query().event("1234567").live_viewers();
 
 /// What `use` was given: of whatever, how much.
@@ -161,7 +161,7 @@ void read_a_body() {
 
 error read_a_report() {
     auto service = documented::service();
-    client client(service.transport(), who);
+    client client(service.transport(), account);
     const auto& query = small_query;
     used = 0;
     // snippet: webcasts/client/report_stream.hpp
@@ -176,7 +176,7 @@ asio::awaitable<error> read_without_waiting(adapted_sandbox transport) {
         // snippet: webcasts/async_transport.hpp 3
         CHECK(used > 0);
     }
-    async_client client(transport, who);
+    async_client client(transport, account);
     {
         const auto& query = small_query;
         used = 0;
@@ -198,8 +198,8 @@ adapted_sandbox my_async_transport(const asio::any_io_executor& executor) {
 
 void adapt() {
     // snippet: webcasts/transports/blocking_adapter.hpp
-    client user(std::move(transport), who);
-    CHECK(user.events());
+    client client(std::move(transport), account);
+    CHECK(client.events());
 }
 
 void make_a_query() {
@@ -214,10 +214,10 @@ void script() {
     const std::string body =
         "<convey_api version=\"2.0\"><result><returnCode>1</returnCode></result></convey_api>";
     // snippet: webcasts/testing/scripted_transport.hpp
-    auto opened = transport.open(some_request());
+    auto response = transport.open(some_request());
     std::string buffer(256, '\0');
-    CHECK(opened);
-    CHECK(opened->read_some(buffer).value() == 1 && opened->read_some(buffer).value() == 30);
+    CHECK(response);
+    CHECK(response->read_some(buffer).value() == 1 && response->read_some(buffer).value() == 30);
     CHECK(!transport.open(some_request()));
 }
 
@@ -225,7 +225,7 @@ void watch() {
     const auto curl_transport = [] { return documented::service().transport(); };
     {
         // snippet: webcasts/observers/observed.hpp
-        CHECK(user.events());
+        CHECK(client.events());
     }
     // snippet: webcasts/testing/cassette_recorder.hpp
     CHECK(load_cassette("events.cassette.json"));
@@ -250,7 +250,7 @@ void fail_allocations() {
 void stand_still() {
     auto transport = documented::service().transport();
     // snippet: webcasts/testing/virtual_clock.hpp
-    CHECK(user.events());
+    CHECK(client.events());
 }
 
 /// Counts the bytes of a text.

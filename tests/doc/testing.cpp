@@ -20,7 +20,7 @@ namespace {
 using namespace webcasts;
 using namespace webcasts::testing;
 
-const credentials& who = documented::who;
+const credentials& account = documented::who;
 const std::string log_in =
     "<convey_api version=\"2.0\"><result><returnCode>1</returnCode><success><sessionid><value>s</value>"
     "</sessionid><userid><value>u</value></userid></success></result></convey_api>";
@@ -32,8 +32,8 @@ const std::string report =
 enum class outcome { success, failure, broken };
 
 template <class T>
-outcome my_sync(client<T>& user) {
-    const auto events = user.events();
+outcome my_sync(client<T>& client) {
+    const auto events = client.events();
     return !events ? outcome::failure : events->empty() ? outcome::broken : outcome::success;
 }
 
@@ -75,7 +75,7 @@ void each_failure() {
 void each_allocation() {
     const auto service = documented::service();
     const auto check = [](bool holds) { CHECK(holds); };
-    client user(service.transport(), who);
+    client client(service.transport(), account);
     // snippet: each-allocation-in-turn 2
 }
 

@@ -151,7 +151,7 @@ def record(figures):
 Made by `python3 tests/headers/compile_cost.py --record` on Debian 12; `python3 tests/headers/compile_cost.py` holds
 each header against `tests/headers/compile_cost.limits`, and CI runs it. A file that includes the header alone: templates that
 clang 14 instantiates, declarations that it makes, and user time beside that of a lone `#include <{reference}>` in the same
-run. Counts are the same on any machine; their limits are {round(count_slack * 100 - 100)} % above. The light headers (ids, dates, query, errors)
+run. Counts are the same on any machine; their limits are {round(count_slack * 100 - 100)} % above. The light headers (ids, dates, query)
 are timed by GCC 12, medians of 5 alternating runs, and stay below {light_ratio:.2f}; the other times are of one run of clang.
 
 | header | instantiations | declarations | time |

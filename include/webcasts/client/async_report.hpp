@@ -23,15 +23,15 @@ class async_report;
 
 namespace detail {
 
-/// Send a report's request and see its response arrive, then stop before the body.
+/// Sends a report's request and waits for its response's head, but does not read the body.
 template <async_transport T, class Element>
 class open_report_call {
   public:
     using value_type = async_report<T, Element>;
     using arguments = report_arguments<T>;
-    explicit open_report_call(arguments from)
-        : state_(std::make_shared<async_report_state<T, Element>>(std::move(from.service),
-                                                                  std::move(from.query))) {}
+    explicit open_report_call(arguments parts)
+        : state_(std::make_shared<async_report_state<T, Element>>(std::move(parts.service),
+                                                                  std::move(parts.query))) {}
     [[nodiscard]] auto get_executor() const noexcept { return state_->reader.driver.get_executor(); }
     void begin(std::shared_ptr<async_caller> caller) { state_->reader.driver.advance(std::move(caller)); }
     void cancel() { state_->reader.driver.cancel(); }
@@ -42,7 +42,7 @@ class open_report_call {
     std::shared_ptr<async_report_state<T, Element>> state_;
 };
 
-/// Read a report until there are rows to hand out.
+/// Reads a report until there are rows to return.
 template <async_transport T, class Element>
 class next_batch_call {
   public:
@@ -55,8 +55,8 @@ class next_batch_call {
     [[nodiscard]] bool is_satisfied() const noexcept { return !state_->rows.empty(); }
     [[nodiscard]] result<value_type> finish() {
         if (state_->rows.empty()) {
-            if (auto wrong = state_->failure()) {
-                return *std::move(wrong);
+            if (auto failure = state_->failure()) {
+                return *std::move(failure);
             }
         }
         return state_->rows.take();
@@ -68,15 +68,14 @@ class next_batch_call {
 
 } // namespace detail
 
-/// An audience report that is arriving, of an `async_client`: its rows are pulled batch by batch. `Element`
-/// is `attendee` or a struct of the caller's (row.hpp).
+/// An audience report that an `async_client` is receiving: its rows are pulled batch by batch. `Element` is
+/// `attendee` or the caller's struct (row.hpp).
 ///
-/// Nothing is read from the transport that was not asked for, so that a slow consumer slows the service down
-/// instead of filling the memory: at most one chunk's rows (of 64 KiB of the body) are held.
+/// The transport is read only on demand, so that a slow consumer slows the service down instead of filling
+/// memory: at most the rows of one chunk (64 KiB of the body) are held.
 ///
-/// It belongs to the client's executor: one thread at a time uses it, and destroys it there. Destroying it
-/// abandons the response; where an `async_next` is under way, after that has completed. It may outlive the
-/// client.
+/// It must be used and destroyed on the client's executor, by one thread at a time. Destroying it abandons
+/// the response, after an `async_next` in flight has completed. It may outlive the client.
 ///
 /// @code
 /// auto report = co_await client.async_report(query, boost::asio::use_awaitable);
@@ -93,19 +92,19 @@ class async_report {
     /// The executor of the transport.
     using executor_type = typename T::executor_type;
 
-    /// The executor that the report is read on.
+    /// The executor on which the report is read.
     [[nodiscard]] executor_type get_executor() const noexcept { return state_->reader.driver.get_executor(); }
 
     /// Read the next rows, at least one: `void(result<std::vector<Element>>)`; none at the end.
     ///
-    /// An error ends the report: the rows before it stand, but the report is not whole; asked again, it gives
-    /// the error again. A terminal cancellation ends it too. One call at a time.
+    /// An error ends the report: the rows before it remain valid, but the report is incomplete, and further
+    /// calls return the error again. A terminal cancellation ends it too. One call at a time.
     template <class Token>
     auto async_next(Token&& token) {
         return detail::async_perform<detail::next_batch_call<T, Element>>(state_, std::forward<Token>(token));
     }
 
-    /// What is known of the report so far; complete when it is at its end. Not during an `async_next`.
+    /// A summary of the report so far; complete when the report has ended. Not during an `async_next`.
     [[nodiscard]] report_summary summary() const { return state_->summary(); }
 
   private:

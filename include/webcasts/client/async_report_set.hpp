@@ -18,18 +18,17 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// Many audience reports that are arriving, of an `async_client` (`fetch_many`): their rows come in parts, as
-/// they arrive, those of one report in their order.
+/// Many audience reports that an `async_client` is receiving (`fetch_many`): their rows come in parts, in the
+/// order of arrival, and those of one report in their order.
 ///
-/// Each report ends with a part that says how: a report that fails does not end the others. Memory is bounded
-/// by `max_in_flight`: of each report under way one chunk (64 KiB of the body), its decoder and that chunk's
-/// rows are held, whatever the number and the size of the reports. A report is not read on before its last
-/// part was taken. As soon as a part is taken its report goes on, or the next one begins, while the part is
-/// looked at.
+/// The last part of each report holds its outcome: a report that fails does not end the others. Memory is
+/// bounded by `max_in_flight`: of each report in flight, one chunk (64 KiB of the body), its decoder and that
+/// chunk's rows are held, whatever the number and size of the reports. A report is read on only after its
+/// last part was taken; as soon as it is, the report continues, or the next one starts, while the caller
+/// processes the part.
 ///
-/// It belongs to the client's executor: one thread at a time uses it, and destroys it there. Destroying it
-/// cancels the reports that are under way, once an `async_next` that is under way has completed. It may
-/// outlive the client.
+/// It must be used and destroyed on the client's executor, by one thread at a time. Destroying it cancels the
+/// reports in flight, after an `async_next` in flight has completed. It may outlive the client.
 ///
 /// @code
 /// auto reports = client.fetch_many(queries, 8);
@@ -47,20 +46,20 @@ class async_report_set {
     /// The executor of the transport.
     using executor_type = typename T::executor_type;
 
-    /// `async_client::fetch_many` makes sets. A `max_in_flight` of 0 is 1.
+    /// Called by `async_client::fetch_many`. A `max_in_flight` of 0 is 1.
     async_report_set(std::shared_ptr<detail::async_service<T>> service, std::vector<query_params> queries,
                      std::size_t max_in_flight)
         : state_(std::make_shared<detail::async_report_set_state<T, Element>>(
               std::move(service), std::move(queries), max_in_flight)) {}
 
-    /// The executor that the reports are read on.
+    /// The executor on which the reports are read.
     [[nodiscard]] executor_type get_executor() const noexcept { return state_->get_executor(); }
 
-    /// Wait for the next part of any report: `void(result<std::optional<report_part<Element>>>)`; nothing
+    /// Wait for the next part of any report: `void(result<std::optional<report_part<Element>>>)`; `nullopt`
     /// when all reports have ended.
     ///
-    /// The errors are `transport_errc::cancelled` for a terminal cancellation, and out of memory; the set can
-    /// be asked again after either. Errors of reports are in their parts. One call at a time.
+    /// The errors are `transport_errc::cancelled` after a terminal cancellation, and `out_of_memory`; the set
+    /// can be read on after either. Errors of reports are in their parts. One call at a time.
     template <class Token>
     auto async_next(Token&& token) {
         return detail::async_perform<detail::next_part_call<T, Element>>(state_, std::forward<Token>(token));

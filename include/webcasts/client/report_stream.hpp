@@ -21,12 +21,12 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// An audience report that is arriving: a C++20 input range of `result<Element>`, pulled from the transport
-/// as it is iterated. `Element` is `attendee` or a struct of the caller's (row.hpp).
+/// An audience report that is being received: a C++20 input range of `result<Element>`, pulled from the
+/// transport as it is iterated. `Element` is `attendee` or the caller's struct (row.hpp).
 ///
-/// An error is the last element: what came before it stands, but the report is not whole. At most one chunk's
-/// attendees are held. The client must outlive the stream and is not used for anything else meanwhile. Not
-/// thread-safe.
+/// An error is the last element: the elements before it remain valid, but the report is incomplete. At most
+/// one chunk's attendees are held. The client must outlive the stream, and must not be used for anything else
+/// meanwhile. Not thread-safe.
 ///
 /// @code
 /// for (const auto& row : client.report(query)) {
@@ -44,12 +44,12 @@ class report_stream {
       public:
         /// An attendee, or the error that ends the report.
         using value_type = result<Element>;
-        /// As iterators have one.
+        /// Required of iterators.
         using difference_type = std::ptrdiff_t;
-        /// It passes over the report once.
+        /// A single-pass iterator.
         using iterator_concept = std::input_iterator_tag;
 
-        /// The current element; valid until the iterator moves on. Not at the end.
+        /// The current element; valid until the iterator is incremented. Not at the end.
         [[nodiscard]] value_type& operator*() const noexcept { return state_->current; }
         /// The same.
         [[nodiscard]] value_type* operator->() const noexcept { return &state_->current; }
@@ -60,33 +60,33 @@ class report_stream {
         }
         /// The same.
         void operator++(int) { ++*this; }
-        /// Tell whether the report has ended, whole or by an error that was its last element.
-        [[nodiscard]] friend bool operator==(const iterator& at, std::default_sentinel_t) noexcept {
-            return at.state_->at_end;
+        /// Return whether the report has ended, complete or after an error as its last element.
+        [[nodiscard]] friend bool operator==(const iterator& position, std::default_sentinel_t) noexcept {
+            return position.state_->at_end;
         }
 
       private:
         friend class report_stream;
-        explicit iterator(state& from) noexcept : state_(&from) {}
+        explicit iterator(state& stream_state) noexcept : state_(&stream_state) {}
         state* state_;
     };
 
-    /// What `client::report` calls.
+    /// Called by `client::report`.
     report_stream(T& transport, detail::blocking_service& service, query_params query)
         : state_(std::make_unique<state>(transport, service, std::move(query))) {}
 
-    /// Send the request and wait for the first attendee; a second call continues where the first one is.
+    /// Send the request and wait for the first attendee; a second call continues from the current position.
     [[nodiscard]] iterator begin() {
-        if (!state_->begun) {
-            state_->begun = true;
+        if (!state_->started) {
+            state_->started = true;
             state_->advance();
         }
         return iterator(*state_);
     }
-    /// The end, whatever it comes by.
+    /// The end of the report, complete or after an error.
     [[nodiscard]] std::default_sentinel_t end() const noexcept { return std::default_sentinel; }
 
-    /// What is known of the report so far; complete when the range is at its end.
+    /// A summary of the report so far; complete when the range is at its end.
     [[nodiscard]] report_summary summary() {
         wire::envelope envelope = state_->operation.envelope();
         if (state_->rows.failure()) {
@@ -113,7 +113,7 @@ class report_stream {
             current = std::move(batch[position++]);
         }
 
-        /// Wait for the next rows; returns false at the end, whatever it comes by.
+        /// Wait for the next rows; return false at the end, complete or after an error.
         bool read_batch() {
             std::optional<result<void>> ended;
             while (rows.empty() && !(ended = driver.step())) {
@@ -139,7 +139,7 @@ class report_stream {
         result<Element> current;
         std::vector<Element> batch;
         std::size_t position = 0; ///< of the next element in `batch`
-        bool begun = false;
+        bool started = false;
         bool at_end = false;
     };
 

@@ -7,11 +7,11 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// What is known of a report besides its attendees.
+/// A summary of a report: everything except its attendees.
 struct report_summary {
     std::string event_title;   ///< empty in CSV reports
-    std::uint64_t records = 0; ///< attendees handed over
-    bool stopped = false;      ///< the visitor wanted no more
+    std::uint64_t records = 0; ///< attendees delivered
+    bool stopped = false;      ///< the visitor returned false
 };
 
 }} // namespace webcasts::v0

@@ -18,10 +18,10 @@
 /// The asynchronous half of `observed_transport`: with this header it models `async_transport` over an
 /// `async_transport`.
 ///
-/// An attempt begins when the operation is started (with a lazy token that is later than the call). The
+/// An attempt starts when the operation is started (with a lazy token that is later than the call). The
 /// observer is called where completions run, through the associated executor of the handler. A call that is
-/// destroyed without completion, with its context for one, was abandoned. The transport lives until its
-/// operation is started.
+/// destroyed without completion, for example with its context, counts as abandoned. The transport must live
+/// until its operation is started.
 namespace webcasts { inline namespace v0 {
 
 namespace detail {
@@ -36,30 +36,30 @@ struct observed_open {
 
     template <class Self>
     void operator()(Self& self) {
-        watching.emplace(observer.start(*request));
-        if (auto more = watching->extended(*request)) {
-            // This object moves while the operation is under way, the request must not.
+        scope.emplace(observer.start(*request));
+        if (auto more = scope->extended(*request)) {
+            // This object moves while the operation is in flight; the request must not.
             extended = std::make_unique<http_request>(*std::move(more));
             request = extended.get();
         }
         wrapped->async_open(*request, std::move(self));
     }
     template <class Self>
-    void operator()(Self& self, result<typename T::exchange_type> opened) {
-        if (!opened) {
-            watching->failure(opened.error());
-            self.complete(result<exchange_type>(std::move(opened).error()));
+    void operator()(Self& self, result<typename T::exchange_type> response) {
+        if (!response) {
+            scope->failure(response.error());
+            self.complete(result<exchange_type>(std::move(response).error()));
             return;
         }
-        watching->response(opened->head());
-        self.complete(result<exchange_type>(exchange_type(std::move(*opened), *std::move(watching))));
+        scope->response(response->head());
+        self.complete(result<exchange_type>(exchange_type(std::move(*response), *std::move(scope))));
     }
 
     T* wrapped;
     Observer observer;
     const http_request* request;
     std::unique_ptr<http_request> extended{};
-    std::optional<observation_scope<observation>> watching{};
+    std::optional<observation_scope<observation>> scope{};
 };
 
 template <class Exchange>
@@ -74,7 +74,7 @@ struct observed_read {
         self.complete(std::move(count));
     }
 
-    Exchange* from; ///< stays in its place until completion
+    Exchange* from; ///< not moved until completion
     std::span<char> buffer;
 };
 

@@ -23,11 +23,11 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// How an exchange came to its end.
+/// How an exchange ended.
 enum class exchange_ending : std::uint8_t {
     complete,  ///< the body is at its announced end
     failed,    ///< the request or the body failed
-    abandoned, ///< the reader wanted no more
+    abandoned, ///< the reader stopped before the end
 };
 
 /// Return `"complete"`, `"failed"` or `"abandoned"`.
@@ -43,8 +43,8 @@ enum class exchange_ending : std::uint8_t {
     return "complete";
 }
 
-/// Tell which operation of the service a URL asks for (spec section 1), behind any host and path prefix;
-/// nothing where the path is not the service's.
+/// Return the operation that a URL requests (spec section 1), whatever its host and path prefix; `nullopt` if
+/// the path is not the service's.
 [[nodiscard]] inline std::optional<operation_kind> operation_of_url(std::string_view url) noexcept {
     url = url.substr(0, url.find_first_of("?#"));
     for (const operation_kind operation :
@@ -58,32 +58,32 @@ enum class exchange_ending : std::uint8_t {
     return std::nullopt;
 }
 
-/// Where attempts take the time from; `std::chrono::steady_clock::now` unless a test sets another one.
+/// The clock of attempts; `std::chrono::steady_clock::now` unless a test sets another one.
 using attempt_clock = std::function<std::chrono::steady_clock::time_point()>;
 
-/// All that may be written down of one request and its response: no password, no session, no body of a
-/// response.
+/// Everything that may be recorded about one request and its response: no password, no session, no response
+/// body.
 struct attempt_record {
-    std::uint64_t number = 0; ///< from 1, as the attempts began; copies of an observer count together
-    std::optional<operation_kind> operation{};   ///< absent where the path is not the service's
+    std::uint64_t number = 0; ///< from 1, in order of their start; shared by copies of an observer
+    std::optional<operation_kind> operation{};   ///< absent if the path is not the service's
     http_method method = http_method::get;       ///< of the request
     std::string url{};                           ///< as `redacted_url` shows it
     std::string form{};                          ///< body of the request, as `redacted_parameters` shows it
-    std::vector<http_header> request_headers{};  ///< those that the allow-list names
+    std::vector<http_header> request_headers{};  ///< those on the allow-list
     std::vector<http_header> response_headers{}; ///< the same
-    std::optional<int> status{};                 ///< absent where no response came
+    std::optional<int> status{};                 ///< absent if no response arrived
     std::uint64_t bytes = 0;                     ///< of the body, as far as it was read
     std::chrono::nanoseconds duration{0};        ///< from the request to the ending
     exchange_ending ending = exchange_ending::complete; ///< how the exchange ended
-    boost::system::error_code failure{};                ///< set where it failed
+    boost::system::error_code failure{};                ///< set if it failed
 };
 
-/// What an `attempt_observer` writes down.
+/// What an `attempt_observer` records.
 struct attempt_options {
-    /// Names of the headers that are shown, without regard to case. Every other one stays unwritten: cookies
-    /// and authorization are secrets, and the next secret's name is not known yet.
+    /// Case-insensitive names of the headers that are recorded. No other header is: cookies and authorization
+    /// are secrets, and unknown headers may be.
     std::vector<std::string> shown_headers{"content-type", "content-length", "retry-after"};
-    attempt_clock now = &std::chrono::steady_clock::now; ///< takes times; durations are its differences
+    attempt_clock now = &std::chrono::steady_clock::now; ///< the clock that durations are measured with
 };
 
 namespace detail {
@@ -103,43 +103,43 @@ namespace detail {
 
 } // namespace detail
 
-/// Write every attempt down and hand the record to a function when the attempt is over.
+/// An observer that records every attempt and passes the record to a function when the attempt is over.
 ///
-/// The function may be called by several threads at a time where the transports are used by several threads.
-/// Copies share the function and the count.
+/// The function may be called by several threads at a time if the transports are used by several threads.
+/// Copies share the function and the numbering.
 class attempt_observer {
     struct shared {
         std::function<void(const attempt_record&)> sink;
         attempt_options options;
-        std::atomic<std::uint64_t> begun{0};
+        std::atomic<std::uint64_t> started{0};
     };
 
   public:
     /// The observation of one attempt.
     class observation {
       public:
-        /// As `exchange_observation` says.
+        /// See `exchange_observation`.
         void on_response(const http_response_head& head) {
             record_.status = head.status;
             record_.response_headers = detail::listed_headers(head.headers, shared_->options.shown_headers);
         }
-        /// As `exchange_observation` says.
+        /// See `exchange_observation`.
         void on_body(std::span<const char> bytes) noexcept { record_.bytes += bytes.size(); }
-        /// As `exchange_observation` says.
+        /// See `exchange_observation`.
         void on_end() { finish(exchange_ending::complete); }
-        /// As `exchange_observation` says.
-        void on_failure(const error& wrong) {
-            record_.failure = wrong.code();
+        /// See `exchange_observation`.
+        void on_failure(const error& failure) {
+            record_.failure = failure.code();
             finish(exchange_ending::failed);
         }
-        /// As `exchange_observation` says.
+        /// See `exchange_observation`.
         void on_abandoned() { finish(exchange_ending::abandoned); }
 
       private:
         friend class attempt_observer;
-        observation(std::shared_ptr<shared> with, const http_request& request)
-            : shared_(std::move(with)), begin_(shared_->options.now()) {
-            record_.number = ++shared_->begun;
+        observation(std::shared_ptr<shared> shared_state, const http_request& request)
+            : shared_(std::move(shared_state)), start_time_(shared_->options.now()) {
+            record_.number = ++shared_->started;
             record_.operation = operation_of_url(request.url.expose());
             record_.method = request.method;
             record_.url = redacted_url(request.url.expose());
@@ -148,24 +148,23 @@ class attempt_observer {
         }
         void finish(exchange_ending ending) {
             record_.ending = ending;
-            record_.duration = shared_->options.now() - begin_;
+            record_.duration = shared_->options.now() - start_time_;
             shared_->sink(record_);
         }
 
         std::shared_ptr<shared> shared_;
-        std::chrono::steady_clock::time_point begin_;
+        std::chrono::steady_clock::time_point start_time_;
         attempt_record record_;
     };
 
-    /// Hand the records to `sink`, which is called where an exchange ends: by a destructor where it is
-    /// abandoned.
+    /// Pass the records to `sink`, which is called when an exchange ends: by a destructor if it is abandoned.
     explicit attempt_observer(std::function<void(const attempt_record&)> sink, attempt_options options = {})
         : shared_(std::make_shared<shared>()) {
         shared_->sink = std::move(sink);
         shared_->options = std::move(options);
     }
 
-    /// Begin an attempt.
+    /// Start an attempt.
     [[nodiscard]] observation start(const http_request& request) { return {shared_, request}; }
 
   private:

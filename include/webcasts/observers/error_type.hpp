@@ -35,8 +35,8 @@ inline constexpr named_transport_error transport_error_names[] = {
 
 } // namespace detail
 
-/// Name an error for machines, in few different values: the enumerator of a `transport_errc`, as
-/// `"timed_out"`; of any other code category and number, as `"webcasts.http:503"`.
+/// Return a machine-readable name of an error, with low cardinality: the enumerator of a `transport_errc`,
+/// such as `"timed_out"`; category and number of any other code, such as `"webcasts.http:503"`.
 [[nodiscard]] inline std::string error_type(const boost::system::error_code& code) {
     for (const auto& [known, name] : detail::transport_error_names) {
         if (code == known) {
@@ -46,7 +46,7 @@ inline constexpr named_transport_error transport_error_names[] = {
     return std::string(code.category().name()) + ":" + std::to_string(code.value());
 }
 
-/// Return the `transport_errc` that `error_type` names so, or nothing.
+/// Return the `transport_errc` that `error_type` gives this name, or `nullopt`.
 [[nodiscard]] inline std::optional<transport_errc> transport_errc_named(std::string_view name) noexcept {
     for (const auto& [known, text] : detail::transport_error_names) {
         if (text == name) {

@@ -22,21 +22,22 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// What is counted of one attempt. Every member but the last three has few values: a label of a metric.
+/// The measures of one attempt. Every member except the last three has low cardinality and can label a
+/// metric.
 struct attempt_metrics {
-    std::optional<operation_kind> operation{};          ///< absent where the path is not the service's
-    int status_class = 0;                               ///< 1 to 5, as in 2xx; 0 where no response came
+    std::optional<operation_kind> operation{};          ///< absent if the path is not the service's
+    int status_class = 0;                               ///< 1 to 5, as in 2xx; 0 if no response arrived
     exchange_ending ending = exchange_ending::complete; ///< how the exchange ended
-    boost::system::error_code failure{};                ///< set where it failed
+    boost::system::error_code failure{};                ///< set if it failed
     std::uint64_t bytes = 0;                            ///< of the body, as far as it was read
-    std::chrono::nanoseconds time_to_response{0}; ///< from the request to the head; zero where none came
+    std::chrono::nanoseconds time_to_response{0}; ///< from the request to the head; zero if none arrived
     std::chrono::nanoseconds duration{0};         ///< from the request to the ending
 };
 
-/// An observer that hands the measures of each attempt to a function when the attempt is over.
+/// An observer that passes the measures of each attempt to a function when the attempt is over.
 ///
 /// It allocates nothing per attempt. Copies share the function, which may be called by several threads at a
-/// time where transports are used so.
+/// time if transports are used by several threads.
 class metrics {
     struct shared {
         std::function<void(const attempt_metrics&)> hook;
@@ -47,46 +48,46 @@ class metrics {
     /// The observation of one attempt.
     class observation {
       public:
-        /// As `exchange_observation` says.
+        /// See `exchange_observation`.
         void on_response(const http_response_head& head) {
-            made_.status_class = head.status / 100;
-            made_.time_to_response = shared_->now() - begin_;
+            metrics_.status_class = head.status / 100;
+            metrics_.time_to_response = shared_->now() - start_time_;
         }
-        /// As `exchange_observation` says.
-        void on_body(std::span<const char> bytes) noexcept { made_.bytes += bytes.size(); }
-        /// As `exchange_observation` says.
+        /// See `exchange_observation`.
+        void on_body(std::span<const char> bytes) noexcept { metrics_.bytes += bytes.size(); }
+        /// See `exchange_observation`.
         void on_end() { finish(exchange_ending::complete); }
-        /// As `exchange_observation` says.
-        void on_failure(const error& wrong) {
-            made_.failure = wrong.code();
+        /// See `exchange_observation`.
+        void on_failure(const error& failure) {
+            metrics_.failure = failure.code();
             finish(exchange_ending::failed);
         }
-        /// As `exchange_observation` says.
+        /// See `exchange_observation`.
         void on_abandoned() { finish(exchange_ending::abandoned); }
 
       private:
         friend class metrics;
-        observation(std::shared_ptr<shared> with, std::optional<operation_kind> operation)
-            : shared_(std::move(with)), begin_(shared_->now()) {
-            made_.operation = operation;
+        observation(std::shared_ptr<shared> shared_state, std::optional<operation_kind> operation)
+            : shared_(std::move(shared_state)), start_time_(shared_->now()) {
+            metrics_.operation = operation;
         }
         void finish(exchange_ending ending) {
-            made_.ending = ending;
-            made_.duration = shared_->now() - begin_;
-            shared_->hook(made_);
+            metrics_.ending = ending;
+            metrics_.duration = shared_->now() - start_time_;
+            shared_->hook(metrics_);
         }
 
         std::shared_ptr<shared> shared_;
-        std::chrono::steady_clock::time_point begin_;
-        attempt_metrics made_;
+        std::chrono::steady_clock::time_point start_time_;
+        attempt_metrics metrics_;
     };
 
-    /// Hand the measures to `hook`; `now` is the clock.
+    /// Pass the measures to `hook`; `now` is the clock.
     explicit metrics(std::function<void(const attempt_metrics&)> hook,
                      attempt_clock now = &std::chrono::steady_clock::now)
         : shared_(std::make_shared<shared>(shared{std::move(hook), std::move(now)})) {}
 
-    /// Begin an attempt.
+    /// Start an attempt.
     [[nodiscard]] observation start(const http_request& request) {
         return {shared_, operation_of_url(request.url.expose())};
     }
@@ -97,24 +98,25 @@ class metrics {
 
 /// Sums of attempts of one kind.
 struct metrics_sum {
-    std::uint64_t attempts = 0;           ///< how many
+    std::uint64_t attempts = 0;           ///< number of attempts
     std::uint64_t bytes = 0;              ///< of all bodies, as far as they were read
-    std::chrono::nanoseconds duration{0}; ///< of all together
-    std::chrono::nanoseconds longest{0};  ///< of one
+    std::chrono::nanoseconds duration{0}; ///< total of all attempts
+    std::chrono::nanoseconds longest{0};  ///< of the longest attempt
     friend bool operator==(const metrics_sum&, const metrics_sum&) = default; ///< member by member
 };
 
-/// A hook for `metrics` that sums up in memory: for programs without a metrics library, and for tests.
+/// A hook for `metrics` that keeps sums in memory: for programs without a metrics library, and for tests.
 ///
 /// Copies share the sums. Several threads may use it.
 class metrics_totals {
   public:
-    /// What is summed up apart: operation, class of status, ending, category and number of the error.
+    /// A kind of attempts, which has sums of its own: operation, class of status, ending, category and number
+    /// of the error.
     struct key {
-        std::optional<operation_kind> operation{};          ///< absent where the path is not the service's
-        int status_class = 0;                               ///< 1 to 5, as in 2xx; 0 where no response came
+        std::optional<operation_kind> operation{};          ///< absent if the path is not the service's
+        int status_class = 0;                               ///< 1 to 5, as in 2xx; 0 if no response arrived
         exchange_ending ending = exchange_ending::complete; ///< how the exchanges ended
-        boost::system::error_code failure{};                ///< no error where they did not fail
+        boost::system::error_code failure{};                ///< no error if they did not fail
 
         friend bool operator==(const key&, const key&) = default; ///< member by member
         /// Order by the members, in their order.
@@ -125,9 +127,13 @@ class metrics_totals {
     };
 
     /// Add an attempt to the sums of its kind.
-    void operator()(const attempt_metrics& made) {
+    void operator()(const attempt_metrics& attempt) {
         const std::lock_guard guard(shared_->mutex);
-        add(shared_->sums[{made.operation, made.status_class, made.ending, made.failure}], made);
+        add(shared_->sums[{.operation = attempt.operation,
+                           .status_class = attempt.status_class,
+                           .ending = attempt.ending,
+                           .failure = attempt.failure}],
+            attempt);
     }
 
     /// Copy the sums by kind.
@@ -135,7 +141,7 @@ class metrics_totals {
         const std::lock_guard guard(shared_->mutex);
         return shared_->sums;
     }
-    /// Sum up all attempts.
+    /// The sums of all attempts.
     [[nodiscard]] metrics_sum all() const {
         metrics_sum total;
         for (const auto& [kind, sum] : by_kind()) {
@@ -148,11 +154,11 @@ class metrics_totals {
     }
 
   private:
-    static void add(metrics_sum& sum, const attempt_metrics& made) noexcept {
+    static void add(metrics_sum& sum, const attempt_metrics& attempt) noexcept {
         ++sum.attempts;
-        sum.bytes += made.bytes;
-        sum.duration += made.duration;
-        sum.longest = std::max(sum.longest, made.duration);
+        sum.bytes += attempt.bytes;
+        sum.duration += attempt.duration;
+        sum.longest = std::max(sum.longest, attempt.duration);
     }
 
     struct shared {

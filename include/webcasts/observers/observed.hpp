@@ -24,25 +24,25 @@ struct observed_open;
 
 } // namespace detail
 
-/// The exchange of `observed_transport`: models `exchange` and `async_exchange` where `E` does.
+/// The exchange of `observed_transport`: models `exchange` and `async_exchange` if `E` does.
 template <class E, exchange_observation Observation>
 class observed_exchange {
   public:
-    /// Take an exchange and who is told of it.
+    /// Take an exchange and its observation.
     observed_exchange(E wrapped, detail::observation_scope<Observation> scope)
         : scope_(std::move(scope)), wrapped_(std::move(wrapped)) {}
 
-    /// As `exchange` says.
+    /// See `exchange`.
     [[nodiscard]] const http_response_head& head() const noexcept { return wrapped_.head(); }
 
-    /// As `exchange` says.
+    /// See `exchange`.
     [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) requires exchange<E> {
         result<std::size_t> count = wrapped_.read_some(buffer);
         scope_.read(count, buffer);
         return count;
     }
 
-    /// As `async_exchange` says. Defined in `observers/async_observed.hpp`.
+    /// See `async_exchange`. Defined in `observers/async_observed.hpp`.
     template <class Token>
     auto async_read_some(std::span<char> buffer, Token&& token);
 
@@ -50,7 +50,7 @@ class observed_exchange {
     template <class>
     friend struct detail::observed_read;
 
-    // Behind the exchange's end, so that closing it is still inside the span.
+    // Destroyed after the exchange, so that closing the exchange is still part of the span.
     detail::observation_scope<Observation> scope_;
     E wrapped_;
 };
@@ -72,17 +72,18 @@ struct observed_async_types<T, Observation> {
 
 } // namespace detail
 
-/// Let an observer watch every exchange of a transport.
+/// A transport whose exchanges are all watched by an observer.
 ///
-/// It models `transport` where `T` does, and `async_transport` where `T` does (include
-/// `observers/async_observed.hpp` for that). What passes through is not changed. Decorators compose: the
-/// outer one of `observed_transport(observed_transport(t, log), metrics)` begins first and ends last.
+/// It models `transport` if `T` does, and `async_transport` if `T` does (include
+/// `observers/async_observed.hpp` for that). Responses pass unchanged, and so do requests except for headers
+/// that the observation adds. Decorators compose: the outer one of `observed_transport(observed_transport(t,
+/// log), metrics)` starts first and ends last.
 ///
 /// @code
-/// observed_transport watched(curl_transport(), request_log([](const attempt_record& made) {
-///     std::clog << log_line(made) << '\n';
+/// observed_transport watched(curl_transport(), request_log([](const attempt_record& attempt) {
+///     std::clog << log_line(attempt) << '\n';
 /// }));
-/// client user(std::move(watched), who);
+/// client client(std::move(watched), account);
 /// @endcode
 template <class T, transport_observer Observer>
 class observed_transport : public detail::observed_async_types<T, detail::observation_of<Observer>> {
@@ -90,38 +91,39 @@ class observed_transport : public detail::observed_async_types<T, detail::observ
     using scope = detail::observation_scope<observation>;
 
   public:
-    /// Take the transport to watch, and who watches it.
+    /// Take the transport to watch and its observer.
     observed_transport(T wrapped, Observer observer)
         : wrapped_(std::move(wrapped)), observer_(std::move(observer)) {}
 
-    /// As `transport` says.
+    /// See `transport`.
     [[nodiscard]] auto open(const http_request& request) requires transport<T> {
         using exchange_type = std::remove_cvref_t<decltype(*wrapped_.open(request))>;
         using answer = result<observed_exchange<exchange_type, observation>>;
-        scope watching(observer_.start(request));
-        const std::optional<http_request> extended = watching.extended(request);
-        auto opened = wrapped_.open(extended ? *extended : request);
-        if (!opened) {
-            watching.failure(opened.error());
-            return answer(std::move(opened).error());
+        scope observation_of_call(observer_.start(request));
+        const std::optional<http_request> extended = observation_of_call.extended(request);
+        auto response = wrapped_.open(extended ? *extended : request);
+        if (!response) {
+            observation_of_call.failure(response.error());
+            return answer(std::move(response).error());
         }
-        watching.response(opened->head());
-        return answer(observed_exchange<exchange_type, observation>(std::move(*opened), std::move(watching)));
+        observation_of_call.response(response->head());
+        return answer(observed_exchange<exchange_type, observation>(std::move(*response),
+                                                                    std::move(observation_of_call)));
     }
 
-    /// The executor of the transport that is watched.
+    /// The executor of the wrapped transport.
     [[nodiscard]] auto get_executor() const requires requires(const T& t) { t.get_executor(); }
     { return wrapped_.get_executor(); }
 
-    /// As `async_transport` says. Defined in `observers/async_observed.hpp`.
+    /// See `async_transport`. Defined in `observers/async_observed.hpp`.
     template <class Token>
     auto async_open(const http_request& request, Token&& token);
 
-    /// The transport that is watched.
+    /// The wrapped transport.
     [[nodiscard]] T& wrapped() noexcept { return wrapped_; }
-    /// The transport that is watched.
+    /// The wrapped transport.
     [[nodiscard]] const T& wrapped() const noexcept { return wrapped_; }
-    /// Who watches.
+    /// The observer.
     [[nodiscard]] const Observer& observer() const noexcept { return observer_; }
 
   private:

@@ -14,38 +14,38 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// What an observer is told of one exchange: a span of a trace, a line of a log.
+/// The observation of one exchange, such as a span of a trace or a line of a log.
 ///
-/// Semantics. `on_response(head)` comes at most once and first; `on_body(bytes)` for each piece of the body
-/// that was handed to the reader; then exactly one of `on_end()` (the body is at its announced end),
-/// `on_failure(error)` (of the request or of the body) and `on_abandoned()` (the reader wanted no more, or an
-/// exception passed). Nothing follows, and the observation is destroyed.
+/// Semantics. `on_response(head)` is called at most once, and first; `on_body(bytes)` for each piece of the
+/// body that the reader got; then exactly one of `on_end()` (the body is at its announced end),
+/// `on_failure(error)` (of the request or of the body) and `on_abandoned()` (the reader stopped before the
+/// end, or an exception was thrown). Nothing follows, and the observation is destroyed.
 ///
 /// Lifetimes. Arguments are valid during the call. One thread at a time calls one observation, which may be
 /// moved between calls.
 ///
-/// Errors. What it throws passes through the transport, besides what `on_abandoned` throws: that is dropped,
-/// for it is called by a destructor.
+/// Errors. Exceptions propagate through the transport, except those of `on_abandoned`, which are ignored: it
+/// is called by a destructor.
 template <class O>
 concept exchange_observation = std::movable<O> &&
-    requires(O& o, const http_response_head& head, std::span<const char> bytes, const error& wrong) {
+    requires(O& o, const http_response_head& head, std::span<const char> bytes, const error& failure) {
     o.on_response(head);
     o.on_body(bytes);
     o.on_end();
-    o.on_failure(wrong);
+    o.on_failure(failure);
     o.on_abandoned();
 };
 
-/// Who watches the exchanges of a transport: `start(request)` makes the observation of one attempt.
+/// An observer of a transport's exchanges: `start(request)` makes the observation of one attempt.
 ///
 /// Semantics. `start` is called before the request is sent. URL and body of a request are `secret`: an
-/// observer shows them by `redacted_url` and `redacted_parameters` only.
+/// observer may show only what `redacted_url` and `redacted_parameters` return.
 ///
-/// Copies share what they count and where they write: the observer is a handle. Several threads may call
-/// `start` of several copies at a time where the transports that hold them are used so.
+/// Copies share their counters and their output: the observer is a handle. Several threads may call `start`
+/// of several copies at a time if the transports that hold them are used by several threads.
 ///
 /// An observation may have a member `request_headers() const` that returns `std::vector<http_header>`: these
-/// are sent with the request, in place of those of the same names (`traceparent`, for one).
+/// are sent with the request, in place of those of the same names (such as `traceparent`).
 template <class O>
 concept transport_observer = std::copy_constructible<O> && requires(O& o, const http_request& request) {
     { o.start(request) } -> exchange_observation;
@@ -62,7 +62,7 @@ concept with_request_headers = requires(const O& o) {
     { o.request_headers() } -> std::same_as<std::vector<http_header>>;
 };
 
-/// Owns an observation and sees to it that it is told of one ending, and of nothing after that.
+/// Owns an observation and notifies it of exactly one ending, and of nothing after that.
 template <exchange_observation O>
 class observation_scope {
   public:
@@ -83,10 +83,10 @@ class observation_scope {
     ~observation_scope() { abandon(); }
 
     void response(const http_response_head& head) { observation_->on_response(head); }
-    void failure(const error& wrong) {
-        finish([&](O& observation) { observation.on_failure(wrong); });
+    void failure(const error& reason) {
+        finish([&](O& observation) { observation.on_failure(reason); });
     }
-    /// Tell what became of a read into `buffer`.
+    /// Notify the observation of the outcome of a read into `buffer`.
     template <class Count>
     void read(const Count& count, std::span<const char> buffer) {
         if (!observation_) {
@@ -100,7 +100,7 @@ class observation_scope {
             observation_->on_body(buffer.first(*count));
         }
     }
-    /// The request with the headers of the observation, or nothing where it has none to add.
+    /// The request with the headers of the observation, or `nullopt` if it has none to add.
     [[nodiscard]] std::optional<http_request> extended(const http_request& request) const {
         if constexpr (with_request_headers<O>) {
             if (std::vector<http_header> more = observation_->request_headers(); !more.empty()) {
@@ -120,19 +120,19 @@ class observation_scope {
         return request;
     }
 
-    template <class Tell>
-    void finish(Tell tell) {
+    template <class Notify>
+    void finish(Notify notify) {
         if (observation_) {
             O ended = std::move(*observation_);
             observation_.reset();
-            tell(ended);
+            notify(ended);
         }
     }
     void abandon() noexcept {
 #if defined(__cpp_exceptions)
         try {
             finish([](O& observation) { observation.on_abandoned(); });
-        } catch (...) { // a destructor has nobody to tell
+        } catch (...) { // a destructor must not throw
         }
 #else
         finish([](O& observation) { observation.on_abandoned(); });

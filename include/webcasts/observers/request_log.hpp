@@ -13,21 +13,22 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// An observer that hands one structured record of each attempt to a function: for a logger that takes
-/// fields. `log_line` makes a text of it, for one that takes lines.
+/// An observer that passes one structured record of each attempt to a function, for loggers that take fields.
+/// `log_line` formats a record as text, for loggers that take lines.
 ///
 /// URL and form are shown by the allow-list of parameters (redaction.hpp), headers by that of
-/// `attempt_options`. Copies share the function, which may be called by several threads at a time where
-/// transports are used so.
+/// `attempt_options`. Copies share the function, which may be called by several threads at a time if
+/// transports are used by several threads.
 class request_log : public attempt_observer {
   public:
-    /// Take a function that the records are handed to, and what they show.
+    /// Take the function that receives the records, and options for what they show.
     using attempt_observer::attempt_observer;
 };
 
 namespace detail {
 
-/// Append ` name=value`, the value in quotes and escaped where it is not a plain word: a line stays a line.
+/// Append ` name=value`; a value that is not a plain word is quoted and escaped, so that a record stays on
+/// one line.
 inline void append_log_field(std::string& line, std::string_view name, std::string_view value) {
     constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:/";
     line.append(line.empty() ? "" : " ").append(name).append("=");
@@ -38,7 +39,7 @@ inline void append_log_field(std::string& line, std::string_view name, std::stri
     }
 }
 
-/// Write microseconds as milliseconds: `12.345`.
+/// Return a duration in milliseconds with microsecond precision: `12.345`.
 [[nodiscard]] inline std::string milliseconds_text(std::chrono::nanoseconds duration) {
     const auto whole = std::chrono::duration_cast<std::chrono::microseconds>(duration).count();
     const std::string fraction = std::to_string(1000 + whole % 1000);
@@ -55,7 +56,7 @@ inline void append_log_field(std::string& line, std::string_view name, std::stri
 /// url="https://api.example.com/api/reporting/eventlist?ui=***&si=***" status=200 bytes=5120
 /// duration_ms=12.345 ending=complete
 /// @endcode
-[[nodiscard]] inline std::string log_line(const attempt_record& made) {
+[[nodiscard]] inline std::string log_line(const attempt_record& record) {
     std::string line;
     const auto add = [&](std::string_view name, std::string_view value) {
         detail::append_log_field(line, name, value);
@@ -70,25 +71,25 @@ inline void append_log_field(std::string& line, std::string_view name, std::stri
             add(name, item.value);
         }
     };
-    add("attempt", std::to_string(made.number));
-    if (made.operation) {
-        add("operation", to_string(*made.operation));
+    add("attempt", std::to_string(record.number));
+    if (record.operation) {
+        add("operation", to_string(*record.operation));
     }
-    add("method", to_string(made.method));
-    add("url", made.url);
-    if (!made.form.empty()) {
-        add("form", made.form);
+    add("method", to_string(record.method));
+    add("url", record.url);
+    if (!record.form.empty()) {
+        add("form", record.form);
     }
-    add_headers("request.", made.request_headers);
-    if (made.status) {
-        add("status", std::to_string(*made.status));
+    add_headers("request.", record.request_headers);
+    if (record.status) {
+        add("status", std::to_string(*record.status));
     }
-    add_headers("response.", made.response_headers);
-    add("bytes", std::to_string(made.bytes));
-    add("duration_ms", detail::milliseconds_text(made.duration));
-    add("ending", to_string(made.ending));
-    if (made.ending == exchange_ending::failed) {
-        add("error", error_type(made.failure));
+    add_headers("response.", record.response_headers);
+    add("bytes", std::to_string(record.bytes));
+    add("duration_ms", detail::milliseconds_text(record.duration));
+    add("ending", to_string(record.ending));
+    if (record.ending == exchange_ending::failed) {
+        add("error", error_type(record.failure));
     }
     return line;
 }

@@ -35,8 +35,8 @@ concept trace_span = std::movable<S> && requires(S& s, std::string_view text, st
     s.set_error(text);
 };
 
-/// Makes spans: `start_span(name)`, as the current span's child where the library knows of one. Copies share
-/// where the spans go.
+/// Makes spans: `start_span(name)`, as a child of the current span if the tracing library has one. Copies
+/// share the destination of the spans.
 template <class T>
 concept tracer = std::copy_constructible<T> && requires(T& t, std::string_view name) {
     { t.start_span(name) } -> trace_span;
@@ -44,43 +44,43 @@ concept tracer = std::copy_constructible<T> && requires(T& t, std::string_view n
 
 namespace detail {
 
-/// Host and port of an absolute http or https URL; the default port where it names none.
+/// Host and port of an absolute http or https URL; the default port if it names none.
 struct server_address {
     std::string_view host;
-    std::uint16_t port = 0; ///< zero where it is not known
+    std::uint16_t port = 0; ///< zero if it is not known
 };
 
 [[nodiscard]] inline server_address server_address_of(std::string_view url) noexcept {
-    server_address found;
+    server_address address;
     const std::size_t scheme = url.find("://");
     if (scheme == std::string_view::npos || url.find('@') != std::string_view::npos) {
-        return found; // what stands before an @ may be a secret (redacted_url)
+        return address; // the text before an @ may be a secret (redacted_url)
     }
-    found.port = url.starts_with("https:") ? 443 : url.starts_with("http:") ? 80 : 0;
+    address.port = url.starts_with("https:") ? 443 : url.starts_with("http:") ? 80 : 0;
     std::string_view authority = url.substr(scheme + 3);
     authority = authority.substr(0, authority.find_first_of("/?#"));
     const std::size_t colon = authority.rfind(':');
     if (colon != std::string_view::npos && authority.find(']', colon) == std::string_view::npos) {
         const std::string_view digits = authority.substr(colon + 1);
-        std::from_chars(digits.data(), digits.data() + digits.size(), found.port);
+        std::from_chars(digits.data(), digits.data() + digits.size(), address.port);
         authority = authority.substr(0, colon);
     }
     if (authority.starts_with('[') && authority.ends_with(']')) {
         authority = authority.substr(1, authority.size() - 2);
     }
-    found.host = authority;
-    return found;
+    address.host = authority;
+    return address;
 }
 
 } // namespace detail
 
-/// An observer that puts a span around each attempt, with the attributes of OpenTelemetry's conventions for
+/// An observer that makes a span for each attempt, with the attributes of OpenTelemetry's conventions for
 /// HTTP clients (stable, 1.23 and later).
 ///
 /// Span name: the method. Attributes: `http.request.method`, `url.full` (as `redacted_url` shows it),
 /// `server.address`, `server.port`, `http.response.status_code`, `http.response.body.size` (bytes that were
-/// read), `error.type` (the status from 400 on, else `error_type` of the failure), and `webcasts.operation`
-/// and `webcasts.abandoned` of our own. An abandoned exchange is no error.
+/// read), `error.type` (the status from 400 on, else `error_type` of the failure), and the library's own
+/// `webcasts.operation` and `webcasts.abandoned`. An abandoned exchange is not an error.
 template <tracer Tracer>
 class tracing {
     using span_type = decltype(std::declval<Tracer&>().start_span(std::string_view()));
@@ -89,7 +89,7 @@ class tracing {
     /// The observation of one attempt.
     class observation {
       public:
-        /// As `exchange_observation` says.
+        /// See `exchange_observation`.
         void on_response(const http_response_head& head) {
             span_.set_attribute("http.response.status_code", std::int64_t{head.status});
             if (head.status >= 400) {
@@ -97,23 +97,23 @@ class tracing {
                 span_.set_error({});
             }
         }
-        /// As `exchange_observation` says.
+        /// See `exchange_observation`.
         void on_body(std::span<const char> bytes) noexcept { bytes_ += bytes.size(); }
-        /// As `exchange_observation` says.
+        /// See `exchange_observation`.
         void on_end() { set_size(); }
-        /// As `exchange_observation` says.
-        void on_failure(const error& wrong) {
+        /// See `exchange_observation`.
+        void on_failure(const error& failure) {
             set_size();
-            span_.set_attribute("error.type", std::string_view(error_type(wrong.code())));
-            span_.set_error(wrong.message());
+            span_.set_attribute("error.type", std::string_view(error_type(failure.code())));
+            span_.set_error(failure.message());
         }
-        /// As `exchange_observation` says.
+        /// See `exchange_observation`.
         void on_abandoned() {
             set_size();
             span_.set_attribute("webcasts.abandoned", std::string_view("true"));
         }
 
-        /// The header `traceparent`, where the span has one.
+        /// The header `traceparent`, if the span has one.
         [[nodiscard]] std::vector<http_header> request_headers() const {
             if constexpr (requires(const span_type& s) { std::string(s.traceparent()); }) {
                 if (std::string parent(span_.traceparent()); !parent.empty()) {
@@ -143,10 +143,10 @@ class tracing {
         std::uint64_t bytes_ = 0;
     };
 
-    /// Take the tracer, which every attempt asks for a span.
-    explicit tracing(Tracer from) : tracer_(std::move(from)) {}
+    /// Take the tracer, which starts a span for every attempt.
+    explicit tracing(Tracer source) : tracer_(std::move(source)) {}
 
-    /// Begin a span.
+    /// Start a span.
     [[nodiscard]] observation start(const http_request& request) {
         return {tracer_.start_span(to_string(request.method)), request};
     }

@@ -13,7 +13,7 @@
 
 /// The sans-I/O core: every operation is a state machine that does no input or output of its own.
 ///
-/// `resume(outcome)` takes what became of the last action and returns the next one, until `done`. A driver
+/// `resume(outcome)` takes the outcome of the last action and returns the next one, until `done`. A driver
 /// performs the actions, by blocking or by awaiting; nothing else differs between the two.
 namespace webcasts { inline namespace v0 { namespace operation {
 
@@ -25,38 +25,37 @@ struct send_request {
 /// Action: wait for the next bytes of the body; resume with `body_arrived`, `body_ended` or
 /// `transport_failed`.
 struct read_body {};
-/// Action: let this much time pass (more than zero); resume with `waited`, or with `transport_failed` and
+/// Action: wait for this duration (more than zero); resume with `waited`, or with `transport_failed` and
 /// `transport_errc::cancelled`. An exchange that is still open is abandoned first.
 struct wait {
     std::chrono::milliseconds duration; ///< more than zero
 };
-/// Action: see to it that there is a session newer than the one with this number; resume with
-/// `session_ready`, or with `transport_failed` and `transport_errc::cancelled` where the caller gave up. An
-/// exchange that is still open is abandoned first.
+/// Action: ensure that there is a session newer than the one with this number; resume with `session_ready`,
+/// or with `transport_failed` and `transport_errc::cancelled` if the caller cancelled. An exchange that is
+/// still open is abandoned first.
 ///
-/// A driver runs a `login_operation`, unless `session_keeper::is_newer` says that there is such a session.
-/// Where several operations share a `service_context` it runs one for all that wait, and none of them owns
-/// it. Who waits does so no longer than to the deadline; the error then is
-/// `transport_errc::deadline_exceeded`.
+/// A driver runs a `login_operation`, unless `session_keeper::is_newer` returns true. If several operations
+/// share a `service_context`, it runs one log-in for all that wait, and none of them owns it. An operation
+/// waits until its deadline at most; the error then is `transport_errc::deadline_exceeded`.
 struct open_session {
     std::uint64_t
-        newer_than; ///< `session_keeper::generation` of the session that does not do; zero: any does
+        newer_than; ///< `session_keeper::generation` of the unusable session; zero: any session will do
     steady_time deadline = no_deadline; ///< of the call that asks
 };
 /// Action: stop. An exchange that is still open is abandoned.
 struct done {
     result<void> outcome; ///< of the whole operation
 };
-/// What an operation wants done next.
+/// The next action of an operation.
 using action = std::variant<send_request, read_body, wait, open_session, done>;
 
-/// Outcome: the operation begins; the first call of `resume`.
+/// Outcome: the operation starts; the first call of `resume`.
 struct begin {};
-/// Outcome: a response is here. The head must live until `resume` returns.
+/// Outcome: a response has arrived. The head must live until `resume` returns.
 struct response_arrived {
     const http_response_head& head; ///< of the response
 };
-/// Outcome: these bytes of the body are here: one or more. They must live until `resume` returns.
+/// Outcome: these bytes of the body have arrived: one or more. They must live until `resume` returns.
 struct body_arrived {
     std::span<const char> bytes; ///< of the body, content coding undone
 };
@@ -73,7 +72,7 @@ struct transport_failed {
     error reason; ///< a `transport_errc`
 };
 
-/// What became of the last action.
+/// The outcome of the last action.
 using outcome =
     std::variant<begin, response_arrived, body_arrived, body_ended, waited, session_ready, transport_failed>;
 

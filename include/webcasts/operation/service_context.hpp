@@ -23,23 +23,23 @@
 
 namespace webcasts { inline namespace v0 { namespace operation {
 
-/// The session that operations share, with the number of log-ins that there were.
+/// The session that operations share, and the number of log-ins so far.
 class session_keeper {
   public:
     /// The session, absent before the first log-in and after `drop`.
     [[nodiscard]] const std::optional<session>& current() const noexcept { return current_; }
-    /// Count the log-ins: it tells one session from the next.
+    /// The number of log-ins so far, which tells one session from the next.
     [[nodiscard]] std::uint64_t generation() const noexcept { return generation_; }
-    /// Tell whether there is a session that was opened after the one with this number.
+    /// Return whether there is a session newer than the one with this number.
     [[nodiscard]] bool is_newer(std::uint64_t generation) const noexcept {
         return current_ && generation_ > generation;
     }
     /// Keep a new session.
-    void renew(session opened) {
-        current_ = std::move(opened);
+    void renew(session renewed) {
+        current_ = std::move(renewed);
         ++generation_;
     }
-    /// Forget the session, unless somebody renewed it since `generation` was read.
+    /// Drop the session, unless it was renewed after `generation` was read.
     void drop(std::uint64_t generation) noexcept {
         if (generation == generation_) {
             current_.reset();
@@ -51,7 +51,7 @@ class session_keeper {
     std::uint64_t generation_ = 0;
 };
 
-/// Tell whether an error of a session that was opened earlier may mean that the session has expired.
+/// Returns whether an error on a session that was opened earlier may mean that the session has expired.
 using expired_session_rule = std::function<bool(const error&)>;
 
 /// The default rule: how the service reports an expired session is undocumented, so any API error may be one
@@ -60,22 +60,22 @@ using expired_session_rule = std::function<bool(const error&)>;
     return e.code().category() == api_category();
 }
 
-/// What the operations of one client share. It must outlive them. Several operations may be under way at a
-/// time; one thread at a time uses it.
+/// The state that the operations of one client share. It must outlive them. Several operations may be in
+/// flight at a time, but only one thread at a time may use it.
 struct service_context {
-    wire::request_form form;                      ///< how requests are spelt
+    wire::request_form form;                      ///< how requests are encoded
     credentials account;                          ///< of the account
     std::chrono::milliseconds timeout{0};         ///< of each request; zero: the transport's default
     wire::decode_limits limits{};                 ///< of the decoders
     wire::name_table names = wire::default_names; ///< spellings of fields; the rows must outlive the context
-    expired_session_rule is_expired_session = any_api_error; ///< which errors have the session renewed
-    session_keeper sessions{};                               ///< the session that all share
+    expired_session_rule is_expired_session = any_api_error; ///< which errors cause a new log-in
+    session_keeper sessions{};                               ///< the shared session
     std::optional<local_time> service_time{};    ///< of the last response to a call with a session
     std::stop_token stop{};                      ///< put into each request; drivers watch it
-    retry_policy retry{};                        ///< what is tried again, how often and when
+    retry_policy retry{};                        ///< what is retried, how often and when
     retry_budget budget{};                       ///< of all calls together
     rate_limiter rate{};                         ///< of all requests together
-    std::chrono::milliseconds deadline{0};       ///< for one call in all; zero: none
+    std::chrono::milliseconds deadline{0};       ///< of one call in total; zero: none
     time_source time{};                          ///< clocks of deadlines, rate limit and `Retry-After`
     random_source random = make_random_source(); ///< spreads retries
 };

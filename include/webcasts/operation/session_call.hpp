@@ -15,21 +15,21 @@
 
 namespace webcasts { inline namespace v0 { namespace operation {
 
-/// A call that needs a session, and has one opened if there is none (spec section 3).
+/// A call that needs a session, and asks for a log-in if there is none (spec section 3).
 ///
-/// If `context.is_expired_session` takes an error for an expired session, on a session that was not opened
-/// for this call and before any record was handed over, the call renews the session once and sends the
-/// request once more; what comes then is reported. The log-in is the driver's to perform (`open_session`),
-/// because several operations may wait for the same one.
+/// If `context.is_expired_session` accepts an error, the session was not current for this call, and no record
+/// was delivered yet, then the call renews the session once and repeats the request; the second result is
+/// final. The driver performs the log-in (`open_session`), because several operations may wait for the same
+/// one.
 ///
-/// Failures are retried as `context.retry` says (doc/resilience.md), but not after records were handed over
-/// that the sink does not take back. An error of the log-in has seen the log-in's own retries and ends the
+/// Failures are retried according to `context.retry` (doc/resilience.md), but not after records were
+/// delivered that the sink does not take back. An error of the log-in, which had retries of its own, ends the
 /// call.
 class session_call : public service_call {
   public:
-    /// What the envelope said besides the records.
+    /// The content of the envelope, other than records.
     [[nodiscard]] wire::envelope envelope() { return response().envelope(); }
-    /// Tell whether the sink wanted no more records.
+    /// Return whether the sink refused further records.
     [[nodiscard]] bool stopped() { return response().stopped(); }
 
   protected:
@@ -37,8 +37,8 @@ class session_call : public service_call {
     session_call(service_context& context, operation_kind operation, wire::record_sink& sink)
         : service_call(context, operation, &sink) {}
 
-    /// Make the request for a session.
-    [[nodiscard]] virtual result<http_request> encode_for(const session& opened) = 0;
+    /// Encode the request with a session.
+    [[nodiscard]] virtual result<http_request> encode_for(const session& current) = 0;
 
   private:
     void on_begin() final {
@@ -58,10 +58,10 @@ class session_call : public service_call {
 
     std::uint64_t generation_ = 0; ///< of the session that the request was sent with
     unsigned lost_sessions_ = 0;
-    bool opened_here_ = false; ///< the session was renewed, or opened first, for this call
+    bool opened_here_ = false; ///< the session was renewed, or current first, for this call
 };
 
-/// Ask for the event list (spec section 4); the events go to the sink.
+/// Requests the event list (spec section 4); the events go to the sink.
 class event_list_operation final : public session_call {
   public:
     /// The context and the sink must outlive the operation.
@@ -69,19 +69,19 @@ class event_list_operation final : public session_call {
         : session_call(context, operation_kind::event_list, sink) {}
 
   private:
-    result<http_request> encode_for(const session& opened) override;
+    result<http_request> encode_for(const session& current) override;
 };
 
-/// Ask for an audience report (spec section 5); the attendees go to the sink.
+/// Requests an audience report (spec section 5); the attendees go to the sink.
 class audience_report_operation final : public session_call {
   public:
-    /// The context and the sink must outlive the operation. A query with mistakes ends it before anything but
-    /// a log-in is sent.
+    /// The context and the sink must outlive the operation. A query with mistakes ends the call before
+    /// anything but a log-in is sent.
     audience_report_operation(service_context& context, query_params query, wire::record_sink& sink)
         : session_call(context, operation_kind::audience_report, sink), query_(std::move(query)) {}
 
   private:
-    result<http_request> encode_for(const session& opened) override;
+    result<http_request> encode_for(const session& current) override;
 
     const query_params query_;
 };

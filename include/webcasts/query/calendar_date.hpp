@@ -27,7 +27,7 @@ consteval day_numbers checked_date(std::optional<day_numbers> date) {
 
 } // namespace detail
 
-/// Hold a day of the Gregorian calendar that exists, from year 1 to 9999.
+/// A day that exists in the Gregorian calendar, from year 1 to 9999.
 ///
 /// A constant is checked by the compiler: `calendar_date day = "2026-02-28";`. Dates of `<chrono>` are
 /// converted by `<webcasts/query/chrono_date.hpp>`.
@@ -37,11 +37,11 @@ class calendar_date {
     template <std::size_t N>
     consteval calendar_date(const char (&iso)[N])
         : date_(detail::checked_date(detail::iso_day({iso, N - 1}))) {}
-    /// Take the constant numbers of a day; an impossible date does not compile.
+    /// Make a day from constant numbers; an impossible date does not compile.
     consteval calendar_date(int year, unsigned month, unsigned day)
         : date_(detail::checked_date(detail::existing_day(year, month, day))) {}
 
-    /// Read `YYYY-MM-DD`, or fail with `usage_errc::impossible_date`.
+    /// Parse `YYYY-MM-DD`, or fail with `usage_errc::impossible_date`.
     [[nodiscard]] static result<calendar_date> parse(std::string_view iso);
     /// Return the day with these numbers, or `nullopt` if the calendar does not have it.
     [[nodiscard]] static constexpr std::optional<calendar_date> find(int year, unsigned month,

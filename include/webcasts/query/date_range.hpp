@@ -22,7 +22,7 @@ consteval void check_date_order(const calendar_date& first, const calendar_date&
 
 } // namespace detail
 
-/// Hold the days a report covers: `date_range_start` and `date_range_end` (spec section 2).
+/// The days that a report covers: `date_range_start` and `date_range_end` (spec section 2).
 ///
 /// Both ends are included: the service takes 12:00:00 AM of the first day to 11:59:59 PM of the last, in the
 /// report's time zone. At least one end is set; one end alone is an open range.
@@ -41,9 +41,9 @@ class date_range {
     /// Cover two days and those between, or fail with `usage_errc::date_range_ends_before_start`.
     [[nodiscard]] static result<date_range> parse(const calendar_date& first, const calendar_date& last);
 
-    /// The first day, absent where the range is open at its start.
+    /// The first day, absent if the range is open at its start.
     [[nodiscard]] constexpr const std::optional<calendar_date>& first() const noexcept { return first_; }
-    /// The last day, absent where the range is open at its end.
+    /// The last day, absent if the range is open at its end.
     [[nodiscard]] constexpr const std::optional<calendar_date>& last() const noexcept { return last_; }
 
     friend constexpr bool operator==(const date_range&, const date_range&) = default; ///< member by member

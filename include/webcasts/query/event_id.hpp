@@ -39,7 +39,7 @@ consteval std::string_view checked_event_id(std::string_view text) {
 
 } // namespace detail
 
-/// Name one event: the `ei` parameter, exactly 7 ASCII digits (spec section 2).
+/// The id of one event: the `ei` parameter, exactly 7 ASCII digits (spec section 2).
 ///
 /// Regular, hashable, ordered as text. A constant is checked by the compiler: `event_id id = "1234567";`
 class event_id {
@@ -49,7 +49,7 @@ class event_id {
     consteval event_id(const char (&digits)[N])
         : event_id(unchecked{}, detail::checked_event_id({digits, N - 1})) {}
 
-    /// Read 7 digits, or fail with `usage_errc::event_id_not_seven_digits`.
+    /// Parse 7 digits, or fail with `usage_errc::event_id_not_seven_digits`.
     [[nodiscard]] static result<event_id> parse(std::string_view digits);
 
     /// View the 7 digits; valid as long as this object.
@@ -57,7 +57,7 @@ class event_id {
 
     friend constexpr bool operator==(const event_id&, const event_id&) = default; ///< member by member
     /// Order by the number.
-    // Not defaulted: libc++ 14 does not compare arrays so.
+    // Not defaulted: libc++ 14 has no three-way comparison of arrays.
     friend constexpr std::strong_ordering operator<=>(const event_id& a, const event_id& b) noexcept {
         return a.str().compare(b.str()) <=> 0;
     }
@@ -68,7 +68,7 @@ class event_id {
                                                         const event_id& id) {
         return out << id.str();
     }
-    /// Let fmt (10 or newer) print it.
+    /// Make it formattable by fmt 10 or newer.
     friend constexpr std::string_view format_as(const event_id& id) noexcept { return id.str(); }
 
   private:

@@ -11,7 +11,7 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// What a query says of one on/off parameter.
+/// The state of one on/off parameter in a query.
 enum class flag_state : std::uint8_t {
     unset,  ///< it is not sent
     is_on,  ///< sent as `on`
@@ -21,12 +21,12 @@ enum class flag_state : std::uint8_t {
 /// The type of `on`.
 struct switched_on {
     explicit constexpr switched_on() = default;
-    static constexpr flag_state state = flag_state::is_on; ///< what a query then says of the parameter
+    static constexpr flag_state state = flag_state::is_on; ///< the state that it sets
 };
 /// The type of `off`.
 struct switched_off {
     explicit constexpr switched_off() = default;
-    static constexpr flag_state state = flag_state::is_off; ///< what a query then says of the parameter
+    static constexpr flag_state state = flag_state::is_off; ///< the state that it sets
 };
 /// The constant that switches a filter on. A flag known only at run time goes into `query_params`.
 inline constexpr switched_on on{};
@@ -37,29 +37,29 @@ inline constexpr switched_off off{};
 template <class T>
 concept switch_value = std::same_as<T, switched_on> || std::same_as<T, switched_off>;
 
-/// What a query says of e-mail domains.
+/// The e-mail domain filter of a query.
 enum class domain_filter_kind : std::uint8_t {
     none,    ///< no filter
     include, ///< `incl_domain`
     exclude, ///< `excl_domain`
 };
 
-/// What a query has set so far: the part of it that its type remembers. Structural, so that it is a template
-/// argument.
+/// Which parameters a query has set so far: the part that its type records. A structural type, so that it can
+/// be a template argument.
 struct query_shape {
     bool event = false;      ///< `ei` was set
     bool tz = false;         ///< `tz` was set
     bool date_range = false; ///< `date_range_start`, `date_range_end` or both were set
     bool sti_filter = false; ///< `sti_filter` was set
     domain_filter_kind domain_filter = domain_filter_kind::none; ///< which domain filter was set
-    flag_state dr_regs = flag_state::unset;                      ///< what was said of `dr_regs`
-    flag_state dr_sessions = flag_state::unset;                  ///< what was said of `dr_sessions`
-    flag_state users_qa = flag_state::unset;                     ///< what was said of `users_qa`
-    flag_state user_survey = flag_state::unset;                  ///< what was said of `user_survey`
-    flag_state no_shows = flag_state::unset;                     ///< what was said of `no_shows`
-    flag_state live_viewers = flag_state::unset;                 ///< what was said of `live_viewers`
-    flag_state od_viewers = flag_state::unset;                   ///< what was said of `od_viewers`
-    flag_state simlive_viewers = flag_state::unset;              ///< what was said of `simlive_viewers`
+    flag_state dr_regs = flag_state::unset;                      ///< the state of `dr_regs`
+    flag_state dr_sessions = flag_state::unset;                  ///< the state of `dr_sessions`
+    flag_state users_qa = flag_state::unset;                     ///< the state of `users_qa`
+    flag_state user_survey = flag_state::unset;                  ///< the state of `user_survey`
+    flag_state no_shows = flag_state::unset;                     ///< the state of `no_shows`
+    flag_state live_viewers = flag_state::unset;                 ///< the state of `live_viewers`
+    flag_state od_viewers = flag_state::unset;                   ///< the state of `od_viewers`
+    flag_state simlive_viewers = flag_state::unset;              ///< the state of `simlive_viewers`
 
     friend constexpr bool operator==(const query_shape&, const query_shape&) = default; ///< member by member
 };
@@ -86,7 +86,7 @@ concept no_event_id_was_set = !Shape.event;
 /// Required by `tz`: it is set once.
 template <query_shape Shape>
 concept no_time_zone_was_set = !Shape.tz;
-/// Required by `dr_regs` and `dr_sessions`, which say what a date range applies to.
+/// Required by `dr_regs` and `dr_sessions`, which select what a date range applies to.
 template <query_shape Shape>
 concept a_date_range_was_set = Shape.date_range;
 /// Required by `date_range`: it is set once.
@@ -122,13 +122,13 @@ concept od_viewers_was_not_set = (Shape.od_viewers == flag_state::unset);
 /// Required by `simlive_viewers`: it is set once.
 template <query_shape Shape>
 concept simlive_viewers_was_not_set = (Shape.simlive_viewers == flag_state::unset);
-/// Required by `no_shows(on)`: nobody both watched and did not watch.
+/// Required by `no_shows(on)`: nobody can both watch and not watch.
 template <query_shape Shape, class Switch = switched_on>
 concept no_viewer_filter_is_on = ((Shape.live_viewers != flag_state::is_on) &&
                                   (Shape.od_viewers != flag_state::is_on) &&
                                   (Shape.simlive_viewers != flag_state::is_on)) ||
                                  std::same_as<Switch, switched_off>;
-/// Required by the viewer filters that are switched on: nobody both watched and did not watch.
+/// Required by a viewer filter that is switched on: nobody can both watch and not watch.
 template <query_shape Shape, class Switch = switched_on>
 concept no_shows_is_not_on = (Shape.no_shows != flag_state::is_on) || std::same_as<Switch, switched_off>;
 /// Required by `with_parameter`: a documented parameter has a function of its own, with its checks.

@@ -13,10 +13,10 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// Name the time zone of a report: the `tz` parameter, free text, GMT where it is not sent (spec section 2).
+/// The time zone of a report: the `tz` parameter, free text; GMT if it is not sent (spec section 2).
 ///
-/// The service's list of names is undocumented; IANA names such as `America/New_York` are what the sandbox
-/// takes. So only what can never be a name is refused: an empty text and control characters.
+/// The service's list of names is undocumented; the sandbox accepts IANA names such as `America/New_York`. So
+/// the library refuses only what can never be a name: an empty text and control characters.
 class time_zone_name {
   public:
     /// Take a literal; an empty one does not compile.
@@ -39,7 +39,7 @@ class time_zone_name {
                                                         const time_zone_name& zone) {
         return out << zone.str();
     }
-    /// Formatted by fmt as its name.
+    /// Make it formattable by fmt 10 or newer.
     friend constexpr std::string_view format_as(const time_zone_name& zone) noexcept { return zone.str(); }
 
   private:

@@ -18,10 +18,9 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// Hold one or more values of a parameter that takes a list: the service wants them joined by `|` (spec
-/// section 2).
+/// One or more values of a parameter that takes a list: they are sent joined by `|` (spec section 2).
 ///
-/// `Rule` says what one value may be. A constant is checked by the compiler; run-time values go through
+/// `Rule` decides what one value may be. A constant is checked by the compiler; run-time values go through
 /// `parse`. Regular; equality is of the values in their order.
 template <class Rule>
 class value_list {
@@ -48,7 +47,7 @@ class value_list {
     /// View the values joined by `|`, as they are sent before percent-encoding; valid as long as this object.
     [[nodiscard]] constexpr std::string_view joined() const noexcept { return joined_.view(); }
 
-    /// Count the values.
+    /// The number of values.
     [[nodiscard]] constexpr std::size_t size() const noexcept {
         std::size_t count = 1;
         for (const char c : joined()) {
@@ -59,13 +58,13 @@ class value_list {
 
     /// Copy the values out, in their order.
     [[nodiscard]] std::vector<std::string> values() const {
-        std::vector<std::string> made;
+        std::vector<std::string> copies;
         std::string_view rest = joined();
         for (;;) {
             const std::size_t end = rest.find('|');
-            made.emplace_back(rest.substr(0, end));
+            copies.emplace_back(rest.substr(0, end));
             if (end == std::string_view::npos) {
-                return made;
+                return copies;
             }
             rest.remove_prefix(end + 1);
         }
@@ -86,8 +85,8 @@ class value_list {
     detail::stable_text joined_;
 };
 
-/// E-mail domains for `incl_domain` or `excl_domain`: the part after the `@` alone, compared without regard
-/// to case.
+/// E-mail domains for `incl_domain` or `excl_domain`: the part after the `@` alone, compared
+/// case-insensitively.
 using domain_list = value_list<detail::email_domain_rule>;
 /// Campaign Source Tracking Identifiers for `sti_filter`.
 using source_list = value_list<detail::listed_text_rule>;

@@ -7,12 +7,11 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// How an asynchronous client lets time pass, where a timer of its executor does not do: tests pass a clock
-/// of their own.
+/// How an asynchronous client waits, in place of a timer on its executor: tests pass a clock of their own.
 ///
 /// Call `wake` once, when `duration` (more than zero) has passed; from any thread, also before the function
-/// returns. A wait that was cancelled is not told of: `wake` does nothing then. A copy of `wake` keeps the
-/// operation alive, so drop it after the call.
+/// returns. The function is not notified of a cancelled wait: calling `wake` then does nothing. A copy of
+/// `wake` keeps the operation alive, so drop it after the call.
 using async_sleep_function =
     std::function<void(std::chrono::milliseconds duration, std::function<void()> wake)>;
 

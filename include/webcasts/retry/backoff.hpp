@@ -11,25 +11,25 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// Say how long to wait before a retry: 1 is the first retry, which is the second attempt. What is below zero
-/// counts as zero.
+/// Returns how long to wait before a retry; retry 1 is the second attempt. A negative duration counts as
+/// zero.
 using backoff_function =
     std::function<std::chrono::milliseconds(unsigned retry, const random_source& random)>;
 
-/// The default backoff: exponential with full jitter. Before retry n any duration from zero to
-/// `base * 2^(n-1)`, at most `cap`, both included, is as likely as any other, so that clients that failed
-/// together do not come back together.
+/// The default backoff: exponential with full jitter. The wait before retry n is uniformly distributed from
+/// zero to `base * 2^(n-1)`, at most `cap`, both included, so that clients that failed together do not retry
+/// together.
 struct full_jitter {
-    std::chrono::milliseconds base{250};   ///< the most that is waited before the first retry
-    std::chrono::milliseconds cap{30'000}; ///< the most that is waited before any
+    std::chrono::milliseconds base{250};   ///< the maximum wait before the first retry
+    std::chrono::milliseconds cap{30'000}; ///< the maximum wait before any retry
 
-    /// The most that is waited before a retry.
+    /// The maximum wait before a retry.
     [[nodiscard]] constexpr std::chrono::milliseconds longest(unsigned retry) const noexcept {
-        std::chrono::milliseconds most = std::clamp(base, std::chrono::milliseconds(0), limit());
-        for (unsigned n = 1; n < retry && most < limit() && most.count() > 0; ++n) {
-            most = most > limit() / 2 ? limit() : most * 2;
+        std::chrono::milliseconds max_wait = std::clamp(base, std::chrono::milliseconds(0), limit());
+        for (unsigned n = 1; n < retry && max_wait < limit() && max_wait.count() > 0; ++n) {
+            max_wait = max_wait > limit() / 2 ? limit() : max_wait * 2;
         }
-        return most;
+        return max_wait;
     }
 
     /// Draw a duration from zero to `longest(retry)`.

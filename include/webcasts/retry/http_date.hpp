@@ -12,8 +12,7 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Takes the parts of an HTTP-date off its text, one after the other; a part that is not there makes all that
-/// follows fail.
+/// Parses the parts of an HTTP-date one after the other; once a part is missing, everything after it fails.
 class http_date_reader {
   public:
     constexpr explicit http_date_reader(std::string_view text) noexcept : rest_(text) {}
@@ -46,7 +45,7 @@ class http_date_reader {
         rest_.remove_prefix(good_ ? digits : 0);
         return value;
     }
-    /// Take a day of the month that a space may fill up to two characters.
+    /// Take a day of the month in two characters, padded with a space.
     constexpr unsigned padded_day() noexcept {
         if (rest_.starts_with(' ')) {
             rest_.remove_prefix(1);
@@ -54,7 +53,7 @@ class http_date_reader {
         }
         return number(2);
     }
-    /// Take `hh:mm:ss`; a minute may have a 61st second.
+    /// Take `hh:mm:ss`; a leap second is allowed.
     constexpr std::chrono::seconds time_of_day() noexcept {
         const unsigned hour = number(2);
         const unsigned minute = skip(":").number(2);
@@ -78,7 +77,7 @@ inline constexpr std::array<std::string_view, 7> short_day_names{"Mon", "Tue", "
 inline constexpr std::array<std::string_view, 12> short_month_names{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
-/// Make a point in time, where there is such a day. `month` is 0 for January.
+/// Return a point in time, or `nullopt` if the day does not exist. `month` is 0 for January.
 constexpr std::optional<std::chrono::sys_seconds> time_of(int year, unsigned month, unsigned day,
                                                           std::chrono::seconds of_day) noexcept {
     const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month + 1),
@@ -111,8 +110,8 @@ constexpr std::optional<std::chrono::sys_seconds> read_asctime_date(std::string_
     return in.at_end() ? time_of(static_cast<int>(year), month, day, of_day) : std::nullopt;
 }
 
-/// `Sunday, 06-Nov-94 08:49:37 GMT`: of the years that end in these digits the last one that is at most 50
-/// years ahead of now.
+/// `Sunday, 06-Nov-94 08:49:37 GMT`: the year is the last one with these final digits that is at most 50
+/// years after now.
 constexpr std::optional<std::chrono::sys_seconds> read_rfc850_date(std::string_view text,
                                                                    std::chrono::sys_seconds now) noexcept {
     http_date_reader in(text);
@@ -130,7 +129,7 @@ constexpr std::optional<std::chrono::sys_seconds> read_rfc850_date(std::string_v
                         (now - std::chrono::floor<std::chrono::days>(now));
     const int of_century = this_year - this_year % 100 + static_cast<int>(digits);
     for (const int year : {of_century + 100, of_century}) {
-        // A 29 February of a year that has none may be one of the century before.
+        // If the year has no 29 February, the year a century earlier may have one.
         if (const auto time = time_of(year, month, day, of_day); time && *time <= latest) {
             return time;
         }
@@ -142,8 +141,8 @@ constexpr std::optional<std::chrono::sys_seconds> read_rfc850_date(std::string_v
 
 namespace webcasts { inline namespace v0 {
 
-/// Read an HTTP-date in any of its three forms (RFC 9110, section 5.6.7); absent where it is none. The name
-/// of the weekday must be one, but need not be that of the date.
+/// Parse an HTTP-date in any of its three forms (RFC 9110, section 5.6.7); return `nullopt` if it is not one.
+/// The weekday must be a weekday's name, but need not match the date.
 ///
 /// `now` decides the century of the obsolete form with two digits for the year.
 [[nodiscard]] constexpr std::optional<std::chrono::sys_seconds>

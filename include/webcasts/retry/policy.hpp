@@ -11,21 +11,22 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// Tell whether an error may go away by itself, so that the same request may do better later.
+/// Returns whether an error is transient: the same request may succeed later.
 using transient_error_rule = std::function<bool(const error&)>;
 
-/// The default rule of what may go away by itself. What is not named is not retried.
+/// The default rule for transient errors. Errors that it does not name are not retried.
 ///
 /// - transport: `host_not_found`, `connection_refused`, `connection_lost`, `timed_out`, `body_cut_short`:
-///   networks and resolvers recover, and a misspelt host costs three short waits. Not `tls_failed`: a
-///   certificate does not get better; not `deadline_exceeded` and `cancelled`: nobody waits any more.
-/// - http: 408, 425, 429, 500, 502, 503 and 504, which say that they are of the moment (RFC 9110, RFC 6585);
-///   500 too because every call is a read. The others are about the request.
+///   networks and resolvers recover, and a misspelt host delays the error by three short waits only. Not
+///   `tls_failed`: an invalid certificate stays invalid; not `deadline_exceeded` and `cancelled`: the caller
+///   no longer waits.
+/// - http: 408, 425, 429, 500, 502, 503 and 504, which mean a temporary condition (RFC 9110, RFC 6585), or
+///   may: 500 is included because every call is a read. Other statuses concern the request itself.
 /// - protocol: `empty_body`, `html_page`, `ended_early`: a service or proxy in maintenance, and a body that
-///   was cut where its length was not announced. What is malformed reads the same again.
-/// - api: none. It is an answer; an expired session is renewed by a rule of its own.
-[[nodiscard]] inline bool is_transient_error(const error& wrong) {
-    const boost::system::error_code& code = wrong.code();
+///   was cut and had no announced length. A malformed body would be the same again.
+/// - api: none. The service has answered; an expired session has a rule of its own.
+[[nodiscard]] inline bool is_transient_error(const error& failure) {
+    const boost::system::error_code& code = failure.code();
     if (code.category() == transport_category()) {
         return code == transport_errc::host_not_found || code == transport_errc::connection_refused ||
                code == transport_errc::connection_lost || code == transport_errc::timed_out ||
@@ -40,41 +41,41 @@ using transient_error_rule = std::function<bool(const error&)>;
            code == protocol_errc::ended_early;
 }
 
-/// Tell whether a request may be sent again although the first one may have been carried out.
+/// Returns whether a request is idempotent: it may be sent again although the first one may have been
+/// processed.
 using idempotency_rule = std::function<bool(operation_kind, http_method)>;
 
-/// The default rule: event list and report only read, by either method, and a log-in that is repeated leaves
-/// a session that nobody uses.
+/// The default rule: event list and report only read, by either method, and a repeated log-in at worst leaves
+/// an unused session.
 [[nodiscard]] inline bool always_idempotent(operation_kind, http_method) noexcept {
     return true;
 }
 
-/// When a failed request is sent again, and how much later.
+/// Whether a failed request is sent again, and how much later.
 ///
-/// Each of its three functions can be replaced by itself; one that is empty stands for the default. The
-/// functions are called by whoever drives an operation.
+/// Each of its three functions can be replaced separately; an empty one stands for the default. They are
+/// called by the thread that drives the operation.
 struct retry_policy {
-    /// Requests in all, the first one included; 1 (or 0) never retries. A request that is refused because the
-    /// session has expired does not count, once a call.
+    /// Maximum number of requests, including the first; 1 (or 0): no retries. A request that is refused
+    /// because the session has expired does not count, once per call.
     unsigned max_attempts = 4;
     transient_error_rule transient{}; ///< empty: `is_transient_error`
     idempotency_rule idempotent{};    ///< empty: `always_idempotent`
-    /// What is waited before a retry, on top of what the service asks for (`Retry-After`); empty:
-    /// `full_jitter{}`.
+    /// The wait before a retry, in addition to `Retry-After`; empty: `full_jitter{}`.
     backoff_function backoff{};
-    /// The longest `Retry-After` to wait for. Where the service asks for more the error comes at once: to ask
-    /// earlier than it said is to be refused again (RFC 9110, section 10.2.3).
+    /// The longest `Retry-After` to wait for. If the service asks for more, the call fails at once: an
+    /// earlier request would be refused again (RFC 9110, section 10.2.3).
     std::chrono::milliseconds max_retry_after = std::chrono::minutes(5);
 
-    /// Apply the first of the three functions.
-    [[nodiscard]] bool is_transient(const error& wrong) const {
-        return transient ? transient(wrong) : is_transient_error(wrong);
+    /// Return whether an error is transient, by `transient` or the default rule.
+    [[nodiscard]] bool is_transient(const error& failure) const {
+        return transient ? transient(failure) : is_transient_error(failure);
     }
-    /// Apply the second of the three functions.
+    /// Return whether a request is idempotent, by `idempotent` or the default rule.
     [[nodiscard]] bool is_idempotent(operation_kind kind, http_method method) const {
         return idempotent ? idempotent(kind, method) : always_idempotent(kind, method);
     }
-    /// Apply the third of the three functions.
+    /// Return the wait before a retry, by `backoff` or the default rule.
     [[nodiscard]] std::chrono::milliseconds pause_before(unsigned retry, const random_source& random) const {
         return backoff ? backoff(retry, random) : full_jitter{}(retry, random);
     }

@@ -11,21 +11,20 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// Draw 64 random bits; called by whoever drives an operation. They spread retries and nothing else, so they
-/// need not be hard to guess.
+/// Returns 64 random bits; called by the thread that drives an operation. They only spread retries, so they
+/// need not be unpredictable.
 using random_source = std::function<std::uint64_t()>;
 
-/// Make a source that draws other numbers than those made elsewhere and before: its seed is of both clocks,
-/// an address and a count.
+/// Make a source with a seed of its own, mixed from both clocks, an address and a counter.
 [[nodiscard]] inline random_source make_random_source() {
-    static std::atomic<std::uint64_t> made{0};
-    // A device of the system would do as well; <random> costs every user's compiler more than all of this.
+    static std::atomic<std::uint64_t> source_count{0};
+    // std::random_device would need the large header <random>.
     detail::split_mix mixer(
         static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count()));
     const std::uint64_t steady =
         static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
-    const std::uint64_t place = reinterpret_cast<std::uintptr_t>(&mixer);
-    return detail::split_mix(mixer() ^ (steady << 20U) ^ place ^ (++made * 0xD1B54A32D192ED03ULL));
+    const std::uint64_t address = reinterpret_cast<std::uintptr_t>(&mixer);
+    return detail::split_mix(mixer() ^ (steady << 20U) ^ address ^ (++source_count * 0xD1B54A32D192ED03ULL));
 }
 
 }} // namespace webcasts::v0

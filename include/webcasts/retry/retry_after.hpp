@@ -14,14 +14,14 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// The most that `parse_retry_after` returns: what RFC 9111 (section 1.2.2) calls too large to matter.
+/// The maximum that `parse_retry_after` returns: 2^31 seconds, as RFC 9111 (section 1.2.2) recommends.
 inline constexpr std::chrono::seconds max_delay{std::int64_t{1} << 31U};
 
 }} // namespace webcasts::v0
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Read 1*DIGIT; what is larger than `max_delay` becomes that.
+/// Parse 1*DIGIT; a larger number becomes `max_delay`.
 constexpr std::optional<std::chrono::seconds> read_delta_seconds(std::string_view text) noexcept {
     std::chrono::seconds delay{0};
     for (const char c : text) {
@@ -37,11 +37,11 @@ constexpr std::optional<std::chrono::seconds> read_delta_seconds(std::string_vie
 
 namespace webcasts { inline namespace v0 {
 
-/// Read the value of a `Retry-After` field (RFC 9110, section 10.2.3): say how long after `now` the service
-/// wants to be asked again.
+/// Parse the value of a `Retry-After` field (RFC 9110, section 10.2.3): return how long after `now` the
+/// service asks to wait.
 ///
 /// It is a number of seconds or an HTTP-date in any of the three forms. A date in the past is zero, a part of
-/// a second is rounded up, the result is at most `max_delay`; what is neither form is absent.
+/// a second is rounded up, and the result is at most `max_delay`. Any other text yields `nullopt`.
 [[nodiscard]] constexpr std::optional<std::chrono::seconds> parse_retry_after(std::string_view value,
                                                                               system_time now) noexcept {
     constexpr std::string_view blanks = " \t";

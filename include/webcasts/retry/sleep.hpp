@@ -10,8 +10,8 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// How a blocking client lets time pass: return true when `duration` has passed, and false as soon as a stop
-/// is requested. `duration` is more than zero. Called by the thread that uses the client.
+/// How a blocking client waits: returns true when `duration` has passed, and false as soon as a stop is
+/// requested. `duration` is more than zero. Called by the thread that uses the client.
 using sleep_function = std::function<bool(std::chrono::milliseconds duration, const std::stop_token& stop)>;
 
 /// Sleep for `duration` (at most a year) and return true; return false at once if a stop is requested.

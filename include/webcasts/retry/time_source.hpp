@@ -7,16 +7,16 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// A point on the clock that durations are measured with.
+/// A point in time on the clock that measures durations.
 using steady_time = std::chrono::steady_clock::time_point;
-/// A point on the clock that the calendar goes by.
+/// A point in time on the calendar's clock.
 using system_time = std::chrono::system_clock::time_point;
 
-/// The end of the steady clock: what stands for no deadline.
+/// The end of the steady clock, which stands for no deadline.
 inline constexpr steady_time no_deadline = steady_time::max();
 
-/// Where the core learns the time. A function that is empty stands for the system's own clock; both are
-/// called by whoever drives an operation.
+/// The clocks of the core. An empty function stands for the system's own clock; both are called by the thread
+/// that drives an operation.
 struct time_source {
     std::function<steady_time()> steady{}; ///< for deadlines and the rate limit; never goes back
     std::function<system_time()> system{}; ///< for a `Retry-After` that is a date

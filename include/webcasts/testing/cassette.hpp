@@ -28,17 +28,17 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// One request and what came of it, redacted.
+/// One request and its outcome, redacted.
 struct cassette_interaction {
     http_method method = http_method::get;       ///< of the request
     std::string url{};                           ///< as `redacted_url` shows it
-    std::vector<http_header> request_headers{};  ///< those that were to be kept
+    std::vector<http_header> request_headers{};  ///< those on the recorder's list
     std::string form{};                          ///< body of the request, as `redacted_parameters` shows it
-    std::optional<int> status{};                 ///< absent where no response came
-    std::vector<http_header> response_headers{}; ///< those that were to be kept
+    std::optional<int> status{};                 ///< absent if no response arrived
+    std::vector<http_header> response_headers{}; ///< those on the recorder's list
     std::string body{};                          ///< of the response, as far as it was read
     exchange_ending ending = exchange_ending::complete; ///< how the exchange ended
-    std::optional<transport_errc> failure{};            ///< set where it failed
+    std::optional<transport_errc> failure{};            ///< set if it failed
 
     /// Compare member by member.
     friend bool operator==(const cassette_interaction&, const cassette_interaction&) = default;
@@ -46,7 +46,7 @@ struct cassette_interaction {
 
 /// Recorded exchanges, in the order in which the requests were sent.
 ///
-/// As a text it is JSON:
+/// Its text form is JSON:
 ///
 /// @code{.json}
 /// {
@@ -70,10 +70,9 @@ struct cassette_interaction {
 /// }
 /// @endcode
 ///
-/// A body that is not UTF-8 stands under `body_base64` in place of `body`. `ending` is `complete`, `failed`
+/// A body that is not UTF-8 is the member `body_base64` in place of `body`. `ending` is `complete`, `failed`
 /// or `abandoned`; with `failed` there is a `failure`, the name of a `transport_errc`
-/// (observers/error_type.hpp); `response` is absent where no response came. A reader passes over members
-/// that it does not know.
+/// (observers/error_type.hpp); `response` is absent if no response arrived. A reader ignores unknown members.
 struct cassette {
     std::vector<cassette_interaction> interactions{}; ///< in the order in which the requests were sent
     friend bool operator==(const cassette&, const cassette&) = default; ///< member by member
@@ -93,135 +92,135 @@ inline void append_json_headers(std::string& out, const std::vector<http_header>
     out += "]";
 }
 
-inline void append_interaction(std::string& out, const cassette_interaction& made) {
+inline void append_interaction(std::string& out, const cassette_interaction& interaction) {
     const auto member = [&](std::string_view name, std::string_view value) {
         out.append("\"").append(name).append("\": ");
         wire::append_json_string(out, value);
     };
     out += "    {\n      \"request\": {\n        ";
-    member("method", to_string(made.method));
+    member("method", to_string(interaction.method));
     out += ",\n        ";
-    member("url", made.url);
+    member("url", interaction.url);
     out += ",\n        \"headers\": ";
-    append_json_headers(out, made.request_headers);
+    append_json_headers(out, interaction.request_headers);
     out += ",\n        ";
-    member("form", made.form);
+    member("form", interaction.form);
     out += "\n      },\n";
-    if (made.status) {
-        out.append("      \"response\": {\n        \"status\": ").append(std::to_string(*made.status));
+    if (interaction.status) {
+        out.append("      \"response\": {\n        \"status\": ").append(std::to_string(*interaction.status));
         out += ",\n        \"headers\": ";
-        append_json_headers(out, made.response_headers);
+        append_json_headers(out, interaction.response_headers);
         out += ",\n        ";
-        if (is_utf8(made.body)) {
-            member("body", made.body);
+        if (is_utf8(interaction.body)) {
+            member("body", interaction.body);
         } else {
-            member("body_base64", base64_encoded(made.body));
+            member("body_base64", base64_encoded(interaction.body));
         }
         out += "\n      },\n";
     }
     out += "      ";
-    member("ending", to_string(made.ending));
-    if (made.failure) {
+    member("ending", to_string(interaction.ending));
+    if (interaction.failure) {
         out += ",\n      ";
-        member("failure", error_type(*made.failure));
+        member("failure", error_type(*interaction.failure));
     }
     out += "\n    }";
 }
 
-/// Reads a cassette's JSON; the first thing that is wrong is kept.
+/// Reads a cassette's JSON and stores the first error.
 class cassette_reader {
   public:
     [[nodiscard]] result<cassette> read(const boost::json::value& root) {
-        cassette made;
+        cassette recording;
         const auto* object = root.if_object();
         const auto* version = object != nullptr ? object->if_contains("webcasts_cassette") : nullptr;
         if (version == nullptr || !version->is_int64() || version->get_int64() != 1) {
-            return wrong("webcasts_cassette is not 1");
+            return format_error("webcasts_cassette is not 1");
         }
         const auto* list = object->if_contains("interactions");
         if (list == nullptr || !list->is_array()) {
-            return wrong("interactions is not a list");
+            return format_error("interactions is not a list");
         }
         for (const boost::json::value& item : list->get_array()) {
-            place_ = "interactions[" + std::to_string(made.interactions.size()) + "]";
-            made.interactions.push_back(interaction(item));
-            if (wrong_) {
-                return *wrong_;
+            location_ = "interactions[" + std::to_string(recording.interactions.size()) + "]";
+            recording.interactions.push_back(read_interaction(item));
+            if (failure_) {
+                return *failure_;
             }
         }
-        return made;
+        return recording;
     }
 
-    static error wrong(std::string_view text) {
+    static error format_error(std::string_view text) {
         return error(boost::system::errc::make_error_code(boost::system::errc::invalid_argument),
                      std::string("cassette: ").append(text));
     }
 
   private:
-    cassette_interaction interaction(const boost::json::value& item) {
-        cassette_interaction made;
+    cassette_interaction read_interaction(const boost::json::value& item) {
+        cassette_interaction interaction;
         const boost::json::value& request = member(item, "request");
         const std::string method = text(request, "method");
         if (method != "GET" && method != "POST") {
             fail("request.method");
         }
-        made.method = method == "POST" ? http_method::post : http_method::get;
-        made.url = text(request, "url");
-        made.request_headers = headers(request);
-        made.form = text(request, "form");
+        interaction.method = method == "POST" ? http_method::post : http_method::get;
+        interaction.url = text(request, "url");
+        interaction.request_headers = headers(request);
+        interaction.form = text(request, "form");
         if (const auto* object = item.if_object(); object != nullptr && object->contains("response")) {
-            read_response(made, object->at("response"));
+            read_response(interaction, object->at("response"));
         }
         const std::string ending = text(item, "ending");
-        made.ending = ending == "failed"      ? exchange_ending::failed
-                      : ending == "abandoned" ? exchange_ending::abandoned
-                                              : exchange_ending::complete;
-        if (ending != to_string(made.ending)) {
+        interaction.ending = ending == "failed"      ? exchange_ending::failed
+                             : ending == "abandoned" ? exchange_ending::abandoned
+                                                     : exchange_ending::complete;
+        if (ending != to_string(interaction.ending)) {
             fail("ending");
         }
-        if (made.ending == exchange_ending::failed) {
-            made.failure = transport_errc_named(text(item, "failure"));
+        if (interaction.ending == exchange_ending::failed) {
+            interaction.failure = transport_errc_named(text(item, "failure"));
         }
-        if ((made.ending == exchange_ending::failed) != made.failure.has_value()) {
+        if ((interaction.ending == exchange_ending::failed) != interaction.failure.has_value()) {
             fail("failure");
         }
-        if (!made.status && !made.failure && made.ending != exchange_ending::abandoned) {
+        if (!interaction.status && !interaction.failure && interaction.ending != exchange_ending::abandoned) {
             fail("response");
         }
-        return made;
+        return interaction;
     }
-    void read_response(cassette_interaction& made, const boost::json::value& response) {
+    void read_response(cassette_interaction& interaction, const boost::json::value& response) {
         const boost::json::value& status = member(response, "status");
-        made.status = 0;
+        interaction.status = 0;
         if (status.is_int64() && status.get_int64() >= 100 && status.get_int64() <= 599) {
-            made.status = static_cast<int>(status.get_int64());
+            interaction.status = static_cast<int>(status.get_int64());
         } else {
             fail("response.status");
         }
-        made.response_headers = headers(response);
+        interaction.response_headers = headers(response);
         const auto* object = response.if_object();
         if (object != nullptr && object->contains("body_base64")) {
             auto decoded = base64_decoded(text(response, "body_base64"));
             if (!decoded) {
                 fail("response.body_base64");
             }
-            made.body = std::move(decoded).value_or(std::string());
+            interaction.body = std::move(decoded).value_or(std::string());
         } else {
-            made.body = text(response, "body");
+            interaction.body = text(response, "body");
         }
     }
     const boost::json::value& member(const boost::json::value& of, boost::json::string_view name) {
         if (const auto* object = of.if_object()) {
-            if (const auto* found = object->if_contains(name)) {
-                return *found;
+            if (const auto* value = object->if_contains(name)) {
+                return *value;
             }
         }
         fail(std::string_view(name.data(), name.size()));
-        return nothing_;
+        return null_;
     }
     std::string text(const boost::json::value& of, boost::json::string_view name) {
-        const boost::json::value& found = member(of, name);
-        if (const auto* string = found.if_string()) {
+        const boost::json::value& value = member(of, name);
+        if (const auto* string = value.if_string()) {
             return std::string(string->data(), string->size());
         }
         fail(std::string_view(name.data(), name.size()));
@@ -247,50 +246,53 @@ class cassette_reader {
         return read;
     }
     void fail(std::string_view name) {
-        if (!wrong_) {
-            wrong_ = wrong(place_ + "." + std::string(name) + " is missing or not what it should be");
+        if (!failure_) {
+            failure_ =
+                format_error(location_ + "." + std::string(name) + " is missing or not what it should be");
         }
     }
 
-    boost::json::value nothing_;
-    std::string place_;
-    std::optional<error> wrong_;
+    boost::json::value null_;
+    std::string location_;
+    std::optional<error> failure_;
 };
 
-inline error cassette_file_error(std::string_view what) {
+inline error cassette_file_error(std::string_view text) {
     return error(boost::system::errc::make_error_code(boost::system::errc::io_error),
-                 std::string("cassette: ").append(what));
+                 std::string("cassette: ").append(text));
 }
 
 } // namespace detail
 
 /// Write a cassette as a text.
-[[nodiscard]] inline std::string to_text(const cassette& made) {
+[[nodiscard]] inline std::string to_text(const cassette& recording) {
     std::string out = "{\n  \"webcasts_cassette\": 1,\n  \"interactions\": [";
-    for (const cassette_interaction& item : made.interactions) {
-        out += &item == &made.interactions.front() ? "\n" : ",\n";
+    for (const cassette_interaction& item : recording.interactions) {
+        out += &item == &recording.interactions.front() ? "\n" : ",\n";
         detail::append_interaction(out, item);
     }
     out += "\n  ]\n}\n";
     return out;
 }
 
-/// Read a cassette from a text. Fails with `errc::invalid_argument`, whose detail names the member at fault.
+/// Parse a cassette from a text. Fails with `errc::invalid_argument`, whose `client_text()` names the member
+/// at fault.
 [[nodiscard]] inline result<cassette> parse_cassette(std::string_view text) {
     boost::system::error_code code;
     const boost::json::value root = boost::json::parse({text.data(), text.size()}, code);
     if (code) {
-        return detail::cassette_reader::wrong(code.message());
+        return detail::cassette_reader::format_error(code.message());
     }
     return detail::cassette_reader().read(root);
 }
 
-/// Write a cassette into a file that its owner alone may read and write (mode 0600 where the system has such
-/// modes): redacted as it is, it still holds the attendees of the reports in it.
+/// Write a cassette to a file that only its owner may read and write (mode 0600 if the system has such
+/// modes): although redacted, it holds the attendees of its reports.
 ///
-/// It is written beside its place, under the name with `.part` behind it, and renamed when it is whole. Fails
-/// with `errc::io_error`.
-[[nodiscard]] inline result<void> save_cassette(const cassette& made, const std::filesystem::path& file) {
+/// It is first written to a file with the suffix `.part` in the same folder, and renamed when it is complete.
+/// Fails with `errc::io_error`.
+[[nodiscard]] inline result<void> save_cassette(const cassette& recording,
+                                                const std::filesystem::path& file) {
     namespace fs = std::filesystem;
     fs::path part = file;
     part += ".part";
@@ -298,13 +300,13 @@ inline error cassette_file_error(std::string_view what) {
     fs::remove(part, ignored);
     {
         std::ofstream out(part, std::ios::binary);
-        // Before anything is in it.
+        // Before it holds anything.
         std::error_code code;
         fs::permissions(part, fs::perms::owner_read | fs::perms::owner_write, code);
         if (!out || code) {
             return detail::cassette_file_error("the file cannot be made");
         }
-        out << to_text(made);
+        out << to_text(recording);
         out.close();
         if (!out) {
             fs::remove(part, ignored);

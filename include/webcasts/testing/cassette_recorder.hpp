@@ -24,43 +24,42 @@ namespace webcasts { inline namespace v0 {
 
 /// What a `cassette_recorder` keeps.
 struct recorder_options {
-    /// Names of the headers that are kept, of requests and responses, without regard to case. Not
-    /// `Content-Length`: redaction changes the length.
+    /// Case-insensitive names of the headers that are kept, of requests and responses. Not `Content-Length`:
+    /// redaction changes the length.
     std::vector<std::string> kept_headers{"content-type", "retry-after"};
-    /// Change the body of a response to the event list or a report, after its redaction: to replace the
-    /// attendees' own data, for one. It is called by one thread at a time and does not use the recorder.
+    /// Edits the body of a response to the event list or a report after its redaction, for example to replace
+    /// the attendees' own data. It is called by one thread at a time and must not use the recorder.
     std::function<void(std::string& body)> edit_body{};
 };
 
-/// An observer that records exchanges for a cassette (testing/cassette.hpp), redacted before they are
-/// kept.
+/// An observer that records exchanges for a cassette (testing/cassette.hpp), redacted before they are stored.
 ///
 /// Never kept: the values of `username`, `password`, `si`, `ui` and of parameters that the library does not
-/// know; headers beyond `recorder_options::kept_headers`; of the answer to a log-in, and of any answer to a
-/// path that is not the service's, every text but the return code, the time and the version. In the other
-/// answers session ids and what a request hid are replaced wherever a reader of XML, JSON or CSV would find
-/// them (values of fewer than 8 bytes apart). An answer that a redaction changed is written anew: the same
-/// tree of names, other white space.
+/// know; headers beyond `recorder_options::kept_headers`; in the answer to a log-in, and in any answer to a
+/// path that is not the service's, every text except the return code, the time and the version. In other
+/// answers, session ids and values hidden in requests are replaced wherever a reader of XML, JSON or CSV
+/// would find them (except values of fewer than 8 bytes). An answer that redaction changed is rewritten: the
+/// same tree of names with other white space.
 ///
-/// What is kept are the records: the attendees of a report, with all that they entered. See
+/// The records are kept: the attendees of a report, with everything that they entered. See
 /// `recorder_options::edit_body`.
 ///
 /// A body is held in memory until the exchange ends. Copies share the recording; several threads may use it.
 ///
 /// @code
 /// cassette_recorder recorder;
-/// client user(observed_transport(curl_transport(), recorder), who);
-/// (void)user.events();
+/// client client(observed_transport(curl_transport(), recorder), account);
+/// (void)client.events();
 /// (void)save_cassette(recorder.recorded(), "events.cassette.json");
 /// @endcode
 class cassette_recorder {
     struct shared {
         recorder_options options;
-        std::mutex mutex; // guards what follows
+        std::mutex mutex; // guards the members below
         detail::hidden_values hidden;
         std::vector<std::optional<cassette_interaction>> interactions; ///< absent: it has not ended yet
 
-        std::size_t begin(const http_request& request) {
+        std::size_t start(const http_request& request) {
             const std::string_view url = request.url.expose();
             const std::size_t query = url.find('?');
             const std::lock_guard guard(mutex);
@@ -72,21 +71,21 @@ class cassette_recorder {
             interactions.emplace_back();
             return interactions.size() - 1;
         }
-        void keep(std::size_t index, cassette_interaction made, bool of_records) {
+        void keep(std::size_t index, cassette_interaction interaction, bool of_records) {
             const std::lock_guard guard(mutex);
-            for (http_header& item : made.response_headers) {
+            for (http_header& item : interaction.response_headers) {
                 hidden.hide_in(item.value);
             }
             if (of_records) {
-                made.body = detail::redacted_body(made.body, hidden);
+                interaction.body = detail::redacted_body(interaction.body, hidden);
                 if (options.edit_body) {
-                    options.edit_body(made.body);
+                    options.edit_body(interaction.body);
                 }
             } else {
-                made.body = detail::redacted_log_in_body(made.body);
-                hidden.hide_in(made.body);
+                interaction.body = detail::redacted_log_in_body(interaction.body);
+                hidden.hide_in(interaction.body);
             }
-            interactions[index] = std::move(made);
+            interactions[index] = std::move(interaction);
         }
     };
 
@@ -94,64 +93,66 @@ class cassette_recorder {
     /// The observation of one exchange.
     class observation {
       public:
-        /// As `exchange_observation` says.
+        /// See `exchange_observation`.
         void on_response(const http_response_head& head) {
-            made_.status = head.status;
-            made_.response_headers = detail::listed_headers(head.headers, shared_->options.kept_headers);
+            interaction_.status = head.status;
+            interaction_.response_headers =
+                detail::listed_headers(head.headers, shared_->options.kept_headers);
         }
-        /// As `exchange_observation` says.
-        void on_body(std::span<const char> bytes) { made_.body.append(bytes.data(), bytes.size()); }
-        /// As `exchange_observation` says.
+        /// See `exchange_observation`.
+        void on_body(std::span<const char> bytes) { interaction_.body.append(bytes.data(), bytes.size()); }
+        /// See `exchange_observation`.
         void on_end() { finish(exchange_ending::complete); }
-        /// As `exchange_observation` says.
-        void on_failure(const error& wrong) {
-            const auto code = transport_errc_named(error_type(wrong.code()));
-            made_.failure = code.value_or(transport_errc::other);
+        /// See `exchange_observation`.
+        void on_failure(const error& failure) {
+            const auto code = transport_errc_named(error_type(failure.code()));
+            interaction_.failure = code.value_or(transport_errc::other);
             finish(exchange_ending::failed);
         }
-        /// As `exchange_observation` says.
+        /// See `exchange_observation`.
         void on_abandoned() { finish(exchange_ending::abandoned); }
 
       private:
         friend class cassette_recorder;
-        observation(std::shared_ptr<shared> with, const http_request& request)
-            : shared_(std::move(with)), index_(shared_->begin(request)) {
+        observation(std::shared_ptr<shared> shared_state, const http_request& request)
+            : shared_(std::move(shared_state)), index_(shared_->start(request)) {
             const auto operation = operation_of_url(request.url.expose());
             of_records_ = operation && *operation != operation_kind::login;
-            made_.method = request.method;
-            made_.url = redacted_url(request.url.expose());
-            made_.form = redacted_parameters(request.body.expose());
-            made_.request_headers = detail::listed_headers(request.headers, shared_->options.kept_headers);
+            interaction_.method = request.method;
+            interaction_.url = redacted_url(request.url.expose());
+            interaction_.form = redacted_parameters(request.body.expose());
+            interaction_.request_headers =
+                detail::listed_headers(request.headers, shared_->options.kept_headers);
         }
         void finish(exchange_ending ending) {
-            made_.ending = ending;
-            shared_->keep(index_, std::move(made_), of_records_);
+            interaction_.ending = ending;
+            shared_->keep(index_, std::move(interaction_), of_records_);
         }
 
         std::shared_ptr<shared> shared_;
         std::size_t index_;
-        bool of_records_ = false; ///< an answer that holds records and no session
-        cassette_interaction made_;
+        bool of_records_ = false; ///< the answer holds records and no session
+        cassette_interaction interaction_;
     };
 
-    /// Begin an empty recording.
+    /// Start an empty recording.
     explicit cassette_recorder(recorder_options options = {}) : shared_(std::make_shared<shared>()) {
         shared_->options = std::move(options);
     }
 
-    /// Begin to record an exchange.
+    /// Start to record an exchange.
     [[nodiscard]] observation start(const http_request& request) { return {shared_, request}; }
 
-    /// Copy what was recorded so far: the exchanges that have ended, in the order of their requests.
+    /// Return a copy of the recording so far: the exchanges that have ended, in the order of their requests.
     [[nodiscard]] cassette recorded() const {
-        cassette made;
+        cassette recording;
         const std::lock_guard guard(shared_->mutex);
         for (const auto& item : shared_->interactions) {
             if (item) {
-                made.interactions.push_back(*item);
+                recording.interactions.push_back(*item);
             }
         }
-        return made;
+        return recording;
     }
 
   private:

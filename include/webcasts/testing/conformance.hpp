@@ -24,14 +24,15 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// The checks that every transport over the network passes, each of its own kind: what `transport.hpp`
-/// promises, against a loopback server that the checks start themselves. Nothing leaves this machine.
+/// The checks that every network transport, blocking or asynchronous, must pass: the promises of
+/// `transport.hpp`, tested against a loopback server that the checks start themselves. Nothing leaves this
+/// machine.
 ///
 /// Link `-lssl -lcrypto` (OpenSSL 3) and threads. POSIX systems only. No test framework is needed; with one,
 /// make a test of each check.
 class conformance_suite {
   public:
-    /// Prepare the checks of the transports that `factory` makes.
+    /// Prepare the checks for the transports that `factory` makes.
     explicit conformance_suite(transport_factory factory, conformance_options options = {}) {
         const auto add = [&](const auto& entries) {
             for (const detail::conformance_entry& entry : entries) {
@@ -54,19 +55,19 @@ class conformance_suite {
 
     /// View the checks.
     [[nodiscard]] const std::vector<conformance_check>& checks() const noexcept { return checks_; }
-    /// Find a check by its name; null where there is none.
+    /// Find a check by its name; return null if there is none.
     [[nodiscard]] const conformance_check* find(std::string_view name) const noexcept {
-        const auto found = std::find_if(checks_.begin(), checks_.end(),
+        const auto match = std::find_if(checks_.begin(), checks_.end(),
                                         [&](const conformance_check& check) { return check.name == name; });
-        return found == checks_.end() ? nullptr : &*found;
+        return match == checks_.end() ? nullptr : &*match;
     }
 
   private:
     std::vector<conformance_check> checks_;
 };
 
-/// Run every check over the transports that `make(const conformance_setup&)` returns, but for those of what
-/// the options say that they cannot do.
+/// Run every check on the transports that `make(const conformance_setup&)` returns, except checks of
+/// capabilities that the options exclude.
 ///
 /// @code
 /// const auto report = webcasts::testing::run_conformance(

@@ -24,9 +24,9 @@ namespace webcasts { inline namespace v0 { namespace testing {
 enum class io_fault : std::uint8_t {
     refused,     ///< the connection is refused; while a body is read, the same as `reset`
     reset,       ///< the connection is reset
-    timeout,     ///< nothing comes
+    timeout,     ///< nothing arrives
     tls_failure, ///< the TLS handshake or a TLS record fails
-    short_read,  ///< no failure: from here on each read of this exchange gives one byte
+    short_read,  ///< no failure: from here on each read of this exchange returns one byte
     early_end,   ///< the peer closes: before the head, or before the body's announced end
     cancel,      ///< the caller cancels
 };
@@ -43,7 +43,7 @@ inline constexpr std::array<io_fault, 7> all_io_faults{
     return names[static_cast<std::size_t>(fault)];
 }
 
-/// Say which error a transport reports where the fault strikes; nothing for `short_read`.
+/// Return the error that a transport reports for the fault; `nullopt` for `short_read`.
 [[nodiscard]] constexpr std::optional<transport_errc> error_of(io_fault fault, bool in_body) noexcept {
     switch (fault) {
     case io_fault::refused:
@@ -64,61 +64,61 @@ inline constexpr std::array<io_fault, 7> all_io_faults{
     return transport_errc::connection_lost;
 }
 
-/// Says where one fault strikes, and counts the steps: each `open` and each `read_some` is one.
+/// Decides where one fault strikes, and counts the steps: each `open` and each `read_some` is one.
 ///
-/// Copies share plan and count, so a test keeps one and gives the others to transports. Several threads may
+/// Copies share plan and count, so a test keeps one and passes the others to transports. Several threads may
 /// use them.
 class fault_plan {
   public:
-    /// Let nothing go wrong: for counting.
+    /// Plan no fault, only count.
     fault_plan() : shared_(std::make_shared<shared>()) {}
 
-    /// Strike at the step of this number, from 1.
+    /// Strike at the step with this number, from 1.
     [[nodiscard]] static fault_plan at_step(std::uint64_t step, io_fault fault) {
-        fault_plan made;
-        made.shared_->step = step;
-        made.shared_->fault = fault;
-        return made;
+        fault_plan plan;
+        plan.shared_->step = step;
+        plan.shared_->fault = fault;
+        return plan;
     }
-    /// Strike in the body of the exchange of this number (from 1, those that the transport failed to open
-    /// count), when this many of its bytes were read; where the body is shorter, in place of its end.
+    /// Strike in the body of the exchange with this number (from 1, failed opens included), after this many
+    /// of its bytes were read; if the body is shorter, in place of its end.
     [[nodiscard]] static fault_plan at_byte(std::uint64_t exchange, std::uint64_t byte, io_fault fault) {
-        fault_plan made;
-        made.shared_->exchange = exchange;
-        made.shared_->byte = byte;
-        made.shared_->fault = fault;
-        return made;
+        fault_plan plan;
+        plan.shared_->exchange = exchange;
+        plan.shared_->byte = byte;
+        plan.shared_->fault = fault;
+        return plan;
     }
 
-    /// Count the steps so far.
+    /// The number of steps so far.
     [[nodiscard]] std::uint64_t steps() const {
         const std::lock_guard guard(shared_->mutex);
         return shared_->steps;
     }
-    /// Count the exchanges so far.
+    /// The number of exchanges so far.
     [[nodiscard]] std::uint64_t exchanges() const {
         const std::lock_guard guard(shared_->mutex);
         return shared_->exchanges;
     }
-    /// Tell whether the fault has struck. It strikes once.
+    /// Return whether the fault has struck. It strikes once.
     [[nodiscard]] bool struck() const {
         const std::lock_guard guard(shared_->mutex);
         return shared_->struck;
     }
 
-    /// The error that the fault was reported as; nothing before it struck, and for `short_read`.
+    /// The error that the fault was reported as; `nullopt` before it struck, and for `short_read`.
     [[nodiscard]] std::optional<transport_errc> reported() const {
         const std::lock_guard guard(shared_->mutex);
         return shared_->reported;
     }
 
-    /// Count the opening of an exchange: its number, and the fault that strikes it.
+    /// Count the opening of an exchange; return its number, and the fault that strikes it.
     [[nodiscard]] std::pair<std::uint64_t, std::optional<io_fault>> count_open() const {
         const std::lock_guard guard(shared_->mutex);
         ++shared_->exchanges;
         return {shared_->exchanges, shared_->strike(++shared_->steps == shared_->step, false)};
     }
-    /// Count a read of an exchange of which so many bytes were read; the fault that strikes it.
+    /// Count a read of an exchange after `bytes` bytes; return the fault that strikes it.
     [[nodiscard]] std::optional<io_fault> count_read(std::uint64_t exchange, std::uint64_t bytes) const {
         const std::lock_guard guard(shared_->mutex);
         ++shared_->steps;
@@ -126,14 +126,14 @@ class fault_plan {
                                    (exchange == shared_->exchange && bytes == shared_->byte),
                                true);
     }
-    /// How many bytes a read may give so that it does not pass the place where the fault strikes.
+    /// The number of bytes that a read may return without passing the fault's position.
     [[nodiscard]] std::size_t most(std::uint64_t exchange, std::uint64_t bytes,
                                    std::size_t wanted) const noexcept {
         return exchange == shared_->exchange && bytes < shared_->byte
                    ? static_cast<std::size_t>(std::min<std::uint64_t>(wanted, shared_->byte - bytes))
                    : wanted;
     }
-    /// Note that a body was at its end before the place: the fault strikes there.
+    /// Note that a body ended before the fault's position: the fault strikes there.
     [[nodiscard]] std::optional<io_fault> count_end(std::uint64_t exchange) const {
         const std::lock_guard guard(shared_->mutex);
         return shared_->strike(exchange == shared_->exchange, true);
@@ -145,7 +145,7 @@ class fault_plan {
         std::uint64_t exchange = 0;
         std::uint64_t byte = 0;
         io_fault fault = io_fault::reset;
-        std::mutex mutex; // guards what follows
+        std::mutex mutex; // guards the members below
         std::uint64_t steps = 0;
         std::uint64_t exchanges = 0;
         bool struck = false;
@@ -167,14 +167,14 @@ class fault_plan {
 template <exchange E>
 class fault_exchange {
   public:
-    /// What `fault_transport::open` calls.
+    /// Called by `fault_transport::open`.
     fault_exchange(E wrapped, fault_plan plan, std::uint64_t number, bool single_bytes)
         : wrapped_(std::move(wrapped)), plan_(std::move(plan)), number_(number), single_bytes_(single_bytes) {
     }
 
-    /// As `exchange` says.
+    /// See `exchange`.
     [[nodiscard]] const http_response_head& head() const noexcept { return wrapped_.head(); }
-    /// As `exchange` says, save for what the plan does.
+    /// See `exchange`, except for the planned fault.
     [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) {
         if (const auto fault = plan_.count_read(number_, bytes_)) {
             if (const auto code = error_of(*fault, true)) {
@@ -182,8 +182,8 @@ class fault_exchange {
             }
             single_bytes_ = true;
         }
-        const std::size_t most = single_bytes_ ? 1 : plan_.most(number_, bytes_, buffer.size());
-        result<std::size_t> count = wrapped_.read_some(buffer.first(most));
+        const std::size_t max_count = single_bytes_ ? 1 : plan_.most(number_, bytes_, buffer.size());
+        result<std::size_t> count = wrapped_.read_some(buffer.first(max_count));
         if (count && *count == 0) {
             if (const auto fault = plan_.count_end(number_); fault && error_of(*fault, true)) {
                 return error(*error_of(*fault, true));
@@ -201,8 +201,8 @@ class fault_exchange {
     bool single_bytes_;
 };
 
-/// Let one thing go wrong with a transport, at a chosen step of input or output or byte of a body
-/// (`fault_plan`). What goes wrong while a connection is opened keeps the request from the wrapped transport.
+/// A transport with one fault, at a chosen step of input or output or byte of a body (`fault_plan`). If the
+/// fault strikes an `open`, the wrapped transport does not get the request.
 ///
 /// It never waits.
 template <transport T>
@@ -211,10 +211,10 @@ class fault_transport {
         std::remove_cvref_t<decltype(*std::declval<T&>().open(std::declval<http_request&>()))>;
 
   public:
-    /// Take the transport to disturb; copies of the plan share its count.
+    /// Wrap a transport; copies of the plan share its count.
     fault_transport(T wrapped, fault_plan plan) : wrapped_(std::move(wrapped)), plan_(std::move(plan)) {}
 
-    /// As `transport` says, save for what the plan does.
+    /// See `transport`, except for the planned fault.
     [[nodiscard]] result<fault_exchange<exchange_type>> open(const http_request& request) {
         const auto [number, fault] = plan_.count_open();
         if (fault) {
@@ -222,16 +222,16 @@ class fault_transport {
                 return error(*code);
             }
         }
-        auto opened = wrapped_.open(request);
-        if (!opened) {
-            return std::move(opened).error();
+        auto response = wrapped_.open(request);
+        if (!response) {
+            return std::move(response).error();
         }
-        return fault_exchange<exchange_type>(std::move(*opened), plan_, number, fault.has_value());
+        return fault_exchange<exchange_type>(std::move(*response), plan_, number, fault.has_value());
     }
 
-    /// Change the plan; exchanges that are open keep theirs.
+    /// Change the plan; open exchanges keep theirs.
     void set_plan(fault_plan plan) { plan_ = std::move(plan); }
-    /// The transport that is decorated.
+    /// The wrapped transport.
     [[nodiscard]] T& wrapped() noexcept { return wrapped_; }
 
   private:

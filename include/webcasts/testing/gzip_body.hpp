@@ -15,26 +15,26 @@ namespace webcasts { inline namespace v0 { namespace testing {
 [[nodiscard]] inline std::string gzip_body(std::string_view text) {
     namespace zlib = boost::beast::zlib;
     zlib::deflate_stream stream;
-    std::string made("\x1F\x8B\x08\0\0\0\0\0\0\xFF", 10);
-    const std::size_t header = made.size();
-    made.resize(header + stream.upper_bound(text.size()) + 16);
+    std::string compressed("\x1F\x8B\x08\0\0\0\0\0\0\xFF", 10);
+    const std::size_t header = compressed.size();
+    compressed.resize(header + stream.upper_bound(text.size()) + 16);
     zlib::z_params step;
     step.next_in = text.data();
     step.avail_in = text.size();
-    step.next_out = made.data() + header;
-    step.avail_out = made.size() - header;
-    boost::system::error_code code; // There is room for all of it: nothing else than the end can come.
+    step.next_out = compressed.data() + header;
+    step.avail_out = compressed.size() - header;
+    boost::system::error_code code; // cannot fail: there is room for everything
     stream.write(step, zlib::Flush::finish, code);
-    made.resize(header + step.total_out);
+    compressed.resize(header + step.total_out);
     boost::crc_32_type check;
     check.process_bytes(text.data(), text.size());
     for (const std::uint32_t number :
          {static_cast<std::uint32_t>(check.checksum()), static_cast<std::uint32_t>(text.size())}) {
         for (unsigned shift = 0; shift < 32; shift += 8) {
-            made += static_cast<char>(number >> shift & 0xFFU);
+            compressed += static_cast<char>(number >> shift & 0xFFU);
         }
     }
-    return made;
+    return compressed;
 }
 
 }}} // namespace webcasts::v0::testing

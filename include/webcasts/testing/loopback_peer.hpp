@@ -26,30 +26,30 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// What a `loopback_peer` can be told.
+/// The options of a `loopback_peer`.
 struct loopback_peer_options {
-    std::shared_ptr<const peer_security> security{}; ///< such as a `tls_peer_security`; none: plain HTTP
+    std::shared_ptr<const peer_security> security{}; ///< such as a `tls_peer_security`; null: plain HTTP
     int socket_buffer = 16'384; ///< bytes of SO_SNDBUF and SO_RCVBUF (which the system may double)
-    /// The longest single wait within a script; then the connection is reset, so that a client that hangs
-    /// goes on. Waiting for a connection's next request is not bounded.
+    /// The longest single wait within a script; after it the connection is reset, so that a hanging client
+    /// continues. The wait for a connection's next request is not bounded.
     std::chrono::milliseconds timeout{30'000};
 };
 
-/// An HTTP/1.1 server on a free port of 127.0.0.1 that does what a script says, well-formed or not.
+/// An HTTP/1.1 server on a free port of 127.0.0.1 that follows a script, well-formed or not.
 ///
 /// Each connection is served by a thread of its own. The destructor ends every connection and joins the
 /// threads. Every member may be called by several threads at the same time. POSIX systems only; throws
-/// `std::system_error` where there is no socket to be had.
+/// `std::system_error` if it cannot open a socket.
 class loopback_peer {
   public:
-    /// Listen, and do on each request what the script says.
+    /// Listen, and follow the script on each request.
     explicit loopback_peer(peer_script script, loopback_peer_options options = {})
         : options_(std::move(options)),
           state_(std::make_shared<detail::peer_state>(std::move(script), options_.timeout)) {
         listen();
         acceptor_ = std::thread([this] { accept_all(); });
     }
-    /// Do the same on every request.
+    /// Perform the same steps on every request.
     explicit loopback_peer(peer_steps steps, loopback_peer_options options = {})
         : loopback_peer(always(std::move(steps)), std::move(options)) {}
     loopback_peer(const loopback_peer&) = delete;
@@ -64,34 +64,34 @@ class loopback_peer {
 
     /// The port that it listens on.
     [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
-    /// Compose a URL of this peer: `http`, or `https` where it has a security.
+    /// Compose a URL of this peer: `http`, or `https` if `options.security` is set.
     [[nodiscard]] std::string url(std::string_view target = "/", std::string_view host = "127.0.0.1") const {
-        std::string made(options_.security ? "https://" : "http://");
-        return made.append(host).append(":").append(std::to_string(port_)).append(target);
+        std::string text(options_.security ? "https://" : "http://");
+        return text.append(host).append(":").append(std::to_string(port_)).append(target);
     }
 
-    /// Copy the requests so far, in the order of arrival.
+    /// Return a copy of the requests so far, in the order of arrival.
     [[nodiscard]] std::vector<received_request> requests() const { return state_->requests(); }
-    /// Count the connections so far.
+    /// The number of connections so far.
     [[nodiscard]] std::size_t connections() const {
         return static_cast<std::size_t>(state_->count(&detail::peer_tally::accepted));
     }
-    /// Count the bytes that were sent so far, on all connections and before any encryption. While a client
-    /// does not read, they exceed what it has read by no more than the buffers of the two sockets.
+    /// The number of bytes sent so far, on all connections and before any encryption. While a client does not
+    /// read, it exceeds what the client has read by at most the buffers of the two sockets.
     [[nodiscard]] std::uint64_t sent_bytes() const { return state_->count(&detail::peer_tally::sent); }
 
-    /// Wait until the client has taken nothing of what is being sent for 50 ms; false where all was sent, or
-    /// when `limit` is over.
+    /// Wait until the client has taken nothing of what is being sent for 50 ms; return false if everything
+    /// was sent, or after `limit`.
     [[nodiscard]] bool wait_until_stalled(std::chrono::milliseconds limit = std::chrono::seconds(20)) const {
         return state_->wait(limit, [](const auto& tally) { return tally.stalled > 0 || tally.busy == 0; }) &&
                state_->count(&detail::peer_tally::stalled) > 0;
     }
-    /// Wait until `count` requests have come; false when `limit` is over.
+    /// Wait until `count` requests have arrived; return false after `limit`.
     [[nodiscard]] bool wait_for_requests(std::size_t count,
                                          std::chrono::milliseconds limit = std::chrono::seconds(20)) const {
         return state_->wait(limit, [&](const auto& tally) { return tally.received >= count; });
     }
-    /// Wait until every connection has ended; false when `limit` is over.
+    /// Wait until every connection has ended; return false after `limit`.
     [[nodiscard]] bool wait_until_closed(std::chrono::milliseconds limit = std::chrono::seconds(20)) const {
         return state_->wait(limit, [](const auto& tally) { return tally.closed == tally.accepted; });
     }
@@ -147,7 +147,7 @@ class loopback_peer {
     std::shared_ptr<detail::peer_state> state_;
     detail::file_descriptor listener_;
     std::uint16_t port_ = 0;
-    std::vector<std::thread> connections_; ///< touched by the acceptor until it is joined
+    std::vector<std::thread> connections_; ///< accessed by the acceptor until it is joined
     std::thread acceptor_;
 };
 

@@ -9,13 +9,13 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// Make a random source that draws the same numbers for the same seed, with every compiler and standard
+/// Make a random source that returns the same numbers for the same seed, with every compiler and standard
 /// library.
 [[nodiscard]] inline random_source seeded_random_source(std::uint64_t seed) {
     return detail::split_mix(seed);
 }
 
-/// Make a random source that draws one number for ever: with zero the default backoff never waits.
+/// Make a random source that always returns the same number: with zero the default backoff never waits.
 [[nodiscard]] inline random_source constant_random_source(std::uint64_t number) {
     return [number] { return number; };
 }

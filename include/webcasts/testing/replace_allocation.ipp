@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Include this in exactly one translation unit of a test program: it replaces every allocation function of
-// C++ (C++20, [new.delete]) by one that fails when `allocation_faults` says so. Two units that include it
-// do not link, so it carries no include guard.
+// C++ (C++20, [new.delete]) by one that fails when `allocation_faults` selects it. It has no include guard:
+// two units that include it do not link.
 
 #include <webcasts/testing/fail_every_allocation.hpp>
 
@@ -17,13 +17,13 @@ void* allocate(std::size_t size) noexcept {
 
 void* allocate(std::size_t size, std::align_val_t alignment) noexcept {
     const auto step = static_cast<std::size_t>(alignment);
-    // aligned_alloc wants a multiple of the alignment.
+    // aligned_alloc requires a multiple of the alignment.
     const std::size_t rounded = (size == 0 ? 1 : size) + (step - 1);
     return rounded < size || allocation_faults::fails_now() ? nullptr
                                                             : std::aligned_alloc(step, rounded / step * step);
 }
 
-/// Give memory back. Where it is inlined, and `operator new` is not, GCC takes the pair for a mistake.
+/// Deallocate. If it is inlined and `operator new` is not, GCC warns of a mismatched pair.
 [[gnu::noinline]] void release(void* block) noexcept {
     std::free(block);
 }

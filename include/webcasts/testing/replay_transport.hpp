@@ -21,35 +21,35 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// In which order the interactions of a cassette answer.
+/// How requests are matched to the interactions of a cassette.
 enum class replay_order : std::uint8_t {
     recorded, ///< each request must be the next one that was recorded
-    by_key,   ///< each request is answered by the first unused interaction that fits
+    by_key,   ///< each request is answered by the first unused interaction that matches
 };
 
 /// How strict a replay is.
 struct replay_options {
-    replay_order order = replay_order::recorded; ///< which interaction answers
-    bool repeat = false;      ///< `by_key`: where all that fit are used, answer with the last of them again
+    replay_order order = replay_order::recorded; ///< which interaction answers a request
+    bool repeat = false;      ///< `by_key`: if all that match are used, answer with the last of them again
     bool compare_host = true; ///< false: scheme, host and port of the URL may differ
     bool compare_form = true; ///< false: the request's body may differ
-    std::size_t max_at_once = 64 * 1024; ///< bytes that one read gives at most; not zero
+    std::size_t max_at_once = 64 * 1024; ///< maximum of bytes that one read returns; not zero
 };
 
-/// A recorded response on its way to the client.
+/// A recorded response that is being received.
 class replay_exchange {
   public:
-    /// Take what was recorded; a read gives at most `max_at_once` bytes, which is not zero.
+    /// Take a recorded interaction; a read returns at most `max_at_once` bytes, which is not zero.
     replay_exchange(cassette_interaction recorded, std::size_t max_at_once)
         : head_{recorded.status.value_or(0), std::move(recorded.response_headers)},
-          recorded_(std::move(recorded)), most_(max_at_once) {}
+          recorded_(std::move(recorded)), max_at_once_(max_at_once) {}
 
-    /// As `exchange` says.
+    /// See `exchange`.
     [[nodiscard]] const http_response_head& head() const noexcept { return head_; }
-    /// Ends as the recording did: with its failure; with `transport_errc::other` where the recording was
-    /// abandoned and does not know what came next.
+    /// See `exchange`. The body ends as the recording did: with its failure, or with `transport_errc::other`
+    /// if the recording was abandoned.
     [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) {
-        const std::size_t count = std::min({buffer.size(), most_, recorded_.body.size() - read_});
+        const std::size_t count = std::min({buffer.size(), max_at_once_, recorded_.body.size() - read_});
         if (count == 0 && recorded_.ending != exchange_ending::complete) {
             return recorded_.failure ? error(*recorded_.failure)
                                      : error(transport_errc::other, "the recording was abandoned here");
@@ -62,17 +62,17 @@ class replay_exchange {
   private:
     http_response_head head_;
     cassette_interaction recorded_;
-    std::size_t most_;
+    std::size_t max_at_once_;
     std::size_t read_ = 0;
 };
 
-/// A transport that answers from a cassette and reaches nothing.
+/// A transport that answers from a cassette and uses no network.
 ///
-/// A request fits an interaction that has the same method, URL and form after redaction: the credentials and
-/// session of the replay are not compared, for they were never recorded. A request that fits none fails with
-/// `transport_errc::other`, whose detail shows the request, redacted, and what was expected.
+/// A request matches an interaction with the same method, URL and form after redaction: credentials and
+/// session are not compared, because they were never recorded. A request that matches none fails with
+/// `transport_errc::other`, whose `client_text()` shows the redacted request and what was expected.
 ///
-/// It never waits. Copies share which interactions are used; several threads may use them.
+/// It never waits. Copies share the record of used interactions; several threads may use them.
 class replay_transport {
   public:
     /// Take a recording.
@@ -85,17 +85,17 @@ class replay_transport {
 
     /// Answer from the recording, or fail with `transport_errc::other`.
     [[nodiscard]] result<replay_exchange> open(const http_request& request) {
-        cassette_interaction asked;
-        asked.method = request.method;
-        asked.url = redacted_url(request.url.expose());
-        asked.form = redacted_parameters(request.body.expose());
+        cassette_interaction requested;
+        requested.method = request.method;
+        requested.url = redacted_url(request.url.expose());
+        requested.form = redacted_parameters(request.body.expose());
         const std::lock_guard guard(shared_->mutex);
-        const auto found = shared_->find(asked);
-        if (!found) {
-            return error(transport_errc::other, shared_->miss(asked));
+        const auto index = shared_->find(requested);
+        if (!index) {
+            return error(transport_errc::other, shared_->mismatch_text(requested));
         }
-        shared_->used[*found] = true;
-        const cassette_interaction& recorded = shared_->interactions[*found];
+        shared_->used[*index] = true;
+        const cassette_interaction& recorded = shared_->interactions[*index];
         if (!recorded.status) {
             return recorded.failure ? error(*recorded.failure)
                                     : error(transport_errc::other, "the recording was abandoned here");
@@ -103,8 +103,8 @@ class replay_transport {
         return replay_exchange(recorded, shared_->options.max_at_once);
     }
 
-    /// List the interactions that answered nothing, as `GET https://…`: a test that expects all of them
-    /// checks that there are none.
+    /// List the interactions that have not answered a request, as `GET https://…`: a test that expects all of
+    /// them checks that the list is empty.
     [[nodiscard]] std::vector<std::string> unused() const {
         std::vector<std::string> listed;
         const std::lock_guard guard(shared_->mutex);
@@ -120,21 +120,21 @@ class replay_transport {
     struct shared {
         std::vector<cassette_interaction> interactions;
         replay_options options;
-        std::mutex mutex; // guards what follows
+        std::mutex mutex; // guards the members below
         std::vector<bool> used;
 
         [[nodiscard]] std::size_t next() const noexcept {
             return static_cast<std::size_t>(std::find(used.begin(), used.end(), false) - used.begin());
         }
-        [[nodiscard]] std::optional<std::size_t> find(const cassette_interaction& asked) const {
+        [[nodiscard]] std::optional<std::size_t> find(const cassette_interaction& requested) const {
             if (options.order == replay_order::recorded) {
                 const std::size_t index = next();
-                return index < used.size() && fits(asked, interactions[index]) ? std::optional(index)
-                                                                               : std::nullopt;
+                return index < used.size() && matches(requested, interactions[index]) ? std::optional(index)
+                                                                                      : std::nullopt;
             }
             std::optional<std::size_t> last;
             for (std::size_t i = 0; i < used.size(); ++i) {
-                if (fits(asked, interactions[i])) {
+                if (matches(requested, interactions[i])) {
                     if (!used[i]) {
                         return i;
                     }
@@ -143,8 +143,8 @@ class replay_transport {
             }
             return options.repeat ? last : std::nullopt;
         }
-        [[nodiscard]] bool fits(const cassette_interaction& asked,
-                                const cassette_interaction& recorded) const {
+        [[nodiscard]] bool matches(const cassette_interaction& requested,
+                                   const cassette_interaction& recorded) const {
             const auto compared = [&](std::string_view url) {
                 const std::size_t scheme = url.find("://");
                 if (options.compare_host || scheme == std::string_view::npos) {
@@ -153,15 +153,15 @@ class replay_transport {
                 const std::size_t path = url.find_first_of("/?", scheme + 3);
                 return path == std::string_view::npos ? std::string_view() : url.substr(path);
             };
-            return asked.method == recorded.method && compared(asked.url) == compared(recorded.url) &&
-                   (!options.compare_form || asked.form == recorded.form);
+            return requested.method == recorded.method && compared(requested.url) == compared(recorded.url) &&
+                   (!options.compare_form || requested.form == recorded.form);
         }
         [[nodiscard]] static std::string shown(const cassette_interaction& item) {
             std::string text = std::string(to_string(item.method)) + " " + item.url;
             return item.form.empty() ? text : text + " with form " + item.form;
         }
-        [[nodiscard]] std::string miss(const cassette_interaction& asked) const {
-            std::string text = "the cassette has no answer to " + shown(asked);
+        [[nodiscard]] std::string mismatch_text(const cassette_interaction& requested) const {
+            std::string text = "the cassette has no answer to " + shown(requested);
             if (options.order == replay_order::by_key) {
                 return text;
             }

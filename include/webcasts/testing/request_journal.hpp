@@ -13,15 +13,15 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// An observer (observers/observer.hpp) that keeps the record of every attempt: what a test asks "what was
-/// sent, how often, and what became of it?". The records hold no password and no session.
+/// An observer (observers/observer.hpp) that keeps the record of every attempt, so that a test can check what
+/// was sent, how often, and with what outcome. The records hold no password and no session.
 ///
 /// Copies share the records. Several threads may use it.
 ///
 /// @code
 /// request_journal journal;
-/// client user(observed_transport(service.transport(), journal), who);
-/// (void)user.events();
+/// client client(observed_transport(service.transport(), journal), account);
+/// (void)client.events();
 /// assert(journal.records().at(1).operation == operation_kind::event_list);
 /// @endcode
 class request_journal {
@@ -29,25 +29,25 @@ class request_journal {
     /// The observation of one attempt.
     using observation = attempt_observer::observation;
 
-    /// Begin an empty journal.
+    /// Start an empty journal.
     explicit request_journal(attempt_options options = {})
         : shared_(std::make_shared<shared>()),
-          observer_([to = shared_](const attempt_record& made) { to->add(made); }, std::move(options)) {}
+          observer_([to = shared_](const attempt_record& record) { to->add(record); }, std::move(options)) {}
 
-    /// Begin an attempt.
+    /// Start an attempt.
     [[nodiscard]] observation start(const http_request& request) { return observer_.start(request); }
 
-    /// Copy the records of all attempts that are over, in the order of their endings.
+    /// Return a copy of the records of all attempts that are over, in the order of their endings.
     [[nodiscard]] std::vector<attempt_record> records() const {
         const std::lock_guard guard(shared_->mutex);
         return shared_->records;
     }
-    /// Count the attempts that are over.
+    /// The number of attempts that are over.
     [[nodiscard]] std::size_t size() const {
         const std::lock_guard guard(shared_->mutex);
         return shared_->records.size();
     }
-    /// Forget the records; their numbers go on.
+    /// Remove the records; the numbering continues.
     void clear() {
         const std::lock_guard guard(shared_->mutex);
         shared_->records.clear();
@@ -57,9 +57,9 @@ class request_journal {
     struct shared {
         std::mutex mutex;
         std::vector<attempt_record> records;
-        void add(const attempt_record& made) {
+        void add(const attempt_record& record) {
             const std::lock_guard guard(mutex);
-            records.push_back(made);
+            records.push_back(record);
         }
     };
     std::shared_ptr<shared> shared_;

@@ -2,8 +2,7 @@
 #ifndef WEBCASTS_TESTING_SANDBOX_HPP
 #define WEBCASTS_TESTING_SANDBOX_HPP
 
-/// The whole Reporting API in process, the transport that reaches it, and the data and faults that it is
-/// given.
+/// The whole Reporting API in process, its transport, and its data and faults.
 
 #include <webcasts/testing/sandbox/choices.hpp>
 #include <webcasts/testing/sandbox/data.hpp>

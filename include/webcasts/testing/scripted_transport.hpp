@@ -20,8 +20,8 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// What a `scripted_transport` answers to one request: a response in pieces of chosen sizes, perhaps with a
-/// failure behind so many bytes, or a failure instead of it.
+/// The answer of a `scripted_transport` to one request: a response in pieces of chosen sizes, perhaps with a
+/// failure after a number of bytes, or a failure instead of a response.
 ///
 /// @code
 /// scripted_transport transport({
@@ -40,13 +40,13 @@ class scripted_answer {
     /// The same, by the code alone.
     explicit scripted_answer(transport_errc failure) : failure_(error(failure)) {}
 
-    /// Hand out the body in pieces of these sizes, none of them zero, and the rest in pieces of the last one.
-    /// Without pieces each read gets what its buffer takes.
+    /// Return the body in pieces of these sizes, none of them zero, and the rest in pieces of the last size.
+    /// Without pieces each read fills its buffer.
     [[nodiscard]] scripted_answer in_pieces(std::vector<std::size_t> sizes) && {
         pieces_ = std::move(sizes);
         return std::move(*this);
     }
-    /// Fail when this many bytes of the body were read (at the body's end if it has fewer).
+    /// Fail after this many bytes of the body were read (at the body's end if it has fewer).
     [[nodiscard]] scripted_answer failing_after(std::size_t bytes, error failure) && {
         response_.body.resize(std::min(bytes, response_.body.size()));
         failure_in_body_ = std::move(failure);
@@ -62,16 +62,16 @@ class scripted_answer {
     std::optional<error> failure_in_body_{};
 };
 
-/// A response of a script on its way to the client.
+/// A response of a script that is being received.
 class scripted_exchange {
   public:
     /// Take an answer that is a response.
     explicit scripted_exchange(scripted_answer answer)
         : head_{answer.response_.status, std::move(answer.response_.headers)}, answer_(std::move(answer)) {}
 
-    /// As `exchange` says.
+    /// See `exchange`.
     [[nodiscard]] const http_response_head& head() const noexcept { return head_; }
-    /// As `exchange` says, in the pieces and with the failure of the answer.
+    /// See `exchange`; returns the pieces, and the failure, of the answer.
     [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) {
         const std::string& body = answer_.response_.body;
         const std::size_t count = std::min({buffer.size(), body.size() - read_, left_of_piece()});
@@ -106,38 +106,38 @@ class scripted_exchange {
 
 /// A transport that answers from a list, one answer to each request in turn, and keeps the requests.
 ///
-/// It never waits. A request behind the last answer fails with `transport_errc::other`. Copies share list and
+/// It never waits. A request after the last answer fails with `transport_errc::other`. Copies share list and
 /// requests; several threads may use them.
 class scripted_transport {
   public:
-    /// Take the answers, the first one first.
+    /// Take the answers, in the order of the requests.
     explicit scripted_transport(std::vector<scripted_answer> answers = {})
         : shared_(std::make_shared<shared>()) {
         shared_->answers = std::move(answers);
     }
 
-    /// Give the next answer.
+    /// Return the next answer.
     [[nodiscard]] result<observed_exchange<scripted_exchange, request_journal::observation>>
     open(const http_request& request) {
         return observed_transport(list(shared_), shared_->journal).open(request);
     }
 
-    /// Put one more answer behind the others.
+    /// Append an answer.
     void add(scripted_answer answer) {
         const std::lock_guard guard(shared_->mutex);
         shared_->answers.push_back(std::move(answer));
     }
-    /// Copy the requests, as they were sent: URL and body are `secret`.
+    /// Return a copy of the requests, as they were sent: URL and body are `secret`.
     [[nodiscard]] std::vector<http_request> requests() const {
         const std::lock_guard guard(shared_->mutex);
         return shared_->requests;
     }
-    /// Count the answers that nobody asked for: a test that expects all of them checks for zero.
+    /// The number of answers that no request has used: a test that expects all of them checks for zero.
     [[nodiscard]] std::size_t unused() const {
         const std::lock_guard guard(shared_->mutex);
         return shared_->answers.size() - std::min(shared_->answers.size(), shared_->requests.size());
     }
-    /// What became of the requests, in a form that may be shown.
+    /// The requests and their outcomes, in a form that may be shown.
     [[nodiscard]] request_journal journal() const { return shared_->journal; }
 
   private:

@@ -16,8 +16,8 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// Memory that bytes are lent from: they lie at the end of a block and are overwritten after their use. So a
-/// sanitizer sees a read behind them, and a text that was not copied shows.
+/// Memory from which bytes are lent: they are at the end of a block and are overwritten after their use. So a
+/// sanitizer detects a read past their end, and a decoder that keeps a view of them is found out.
 class piece_memory {
   public:
     /// Call `use(std::span<const char>)` with a copy of `bytes`, and return what it returns.
@@ -29,25 +29,25 @@ class piece_memory {
         }
         const std::span<char> piece = std::span<char>(memory_).last(bytes.size());
         std::copy(bytes.begin(), bytes.end(), piece.begin());
-        auto made = use(std::span<const char>(piece));
+        auto result = use(std::span<const char>(piece));
         std::fill(piece.begin(), piece.end(), '\x7F');
-        return made;
+        return result;
     }
 
   private:
     std::vector<char> memory_;
 };
 
-/// A byte string in pieces, for a decoder to be fed with. Each piece is lent by a `piece_memory`.
+/// A byte string in pieces, to feed to a decoder. Each piece is lent by a `piece_memory`.
 class split_bytes {
   public:
-    /// `sizes` are those of the first pieces, none of them zero; behind them the last one is repeated.
-    /// Without sizes there is one piece.
+    /// `sizes` are those of the first pieces, none of them zero; after them the last one is repeated. Without
+    /// sizes there is one piece.
     split_bytes(std::string_view bytes, std::vector<std::size_t> sizes)
         : bytes_(bytes), sizes_(std::move(sizes)) {}
 
-    /// Call `take(std::span<const char>)` with each piece; it returns false, or something that converts to
-    /// false, where it wants no more. Return false if it did.
+    /// Call `take(std::span<const char>)` with each piece until it returns false, or something that converts
+    /// to false. Return false if it did.
     template <class Take>
     bool feed(Take&& take) const {
         std::string_view rest = bytes_;
@@ -77,22 +77,22 @@ class split_bytes {
     mutable piece_memory memory_;
 };
 
-/// What `split_everywhere` saw.
+/// The result of `split_everywhere`.
 template <class Outcome>
 struct split_report {
     Outcome whole;            ///< of the bytes in one piece
-    std::uint64_t splits = 0; ///< that agreed
-    /// The sizes of the pieces of the first split that gave another outcome, and that outcome.
+    std::uint64_t splits = 0; ///< number of splits that agreed
+    /// The sizes of the pieces of the first split with another outcome, and that outcome.
     std::optional<std::pair<std::vector<std::size_t>, Outcome>> disagreement{};
-    /// Tell whether every split gave the outcome of the whole.
+    /// Return whether every split had the outcome of the whole.
     [[nodiscard]] explicit operator bool() const noexcept { return !disagreement; }
 };
 
 /// Feed a byte string to a callable whole, in every split in two, byte by byte, and in pieces of 2, 37 and
-/// 1000 bytes, and compare what comes of it: how bytes are cut must change nothing.
+/// 1000 bytes, and compare the outcomes: the division into pieces must change nothing.
 ///
-/// `run(const split_bytes&)` starts anew each time, calls `feed`, and returns an outcome; `agree(outcome,
-/// whole)` tells whether two are the same. It stops at the first that is not.
+/// `run(const split_bytes&)` must start afresh each time, call `feed`, and return an outcome; `agree(outcome,
+/// whole)` returns whether two are the same. It stops at the first that is not.
 ///
 /// @code
 /// const auto seen = split_everywhere(document, [](const split_bytes& pieces) {
@@ -105,29 +105,29 @@ struct split_report {
 template <class Run, class Agree = std::equal_to<>>
 [[nodiscard]] auto split_everywhere(std::string_view bytes, Run&& run, Agree agree = {})
     -> split_report<std::remove_cvref_t<std::invoke_result_t<Run&, const split_bytes&>>> {
-    split_report<std::remove_cvref_t<std::invoke_result_t<Run&, const split_bytes&>>> seen{
+    split_report<std::remove_cvref_t<std::invoke_result_t<Run&, const split_bytes&>>> report{
         run(split_bytes(bytes, {}))};
     const auto agrees = [&](std::vector<std::size_t> sizes) {
         const split_bytes pieces(bytes, std::move(sizes));
         auto outcome = run(pieces);
-        if (agree(outcome, seen.whole)) {
-            ++seen.splits;
+        if (agree(outcome, report.whole)) {
+            ++report.splits;
             return true;
         }
-        seen.disagreement.emplace(pieces.sizes(), std::move(outcome));
+        report.disagreement.emplace(pieces.sizes(), std::move(outcome));
         return false;
     };
     for (const std::size_t size : {std::size_t{1}, std::size_t{2}, std::size_t{37}, std::size_t{1000}}) {
         if (!agrees({size})) {
-            return seen;
+            return report;
         }
     }
     for (std::size_t first = 1; first < bytes.size(); ++first) {
         if (!agrees({first, bytes.size() - first})) {
-            return seen;
+            return report;
         }
     }
-    return seen;
+    return report;
 }
 
 }}} // namespace webcasts::v0::testing

@@ -12,8 +12,8 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// A file in `TMPDIR` (or `/tmp`) that holds a text and is deleted at the end; only its owner can read it.
-/// Throws `std::system_error` where it cannot be written. POSIX systems only.
+/// A file in `TMPDIR` (or `/tmp`) that holds a text and is deleted by the destructor; only its owner can read
+/// it. Throws `std::system_error` if it cannot be written. POSIX systems only.
 class temporary_file {
   public:
     /// Write the file.

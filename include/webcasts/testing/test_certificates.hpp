@@ -11,14 +11,14 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// A certificate with its key, both as PEM. The key is worth nothing outside the test.
+/// A certificate with its key, both as PEM. The key is worthless outside the test.
 struct test_certificate {
     std::string certificate{}; ///< PEM
     std::string private_key{}; ///< PEM, of the certificate
-    long serial = 0;           ///< what a revocation list names it by
+    long serial = 0;           ///< identifies it in a revocation list
 };
 
-/// Whom a certificate names, and when it holds.
+/// The names in a certificate, and its validity.
 struct certificate_subject {
     std::vector<std::string> names{"localhost"};     ///< DNS names; the first is the common name as well
     std::vector<std::string> addresses{"127.0.0.1"}; ///< IP addresses
@@ -30,33 +30,34 @@ struct certificate_subject {
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Composes one certificate; OpenSSL's names stay in here.
+/// Composes one certificate; it encapsulates OpenSSL.
 class certificate_maker {
   public:
     certificate_maker(const testing::certificate_subject& subject, EVP_PKEY* key, long serial)
-        : made_(openssl_checked(X509_new())) {
-        openssl_check(X509_set_version(made_.get(), 2)); // version 3
-        openssl_check(ASN1_INTEGER_set(X509_get_serialNumber(made_.get()), serial));
-        set_time(X509_getm_notBefore(made_.get()), subject.from);
-        set_time(X509_getm_notAfter(made_.get()), subject.until);
-        openssl_check(X509_set_pubkey(made_.get(), key));
+        : certificate_(openssl_checked(X509_new())) {
+        openssl_check(X509_set_version(certificate_.get(), 2)); // version 3
+        openssl_check(ASN1_INTEGER_set(X509_get_serialNumber(certificate_.get()), serial));
+        set_time(X509_getm_notBefore(certificate_.get()), subject.from);
+        set_time(X509_getm_notAfter(certificate_.get()), subject.until);
+        openssl_check(X509_set_pubkey(certificate_.get(), key));
         const auto* name = reinterpret_cast<const unsigned char*>( // NOLINT: the API's own idiom
             subject.names.at(0).c_str());
-        openssl_check(X509_NAME_add_entry_by_txt(X509_get_subject_name(made_.get()), "CN", MBSTRING_UTF8,
-                                                 name, -1, -1, 0));
+        openssl_check(X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate_.get()), "CN",
+                                                 MBSTRING_UTF8, name, -1, -1, 0));
     }
     void add(X509* issuer, int kind, const std::string& value) {
         X509V3_CTX context;
-        X509V3_set_ctx(&context, issuer == nullptr ? made_.get() : issuer, made_.get(), nullptr, nullptr, 0);
+        X509V3_set_ctx(&context, issuer == nullptr ? certificate_.get() : issuer, certificate_.get(), nullptr,
+                       nullptr, 0);
         const auto extension = openssl_checked(X509V3_EXT_conf_nid(nullptr, &context, kind, value.c_str()));
-        openssl_check(X509_add_ext(made_.get(), extension.get(), -1));
+        openssl_check(X509_add_ext(certificate_.get(), extension.get(), -1));
     }
     /// Sign it as `issuer`, or as itself, and return it.
     [[nodiscard]] openssl_handle<X509> sign(X509* issuer, EVP_PKEY* key) {
-        X509* signer = issuer == nullptr ? made_.get() : issuer;
-        openssl_check(X509_set_issuer_name(made_.get(), X509_get_subject_name(signer)));
-        openssl_check(X509_sign(made_.get(), key, EVP_sha256()));
-        return std::move(made_);
+        X509* signer = issuer == nullptr ? certificate_.get() : issuer;
+        openssl_check(X509_set_issuer_name(certificate_.get(), X509_get_subject_name(signer)));
+        openssl_check(X509_sign(certificate_.get(), key, EVP_sha256()));
+        return std::move(certificate_);
     }
     static void set_time(ASN1_TIME* time, std::chrono::hours from_now) {
         if (X509_gmtime_adj(time, static_cast<long>(std::chrono::seconds(from_now).count())) == nullptr) {
@@ -65,7 +66,7 @@ class certificate_maker {
     }
 
   private:
-    openssl_handle<X509> made_;
+    openssl_handle<X509> certificate_;
 };
 
 [[nodiscard]] inline std::string pem_of(X509* certificate) {
@@ -77,7 +78,7 @@ class certificate_maker {
     });
 }
 
-/// Make the certificate of a server: signed by the issuer, or by itself where there is none.
+/// Make the certificate of a server: signed by the issuer, or self-signed if there is none.
 [[nodiscard]] inline testing::test_certificate server_certificate(const testing::certificate_subject& subject,
                                                                   X509* issuer, EVP_PKEY* issuer_key,
                                                                   long serial) {
@@ -91,7 +92,7 @@ class certificate_maker {
         alternatives.append(alternatives.empty() ? "" : ",").append("IP:").append(address);
     }
     if (issuer != nullptr) {
-        maker.add(issuer, NID_authority_key_identifier, "keyid"); // strict clients want it
+        maker.add(issuer, NID_authority_key_identifier, "keyid"); // strict clients require it
     }
     maker.add(issuer, NID_basic_constraints, "critical,CA:FALSE");
     maker.add(issuer, NID_ext_key_usage, "serverAuth");
@@ -104,14 +105,14 @@ class certificate_maker {
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// Make a certificate that nobody but itself vouches for.
+/// Make a self-signed certificate.
 [[nodiscard]] inline test_certificate self_signed_certificate(const certificate_subject& subject = {}) {
     return webcasts::detail::server_certificate(subject, nullptr, nullptr, 1);
 }
 
 /// A certificate authority for tests (OpenSSL 3, link `-lcrypto`; EC keys on P-256).
 ///
-/// Throws `std::runtime_error` where OpenSSL fails. Used by one thread at a time.
+/// Throws `std::runtime_error` if OpenSSL fails. Used by one thread at a time.
 class test_authority {
   public:
     /// Make a key and a certificate of its own.
@@ -124,7 +125,7 @@ class test_authority {
         certificate_ = maker.sign(nullptr, key_.get());
     }
 
-    /// Return its own certificate as PEM: what clients are told to trust.
+    /// Return its own certificate as PEM, for clients to trust.
     [[nodiscard]] std::string certificate() const { return webcasts::detail::pem_of(certificate_.get()); }
 
     /// Make a server's certificate.
@@ -132,7 +133,7 @@ class test_authority {
         return webcasts::detail::server_certificate(subject, certificate_.get(), key_.get(), ++serial_);
     }
 
-    /// Make the list of the certificates that hold no more, by serial number, as PEM.
+    /// Make the revocation list of the certificates with these serial numbers, as PEM.
     [[nodiscard]] std::string revocation_list(std::span<const long> serials) const {
         using namespace webcasts::detail;
         const auto list = openssl_checked(X509_CRL_new());

@@ -18,14 +18,14 @@ namespace webcasts { inline namespace v0 { namespace testing {
 /// TLS 1.2 and 1.3 by OpenSSL for a `loopback_peer` (link `-lssl -lcrypto`).
 class tls_peer_security final : public peer_security {
   public:
-    /// Serve with this certificate. Throws `std::runtime_error` where OpenSSL does not take it.
+    /// Serve with this certificate. Throws `std::runtime_error` if OpenSSL refuses it.
     explicit tls_peer_security(const test_certificate& identity)
         : context_(detail::openssl_checked(SSL_CTX_new(TLS_server_method()))) {
         const auto certificate = detail::certificate_of_pem(identity.certificate);
         const auto key = detail::private_key_of_pem(identity.private_key);
         detail::openssl_check(SSL_CTX_use_certificate(context_.get(), certificate.get()));
         detail::openssl_check(SSL_CTX_use_PrivateKey(context_.get(), key.get()));
-        // A ticket that a client did not read before it closes would turn its end into a reset.
+        // If a client closes before it has read a ticket, its close would become a reset.
         SSL_CTX_set_num_tickets(context_.get(), 0);
         SSL_CTX_set_mode(context_.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     }
@@ -52,7 +52,7 @@ class tls_peer_security final : public peer_security {
             return step([&] { return SSL_write_ex(tls_.get(), bytes.data(), bytes.size(), &count); }, count);
         }
         [[nodiscard]] stream_step end_writing() override {
-            // Zero: our end is sent, the other side's has not come, which need not be waited for.
+            // Zero: our close was sent, and there is no need to wait for the peer's.
             return step([this] { return SSL_shutdown(tls_.get()) >= 0 ? 1 : -1; }, 0);
         }
 
@@ -61,11 +61,11 @@ class tls_peer_security final : public peer_security {
         stream_step step(Call call, const std::size_t& count) {
             using outcome = stream_step::outcome;
             ERR_clear_error();
-            const int made = call();
-            if (made > 0) {
+            const int status = call();
+            if (status > 0) {
                 return {outcome::done, count};
             }
-            switch (SSL_get_error(tls_.get(), made)) {
+            switch (SSL_get_error(tls_.get(), status)) {
             case SSL_ERROR_WANT_READ:
                 return {outcome::wants_read, 0};
             case SSL_ERROR_WANT_WRITE:

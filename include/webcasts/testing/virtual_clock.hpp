@@ -11,18 +11,17 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// A clock that stands still but when it is slept on or told to advance, so that tests of waits wait for
-/// nothing.
+/// A clock that advances only when a sleep uses it or a test advances it, so that tests of waits do not wait.
 ///
 /// @code
 /// testing::virtual_clock clock;
-/// client user(transport, who, {.time = clock.source(), .sleep = clock.sleep()});
+/// client client(transport, account, {.time = clock.source(), .sleep = clock.sleep()});
 /// @endcode
 ///
 /// The functions that it makes refer to it: it must outlive them. Not thread-safe.
 class virtual_clock {
   public:
-    /// Begin at this time of the calendar; the steady clock begins at its epoch plus one day.
+    /// Start at this calendar time; the steady clock starts at its epoch plus one day.
     explicit virtual_clock(system_time start = std::chrono::sys_days(std::chrono::year(2026) /
                                                                      std::chrono::January / 15)) noexcept
         : start_(start) {}
@@ -39,22 +38,22 @@ class virtual_clock {
     [[nodiscard]] system_time system_now() const noexcept {
         return start_ + std::chrono::duration_cast<system_time::duration>(elapsed_);
     }
-    /// Let time pass that nobody waits for, such as that of a slow response.
+    /// Advance the clock without a wait, as during a slow response.
     void advance(std::chrono::nanoseconds duration) noexcept { elapsed_ += duration; }
 
-    /// Let time pass that is waited for: note it, and advance.
+    /// Record a wait, and advance the clock by it.
     void pass(std::chrono::milliseconds duration) {
         waits_.push_back(duration);
         advance(duration);
     }
-    /// What was waited so far, wait by wait.
+    /// The durations of the waits so far.
     [[nodiscard]] const std::vector<std::chrono::milliseconds>& waits() const noexcept { return waits_; }
 
     /// For `client_options::time`.
     [[nodiscard]] time_source source() {
         return {[this] { return steady_now(); }, [this] { return system_now(); }};
     }
-    /// For `client_options::sleep`. A sleep that is stopped before it begins is not noted.
+    /// For `client_options::sleep`. A sleep that is stopped before it starts is not recorded.
     [[nodiscard]] sleep_function sleep() {
         return [this](std::chrono::milliseconds duration, const std::stop_token& stop) {
             if (stop.stop_requested()) {

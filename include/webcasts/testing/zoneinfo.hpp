@@ -13,17 +13,16 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// Know the IANA time zones that the machine has: for `sandbox_options::zone_offset`.
+/// Looks up the machine's IANA time zones, for `sandbox_options::zone_offset`.
 ///
-/// The standard library's time zones do the work, and where it has none yet (GCC 12, Clang 14) Howard
-/// Hinnant's library date does, from which the standard took them: link `date-tz`, and define `USE_OS_TZDB=1`
-/// where the library was built so, as distributions do. With date 3.0 a zone keeps the offset that it has at
-/// the end of 2037 for ever.
+/// It uses the standard library's time zones or, if there are none (GCC 12, Clang 14), Howard Hinnant's
+/// library date: then link `date-tz`, and define `USE_OS_TZDB=1` if the library was built with it, as
+/// distributions do. With date 3.0 a zone keeps its offset of the end of 2037 for ever.
 ///
 /// It may be called by several threads at the same time.
 struct zoneinfo {
-    /// How far a zone's clocks are ahead of GMT at an instant, or nothing where the machine has no zone of
-    /// this name.
+    /// Return a zone's offset from GMT at an instant, positive to the east; `nullopt` if the machine has no
+    /// zone of this name.
     [[nodiscard]] std::optional<std::chrono::seconds> operator()(std::string_view zone,
                                                                  std::chrono::sys_seconds at) const {
 #if defined(__cpp_lib_chrono) && __cpp_lib_chrono >= 201907L
@@ -31,7 +30,7 @@ struct zoneinfo {
 #else
         namespace zones = date;
 #endif
-        // GMT and UTC are there even where the machine has no zones.
+        // GMT and UTC exist even if the machine has no zones.
         if (zone == "GMT" || zone == "UTC") {
             return std::chrono::seconds(0);
         }

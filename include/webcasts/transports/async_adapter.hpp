@@ -26,13 +26,14 @@ namespace webcasts { inline namespace v0 {
 
 namespace detail {
 
-/// Call `work` on an executor and hand what it returns to a handler, unless it was cancelled before.
+/// Run `work` on an executor and pass its result to a handler, unless the call was cancelled before.
 template <class Value>
 struct posted_call {
     template <class Handler, class Executor, class Work>
     void operator()(Handler handler, const Executor& executor, Work work) const {
         pending_handler<Handler, Executor> pending(std::move(handler), executor);
-        // The slot is emitted where the handler runs, which may be another thread than the executor's.
+        // The cancellation signal is emitted in the handler's context, perhaps by a thread other than the
+        // executor's.
         std::shared_ptr<std::atomic<bool>> cancelled;
         if (auto slot = pending.slot(); slot.is_connected()) {
             cancelled = std::allocate_shared<std::atomic<bool>>(pending.get_allocator(), false);
@@ -49,7 +50,7 @@ struct posted_call {
             boost::asio::bind_allocator(allocator, [pending = std::move(pending), work = std::move(work),
                                                     cancelled = std::move(cancelled)]() mutable {
                 const bool is_cancelled = cancelled && cancelled->load();
-                cancelled.reset(); // all memory is given back before the handler is called
+                cancelled.reset(); // all memory is deallocated before the handler is called
                 if (is_cancelled) {
                     std::move(pending).complete(result<Value>(error(transport_errc::cancelled)));
                 } else {
@@ -71,19 +72,19 @@ struct posted_call {
 
 } // namespace detail
 
-/// The exchange of `async_adapter`; models `async_exchange`. Errors and ends are those of the exchange
-/// inside.
+/// The exchange of `async_adapter`; models `async_exchange`. Errors and the end of the body are those of the
+/// wrapped exchange.
 template <exchange E, class Executor>
 class async_adapter_exchange {
   public:
-    /// Take the exchange inside; the executor is that of its calls.
+    /// Wrap an exchange, whose calls are made on `executor`.
     async_adapter_exchange(E inner, Executor executor)
         : inner_(std::make_unique<E>(std::move(inner))), executor_(std::move(executor)) {}
 
-    /// As `async_exchange` says.
+    /// See `async_exchange`.
     [[nodiscard]] const http_response_head& head() const noexcept { return inner_->head(); }
 
-    /// As `async_exchange` says.
+    /// See `async_exchange`.
     template <class Token>
     auto async_read_some(std::span<char> buffer, Token&& token) {
         return boost::asio::async_initiate<Token, void(result<std::size_t>)>(
@@ -96,17 +97,18 @@ class async_adapter_exchange {
     Executor executor_;
 };
 
-/// Make an asynchronous transport of a blocking one that does not wait: a function, a sandbox, a recording.
+/// An asynchronous transport that wraps a blocking one which does not wait: a function, a sandbox, a
+/// recording.
 ///
-/// Each call of the transport inside is made on `executor`, posted, and never before the initiating function
-/// has returned; a call that was cancelled before is not made. A transport inside that does wait stops
-/// whatever else runs there. Where it throws `std::bad_alloc` the call fails with
-/// `transport_errc::out_of_memory`; another exception leaves through the context's `run`, and the handler is
-/// not called.
+/// Each call of the wrapped transport is posted to `executor`, and so never made inside the initiating
+/// function; a call that was cancelled before is not made. A wrapped transport that does wait blocks
+/// everything else on that executor. If it throws `std::bad_alloc`, the call fails with
+/// `transport_errc::out_of_memory`; any other exception propagates out of the context's `run`, and the
+/// handler is not called.
 ///
-/// Several exchanges are open at a time, so that the transport inside must allow that (the two above do).
-/// Exchanges and calls that are under way keep it alive. Models `async_transport`; the executor is a strand
-/// where several threads run its context.
+/// Several exchanges may be open at a time, which the wrapped transport must allow. Exchanges and calls in
+/// flight keep it alive. Models `async_transport`; the executor must be a strand if several threads run its
+/// context.
 template <transport T, class Executor = boost::asio::any_io_executor>
 class async_adapter {
     using inner_exchange =
@@ -115,31 +117,31 @@ class async_adapter {
   public:
     /// What `async_open` completes with.
     using exchange_type = async_adapter_exchange<inner_exchange, Executor>;
-    /// The executor that calls of the transport inside are made on.
+    /// The executor on which calls of the wrapped transport are made.
     using executor_type = Executor;
 
-    /// Take the transport inside, and the executor on which it is called.
+    /// Wrap a transport, whose calls are made on `executor`.
     async_adapter(Executor executor, T inner)
         : inner_(std::make_shared<T>(std::move(inner))), executor_(std::move(executor)) {}
 
-    /// The executor that was given.
+    /// The executor that was passed to the constructor.
     [[nodiscard]] executor_type get_executor() const noexcept { return executor_; }
 
-    /// As `async_transport` says.
+    /// See `async_transport`.
     template <class Token>
     auto async_open(const http_request& request, Token&& token) {
         return boost::asio::async_initiate<Token, void(result<exchange_type>)>(
             detail::posted_call<exchange_type>{}, token, executor_,
             [inner = inner_, executor = executor_, request = &request]() -> result<exchange_type> {
-                auto opened = inner->open(*request);
-                if (!opened) {
-                    return std::move(opened).error();
+                auto response = inner->open(*request);
+                if (!response) {
+                    return std::move(response).error();
                 }
-                return exchange_type(std::move(*opened), executor);
+                return exchange_type(std::move(*response), executor);
             });
     }
 
-    /// The transport inside.
+    /// The wrapped transport.
     [[nodiscard]] T& inner() noexcept { return *inner_; }
 
   private:

@@ -20,14 +20,14 @@
 namespace webcasts { inline namespace v0 {
 
 /// A response that an `async_beast_transport` is receiving; models `async_exchange`. About 64 KiB of its body
-/// wait in memory, as they travelled: what was compressed is decoded into the reader's buffer. Destroying it
-/// before its end closes its connection.
+/// are buffered, still compressed if the body is: decoding writes into the reader's buffer. Destroying it
+/// before the end of the body closes the connection.
 class async_beast_exchange {
   public:
-    /// As `async_exchange` says.
+    /// See `async_exchange`.
     [[nodiscard]] const http_response_head& head() const noexcept { return call_->head(); }
 
-    /// Read some of the body; completes with `result<std::size_t>`. The request's time limit holds for each
+    /// Read some of the body; completes with `result<std::size_t>`. The request's time limit applies to each
     /// call.
     template <boost::asio::completion_token_for<void(result<std::size_t>)> Token>
     auto async_read_some(std::span<char> buffer, Token&& token) {
@@ -54,29 +54,28 @@ class async_beast_exchange {
 /// `beast_options::allow_plain_http` says otherwise. Redirects and cookies are off.
 ///
 /// Any number of exchanges, each on a connection of its own. A connection whose response was read to its end
-/// is kept and used again; where the server has closed it meanwhile, before a first byte of a response, the
-/// request is sent once more on a new one: all calls of this library only read. Time limits:
-/// `connect_timeout` of the options for the way to the peer, `http_request::timeout` for the head from then
-/// on, and for each `async_read_some`; zero is none. A head of more than 256 KiB is refused; bodies have no
-/// limit, and are received as fast as they are read.
+/// is kept and used again; if the server closed it in the meantime, before the first byte of a response, the
+/// request is sent once more on a new connection: all calls of this library are reads. Time limits: the
+/// options' `connect_timeout` for connecting, `http_request::timeout` for the head from then on and for each
+/// `async_read_some`; zero means no limit. A head of more than 256 KiB is refused; bodies have no limit, and
+/// are received as fast as they are read.
 ///
 /// Thread safety: `async_open` may be called by several threads at the same time. The steps of an operation
-/// run on the executor that is associated with its handler (the transport's where there is none); that must
-/// be a strand where several threads run it. A name that is being resolved when the call ends by time or
-/// cancellation is waited for by nobody, but keeps the context's `run` and destructor until the system's
-/// resolver is done.
+/// run on the executor that is associated with its handler (the transport's if there is none), which must be
+/// a strand if several threads run it. If a call times out or is cancelled while a name is being resolved, it
+/// completes at once, but the context's `run` and destructor wait until the system's resolver is done.
 class async_beast_transport {
   public:
     /// What `async_open` completes with.
     using exchange_type = async_beast_exchange;
-    /// Any executor of Asio's.
+    /// Any Asio executor.
     using executor_type = boost::asio::any_io_executor;
 
-    /// The executor's context outlives the transport and its exchanges.
+    /// The executor's context must outlive the transport and its exchanges.
     explicit async_beast_transport(executor_type executor, beast_options options = {})
         : pool_(std::make_shared<detail::beast_pool>(std::move(executor), std::move(options))) {}
 
-    /// The executor that was given.
+    /// The executor that was passed to the constructor.
     [[nodiscard]] executor_type get_executor() const noexcept { return pool_->executor(); }
 
     /// Send the request and wait for the response's head; completes with `result<async_beast_exchange>`.

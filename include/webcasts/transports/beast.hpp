@@ -16,7 +16,7 @@ namespace webcasts { inline namespace v0 {
 /// `async_beast_transport` on a context of its own, which runs during calls only. One thread at a time.
 class beast_transport : public blocking_adapter<async_beast_transport> {
   public:
-    /// Files that the options name are read when the first connection is made.
+    /// Files named in the options are read when the first connection is made.
     explicit beast_transport(beast_options options = {})
         : blocking_adapter([&](boost::asio::any_io_executor executor) {
               return async_beast_transport(std::move(executor), std::move(options));

@@ -9,28 +9,28 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// What an `async_beast_transport` and a `beast_transport` can be told. TLS peers are always verified: there
-/// is nothing here to switch it off.
+/// The options of `async_beast_transport` and `beast_transport`. TLS peers are always verified: no option
+/// switches that off.
 struct beast_options {
     std::string ca_file{}; ///< PEM file of the CAs to trust instead of the system's; empty: the system's
     /// PEM file of revocation lists: a certificate that one of them names is refused, and so is a chain with
-    /// a CA that has no list in the file. Empty: revocation is not looked at.
+    /// a CA that has no list in the file. Empty: revocation is not checked.
     std::string crl_file{};
     /// `http://host:port` or `http://user:password@host:port`; empty: none (the environment is not read).
-    /// `https` goes through its tunnel (CONNECT), and requests to this machine never go to it.
+    /// `https` is tunnelled through it (CONNECT); requests to this machine never use it.
     std::string proxy{};
     bool allow_plain_http = false; ///< allow `http` to other machines: passwords then travel unprotected
-    /// For the way to the peer: name, connection, proxy and TLS together (the request's own time limit holds
-    /// for them as well where it is shorter). Zero: none.
+    /// Limit for name resolution, connection, proxy and TLS handshake together (the request's own time limit
+    /// applies as well if it is shorter). Zero: no limit.
     std::chrono::milliseconds connect_timeout{10'000};
-    /// Ask for bodies compressed with gzip or deflate, where the request itself does not name an
-    /// `Accept-Encoding`. A body that came so is decoded in any case.
+    /// Ask for bodies compressed with gzip or deflate, unless the request itself has an `Accept-Encoding`. A
+    /// compressed body is decoded in any case.
     bool accept_compressed = true;
-    /// How many decoded bytes one compressed byte may make, beyond 1 MiB that any body may have; more is
-    /// `transport_errc::expands_too_far`, before they are handed out (see `curl_options`).
+    /// Maximum of decoded bytes per compressed byte, beyond 1 MiB that any body may have; a body that exceeds
+    /// it fails with `transport_errc::expands_too_far` before the excess is returned (see `curl_options`).
     std::uint64_t decoded_bytes_per_compressed_byte = 256;
-    std::size_t idle_connections_per_host = 8;             ///< kept to be used again; zero: none
-    std::chrono::milliseconds idle_connection_age{60'000}; ///< a connection idle for longer is not used again
+    std::size_t idle_connections_per_host = 8;             ///< kept for reuse; zero: none
+    std::chrono::milliseconds idle_connection_age{60'000}; ///< a connection idle for longer is not reused
 };
 
 }} // namespace webcasts::v0

@@ -25,7 +25,7 @@ namespace webcasts { inline namespace v0 {
 
 namespace detail {
 
-/// An asynchronous transport with the context that it runs on.
+/// An asynchronous transport together with the context that it runs on.
 template <async_transport T>
 struct driven_transport {
     template <class Make>
@@ -34,36 +34,35 @@ struct driven_transport {
     /// Start an operation and run the context until it has completed; cancel it when a stop is requested.
     template <class Value, class Start>
     result<Value> complete(const std::stop_token& stop, Start start) {
-        struct call {
+        struct call_state {
             std::optional<result<Value>> answer;
             boost::asio::cancellation_signal cancel;
         };
-        // Shared with the handler, which may outlive this function where an exception leaves `run_one`.
-        const auto waiting = std::make_shared<call>();
+        // Shared with the handler, which outlives this function if `run_one` throws.
+        const auto state = std::make_shared<call_state>();
         context.restart();
-        std::atomic<bool> told = false;
-        const std::stop_callback on_stop(stop, [&] { // takes no memory, as it must not throw
+        std::atomic<bool> stop_noted = false;
+        const std::stop_callback on_stop(stop, [&] { // allocates nothing: it must not throw
             context.stop();
-            told.store(true);
-            told.notify_one();
+            stop_noted.store(true);
+            stop_noted.notify_one();
         });
-        start(boost::asio::bind_cancellation_slot(waiting->cancel.slot(), [waiting](result<Value> value) {
-            waiting->answer.emplace(std::move(value));
-        }));
+        start(boost::asio::bind_cancellation_slot(
+            state->cancel.slot(), [state](result<Value> value) { state->answer.emplace(std::move(value)); }));
         bool cancelled = false;
-        while (!waiting->answer) {
+        while (!state->answer) {
             if (context.run_one() != 0) {
                 continue;
             }
             if (cancelled || !stop.stop_requested()) {
                 return error(transport_errc::other, "the asynchronous transport gave no answer");
             }
-            told.wait(false);
+            stop_noted.wait(false);
             cancelled = true;
-            waiting->cancel.emit(boost::asio::cancellation_type::terminal);
+            state->cancel.emit(boost::asio::cancellation_type::terminal);
             context.restart();
         }
-        return std::move(*waiting->answer);
+        return std::move(*state->answer);
     }
 
     boost::asio::io_context context{1};
@@ -81,9 +80,9 @@ class blocking_adapter_exchange {
                               typename T::exchange_type inner, std::stop_token stop)
         : driven_(std::move(driven)), inner_(std::move(inner)), stop_(std::move(stop)) {}
 
-    /// As `exchange` says.
+    /// See `exchange`.
     [[nodiscard]] const http_response_head& head() const noexcept { return inner_.head(); }
-    /// As `exchange` says.
+    /// See `exchange`.
     [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) {
         return driven_->template complete<std::size_t>(
             stop_, [&](auto handler) { inner_.async_read_some(buffer, std::move(handler)); });
@@ -95,11 +94,11 @@ class blocking_adapter_exchange {
     std::stop_token stop_;
 };
 
-/// Make a blocking transport of an asynchronous one; models `transport`.
+/// A blocking transport that wraps an asynchronous one; models `transport`.
 ///
-/// It owns an `io_context` that runs during calls only, on the calling thread: connections that the transport
-/// keeps are looked after when the next call is made. `http_request::stop` cancels a call that is under way,
-/// from any thread. One thread at a time uses the adapter and its exchanges.
+/// It owns an `io_context` that runs during calls only, on the calling thread: between calls nothing tends
+/// idle connections. `http_request::stop` cancels a call in flight, from any thread. One thread at a time
+/// uses the adapter and its exchanges.
 ///
 /// @code
 /// webcasts::blocking_adapter transport([](auto executor) { return my_async_transport(executor); });
@@ -107,28 +106,28 @@ class blocking_adapter_exchange {
 template <async_transport T>
 class blocking_adapter {
   public:
-    /// Make the transport inside with `make(boost::asio::io_context::executor_type)`.
+    /// Make the wrapped transport with `make(boost::asio::io_context::executor_type)`.
     template <class Make>
         requires std::same_as<std::invoke_result_t<Make&, boost::asio::io_context::executor_type>, T>
     explicit blocking_adapter(Make make) : driven_(std::make_shared<detail::driven_transport<T>>(make)) {}
 
-    /// As `transport` says.
+    /// See `transport`.
     [[nodiscard]] result<blocking_adapter_exchange<T>> open(const http_request& request) {
-        auto opened = driven_->template complete<typename T::exchange_type>(
+        auto response = driven_->template complete<typename T::exchange_type>(
             request.stop, [&](auto handler) { driven_->inner.async_open(request, std::move(handler)); });
-        if (!opened) {
-            return std::move(opened).error();
+        if (!response) {
+            return std::move(response).error();
         }
-        return blocking_adapter_exchange<T>(driven_, std::move(*opened), request.stop);
+        return blocking_adapter_exchange<T>(driven_, std::move(*response), request.stop);
     }
 
-    /// The transport inside.
+    /// The wrapped transport.
     [[nodiscard]] T& inner() noexcept { return driven_->inner; }
 
   private:
     std::shared_ptr<detail::driven_transport<T>> driven_;
 };
-/// The transport is what `make` returns.
+/// Deduce the transport from what `make` returns.
 template <class Make>
 blocking_adapter(Make)
     -> blocking_adapter<std::invoke_result_t<Make&, boost::asio::io_context::executor_type>>;

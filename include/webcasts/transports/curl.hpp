@@ -14,14 +14,13 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// A response that libcurl is receiving; models `exchange`. At most 64 KiB of its body wait in memory, as
-/// they travelled: what was compressed is decoded into the reader's buffer. The head is as the service sent
-/// it.
+/// A response that libcurl is receiving; models `exchange`. At most 64 KiB of its body are buffered, still
+/// compressed if the body is: decoding writes into the reader's buffer. The head is as the service sent it.
 class curl_exchange {
   public:
-    /// As `exchange` says.
+    /// See `exchange`.
     [[nodiscard]] const http_response_head& head() const noexcept { return transfer_->head(); }
-    /// As `exchange` says.
+    /// See `exchange`.
     [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) {
         return transfer_->read_some(buffer);
     }
@@ -36,12 +35,12 @@ class curl_exchange {
 
 /// Send requests with libcurl 7.85 or newer (link `-lcurl -lz`); models `transport`.
 ///
-/// Bodies are pulled through the multi interface; connections are kept and used again. Peers are always
-/// verified. Bodies travel compressed with gzip or deflate where the service can; a body that ends before the
-/// end of its compressed data is `transport_errc::body_cut_short`, another content coding
+/// Bodies are pulled through the multi interface; connections are kept for reuse. Peers are always verified.
+/// Bodies are compressed with gzip or deflate if the service supports it; a body that ends before the end of
+/// its compressed data is `transport_errc::body_cut_short`, another content coding
 /// `transport_errc::bad_content_coding`. Plain `http` goes to this machine only (`localhost`, `127.0.0.0/8`,
 /// `[::1]`), never through a proxy, unless `curl_options::allow_plain_http` says otherwise. Redirects,
-/// cookies and netrc files are off. Proxies of the environment (`https_proxy`, `no_proxy`) are used where the
+/// cookies and netrc files are off. Proxies of the environment (`https_proxy`, `no_proxy`) are used if the
 /// options name none. One thread at a time.
 class curl_transport {
   public:
@@ -50,13 +49,13 @@ class curl_transport {
         : options_(std::move(options)), connections_(std::make_shared<detail::curl_connections>()) {}
 
     /// Send the request and wait for the response's head. `request.timeout` bounds each wait for the next
-    /// byte (zero: no bound); the options' `connect_timeout` bounds the way there. A stop of `request.stop`
-    /// ends this call or the exchange's `read_some` at once, with `transport_errc::cancelled`; it may be
-    /// requested by any thread.
+    /// byte (zero: no bound); the options' `connect_timeout` bounds connecting. A stop request on
+    /// `request.stop` ends this call or the exchange's `read_some` at once, with `transport_errc::cancelled`;
+    /// any thread may request it.
     [[nodiscard]] result<curl_exchange> open(const http_request& request) {
         auto transfer = std::make_unique<detail::curl_transfer>(connections_);
-        if (auto wrong = transfer->start(request, options_)) {
-            return *std::move(wrong);
+        if (auto failure = transfer->start(request, options_)) {
+            return *std::move(failure);
         }
         return curl_exchange(std::move(transfer));
     }

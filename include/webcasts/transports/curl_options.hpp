@@ -9,25 +9,26 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// What a `curl_transport` can be told.
+/// The options of `curl_transport`.
 struct curl_options {
     std::string ca_file{}; ///< PEM file of the CAs to trust instead of the system's; empty: the system's
-    /// PEM file with the revocation lists of every CA between the service and the trusted one; empty: none is
-    /// looked at. A certificate on a list, or without one, is `transport_errc::tls_failed`.
+    /// PEM file with the revocation lists of every CA between the service and the trusted one; empty:
+    /// revocation is not checked. A certificate on a list, or without one, is `transport_errc::tls_failed`.
     std::string crl_file{};
-    std::string proxy{};           ///< proxy URL; empty: what the environment says
+    std::string proxy{};           ///< proxy URL; empty: that of the environment
     bool allow_plain_http = false; ///< allow `http` to other machines: passwords then travel unprotected
-    /// For name, connection and TLS together.
+    /// Limit for name resolution, connection and TLS handshake together.
     std::chrono::milliseconds connect_timeout{10'000};
-    /// Asked at least every 200 ms of waiting, by the thread that waits: true ends the call with
+    /// Called at least every 200 ms during a wait, by the waiting thread: returning true ends the call with
     /// `transport_errc::cancelled`. Must not throw.
     std::function<bool()> is_cancelled{};
-    /// Ask for bodies compressed with gzip or deflate, where the request itself does not name an
-    /// `Accept-Encoding`. A body that came so is decoded in any case.
+    /// Ask for bodies compressed with gzip or deflate, unless the request itself has an `Accept-Encoding`. A
+    /// compressed body is decoded in any case.
     bool accept_compressed = true;
-    /// How many decoded bytes one compressed byte may make, beyond 1 MiB that any body may have; more is
-    /// `transport_errc::expands_too_far`, before they are handed out. Reports reach 15 to 30, and 117 where
-    /// each attendee has 200 empty questions; a body that is made to fill memories reaches 1032, gzip's end.
+    /// Maximum of decoded bytes per compressed byte, beyond 1 MiB that any body may have; a body that exceeds
+    /// it fails with `transport_errc::expands_too_far` before the excess is returned. Reports reach 15 to 30,
+    /// and 117 if each attendee has 200 empty questions; a decompression bomb reaches 1032, the limit of
+    /// gzip.
     std::uint64_t decoded_bytes_per_compressed_byte = 256;
 };
 

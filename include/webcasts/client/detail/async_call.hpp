@@ -21,9 +21,9 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// A call that a handler waits for, and the operation that is performed for it.
+/// A call that a handler waits for, and the operation that it performs.
 ///
-/// `Operation` has: `value_type`; `arguments`, movable, which it is made from; `get_executor()`;
+/// `Operation` has: `value_type`; `arguments`, movable, from which it is constructed; `get_executor()`;
 /// `begin(std::shared_ptr<async_caller>)`, called on the executor, after which `on_pause` is called once;
 /// `is_satisfied()`; `cancel()`, called on the executor at any time after `begin`; and `finish()`, which
 /// returns the `result<value_type>` for the handler. The handler runs on its own executor, the operation on
@@ -41,7 +41,7 @@ class async_call final : public async_caller {
         : operation_(std::move(arguments)), pending_(std::move(handler), operation_.get_executor()),
           allocator_(pending_.get_allocator()) {}
 
-    /// Make a call; it starts after this function has returned.
+    /// Make a call, which starts after this function has returned.
     static void start(Handler handler, typename Operation::arguments arguments) {
         const auto allocator = boost::asio::get_associated_allocator(handler);
         auto call = std::allocate_shared<async_call>(allocator, std::move(handler), std::move(arguments));
@@ -53,7 +53,7 @@ class async_call final : public async_caller {
                               if (self.cancelled_) {
                                   self.complete(std::move(call), error(transport_errc::cancelled));
                               } else {
-                                  self.begun_ = true;
+                                  self.started_ = true;
                                   self.operation_.begin(std::move(call));
                               }
                           }));
@@ -83,7 +83,7 @@ class async_call final : public async_caller {
         return (size + sizeof(std::max_align_t) - 1) / sizeof(std::max_align_t);
     }
 
-    /// A slot is emitted on the handler's executor, which may be another than the operation's.
+    /// The cancellation signal is emitted on the handler's executor, which may differ from the operation's.
     void watch_cancellation() {
         auto slot = pending_.slot();
         if (!slot.is_connected()) {
@@ -104,7 +104,7 @@ class async_call final : public async_caller {
 
     void cancel() {
         cancelled_ = true;
-        if (begun_) {
+        if (started_) {
             operation_.cancel();
         }
     }
@@ -119,18 +119,18 @@ class async_call final : public async_caller {
     Operation operation_;
     pending_type pending_;
     block_allocator allocator_;
-    bool begun_ = false;
+    bool started_ = false;
     bool cancelled_ = false;
 };
 
-/// Perform an operation and give its result to the completion token.
+/// Perform an operation and pass its result to the completion token.
 template <class Operation, class Token>
 auto async_perform(typename Operation::arguments arguments, Token&& token) {
     return boost::asio::async_initiate<Token, void(result<typename Operation::value_type>)>(
-        [](auto&& handler, typename Operation::arguments given) {
+        [](auto&& handler, typename Operation::arguments call_arguments) {
             using handler_type = std::decay_t<decltype(handler)>;
             async_call<Operation, handler_type>::start(std::forward<decltype(handler)>(handler),
-                                                       std::move(given));
+                                                       std::move(call_arguments));
         },
         token, std::move(arguments));
 }

@@ -9,8 +9,7 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// On whose behalf a driver works: it lives as long as the steps that are under way, and they take their
-/// memory from it.
+/// The caller of a driver: it lives as long as the driver's steps in flight, which allocate from it.
 class async_caller : public std::enable_shared_from_this<async_caller> {
   public:
     async_caller() = default;
@@ -18,44 +17,43 @@ class async_caller : public std::enable_shared_from_this<async_caller> {
     async_caller& operator=(const async_caller&) = delete;
     virtual ~async_caller() = default;
 
-    /// Tell whether the driver is to pause.
+    /// Return whether the driver should pause.
     [[nodiscard]] virtual bool is_satisfied() = 0;
-    /// The driver has paused, or is at its end. `self` is the last reference where no step is under way.
+    /// Called when the driver has paused or ended. `self` is the last reference if no step is in flight.
     virtual void on_pause(std::shared_ptr<async_caller> self) = 0;
 
     [[nodiscard]] virtual void* allocate(std::size_t size) { return ::operator new(size); }
     virtual void deallocate(void* memory, std::size_t) noexcept { ::operator delete(memory); }
 };
 
-/// Takes memory from a caller. It is used only while a handler lives that keeps the caller alive. (It does
-/// not do that itself: Asio keeps copies of allocators while it calls the handler, by when all memory has to
-/// be given back.)
+/// Allocates from a caller. It is used only while a handler keeps the caller alive. It must not do so itself:
+/// Asio keeps copies of allocators while it calls the handler, when all memory must already be deallocated.
 template <class T>
 class caller_allocator {
   public:
     using value_type = T;
-    explicit caller_allocator(async_caller& from) noexcept : from_(&from) {}
+    explicit caller_allocator(async_caller& caller) noexcept : caller_(&caller) {}
     template <class U>
-    caller_allocator(const caller_allocator<U>& other) noexcept : from_(other.from_) {}
+    caller_allocator(const caller_allocator<U>& other) noexcept : caller_(other.caller_) {}
 
     [[nodiscard]] T* allocate(std::size_t count) {
         static_assert(alignof(T) <= alignof(std::max_align_t));
         if (count > static_cast<std::size_t>(-1) / 2 / sizeof(T)) {
             throw std::bad_array_new_length();
         }
-        return static_cast<T*>(from_->allocate(count * sizeof(T)));
+        return static_cast<T*>(caller_->allocate(count * sizeof(T)));
     }
-    void deallocate(T* memory, std::size_t count) noexcept { from_->deallocate(memory, count * sizeof(T)); }
+    void deallocate(T* memory, std::size_t count) noexcept { caller_->deallocate(memory, count * sizeof(T)); }
 
     template <class U>
     friend bool operator==(const caller_allocator& a, const caller_allocator<U>& b) noexcept {
-        return a.from_ == b.from_;
+        return a.caller_ == b.caller_;
     }
 
   private:
     template <class U>
     friend class caller_allocator;
-    async_caller* from_;
+    async_caller* caller_;
 };
 template <>
 class caller_allocator<void> {
@@ -65,18 +63,18 @@ class caller_allocator<void> {
     struct rebind {
         using other = caller_allocator<U>;
     };
-    explicit caller_allocator(async_caller& from) noexcept : from_(&from) {}
+    explicit caller_allocator(async_caller& caller) noexcept : caller_(&caller) {}
     template <class U>
-    caller_allocator(const caller_allocator<U>& other) noexcept : from_(other.from_) {}
+    caller_allocator(const caller_allocator<U>& other) noexcept : caller_(other.caller_) {}
     template <class U>
     friend bool operator==(const caller_allocator& a, const caller_allocator<U>& b) noexcept {
-        return a.from_ == b.from_;
+        return a.caller_ == b.caller_;
     }
 
   private:
     template <class U>
     friend class caller_allocator;
-    async_caller* from_;
+    async_caller* caller_;
 };
 
 }}} // namespace webcasts::v0::detail

@@ -19,10 +19,10 @@
 #include <variant>
 #include <vector>
 
-/// What an asynchronous client does, from start to end: the `Operation` of an `async_call`.
+/// The operations of an asynchronous client, each the `Operation` of an `async_call`.
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// What they have in common: one driver that runs until the operation is done.
+/// The base of operations with one driver, which runs until the operation is done.
 template <async_transport T>
 class driven_operation {
   public:
@@ -36,7 +36,7 @@ class driven_operation {
     async_driver<T>& driver_;
 };
 
-/// An operation that asks for a session newer than the current one, and nothing else.
+/// An operation that only requests a session newer than the current one.
 class fresh_session_operation final : public operation::state_machine {
   public:
     explicit fresh_session_operation(const operation::service_context& context) noexcept
@@ -98,7 +98,7 @@ class events_call : events_state<T>, public driven_operation<T> {
     }
 };
 
-/// A report that is asked for, and how.
+/// The arguments of a report's call.
 template <async_transport T>
 struct report_arguments {
     std::shared_ptr<async_service<T>> service;
@@ -110,12 +110,12 @@ class fetch_call : async_report_state<T, Element>, public driven_operation<T> {
   public:
     using value_type = std::vector<Element>;
     using arguments = report_arguments<T>;
-    explicit fetch_call(arguments from)
-        : async_report_state<T, Element>(std::move(from.service), std::move(from.query)),
+    explicit fetch_call(arguments parts)
+        : async_report_state<T, Element>(std::move(parts.service), std::move(parts.query)),
           driven_operation<T>(this->reader.driver) {}
     [[nodiscard]] result<value_type> finish() {
-        if (auto wrong = this->failure()) {
-            return *std::move(wrong);
+        if (auto failure = this->failure()) {
+            return *std::move(failure);
         }
         return this->rows.take();
     }
@@ -130,9 +130,9 @@ struct visit_arguments {
 
 template <async_transport T, class Element, class Visitor>
 struct visit_state {
-    explicit visit_state(visit_arguments<T, Visitor> from)
-        : sink(from.service->context, std::move(from.visitor)),
-          reader(std::move(from.service), std::move(from.query), sink) {}
+    explicit visit_state(visit_arguments<T, Visitor> parts)
+        : sink(parts.service->context, std::move(parts.visitor)),
+          reader(std::move(parts.service), std::move(parts.query), sink) {}
     visiting_sink<Element, Visitor> sink;
     async_report_reader<T> reader;
 };
@@ -142,8 +142,8 @@ class visit_call : visit_state<T, Element, Visitor>, public driven_operation<T> 
   public:
     using value_type = report_summary;
     using arguments = visit_arguments<T, Visitor>;
-    explicit visit_call(arguments from)
-        : visit_state<T, Element, Visitor>(std::move(from)), driven_operation<T>(this->reader.driver) {}
+    explicit visit_call(arguments parts)
+        : visit_state<T, Element, Visitor>(std::move(parts)), driven_operation<T>(this->reader.driver) {}
     [[nodiscard]] result<report_summary> finish() {
         if (auto mismatch = this->sink.failure()) {
             return *std::move(mismatch);

@@ -52,8 +52,8 @@ class step_handler {
 
 /// Performs an operation's actions over an asynchronous transport.
 ///
-/// Everything happens on the transport's executor. The caller that is given to `advance` keeps the driver
-/// alive, and the steps keep the caller alive.
+/// Everything happens on the transport's executor. The caller passed to `advance` keeps the driver alive, and
+/// the steps keep the caller alive.
 template <async_transport T>
 class async_driver : public driver_hook {
   public:
@@ -68,21 +68,21 @@ class async_driver : public driver_hook {
     [[nodiscard]] executor_type get_executor() const noexcept { return service_->transport.get_executor(); }
     [[nodiscard]] boost::asio::cancellation_slot slot() noexcept { return signal_.slot(); }
     [[nodiscard]] async_service<T>& service() const noexcept { return *service_; }
-    /// The outcome, once there is one.
+    /// The outcome; absent until the operation is done.
     [[nodiscard]] const std::optional<result<void>>& ended() const noexcept { return ended_; }
-    /// Tell whether the next thing to do is to read a body.
+    /// Return whether the next action is to read the body.
     [[nodiscard]] bool is_at_body() const noexcept {
-        return begun_ && std::holds_alternative<operation::read_body>(next_);
+        return started_ && std::holds_alternative<operation::read_body>(next_);
     }
 
     /// Perform actions until the caller is satisfied or the operation is done, then call the caller's
-    /// `on_pause`, which may be at once.
+    /// `on_pause`, possibly before this function returns.
     void advance(std::shared_ptr<async_caller> caller) {
-        service_->at_work.push_back(*this);
+        service_->active_drivers.push_back(*this);
         proceed(std::move(caller));
     }
 
-    /// End the operation as soon as can be, with `transport_errc::cancelled`.
+    /// End the operation as soon as possible, with `transport_errc::cancelled`.
     void cancel() {
         if (cancelled_ || ended_) {
             return;
@@ -95,12 +95,12 @@ class async_driver : public driver_hook {
         }
     }
 
-    void on_step(std::shared_ptr<async_caller> caller, result<typename T::exchange_type> opened) {
-        if (!opened) {
-            return on_failure(std::move(caller), opened.error());
+    void on_step(std::shared_ptr<async_caller> caller, result<typename T::exchange_type> response) {
+        if (!response) {
+            return on_failure(std::move(caller), response.error());
         }
         step(std::move(caller), [&] {
-            exchange_.emplace(std::move(*opened));
+            exchange_.emplace(std::move(*response));
             next_ = operation_.resume(operation::response_arrived{exchange_->head()});
         });
     }
@@ -114,22 +114,22 @@ class async_driver : public driver_hook {
                                       operation::body_arrived{std::span<const char>(buffer_).first(*count)});
         });
     }
-    /// The timer has ended.
+    /// Called when the timer has ended.
     void on_step(std::shared_ptr<async_caller> caller, const boost::system::error_code&) {
         timer_.reset();
         step(std::move(caller), [&] { next_ = operation_.resume(operation::waited{}); });
     }
-    /// The log-in that was waited for has ended. From now on nothing but the posted step resumes this driver.
+    /// Called when the awaited log-in has ended. From now on only the posted step resumes this driver.
     void on_session(std::shared_ptr<async_caller> caller, const result<void>& outcome) {
         suspended_ = nullptr;
         login_.reset();
-        const auto go_on = [this, outcome](auto resumed) {
+        const auto resume_with_session = [this, outcome](auto resumed) {
             step(std::move(resumed), [&] { next_ = operation_.resume(operation::session_ready{outcome}); });
         };
         try {
-            post(caller, go_on);
-        } catch (const std::bad_alloc&) { // not thrown on: the other waiters have to be told, too
-            go_on(std::move(caller));
+            post(caller, resume_with_session);
+        } catch (const std::bad_alloc&) { // not rethrown: the other waiters must be notified, too
+            resume_with_session(std::move(caller));
         }
     }
 
@@ -140,7 +140,7 @@ class async_driver : public driver_hook {
         step(std::move(caller), [&] { next_ = operation_.resume(operation::transport_failed{reason}); });
     }
 
-    /// From now on nothing outside resumes this driver.
+    /// Stop waiting for a log-in or a wake-up: nothing from outside resumes this driver any more.
     void stop_waiting() {
         suspended_ = nullptr;
         if (const auto login = std::exchange(login_, {}).lock()) {
@@ -148,7 +148,7 @@ class async_driver : public driver_hook {
         }
     }
 
-    /// Take an outcome, unless the operation was cancelled meanwhile, and go on.
+    /// Resume the operation, unless it was cancelled meanwhile, and proceed.
     template <class Resume>
     void step(std::shared_ptr<async_caller> caller, Resume resume) {
         if (!cancelled_) {
@@ -160,7 +160,7 @@ class async_driver : public driver_hook {
         proceed(std::move(caller));
     }
 
-    /// Perform actions as long as none has to be waited for.
+    /// Perform actions until one must be waited for.
     void proceed(std::shared_ptr<async_caller> caller) {
         const bool pause = guarded(caller, [&] {
             while (!ended_ && !caller->is_satisfied()) {
@@ -177,10 +177,10 @@ class async_driver : public driver_hook {
         }
     }
 
-    /// Do what may throw: users' functions are called, and memory is taken.
+    /// Run code that may throw: it calls users' functions and allocates.
     ///
-    /// Out of memory is an error like others. Any other exception leaves through the executor, as from any
-    /// handler, and the operation ends as if cancelled: its caller hears of that later.
+    /// Out of memory becomes an error. Any other exception propagates to the executor, as from any handler,
+    /// and the operation ends as if cancelled; its caller is notified later.
     template <class Work>
     bool guarded(const std::shared_ptr<async_caller>& caller, Work work) {
         try {
@@ -199,12 +199,12 @@ class async_driver : public driver_hook {
         return cancelled_ || service_->context.stop.stop_requested();
     }
 
-    /// Perform the next action; false where it has to be waited for.
+    /// Perform the next action; return false if it must be waited for.
     bool perform(const std::shared_ptr<async_caller>& caller) {
         if (must_stop()) {
             stop();
-        } else if (!begun_) {
-            begun_ = true;
+        } else if (!started_) {
+            started_ = true;
             next_ = operation_.resume(operation::begin{});
         } else if (auto* send = std::get_if<operation::send_request>(&next_)) {
             exchange_.reset();
@@ -234,10 +234,11 @@ class async_driver : public driver_hook {
         return true;
     }
 
-    /// Let the operation say what being cancelled means to it. It is done afterwards, whatever it wants next.
+    /// Tell the operation that it is cancelled, and end it with its error. Its next action, if any, is not
+    /// performed.
     void stop() {
         result<void> outcome = error(transport_errc::cancelled);
-        if (begun_) {
+        if (started_) {
             auto last = operation_.resume(operation::transport_failed{outcome.error()});
             if (auto* done = std::get_if<operation::done>(&last); done != nullptr && !done->outcome) {
                 outcome = std::move(done->outcome);
@@ -250,15 +251,15 @@ class async_driver : public driver_hook {
         stop_waiting();
         exchange_.reset();
         buffer_ = {};
-        begun_ = true;
+        started_ = true;
         ended_ = std::move(outcome);
     }
 
-    /// Let time pass.
+    /// Wait for a duration.
     void sleep(const std::shared_ptr<async_caller>& caller, std::chrono::milliseconds duration) {
         if (service_->sleep) {
             suspended_ = caller.get();
-            // Called by any thread, so that only what is posted looks at this driver.
+            // Any thread may call it, so only the posted function accesses this driver.
             service_->sleep(duration, [this, caller, executor = get_executor(), turn = ++turn_] {
                 boost::asio::post(executor, [this, caller = caller, turn]() mutable {
                     if (suspended_ != nullptr && turn == turn_) {
@@ -305,10 +306,10 @@ class async_driver : public driver_hook {
     std::optional<driver_timer<executor_type>> timer_;
     boost::asio::cancellation_signal signal_;
     async_caller* suspended_ =
-        nullptr; ///< set while the driver waits for a call from outside instead of a step of Asio's
-    std::uint64_t turn_ = 0;               ///< tells a `wake` that is late from the one that is waited for
-    std::weak_ptr<shared_login<T>> login_; ///< the log-in that is waited for
-    bool begun_ = false;
+        nullptr; ///< set while the driver waits for a call from outside instead of an Asio handler
+    std::uint64_t turn_ = 0;               ///< tells the awaited `wake` from a late one
+    std::weak_ptr<shared_login<T>> login_; ///< the awaited log-in
+    bool started_ = false;
     bool cancelled_ = false;
     std::optional<result<void>> ended_;
 };

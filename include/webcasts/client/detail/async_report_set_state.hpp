@@ -23,12 +23,12 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// Something of one of many reports: rows, or its end.
+/// A part of one of many reports: rows, or its end.
 template <class Element = attendee>
 struct report_part {
     std::size_t index = 0;                       ///< of the report's query
-    std::vector<Element> rows{};                 ///< at least one, but in the last part of a report
-    std::optional<result<report_summary>> end{}; ///< in the last part: an error where the report is not whole
+    std::vector<Element> rows{};                 ///< at least one, except in the last part of a report
+    std::optional<result<report_summary>> end{}; ///< in the last part: an error if the report is incomplete
 };
 
 namespace detail {
@@ -36,8 +36,8 @@ namespace detail {
 template <async_transport T, class Element>
 class async_report_set_state;
 
-/// One report of a set. While it is read its steps keep it alive, and it keeps the call alive that waits for
-/// a part; while it has a part to hand out, the set keeps it alive.
+/// One report of a set. While it is read, its steps keep it alive, and it keeps the call alive that waits for
+/// a part; while it has a part to deliver, the set keeps it alive.
 template <async_transport T, class Element>
 class set_member final : public async_caller {
   public:
@@ -48,7 +48,7 @@ class set_member final : public async_caller {
         : index(number), report(std::move(service), std::move(query)), set_(std::move(set)) {}
     ~set_member() override {
         if (const auto set = set_.lock()) {
-            set->forget(*this);
+            set->remove(*this);
         }
     }
 
@@ -67,8 +67,8 @@ class set_member final : public async_caller {
     std::weak_ptr<set_type> set_;
 };
 
-/// The reports of a set: those that are read, and those that have a part to hand out. Both together are never
-/// more than may be in flight.
+/// The reports of a set: those that are being read, and those that have a part to deliver; together at most
+/// `max_in_flight`.
 template <async_transport T, class Element>
 class async_report_set_state : public std::enable_shared_from_this<async_report_set_state<T, Element>> {
   public:
@@ -77,9 +77,9 @@ class async_report_set_state : public std::enable_shared_from_this<async_report_
     async_report_set_state(std::shared_ptr<async_service<T>> service, std::vector<query_params> queries,
                            std::size_t max_in_flight)
         : service_(std::move(service)), queries_(std::move(queries)),
-          most_(std::min(std::max<std::size_t>(max_in_flight, 1), queries_.size())) {
-        running_.reserve(most_);
-        ready_.reserve(most_);
+          max_in_flight_(std::min(std::max<std::size_t>(max_in_flight, 1), queries_.size())) {
+        running_.reserve(max_in_flight_);
+        ready_.reserve(max_in_flight_);
     }
     async_report_set_state(const async_report_set_state&) = delete;
     async_report_set_state& operator=(const async_report_set_state&) = delete;
@@ -91,12 +91,12 @@ class async_report_set_state : public std::enable_shared_from_this<async_report_
 
     [[nodiscard]] auto get_executor() const noexcept { return service_->transport.get_executor(); }
 
-    /// Call the caller's `on_pause` when there is something to take; at once where there is.
+    /// Call the caller's `on_pause` when there is a part to take; at once if there is one.
     void wait(std::shared_ptr<async_caller> caller) {
         try {
-            begin_more();
+            start_more();
         } catch (const std::bad_alloc&) {
-            // Where some are in flight they go on, and the next call tries again.
+            // If some are in flight they continue, and the next call tries again.
             out_of_memory_ = running_.empty() && ready_.empty();
         }
         if (!ready_.empty() || running_.empty()) {
@@ -108,7 +108,7 @@ class async_report_set_state : public std::enable_shared_from_this<async_report_
             member->waiter = caller;
         }
     }
-    /// Forget the caller that waits, and return it.
+    /// Remove the waiting caller, and return it.
     std::shared_ptr<async_caller> stop_waiting() {
         std::shared_ptr<async_caller> caller;
         for (member_type* const member : running_) {
@@ -117,7 +117,7 @@ class async_report_set_state : public std::enable_shared_from_this<async_report_
         return caller;
     }
 
-    /// Take what has come; nothing where all reports have ended.
+    /// Take the next part; `nullopt` if all reports have ended.
     result<std::optional<report_part<Element>>> take() {
         if (std::exchange(out_of_memory_, false)) {
             return error(transport_errc::out_of_memory);
@@ -139,16 +139,16 @@ class async_report_set_state : public std::enable_shared_from_this<async_report_
         part->end = failure ? result<report_summary>(*std::move(failure)) : report.summary();
         member.reset();
         try {
-            begin_more();
+            start_more();
         } catch (const std::bad_alloc&) { // the next call tries again
         }
         return part;
     }
 
-    /// A member has a part, or is at its end.
+    /// Called when a member has a part, or has ended.
     void on_part(std::shared_ptr<member_type> member) {
         auto caller = std::exchange(member->waiter, nullptr);
-        forget(*member);
+        remove(*member);
         ready_.push_back(std::move(member));
         if (caller) {
             stop_waiting();
@@ -156,14 +156,14 @@ class async_report_set_state : public std::enable_shared_from_this<async_report_
             called.on_pause(std::move(caller));
         }
     }
-    void forget(member_type& member) noexcept { std::erase(running_, &member); }
+    void remove(member_type& member) noexcept { std::erase(running_, &member); }
 
   private:
-    void begin_more() {
-        while (running_.size() + ready_.size() < most_ && begun_ < queries_.size()) {
-            auto member = std::make_shared<member_type>(this->weak_from_this(), service_, begun_,
-                                                        std::move(queries_[begun_]));
-            ++begun_;
+    void start_more() {
+        while (running_.size() + ready_.size() < max_in_flight_ && started_ < queries_.size()) {
+            auto member = std::make_shared<member_type>(this->weak_from_this(), service_, started_,
+                                                        std::move(queries_[started_]));
+            ++started_;
             advance(std::move(member));
         }
     }
@@ -175,14 +175,14 @@ class async_report_set_state : public std::enable_shared_from_this<async_report_
 
     std::shared_ptr<async_service<T>> service_;
     std::vector<query_params> queries_;
-    const std::size_t most_;
-    std::size_t begun_ = 0;
+    const std::size_t max_in_flight_;
+    std::size_t started_ = 0;
     std::vector<member_type*> running_;
     std::vector<std::shared_ptr<member_type>> ready_; ///< in the order of arrival
     bool out_of_memory_ = false;
 };
 
-/// Wait for a part of any report of a set.
+/// Waits for a part of any report of a set.
 template <async_transport T, class Element>
 class next_part_call {
   public:

@@ -17,14 +17,14 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// One report that is being read, into any sink.
+/// One report that is read into any sink.
 template <async_transport T>
 struct async_report_reader {
     async_report_reader(std::shared_ptr<async_service<T>> service, query_params query,
                         wire::record_sink& sink)
         : operation(service->context, std::move(query), sink), driver(std::move(service), operation) {}
 
-    /// What is known of the report.
+    /// A summary of the report so far.
     [[nodiscard]] report_summary summary() {
         auto envelope = operation.envelope();
         return {.event_title = std::move(envelope.event_title),
@@ -42,7 +42,7 @@ struct async_report_state {
     async_report_state(std::shared_ptr<async_service<T>> service, query_params query)
         : rows(service->context), reader(std::move(service), std::move(query), rows) {}
 
-    /// What ended the report besides its end.
+    /// The error that ended the report, if any.
     [[nodiscard]] std::optional<error> failure() const {
         if (auto mismatch = rows.failure()) {
             return mismatch;
@@ -51,12 +51,12 @@ struct async_report_state {
         return ended && !*ended ? std::optional(ended->error()) : std::nullopt;
     }
     [[nodiscard]] report_summary summary() {
-        auto known = reader.summary();
+        auto result = reader.summary();
         if (rows.failure()) {
-            --known.records;
+            --result.records;
         }
-        known.stopped = false;
-        return known;
+        result.stopped = false;
+        return result;
     }
 
     row_queue<Element> rows;

@@ -31,7 +31,7 @@ using driver_timer =
     boost::asio::basic_waitable_timer<std::chrono::steady_clock,
                                       boost::asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
-/// A longer wait than a year could overflow the clock's own unit.
+/// Cap a wait to a year: a longer one could overflow the clock's own unit.
 template <class Duration>
 [[nodiscard]] constexpr Duration usable_wait(Duration duration) noexcept {
     return std::min<Duration>(duration, std::chrono::hours(24 * 365));
@@ -40,15 +40,15 @@ template <class Duration>
 using driver_hook =
     boost::intrusive::list_base_hook<boost::intrusive::link_mode<boost::intrusive::auto_unlink>>;
 
-/// What the operations of one asynchronous client share. All of them keep it alive; it is used on the
-/// transport's executor only.
+/// The state that the operations of one asynchronous client share. All of them keep it alive; it is used on
+/// the transport's executor only.
 template <async_transport T>
 class async_service {
   public:
     async_service(T transport_, operation::service_context context_, async_sleep_function sleep_)
         : transport(std::move(transport_)), context(std::move(context_)), sleep(std::move(sleep_)) {}
 
-    /// Cancel every operation that is under way when the context's stop token says so. `self` is this one.
+    /// Cancel every operation in flight when a stop is requested of the context. `self` owns this object.
     void watch(const std::shared_ptr<async_service>& self) {
         if (context.stop.stop_possible()) {
             on_stop_.emplace(context.stop, [executor = transport.get_executor(), weak = std::weak_ptr(self)] {
@@ -60,10 +60,10 @@ class async_service {
             });
         }
     }
-    /// Cancel every operation that is under way.
+    /// Cancel every operation in flight.
     void cancel_all() {
         shared_login.reset();
-        for (auto next = at_work.begin(); next != at_work.end();) {
+        for (auto next = active_drivers.begin(); next != active_drivers.end();) {
             (next++)->cancel();
         }
     }
@@ -73,7 +73,7 @@ class async_service {
     async_sleep_function sleep;
     /// The log-in in flight: it belongs to its own pending step, not to the operations that wait for it.
     std::weak_ptr<detail::shared_login<T>> shared_login;
-    boost::intrusive::list<async_driver<T>, boost::intrusive::constant_time_size<false>> at_work;
+    boost::intrusive::list<async_driver<T>, boost::intrusive::constant_time_size<false>> active_drivers;
 
   private:
     std::optional<std::stop_callback<std::function<void()>>> on_stop_;

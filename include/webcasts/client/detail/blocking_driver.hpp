@@ -28,14 +28,14 @@ class blocking_driver {
     blocking_driver(T& transport, operation::state_machine& operation, blocking_service& service)
         : transport_(transport), operation_(operation), service_(service) {}
 
-    /// Perform one action. Returns `nullopt` if there is more to do; after the end it returns the outcome
-    /// again.
+    /// Perform one action. Return `nullopt` if there is more to do, and the outcome at the end and whenever
+    /// called again.
     std::optional<result<void>> step() {
         if (ended_) {
             return ended_;
         }
-        if (!begun_) {
-            begun_ = true;
+        if (!started_) {
+            started_ = true;
             next_ = operation_.resume(operation::begin{});
         } else {
             next_ = service_.context.stop.stop_requested() ? cancel() : perform();
@@ -85,18 +85,18 @@ class blocking_driver {
         return operation_.resume(operation::transport_failed{error(transport_errc::cancelled)});
     }
 
-    /// Log in for the operation; a log-in itself never asks for that.
+    /// Log in for the operation; a log-in itself never requires one.
     result<void> log_in(const operation::open_session& wanted) {
         operation::login_operation login(service_.context, wanted.deadline);
         return blocking_driver(transport_, login, service_).run();
     }
 
     operation::action open(const http_request& request) {
-        auto opened = transport_.open(request);
-        if (!opened) {
-            return operation_.resume(operation::transport_failed{opened.error()});
+        auto response = transport_.open(request);
+        if (!response) {
+            return operation_.resume(operation::transport_failed{response.error()});
         }
-        exchange_.emplace(std::move(*opened));
+        exchange_.emplace(std::move(*response));
         return operation_.resume(operation::response_arrived{exchange_->head()});
     }
 
@@ -116,7 +116,7 @@ class blocking_driver {
     operation::state_machine& operation_;
     blocking_service& service_;
     operation::action next_ = operation::read_body{};
-    bool begun_ = false;
+    bool started_ = false;
     std::optional<exchange_type> exchange_;
     std::string buffer_;
     std::optional<result<void>> ended_;

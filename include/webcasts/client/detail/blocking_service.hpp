@@ -12,7 +12,7 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// What the operations of one blocking client share, and how it lets time pass.
+/// The state that the operations of one blocking client share, and how the client waits.
 struct blocking_service {
     blocking_service(credentials account, client_options options)
         : sleep(std::move(options.sleep)),

@@ -10,7 +10,7 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Make what the operations of one client share.
+/// Make the state that the operations of one client share.
 [[nodiscard]] inline operation::service_context make_service_context(credentials account,
                                                                      client_options options) {
     return {

@@ -16,7 +16,7 @@
 #include <utility>
 #include <vector>
 
-/// What the clients do with the records that a decoder hands over.
+/// The clients' sinks for the records that a decoder delivers.
 namespace webcasts { inline namespace v0 { namespace detail {
 
 /// Keeps all events of a list.
@@ -33,12 +33,13 @@ class event_collector final : public wire::record_sink {
     std::vector<event_summary> events;
 };
 
-/// A visitor that an asynchronous call keeps.
+/// A visitor that an asynchronous call stores.
 template <class Visitor, class Record>
-concept visitor_of = std::invocable < std::decay_t<Visitor>
-&, Record& > ;
+concept visitor_of = requires(std::decay_t<Visitor>& visitor, Record& record) {
+    std::invoke(visitor, record);
+};
 
-/// Call a visitor; one that returns nothing wants more.
+/// Call a visitor; return whether it continues, as one that returns nothing does.
 template <class Visitor, class Record>
 bool visit(Visitor& visitor, Record& record) {
     if constexpr (std::is_void_v<std::invoke_result_t<Visitor&, Record&>>) {
@@ -49,8 +50,8 @@ bool visit(Visitor& visitor, Record& record) {
     }
 }
 
-/// Hands each attendee to a visitor, as an `Element`: `attendee_view`, or a row of the caller's that every
-/// attendee is assigned to. `Visitor` may be a reference.
+/// Passes each attendee to a visitor, as an `Element`: `attendee_view`, or a caller's row to which every
+/// attendee is assigned. `Visitor` may be a reference.
 template <class Element, class Visitor>
 class visiting_sink final : public wire::record_sink {
   public:
@@ -79,7 +80,7 @@ class visiting_sink<attendee_view, Visitor> final : public wire::record_sink {
     Visitor visitor_;
 };
 
-/// Keeps the attendees of a report until they are taken: all at its end, or batch by batch.
+/// Keeps the attendees of a report until they are taken: all at the end, or batch by batch.
 template <class Element>
 class row_queue final : public wire::record_sink {
   public:
@@ -100,10 +101,10 @@ class row_queue final : public wire::record_sink {
     }
 
     [[nodiscard]] bool empty() const noexcept { return rows_.empty(); }
-    /// Take the rows; from now on they cannot come again.
+    /// Take the rows; from now on `on_restart` refuses.
     [[nodiscard]] std::vector<Element> take() {
         taken_ = true;
-        expected_ = rows_.size() + rows_.size() / 8; // the next chunk's rows are about as many
+        expected_ = rows_.size() + rows_.size() / 8; // the next chunk has about as many rows
         return std::exchange(rows_, {});
     }
     /// The mismatch of the first attendee that does not fit.

@@ -14,14 +14,14 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Makes the elements of a report: attendees, or rows of the caller's, whose first mismatch ends the report.
+/// Makes the elements of a report: attendees, or the caller's rows, whose first mismatch ends the report.
 template <class Element>
 class report_element {
   public:
     explicit report_element(const operation::service_context& context)
         : mapper_(context.names), format_(context.form.format) {}
 
-    /// Assign a row, which keeps its memory; returns false if the attendee does not fit.
+    /// Assign a row, whose memory is reused; return false if the attendee does not fit.
     bool assign(Element& element, const attendee_view& person) {
         failure_ = mapper_.assign(element, person, records_);
         if (failure_) {
@@ -32,7 +32,7 @@ class report_element {
         ++records_;
         return true;
     }
-    /// Append a row; returns false if the attendee does not fit.
+    /// Append a row; return false if the attendee does not fit.
     bool append(std::vector<Element>& elements, const attendee_view& person) {
         if (!assign(elements.emplace_back(), person)) {
             elements.pop_back();
@@ -48,7 +48,7 @@ class report_element {
   private:
     row_mapper<Element> mapper_;
     wire_format format_;
-    std::uint64_t records_ = 0; ///< attendees that fitted
+    std::uint64_t records_ = 0; ///< attendees that fit
     std::optional<error> failure_;
 };
 

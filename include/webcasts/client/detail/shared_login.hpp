@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef WEBCASTS_CLIENT_DETAIL_LOGIN_FLIGHT_HPP
-#define WEBCASTS_CLIENT_DETAIL_LOGIN_FLIGHT_HPP
+#ifndef WEBCASTS_CLIENT_DETAIL_SHARED_LOGIN_HPP
+#define WEBCASTS_CLIENT_DETAIL_SHARED_LOGIN_HPP
 
 #include <webcasts/async_transport.hpp>
 #include <webcasts/client/detail/async_caller.hpp>
@@ -18,27 +18,28 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// One log-in in flight that several operations wait for (single flight) and none of them owns.
+/// A log-in in flight that several operations wait for (single flight); none of them owns it.
 ///
-/// A waiter that leaves takes only itself away. When the last one leaves, the log-in is cancelled; the next
-/// operation that needs a session starts another one.
+/// A waiter that leaves does not affect the others. When the last one leaves, the log-in is cancelled; the
+/// next operation that needs a session starts another one.
 template <async_transport T>
 class shared_login final : public async_caller {
   public:
     explicit shared_login(std::shared_ptr<async_service<T>> service)
         : operation_(service->context), driver_(std::move(service), operation_) {}
 
-    /// Start; the steps of the log-in keep it alive.
+    /// Start the log-in, whose steps keep it alive.
     void start(std::shared_ptr<shared_login> self) { driver_.advance(std::move(self)); }
-    /// Have a driver's `on_session` called at the end, or at its own call's deadline.
+    /// Call a driver's `on_session` at the end, or at the deadline of its own call.
     void join(async_driver<T>& driver, std::shared_ptr<async_caller> caller, steady_time deadline) {
         waiting_.push_back({&driver, std::move(caller), deadline});
         watch_deadlines();
     }
-    /// Forget a driver.
+    /// Remove a waiting driver.
     void leave(const async_driver<T>& driver) {
-        const auto gone = std::erase_if(waiting_, [&](const waiter& one) { return one.driver == &driver; });
-        if (gone != 0) {
+        const auto removed =
+            std::erase_if(waiting_, [&](const waiter& entry) { return entry.driver == &driver; });
+        if (removed != 0) {
             end_if_alone();
         }
     }
@@ -47,8 +48,8 @@ class shared_login final : public async_caller {
     void on_pause(std::shared_ptr<async_caller>) override {
         timer_.reset();
         close();
-        for (waiter& one : std::exchange(waiting_, {})) {
-            one.driver->on_session(std::move(one.caller), *driver_.ended());
+        for (waiter& entry : std::exchange(waiting_, {})) {
+            entry.driver->on_session(std::move(entry.caller), *driver_.ended());
         }
     }
 
@@ -59,7 +60,7 @@ class shared_login final : public async_caller {
         steady_time deadline;
     };
 
-    /// Operations that come from now on wait for another log-in.
+    /// Let later operations start another log-in.
     void close() {
         if (auto& current = driver_.service().shared_login; current.lock().get() == this) {
             current.reset();
@@ -73,14 +74,15 @@ class shared_login final : public async_caller {
         }
     }
 
-    /// Wake at the earliest deadline. If a test makes the time, waiters hear of their deadlines at the end.
+    /// Set the timer to the earliest deadline. With a test's clock, waiters reach their deadlines only at the
+    /// end.
     void watch_deadlines() {
         if (driver_.service().sleep) {
             return;
         }
         auto earliest = no_deadline;
-        for (const waiter& one : waiting_) {
-            earliest = std::min(earliest, one.deadline);
+        for (const waiter& entry : waiting_) {
+            earliest = std::min(earliest, entry.deadline);
         }
         if (earliest == no_deadline) {
             timer_.reset();
@@ -88,8 +90,8 @@ class shared_login final : public async_caller {
         } else if (earliest != watched_) {
             timer_.emplace(driver_.get_executor(), usable_wait(earliest - now()));
             watched_ = earliest;
-            timer_->async_wait([this, weak = weak_from_this()](const boost::system::error_code& failed) {
-                if (const auto self = weak.lock(); self != nullptr && !failed) {
+            timer_->async_wait([this, weak = weak_from_this()](const boost::system::error_code& code) {
+                if (const auto self = weak.lock(); self != nullptr && !code) {
                     watched_ = no_deadline;
                     expire_waiters();
                 }
@@ -100,13 +102,14 @@ class shared_login final : public async_caller {
     [[nodiscard]] steady_time now() const { return driver_.service().context.time.steady_now(); }
 
     void expire_waiters() {
-        const auto late = std::partition(waiting_.begin(), waiting_.end(),
-                                         [at = now()](const waiter& one) { return one.deadline > at; });
-        for (auto one = late; one != waiting_.end(); ++one) {
-            one->driver->on_session(std::move(one->caller), error(transport_errc::deadline_exceeded));
+        const auto first_expired =
+            std::partition(waiting_.begin(), waiting_.end(),
+                           [at = now()](const waiter& entry) { return entry.deadline > at; });
+        for (auto entry = first_expired; entry != waiting_.end(); ++entry) {
+            entry->driver->on_session(std::move(entry->caller), error(transport_errc::deadline_exceeded));
         }
-        if (late != waiting_.end()) {
-            waiting_.erase(late, waiting_.end());
+        if (first_expired != waiting_.end()) {
+            waiting_.erase(first_expired, waiting_.end());
             end_if_alone();
         }
         watch_deadlines();

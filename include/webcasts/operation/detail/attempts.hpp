@@ -16,52 +16,52 @@
 
 namespace webcasts { inline namespace v0 { namespace operation {
 
-/// The attempts of one call: when the next one may be sent, whether there is one after a failure, and how
-/// often there was one.
+/// The attempts of one call: when the next one may be sent, whether a failed one is followed by another, and
+/// how many there were.
 ///
 /// It applies the retry policy, the retry budget, the rate limit and the deadline of a `service_context`,
 /// which must outlive it.
 class attempts {
   public:
-    /// What comes next: another attempt after a pause, or the end.
+    /// The next step: another attempt after a pause, or the end.
     struct step {
         bool goes_on;                       ///< false: the call ends with `failure`
         std::chrono::milliseconds pause{0}; ///< before the attempt; zero or more
     };
 
-    /// Of a call of this operation; the context must outlive it.
+    /// Make the attempts of one call; the context must outlive them.
     attempts(service_context& context, operation_kind operation) noexcept
         : context_(context), operation_(operation) {}
 
-    /// Begin a call that ends at this time; without one, at the context's deadline from now.
+    /// Start a call that ends at `deadline`; by default after the context's deadline from now.
     void begin(steady_time deadline = no_deadline);
 
-    /// The end of the call, `no_deadline` where it has none.
+    /// The end of the call, `no_deadline` if it has none.
     [[nodiscard]] steady_time deadline() const noexcept { return deadline_; }
 
-    /// Say how long to wait until it is the call's turn to send, or that the deadline would be reached
+    /// Return how long to wait for the call's turn to send, or the end if the deadline would be reached
     /// before: then `failure` is the last error, or `deadline_exceeded`.
     [[nodiscard]] step before_attempt();
 
-    /// Make the attempt whose turn it is: count it, and give its request what time is left.
+    /// Start an attempt: count it, and limit its request to the time left.
     void send(http_request& request);
 
-    /// Take note of when the service wants to be asked again.
+    /// Store the response's `Retry-After`.
     void take_head(const http_response_head& head);
 
-    /// Tell whether to read on; where the deadline has come `failure` says so.
+    /// Return whether to continue reading; if the deadline has passed, `failure` is `deadline_exceeded`.
     [[nodiscard]] bool in_time();
 
-    /// The attempt was refused for its session: it does not count, as the session is renewed.
+    /// Note that the session is renewed: the refused attempt does not count.
     void session_is_renewed() noexcept {
         in_flight_ = false;
         ++renewals_;
     }
 
-    /// Say how long to wait after an attempt that failed, or that it was the last one; `failure` is its
+    /// Return how long to wait after a failed attempt, or the end if it was the last one; `failure` is its
     /// error.
     ///
-    /// `take_back` is asked last: it returns true where what the attempt has handed over is taken back.
+    /// `take_back` is called last: it returns true if the records that the attempt delivered are taken back.
     template <std::predicate TakeBack>
     [[nodiscard]] step after_failure(const error& reason, TakeBack&& take_back) {
         failure_ = with_count(reason);
@@ -74,20 +74,20 @@ class attempts {
         return next;
     }
 
-    /// Why the call ends, where it does not go on: with the number of attempts and, where that is the reason,
-    /// how long the service asks to wait.
+    /// Why the call ends: the error, with the number of attempts and, if that is the reason, how long the
+    /// service asks to wait.
     [[nodiscard]] const error& failure() const noexcept { return failure_; }
 
-    /// The service has answered.
+    /// Note an answer of the service, which returns tokens to the budget.
     void answered() noexcept { context_.budget.give_back(sent_ - renewals_ > 1); }
 
-    /// Tell whether an attempt is under way.
+    /// Return whether an attempt is in flight.
     [[nodiscard]] bool in_flight() const noexcept { return in_flight_; }
 
   private:
     [[nodiscard]] step after_failure(const error& reason) const;
 
-    [[nodiscard]] bool asks_for_too_long() const noexcept {
+    [[nodiscard]] bool exceeds_max_retry_after() const noexcept {
         return retry_after_ > context_.retry.max_retry_after;
     }
 
@@ -95,14 +95,14 @@ class attempts {
 
     static constexpr std::chrono::hours century{24 * 36'500};
 
-    [[nodiscard]] error late() const;
+    [[nodiscard]] error deadline_error() const;
 
     service_context& context_;
     const operation_kind operation_;
     http_method method_ = http_method::get;
     steady_time deadline_ = no_deadline;
-    std::chrono::seconds retry_after_{0}; ///< that the last response asked for
-    error failure_;                       ///< the last one of an attempt, or why there was none
+    std::chrono::seconds retry_after_{0}; ///< of the last response
+    error failure_;                       ///< of the last attempt, or why there was none
     std::uint32_t sent_ = 0;
     std::uint32_t renewals_ = 0;
     bool has_turn_ = false;  ///< a token of the rate limit is taken for the next attempt

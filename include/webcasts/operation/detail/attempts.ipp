@@ -14,7 +14,7 @@ namespace webcasts { inline namespace v0 { namespace operation {
 WEBCASTS_DECL void attempts::begin(steady_time deadline) {
     deadline_ = deadline;
     if (deadline_ == no_deadline && context_.deadline.count() > 0) {
-        // A deadline beyond the end of the clock is none.
+        // Capped, so that the sum does not overflow the clock.
         deadline_ =
             context_.time.steady_now() + std::min<std::chrono::milliseconds>(context_.deadline, century);
     }
@@ -34,7 +34,7 @@ WEBCASTS_DECL attempts::step attempts::before_attempt() {
     }
     if (now >= deadline_ || deadline_ - now <= pause) {
         if (!failure_.code()) {
-            failure_ = late();
+            failure_ = deadline_error();
         }
         return {false};
     }
@@ -71,7 +71,7 @@ WEBCASTS_DECL bool attempts::in_time() {
     if (deadline_ == no_deadline || context_.time.steady_now() < deadline_) {
         return true;
     }
-    failure_ = late();
+    failure_ = deadline_error();
     return false;
 }
 
@@ -79,10 +79,10 @@ WEBCASTS_DECL attempts::step attempts::after_failure(const error& reason) const 
     using std::chrono::milliseconds;
     const retry_policy& policy = context_.retry;
     const std::uint32_t failed = sent_ - renewals_;
-    // Whoever cancels wants no more attempts, whatever the policy says.
+    // A cancelled call is never retried, whatever the policy.
     if (!in_flight_ || reason.code() == transport_errc::cancelled || failed >= policy.max_attempts ||
         !policy.is_transient(reason) || !policy.is_idempotent(operation_, method_) ||
-        !context_.budget.allows_retry() || asks_for_too_long()) {
+        !context_.budget.allows_retry() || exceeds_max_retry_after()) {
         return {false};
     }
     const milliseconds backoff =
@@ -92,21 +92,21 @@ WEBCASTS_DECL attempts::step attempts::after_failure(const error& reason) const 
 }
 
 WEBCASTS_DECL error attempts::with_count(const error& reason) const {
-    error told = reason;
-    if (reason.code().category() == http_category() && asks_for_too_long()) {
-        told = error(reason.code(), "it asks to wait " + std::to_string(retry_after_.count()) + " s");
-        told.location() = reason.location();
+    error counted = reason;
+    if (reason.code().category() == http_category() && exceeds_max_retry_after()) {
+        counted = error(reason.code(), "it asks to wait " + std::to_string(retry_after_.count()) + " s");
+        counted.location() = reason.location();
     }
     if (sent_ > 0) {
-        told.location().attempts = sent_;
+        counted.location().attempts = sent_;
     }
-    return told;
+    return counted;
 }
 
-WEBCASTS_DECL error attempts::late() const {
-    error made(transport_errc::deadline_exceeded);
-    made.location().operation = operation_;
-    return with_count(made);
+WEBCASTS_DECL error attempts::deadline_error() const {
+    error failure(transport_errc::deadline_exceeded);
+    failure.location().operation = operation_;
+    return with_count(failure);
 }
 
 }}} // namespace webcasts::v0::operation

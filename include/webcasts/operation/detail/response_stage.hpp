@@ -18,25 +18,25 @@ namespace webcasts { inline namespace v0 { namespace operation {
 /// The part of an operation between a request and the end of its response.
 class response_stage {
   public:
-    /// The context and the sink must outlive the stage. If `sink` is null, records are passed over.
+    /// The context and the sink must outlive the stage. If `sink` is null, records are ignored.
     response_stage(const service_context& context, operation_kind operation, wire::record_sink* sink)
         : context_(context), operation_(operation), sink_(sink) {}
     response_stage(const response_stage&) = delete;
     response_stage& operator=(const response_stage&) = delete;
 
     /// Take an outcome of the exchange: `response_arrived`, `body_arrived`, `body_ended` or
-    /// `transport_failed`. Returns `nullopt` if more of the body is wanted.
+    /// `transport_failed`. Return `nullopt` if more of the body is needed.
     template <class Event>
     [[nodiscard]] std::optional<result<void>> resume(const Event& event);
 
     /// Prepare for another response to the same request.
     void restart() { decoder_.reset(); }
-    /// Have the sink forget the records of this response. Returns false if it has records that stand.
+    /// Ask the sink to discard the records of this response. Return false if it keeps some.
     [[nodiscard]] bool take_back();
 
-    /// What the response's envelope said so far.
+    /// The content of the response's envelope so far.
     [[nodiscard]] wire::envelope envelope();
-    /// Tell whether the sink wanted no more records.
+    /// Return whether the sink refused further records.
     [[nodiscard]] bool stopped();
 
   private:

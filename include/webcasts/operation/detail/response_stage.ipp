@@ -49,8 +49,8 @@ WEBCASTS_DECL std::optional<result<void>> response_stage::step(const body_arrive
     if (!decoder_) {
         return body_before_response();
     }
-    auto taken = decoder_->write(body.bytes);
-    return taken && !decoder_->stopped() ? std::nullopt : std::optional(std::move(taken));
+    auto written = decoder_->write(body.bytes);
+    return written && !decoder_->stopped() ? std::nullopt : std::optional(std::move(written));
 }
 
 WEBCASTS_DECL std::optional<result<void>> response_stage::step(const body_ended&) {

@@ -18,38 +18,37 @@
 
 namespace webcasts { inline namespace v0 { namespace operation {
 
-/// A call of the service: it sends a request, decodes the response, and tries again as the context's retry
-/// policy says.
+/// A call to the service: it sends a request, decodes the response, and retries according to the context's
+/// policy.
 ///
-/// A derived class says what the request is (`encode`) and what the response means (`judge`), and whether
-/// something else has to happen first (`prepare`).
+/// A derived class makes the request (`encode`), interprets the response (`judge`), and may require another
+/// action first (`prepare`).
 class service_call : public state_machine {
   public:
     [[nodiscard]] action resume(const outcome& event) final;
 
   protected:
-    /// The context and the sink must outlive the call. A null `sink` passes records over. Without `deadline`
-    /// the context's own counts, from `begin` on.
+    /// The context and the sink must outlive the call. If `sink` is null, records are ignored. Without
+    /// `deadline` the context's own applies, from the start of the call.
     service_call(service_context& context, operation_kind operation, wire::record_sink* sink,
                  steady_time deadline = no_deadline)
         : context_(context), operation_(operation), deadline_(deadline), attempts_(context, operation),
           response_(context, operation, sink) {}
 
-    /// The call starts, or starts again.
+    /// Called when the call starts, or starts again.
     virtual void on_begin() {}
-    /// Say what has to be done before the request can be sent; returns `nullopt` if nothing has.
+    /// Return the action to perform before the request can be sent; `nullopt` if there is none.
     [[nodiscard]] virtual std::optional<action> prepare() { return std::nullopt; }
-    /// Make the request.
+    /// Encode the request.
     [[nodiscard]] virtual result<http_request> encode() = 0;
-    /// Turn the end of the response into the end of the call.
+    /// Turn the outcome of the response into the outcome of the call.
     [[nodiscard]] virtual result<void> judge(result<void> decoded) = 0;
-    /// Tell whether the failure was that of an expired session, which has been dropped: the request is sent
-    /// again.
+    /// Return whether the failure means an expired session, which was dropped: the request is sent again.
     [[nodiscard]] virtual bool drops_session(const error&) { return false; }
-    /// The log-in that `prepare` asked for has ended.
+    /// Called when the log-in that `prepare` required has ended.
     [[nodiscard]] virtual action on_session(const session_ready&) { return unexpected(); }
 
-    /// Send the request as soon as all that it needs is there and it is the call's turn.
+    /// Return the action that sends the request, or the one that must precede it.
     [[nodiscard]] action attempt();
 
     [[nodiscard]] error located(error failure) const;

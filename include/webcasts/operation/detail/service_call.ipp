@@ -31,7 +31,7 @@ action service_call::on(const Event& event) {
 }
 
 WEBCASTS_DECL action service_call::resume(const outcome& event) {
-    return std::visit([this](const auto& one) { return on(one); }, event);
+    return std::visit([this](const auto& alternative) { return on(alternative); }, event);
 }
 
 WEBCASTS_DECL action service_call::attempt() {

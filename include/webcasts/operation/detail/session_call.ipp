@@ -12,7 +12,7 @@ WEBCASTS_DECL std::optional<action> session_call::prepare() {
     if (context().sessions.current()) {
         return std::nullopt;
     }
-    // The session that was opened for this call may be refused to another call before this one uses it.
+    // Another call may drop the session that was current for this call before this call uses it.
     constexpr unsigned max_losses = 8;
     if (lost_sessions_ > max_losses) {
         return done{located(error(protocol_errc::missing_session, "each new session is refused at once"))};
@@ -48,12 +48,12 @@ WEBCASTS_DECL bool session_call::drops_session(const error& failure) {
     return true;
 }
 
-WEBCASTS_DECL result<http_request> event_list_operation::encode_for(const session& opened) {
-    return wire::encode_event_list(context().form, opened);
+WEBCASTS_DECL result<http_request> event_list_operation::encode_for(const session& current) {
+    return wire::encode_event_list(context().form, current);
 }
 
-WEBCASTS_DECL result<http_request> audience_report_operation::encode_for(const session& opened) {
-    return wire::encode_audience_report(context().form, opened, query_);
+WEBCASTS_DECL result<http_request> audience_report_operation::encode_for(const session& current) {
+    return wire::encode_audience_report(context().form, current, query_);
 }
 
 }}} // namespace webcasts::v0::operation

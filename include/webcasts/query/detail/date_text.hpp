@@ -12,7 +12,7 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Make a date of numbers, which need not be those of a day that exists.
+/// Make a date from numbers, which need not be those of a day that exists.
 constexpr std::chrono::year_month_day to_year_month_day(int year, int month, int day) noexcept {
     return {std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
             std::chrono::day(static_cast<unsigned>(day))};
@@ -43,7 +43,7 @@ constexpr std::optional<std::chrono::year_month_day> wire_date(std::string_view 
     return to_year_month_day(wire_day(text));
 }
 
-/// Write `mm/dd/yyyy`; the date exists.
+/// Write `mm/dd/yyyy`; the date must exist.
 constexpr std::array<char, 10> wire_date_text(const std::chrono::year_month_day& date) noexcept {
     return wire_date_text(day_numbers{static_cast<std::int16_t>(static_cast<int>(date.year())),
                                       static_cast<std::uint8_t>(static_cast<unsigned>(date.month())),

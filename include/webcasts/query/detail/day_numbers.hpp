@@ -11,7 +11,7 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Read `width` ASCII digits at `at`; return -1 if there are others.
+/// Read `width` ASCII digits at `at`; return -1 if one of them is not a digit.
 constexpr int digits_at(std::string_view text, std::size_t at, std::size_t width) noexcept {
     int value = 0;
     for (std::size_t i = at; i < at + width; ++i) {
@@ -23,7 +23,7 @@ constexpr int digits_at(std::string_view text, std::size_t at, std::size_t width
     return value;
 }
 
-/// A day by its numbers, which need not exist.
+/// The numbers of a day, which need not exist.
 struct day_numbers {
     std::int16_t year;
     std::uint8_t month;
@@ -31,12 +31,12 @@ struct day_numbers {
 
     friend constexpr bool operator==(const day_numbers&, const day_numbers&) = default;
     friend constexpr auto operator<=>(const day_numbers& a, const day_numbers& b) noexcept {
-        return a.in_order() <=> b.in_order();
+        return a.ordinal() <=> b.ordinal();
     }
 
   private:
-    /// Grows from day to day.
-    [[nodiscard]] constexpr int in_order() const noexcept { return (year * 16 + month) * 32 + day; }
+    /// A number that grows from day to day.
+    [[nodiscard]] constexpr int ordinal() const noexcept { return (year * 16 + month) * 32 + day; }
 };
 
 constexpr bool is_calendar_date(int year, unsigned month, unsigned day) noexcept {
@@ -50,7 +50,7 @@ constexpr bool is_calendar_date(int year, unsigned month, unsigned day) noexcept
     return day <= (month == 4 || month == 6 || month == 9 || month == 11 ? 30U : 31U);
 }
 
-/// Take a day that exists, from year 1 to 9999, or return `nullopt`.
+/// Return the numbers of a day that exists, from year 1 to 9999, or `nullopt`.
 constexpr std::optional<day_numbers> existing_day(int year, unsigned month, unsigned day) noexcept {
     if (!is_calendar_date(year, month, day)) {
         return std::nullopt;
@@ -81,7 +81,7 @@ constexpr std::optional<day_numbers> wire_day(std::string_view text) noexcept {
     return existing_day(year, static_cast<unsigned>(month), static_cast<unsigned>(day));
 }
 
-/// Write `mm/dd/yyyy`; the date exists.
+/// Write `mm/dd/yyyy`; the date must exist.
 constexpr std::array<char, 10> wire_date_text(day_numbers date) noexcept {
     const auto digit = [](int value) { return static_cast<char>('0' + value % 10); };
     const int year = date.year;

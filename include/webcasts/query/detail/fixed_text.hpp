@@ -28,18 +28,18 @@ struct joined_texts {
         char characters[size]{};
     };
     static constexpr storage value = [] {
-        storage made;
+        storage joined;
         std::size_t at = 0;
         const auto append = [&](std::string_view text) {
             if (at != 0) {
-                made.characters[at++] = '|';
+                joined.characters[at++] = '|';
             }
             for (const char c : text) {
-                made.characters[at++] = c;
+                joined.characters[at++] = c;
             }
         };
         (append(Texts.view()), ...);
-        return made;
+        return joined;
     }();
     [[nodiscard]] static constexpr std::string_view view() noexcept { return {value.characters, size}; }
 };

@@ -17,21 +17,21 @@ class stable_text {
 
     /// View `text`, whose characters have static storage duration.
     static constexpr stable_text of_constant(std::string_view text) noexcept {
-        stable_text made;
-        made.text_ = text;
-        return made;
+        stable_text result;
+        result.text_ = text;
+        return result;
     }
     /// Own a copy of `text`.
     static constexpr stable_text copy_of(std::string_view text) {
-        stable_text made;
+        stable_text result;
         if (!text.empty()) {
-            made.owned_ = new char[text.size()];
+            result.owned_ = new char[text.size()];
             for (std::size_t i = 0; i < text.size(); ++i) {
-                made.owned_[i] = text[i];
+                result.owned_[i] = text[i];
             }
-            made.text_ = {made.owned_, text.size()};
+            result.text_ = {result.owned_, text.size()};
         }
-        return made;
+        return result;
     }
 
     constexpr stable_text(const stable_text& other)

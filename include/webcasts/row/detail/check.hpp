@@ -22,7 +22,7 @@ namespace webcasts { inline namespace v0 { namespace detail {
 template <class T>
 concept described_struct = std::is_class_v<T> && boost::describe::has_describe_members<T>::value;
 
-/// The described members of a struct, of whatever access, those of described bases first.
+/// The described members of a struct, of any access, those of described bases first.
 template <described_struct T>
 using members_of =
     boost::describe::describe_members<T, boost::describe::mod_any_access | boost::describe::mod_inherited>;
@@ -43,12 +43,12 @@ struct own_element_type {
     static constexpr bool borrows = std::same_as<Text, std::string_view>;
     static constexpr row_list list = List;
     static std::string name() {
-        std::string made = borrows ? "basic_" : "";
-        made.append(List == row_list::sessions         ? "viewing_session"
+        std::string text = borrows ? "basic_" : "";
+        text.append(List == row_list::sessions         ? "viewing_session"
                     : List == row_list::questions      ? "question"
                     : List == row_list::survey_answers ? "survey_answer"
                                                        : "named_text");
-        return made.append(borrows ? "<std::string_view>" : "");
+        return text.append(borrows ? "<std::string_view>" : "");
     }
 };
 template <class Text>
@@ -65,8 +65,8 @@ inline constexpr bool is_list = false;
 template <class E>
 inline constexpr bool is_list<std::vector<E>> = true;
 
-/// Looks at the members of `Struct`, whose type alone is known of each: which is the first that no field can
-/// become (`unfit`, else `void`), and whether any views the record's texts.
+/// Checks the types of the members of `Struct`: `unfit` is the first type that no field can be converted to,
+/// or `void`; `borrows` is whether any member views the record's texts.
 template <class Struct, class Members, bool Nested>
 struct member_check;
 
@@ -109,7 +109,7 @@ struct member_check<Struct, List<First, Rest...>, Nested> {
 template <class Row>
 struct row_check : member_check<Row, members_of<Row>, false> {};
 
-/// Tell whether every entry of a struct's `field_names`, where it has that member, is of a described member.
+/// Whether every entry of a struct's `field_names`, if it has that member, names a described member.
 template <class Struct, class Members = members_of<Struct>>
 inline constexpr bool field_names_fit = false;
 template <class Struct, template <class...> class List, class... Member>

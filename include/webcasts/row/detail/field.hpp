@@ -24,30 +24,30 @@
 namespace webcasts { inline namespace v0 { namespace detail {
 
 /// How a member of type `T` is filled from a field: `take(target, value)`, where `target` is a `T` or a
-/// `std::optional<T>` and `value` is neither absent nor ambiguous; `name()` and `expected()` are words for
-/// messages. `known` is false for a type that no field can become.
+/// `std::optional<T>` and `value` is neither absent nor ambiguous; `name()` and `expected()` are texts for
+/// messages. `known` is false for a type that no field can be converted to.
 template <class T>
 struct field_type {
     static constexpr bool known = false;
 };
 
-/// What most types have in common.
+/// The properties that most types have.
 struct known_field_type {
     static constexpr bool known = true;
     static constexpr bool borrows = false;     ///< holds a view into the record
     static constexpr bool optional = false;    ///< takes an absent field
-    static constexpr bool takes_empty = false; ///< takes a field that is there and empty
+    static constexpr bool takes_empty = false; ///< takes a field that is present and empty
 };
 
 /// The name of a class or enumeration, without its namespaces.
 template <class T>
 [[nodiscard]] std::string type_name() {
     std::string_view name = BOOST_CURRENT_FUNCTION; // "... [with T = my::plan; ..." or "... [T = my::plan]"
-    const std::size_t begin = name.find("T = ");
-    if (begin == std::string_view::npos) {
+    const std::size_t start = name.find("T = ");
+    if (start == std::string_view::npos) {
         return "its type";
     }
-    name = name.substr(begin + 4);
+    name = name.substr(start + 4);
     name = name.substr(0, name.find_first_of(";]"));
     const std::size_t scope = name.substr(0, name.find('<')).rfind("::");
     return std::string(scope == std::string_view::npos ? name : name.substr(scope + 2));
@@ -111,12 +111,12 @@ struct field_type<bool> : known_field_type {
 
     template <class Target>
     static row_fault take(Target& target, const field_value& value) {
-        constexpr std::size_t longest = 5;
+        constexpr std::size_t max_length = 5;
         const std::string_view text = wire::trimmed(value.text);
-        if (value.holds != field_value::form::text || text.size() > longest) {
+        if (value.holds != field_value::form::text || text.size() > max_length) {
             return row_fault::wrong_form;
         }
-        char lower[longest]{};
+        char lower[max_length]{};
         for (std::size_t i = 0; i < text.size(); ++i) {
             lower[i] = to_lower(text[i]);
         }
@@ -149,22 +149,23 @@ struct field_type<viewing_kind> : known_field_type {
     }
 };
 
-/// The enumerator that a text names: exactly, else the only one that spells it. An index, or -1.
+/// Return the index of the enumerator with this name, or else of the only one that `spells` it; -1 if there
+/// is none.
 template <std::size_t Count>
 [[nodiscard]] constexpr int find_enumerator(const std::string_view (&names)[Count],
                                             std::string_view text) noexcept {
-    int found = -1;
+    int match = -1;
     bool several = false;
     for (std::size_t i = 0; i < Count; ++i) {
         if (names[i] == text) {
             return static_cast<int>(i);
         }
         if (spells(names[i], text)) {
-            several = found >= 0;
-            found = static_cast<int>(i);
+            several = match >= 0;
+            match = static_cast<int>(i);
         }
     }
-    return several ? -1 : found;
+    return several ? -1 : match;
 }
 
 template <class E, class Enumerators>
@@ -199,19 +200,20 @@ struct field_type<T> : known_field_type {
 
     template <class Target>
     static row_fault take(Target& target, const field_value& value) {
-        int at = -1;
+        int index = -1;
         if (value.holds == field_value::form::text || value.holds == field_value::form::kind) {
-            at = find_enumerator(all::names, wire::trimmed(value.text));
+            index = find_enumerator(all::names, wire::trimmed(value.text));
         }
-        if (at < 0 && value.holds == field_value::form::kind) {
-            at = find_enumerator(all::names, value.kind == viewing_kind::on_demand        ? "on_demand"
-                                             : value.kind == viewing_kind::simulated_live ? "simulated_live"
-                                                                                          : "live");
+        if (index < 0 && value.holds == field_value::form::kind) {
+            index =
+                find_enumerator(all::names, value.kind == viewing_kind::on_demand        ? "on_demand"
+                                            : value.kind == viewing_kind::simulated_live ? "simulated_live"
+                                                                                         : "live");
         }
-        if (at < 0) {
+        if (index < 0) {
             return row_fault::wrong_form;
         }
-        target = all::values[at];
+        target = all::values[index];
         return row_fault::none;
     }
 };

@@ -18,7 +18,8 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// The name most like a member's among a record's fields that no other member takes; empty where none is.
+/// Return the name nearest to `wanted` among a record's fields that no other member takes; empty if none is
+/// near.
 [[nodiscard]] inline std::string nearest_field(std::string_view wanted, wire::node record,
                                                const std::vector<std::string_view>& extra,
                                                std::span<const row_slot> slots) {
@@ -48,76 +49,76 @@ namespace webcasts { inline namespace v0 { namespace detail {
     return std::string(nearest.get());
 }
 
-/// The mismatches between one record and a row, on their way into one error.
+/// Collects the mismatches between one record and a row for one error.
 ///
-/// The same mismatch in several elements of a list is told once, with the first element and their count.
+/// The same mismatch in several elements of a list is reported once, with the first element and their number.
 class row_mismatches {
   public:
     /// A member that cannot be filled.
     struct item {
         row_fault fault = row_fault::none;
-        std::string_view list{};   ///< the row's member, where the mismatch is in an element of a list
+        std::string_view list{};   ///< the row's member, if the mismatch is in an element of a list
         std::size_t index = 0;     ///< of the element
         std::string_view member{}; ///< of the row or the element
         std::string type{};        ///< the member's
         std::string expected{};    ///< what the type takes
         field_value value{};       ///< its texts are those of the record
         std::string nearest{};     ///< another field's name
-        std::string place{};       ///< of the record in the attendee, such as `session.live[2].`
-        std::size_t alike = 1;     ///< elements that have this mismatch
+        std::string location{};    ///< of the record in the attendee, such as `session.live[2].`
+        std::size_t count = 1;     ///< elements that have this mismatch
     };
 
     [[nodiscard]] bool empty() const noexcept { return items_.empty(); }
 
-    /// Add a mismatch; false where an element before this one had the same.
-    bool is_new(row_fault fault, std::string_view list, std::string_view member) {
+    /// Count a mismatch that an earlier element of the list has too; return false if there is none.
+    bool count_repeated(row_fault fault, std::string_view list, std::string_view member) {
         for (item& other : items_) {
             if (!list.empty() && other.fault == fault && other.list == list && other.member == member) {
-                ++other.alike;
-                return false;
+                ++other.count;
+                return true;
             }
         }
-        return true;
+        return false;
     }
-    void add(item found) { items_.push_back(std::move(found)); }
-    /// Add a hint: an optional member that found no field, and the name that it may have meant.
+    void add(item mismatch) { items_.push_back(std::move(mismatch)); }
+    /// Add a hint about an optional member without a field, and the name that may have been meant.
     void add_hint(std::string_view member, std::string_view nearest) {
         hints_.append("; besides, member '").append(member).append("' is empty: no field of this name, ");
         hints_.append("the nearest is ").append(shown_value(nearest));
     }
 
-    /// Make the error. The record's number is absent where the caller does not know it.
+    /// Make the error. The record's number is absent if the caller does not know it.
     [[nodiscard]] error to_error(std::optional<std::uint64_t> record) const {
-        std::string detail = std::to_string(items_.size());
-        detail.append(items_.size() == 1 ? " mismatch" : " mismatches");
+        std::string text = std::to_string(items_.size());
+        text.append(items_.size() == 1 ? " mismatch" : " mismatches");
         std::string values;
         for (std::size_t i = 0; i < items_.size(); ++i) {
-            detail.append(i == 0 ? ": " : "; ").append(words(items_[i]));
+            text.append(i == 0 ? ": " : "; ").append(description(items_[i]));
             append_value(values, items_[i]);
         }
-        detail.append(hints_);
-        error made(protocol_errc::row_mismatch, std::move(detail));
-        made.set_server_text(std::move(values));
-        made.location().record = record;
-        std::string& path = made.location().field_path;
+        text.append(hints_);
+        error failure(protocol_errc::row_mismatch, std::move(text));
+        failure.set_server_text(std::move(values));
+        failure.location().record = record;
+        std::string& path = failure.location().field_path;
         path = "attendee";
         if (record) {
             path.append("[").append(std::to_string(*record)).append("]");
         }
         const item& first = items_.front();
-        path.append(".").append(first.place);
+        path.append(".").append(first.location);
         const std::string shown = shown_value(first.value.name.empty() ? first.member : first.value.name);
         path.append(shown, 1, shown.size() - 2);
-        return made;
+        return failure;
     }
 
   private:
-    static std::string path(const item& what) {
-        std::string made;
-        if (!what.list.empty()) {
-            made.append(what.list).append("[").append(std::to_string(what.index)).append("].");
+    static std::string path(const item& mismatch) {
+        std::string text;
+        if (!mismatch.list.empty()) {
+            text.append(mismatch.list).append("[").append(std::to_string(mismatch.index)).append("].");
         }
-        return made.append(what.member);
+        return text.append(mismatch.member);
     }
 
     static std::string_view holder_of(field_value::form form) noexcept {
@@ -146,21 +147,21 @@ class row_mismatches {
         }
     }
 
-    static std::string words(const item& what) {
-        const field_value& value = what.value;
-        std::string text = "member '" + path(what) + "' (" + what.type + ")";
-        if (what.alike > 1) {
-            text.append(" and ").append(std::to_string(what.alike - 1)).append(" more alike");
+    static std::string description(const item& mismatch) {
+        const field_value& value = mismatch.value;
+        std::string text = "member '" + path(mismatch) + "' (" + mismatch.type + ")";
+        if (mismatch.count > 1) {
+            text.append(" and ").append(std::to_string(mismatch.count - 1)).append(" more alike");
         }
         text.append(": ");
-        if (!value.name.empty() && what.fault != row_fault::ambiguous) {
+        if (!value.name.empty() && mismatch.fault != row_fault::ambiguous) {
             text.append("field ").append(shown_value(value.name)).append(" ");
         }
-        switch (what.fault) {
+        switch (mismatch.fault) {
         case row_fault::no_field:
             text.append("no field of this name");
-            if (!what.nearest.empty()) {
-                text.append(", the nearest is ").append(shown_value(what.nearest));
+            if (!mismatch.nearest.empty()) {
+                text.append(", the nearest is ").append(shown_value(mismatch.nearest));
             }
             return text.append(": rename it, or make it std::optional");
         case row_fault::no_value:
@@ -194,28 +195,28 @@ class row_mismatches {
             return text.append("holds ")
                 .append(contents(value))
                 .append(", not ")
-                .append(what.expected)
+                .append(mismatch.expected)
                 .append(": make it ")
                 .append(holder_of(value.holds));
         }
     }
 
     /// Append a value for `server_text()`, cut to 200 bytes at the end of a character.
-    static void append_value(std::string& values, const item& what) {
-        constexpr std::size_t longest = 200;
-        constexpr std::size_t most = 4096;
-        if (what.value.holds != field_value::form::text || values.size() > most) {
+    static void append_value(std::string& values, const item& mismatch) {
+        constexpr std::size_t max_value = 200;
+        constexpr std::size_t max_total = 4096;
+        if (mismatch.value.holds != field_value::form::text || values.size() > max_total) {
             return;
         }
-        std::string_view value = what.value.text;
-        if (value.size() > longest) {
-            std::size_t end = longest;
+        std::string_view value = mismatch.value.text;
+        if (value.size() > max_value) {
+            std::size_t end = max_value;
             while (end > 0 && (static_cast<unsigned char>(value[end]) & 0xC0U) == 0x80U) {
                 --end;
             }
             value = value.substr(0, end);
         }
-        values.append(values.empty() ? "" : "\n").append(path(what)).append(": ").append(value);
+        values.append(values.empty() ? "" : "\n").append(path(mismatch)).append(": ").append(value);
     }
 
     std::vector<item> items_;

@@ -18,17 +18,17 @@ namespace webcasts { inline namespace v0 { namespace detail {
 /// A list of a record that a member can take.
 enum class row_list : std::uint8_t { none, sessions, questions, survey_answers, extra };
 
-/// What one member of a row is filled from: all that is known before the first record.
+/// The source of one member of a row, as far as it is known before the first record.
 struct row_slot {
     std::string_view member;                    ///< its name
     std::string_view field;                     ///< the field's name: the same, unless the row says another
     wire::field meaning = wire::field::unknown; ///< of a field that the records have a member for
     std::string_view wire_name{};               ///< of that field
     row_list list = row_list::none;
-    std::size_t predicted = 0; ///< where the last record's `extra` had the field
+    std::size_t predicted = 0; ///< the field's index in the last record's `extra`
 };
 
-/// Find out what a member stands for. `own_names` is whether our own members' names count.
+/// Resolve a member's field. `own_names`: whether the names of the records' members apply.
 [[nodiscard]] constexpr row_slot resolve_member(const wire::name_table& names, wire::node record,
                                                 std::string_view member, std::string_view field,
                                                 bool own_names) noexcept {
@@ -71,8 +71,8 @@ struct row_slot {
     return slot;
 }
 
-/// Tell whether a name of C++ is that of a field but for the case of ASCII letters and for the characters
-/// that C++ has no room for: `_` stands for any character of ASCII but letters and digits.
+/// Return whether a C++ identifier stands for a field's name: case is ignored in ASCII, and `_` stands for
+/// any ASCII character that is neither letter nor digit.
 [[nodiscard]] constexpr bool spells(std::string_view identifier, std::string_view name) noexcept {
     if (name.size() != identifier.size()) {
         return false;
@@ -87,8 +87,8 @@ struct row_slot {
     return true;
 }
 
-/// Find the field of a member among those that have no member in the records: the first of exactly this name,
-/// else the only one that `spells` it.
+/// Find the field of a member in `extra`: the first with exactly this name, or else the only one whose name
+/// the member's `spells`.
 template <class Text>
 [[nodiscard]] field_value find_extra(const std::vector<basic_named_text<Text>>& extra, row_slot& slot) {
     const auto text_at = [&](std::size_t i) { return field_value::of_text(extra[i].name, extra[i].value); };
@@ -96,7 +96,7 @@ template <class Text>
         return text_at(slot.predicted);
     }
     const std::size_t none = extra.size();
-    std::size_t found = none;
+    std::size_t first = none;
     std::size_t second = none;
     for (std::size_t i = 0; i < extra.size(); ++i) {
         std::string_view name = extra[i].name;
@@ -111,13 +111,13 @@ template <class Text>
             name = wire::trimmed(name);
         }
         if (spells(slot.field, name)) {
-            (found == none ? found : second) = i;
+            (first == none ? first : second) = i;
         }
     }
     if (second != none) {
-        return field_value::ambiguous(extra[found].name, extra[second].name);
+        return field_value::ambiguous(extra[first].name, extra[second].name);
     }
-    return found == none ? field_value{} : text_at(found);
+    return first == none ? field_value{} : text_at(first);
 }
 
 }}} // namespace webcasts::v0::detail

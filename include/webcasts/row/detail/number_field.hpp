@@ -18,7 +18,7 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// The integers that are numbers: neither flags nor characters.
+/// The integer types for numbers: neither `bool` nor characters.
 template <class T>
 concept number_type = std::same_as<T, signed char> || std::same_as<T, unsigned char> ||
     std::same_as<T, short> || std::same_as<T, unsigned short> || std::same_as<T, int> ||
@@ -62,15 +62,15 @@ struct field_type<T> : known_field_type {
         if (number.fault != row_fault::none) {
             return number.fault;
         }
-        constexpr auto largest = static_cast<std::uint64_t>(std::numeric_limits<T>::max());
+        constexpr auto max = static_cast<std::uint64_t>(std::numeric_limits<T>::max());
         if (!number.negative || number.magnitude == 0) {
-            if (number.magnitude > largest) {
+            if (number.magnitude > max) {
                 return row_fault::out_of_range;
             }
             target = static_cast<T>(number.magnitude);
             return row_fault::none;
         }
-        if (!std::is_signed_v<T> || number.magnitude > largest + 1) {
+        if (!std::is_signed_v<T> || number.magnitude > max + 1) {
             return row_fault::out_of_range;
         }
         // The negation cannot overflow, not even for the smallest number.
@@ -79,10 +79,13 @@ struct field_type<T> : known_field_type {
     }
 };
 
-/// A floating type that the standard library reads without a locale (libc++ has none before its version 20).
 template <class T>
-concept readable_floating_type = (std::same_as<T, float> ||
-                                  std::same_as<T, double>)&&requires(const char* text, T& value) {
+concept floating_number = std::same_as<T, float> || std::same_as<T, double>;
+
+/// A floating-point type that the standard library parses without a locale (libc++ cannot before its version
+/// 20).
+template <class T>
+concept readable_floating_type = floating_number<T> && requires(const char* text, T& value) {
     std::from_chars(text, text, value);
 };
 
@@ -108,7 +111,7 @@ struct field_type<T> : known_field_type {
         if (code != std::errc()) {
             return row_fault::out_of_range;
         }
-        // Text may say "inf" and "nan" too.
+        // from_chars accepts "inf" and "nan" too.
         if (!(number >= std::numeric_limits<T>::lowest() && number <= std::numeric_limits<T>::max())) {
             return row_fault::wrong_form;
         }

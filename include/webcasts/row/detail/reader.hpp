@@ -22,20 +22,20 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// The place of a record that is no element of a list.
+/// The context of a record that is not an element of a list.
 struct whole_record {
     static constexpr std::string_view member{};
     static constexpr std::size_t index = 0;
     static std::string location() { return {}; }
 };
 
-/// The place of an element of a list.
+/// The context of an element of a list.
 template <class Element>
 struct list_element {
     const std::vector<Element>& list;
     std::size_t index;
-    std::string_view member; ///< the row's, that takes the list
-    [[nodiscard]] std::string location() const { return element_place(list, index); }
+    std::string_view member; ///< the row's member that takes the list
+    [[nodiscard]] std::string location() const { return element_location(list, index); }
 };
 
 template <described_struct Struct, class Members = members_of<Struct>>
@@ -76,16 +76,16 @@ class struct_reader<Struct, List<Member...>> {
         : struct_reader(names, record, {resolve<Member>(names, record)...},
                         std::index_sequence_for<Member...>{}) {}
 
-    /// Fill all members; what cannot be filled is added to `found` and keeps any value.
-    template <class Record, class Place>
-    void read(const Record& from, Struct& to, row_mismatches& found, const Place& place) {
-        read(from, to, found, place, std::index_sequence_for<Member...>{});
+    /// Fill all members; those that cannot be filled are added to `mismatches` and have unspecified values.
+    template <class Record, class Context>
+    void read(const Record& from, Struct& to, row_mismatches& mismatches, const Context& context) {
+        read(from, to, mismatches, context, std::index_sequence_for<Member...>{});
     }
 
-    /// Name the optional members that found no field, where one of the record's has nearly their name.
+    /// Add a hint for each optional member without a field if a field of the record has a similar name.
     template <class Record>
-    void add_hints(const Record& from, row_mismatches& found) {
-        add_hints(from, found, std::index_sequence_for<Member...>{});
+    void add_hints(const Record& from, row_mismatches& mismatches) {
+        add_hints(from, mismatches, std::index_sequence_for<Member...>{});
     }
 
   private:
@@ -109,15 +109,15 @@ class struct_reader<Struct, List<Member...>> {
         return resolve_member(names, record, member, member, true);
     }
 
-    template <class Record, class Place, std::size_t... I>
-    void read(const Record& from, Struct& to, row_mismatches& found, const Place& place,
+    template <class Record, class Context, std::size_t... I>
+    void read(const Record& from, Struct& to, row_mismatches& mismatches, const Context& context,
               std::index_sequence<I...>) {
-        (read_member(from, to.*Member::pointer, slots_[I], std::get<I>(elements_), found, place), ...);
+        (read_member(from, to.*Member::pointer, slots_[I], std::get<I>(elements_), mismatches, context), ...);
     }
 
-    template <class Record, class T, class Reader, class Place>
-    void read_member(const Record& from, T& target, row_slot& slot, Reader&, row_mismatches& found,
-                     const Place& place) {
+    template <class Record, class T, class Reader, class Context>
+    void read_member(const Record& from, T& target, row_slot& slot, Reader&, row_mismatches& mismatches,
+                     const Context& context) {
         field_value value = find(from, slot);
         if (field_type<T>::takes_empty && value.known && value.holds == field_value::form::absent) {
             value.holds = field_value::form::text;
@@ -134,14 +134,14 @@ class struct_reader<Struct, List<Member...>> {
         } else {
             fault = field_type<T>::take(target, value);
         }
-        if (fault != row_fault::none && found.is_new(fault, place.member, slot.member)) {
-            found.add(describe<T>(from, slot, fault, value, place));
+        if (fault != row_fault::none && !mismatches.count_repeated(fault, context.member, slot.member)) {
+            mismatches.add(describe<T>(from, slot, fault, value, context));
         }
     }
 
-    template <class Record, class E, class Reader, class Place>
+    template <class Record, class E, class Reader, class Context>
     void read_member(const Record& from, std::vector<E>& target, row_slot& slot, Reader& reader,
-                     row_mismatches& found, const Place& place) {
+                     row_mismatches& mismatches, const Context& context) {
         row_fault fault = slot.list == row_list::none ? row_fault::field_for_list : row_fault::other_list;
         if constexpr (element_type<E>::own) {
             constexpr row_list list = element_type<E>::list;
@@ -150,30 +150,30 @@ class struct_reader<Struct, List<Member...>> {
                 return;
             }
         } else if (slot.list == row_list::sessions) {
-            return read_elements(from.sessions, target, slot, reader, found);
+            return read_elements(from.sessions, target, slot, reader, mismatches);
         } else if (slot.list == row_list::questions) {
-            return read_elements(from.questions, target, slot, reader, found);
+            return read_elements(from.questions, target, slot, reader, mismatches);
         } else if (slot.list == row_list::survey_answers) {
-            return read_elements(from.survey_answers, target, slot, reader, found);
+            return read_elements(from.survey_answers, target, slot, reader, mismatches);
         }
-        if (found.is_new(fault, place.member, slot.member)) {
+        if (!mismatches.count_repeated(fault, context.member, slot.member)) {
             row_mismatches::item item;
             item.fault = fault;
-            item.list = place.member;
-            item.index = place.index;
+            item.list = context.member;
+            item.index = context.index;
             item.member = slot.member;
             item.type = "std::vector<" + element_type<E>::name() + ">";
-            item.place = place.location();
-            found.add(std::move(item));
+            item.location = context.location();
+            mismatches.add(std::move(item));
         }
     }
 
     template <class Element, class E, class Reader>
     static void read_elements(const std::vector<Element>& from, std::vector<E>& to, const row_slot& slot,
-                              Reader& reader, row_mismatches& found) {
+                              Reader& reader, row_mismatches& mismatches) {
         to.resize(from.size());
         for (std::size_t i = 0; i < from.size(); ++i) {
-            reader.read(from[i], to[i], found, list_element<Element>{from, i, slot.member});
+            reader.read(from[i], to[i], mismatches, list_element<Element>{from, i, slot.member});
         }
     }
 
@@ -187,18 +187,18 @@ class struct_reader<Struct, List<Member...>> {
         return value;
     }
 
-    template <class T, class Record, class Place>
+    template <class T, class Record, class Context>
     row_mismatches::item describe(const Record& from, const row_slot& slot, row_fault fault,
-                                  const field_value& value, const Place& place) const {
+                                  const field_value& value, const Context& context) const {
         row_mismatches::item item;
         item.fault = fault;
-        item.list = place.member;
-        item.index = place.index;
+        item.list = context.member;
+        item.index = context.index;
         item.member = slot.member;
         item.type = field_type<T>::name();
         item.expected = field_type<T>::expected();
         item.value = value;
-        item.place = place.location();
+        item.location = context.location();
         if (fault == row_fault::no_field) {
             item.nearest = nearest(from, slot);
         }
@@ -215,12 +215,12 @@ class struct_reader<Struct, List<Member...>> {
     }
 
     template <class Record, std::size_t... I>
-    void add_hints(const Record& from, row_mismatches& found, std::index_sequence<I...>) {
+    void add_hints(const Record& from, row_mismatches& mismatches, std::index_sequence<I...>) {
         const auto add = [&](bool optional, row_slot& slot) {
             if (optional && slot.meaning == wire::field::unknown &&
                 find_extra(from.extra, slot).holds == field_value::form::absent) {
                 if (const std::string name = nearest(from, slot); !name.empty()) {
-                    found.add_hint(slot.member, name);
+                    mismatches.add_hint(slot.member, name);
                 }
             }
         };

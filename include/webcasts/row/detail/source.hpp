@@ -16,14 +16,14 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-// The fields that the records have members for.
+// The fields that have members in the records.
 
 inline field_value known_text(std::string_view text) noexcept {
-    return {field_value::form::text, true, {}, text};
+    return {.holds = field_value::form::text, .known = true, .text = text};
 }
 inline field_value known_time(const std::optional<local_time>& time) noexcept {
-    return time ? field_value{field_value::form::time, true, {}, {}, *time}
-                : field_value{field_value::form::absent, true, {}};
+    return time ? field_value{.holds = field_value::form::time, .known = true, .time = *time}
+                : field_value{.known = true};
 }
 
 template <class Text>
@@ -38,14 +38,16 @@ template <class Text>
 field_value value_of(const basic_viewing_session<Text>& from, wire::field meaning) noexcept {
     switch (meaning) {
     case wire::field::session_kind:
-        return {field_value::form::kind, true, {}, to_string(from.kind), {}, {}, from.kind};
+        return {
+            .holds = field_value::form::kind, .known = true, .text = to_string(from.kind), .kind = from.kind};
     case wire::field::session_start:
         return known_time(from.start);
     case wire::field::session_end:
         return known_time(from.end);
     default:
-        return from.duration ? field_value{field_value::form::seconds, true, {}, {}, {}, *from.duration}
-                             : field_value{field_value::form::absent, true, {}};
+        return from.duration
+                   ? field_value{.holds = field_value::form::seconds, .known = true, .span = *from.duration}
+                   : field_value{.known = true};
     }
 }
 template <class Text>
@@ -57,7 +59,7 @@ field_value value_of(const basic_survey_answer<Text>& from, wire::field meaning)
     return meaning == wire::field::survey_question ? known_text(from.question) : known_text(from.answer);
 }
 
-// Copies of elements into those of another kind of text.
+// Copying elements between text types.
 
 template <class To, class From>
 void copy_element(basic_named_text<To>& to, const basic_named_text<From>& from) {
@@ -94,9 +96,9 @@ void copy_elements(std::vector<To>& to, const std::vector<From>& from) {
     }
 }
 
-/// Where an element stands in its attendee, as field paths say it.
+/// The location of an element in its attendee, as field paths write it.
 template <class Text>
-std::string element_place(const std::vector<basic_viewing_session<Text>>& list, std::size_t index) {
+std::string element_location(const std::vector<basic_viewing_session<Text>>& list, std::size_t index) {
     std::size_t of_kind = 0;
     for (std::size_t i = 0; i < index; ++i) {
         of_kind += list[i].kind == list[index].kind ? 1U : 0U;
@@ -104,15 +106,15 @@ std::string element_place(const std::vector<basic_viewing_session<Text>>& list, 
     return "session." + std::string(to_string(list[index].kind)) + "[" + std::to_string(of_kind) + "].";
 }
 template <class Text>
-std::string element_place(const std::vector<basic_question<Text>>&, std::size_t index) {
+std::string element_location(const std::vector<basic_question<Text>>&, std::size_t index) {
     return "qa[" + std::to_string(index) + "].";
 }
 template <class Text>
-std::string element_place(const std::vector<basic_survey_answer<Text>>&, std::size_t index) {
+std::string element_location(const std::vector<basic_survey_answer<Text>>&, std::size_t index) {
     return "survey[" + std::to_string(index) + "].";
 }
 
-/// The list that a member takes as it is.
+/// The list of a record that a member copies.
 template <row_list List, class Record>
 [[nodiscard]] const auto& list_of(const Record& record) noexcept {
     if constexpr (List == row_list::sessions) {

@@ -77,7 +77,7 @@ struct field_type<std::chrono::year_month_day> : day_field_type<std::chrono::yea
 };
 
 template <class Rep, class Period>
-    requires number_type<Rep> || std::same_as<Rep, float> || std::same_as<Rep, double>
+    requires number_type<Rep> || floating_number<Rep>
 struct field_type<std::chrono::duration<Rep, Period>> : known_field_type {
     using duration = std::chrono::duration<Rep, Period>;
     using per_second = std::ratio_divide<std::ratio<1>, Period>;
@@ -111,12 +111,12 @@ struct field_type<std::chrono::duration<Rep, Period>> : known_field_type {
             target = std::chrono::duration_cast<duration>(*seconds);
         } else {
             const std::int64_t count = seconds->count();
-            constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max() / per_second::num;
+            constexpr std::int64_t max_units = std::numeric_limits<std::int64_t>::max() / per_second::num;
             if (count % per_second::den != 0) {
                 return row_fault::inexact;
             }
             const std::int64_t units = count / per_second::den;
-            if (units > most || units < -most || !std::in_range<Rep>(units * per_second::num)) {
+            if (units > max_units || units < -max_units || !std::in_range<Rep>(units * per_second::num)) {
                 return row_fault::out_of_range;
             }
             target = duration(static_cast<Rep>(units * per_second::num));

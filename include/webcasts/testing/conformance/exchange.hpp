@@ -21,7 +21,7 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// What a transport is to have happen, so that the exchange it makes can be looked at.
+/// A situation that a transport must bring about, so that its exchange can be checked.
 enum class exchange_scenario : std::uint8_t {
     whole_body,   ///< status 200 and a body of at least 100 bytes
     empty_body,   ///< status 200 and a body of no bytes
@@ -31,16 +31,16 @@ enum class exchange_scenario : std::uint8_t {
     refused,      ///< no response at all
 };
 
-/// A transport, a request, and what must come of it.
+/// A transport, a request, and the response that is expected.
 struct exchange_subject {
-    std::unique_ptr<any_transport> transport{}; ///< afresh, and used for this request alone
+    std::unique_ptr<any_transport> transport{}; ///< a fresh one, used for this request only
     http_request request{};                     ///< what to send
-    /// Of `cut_short` and `reset` the body as far as it comes. Each of its headers must be there; there may
-    /// be more.
+    /// For `cut_short` and `reset`, the body is what arrives before the failure. Each of its headers must be
+    /// received; there may be more.
     http_response expected{};
 };
 
-/// Makes a transport for a scenario; nothing where it cannot happen to that transport.
+/// Makes a transport for a scenario; returns `nullopt` if it cannot happen with that transport.
 using exchange_factory = std::function<std::optional<exchange_subject>(exchange_scenario)>;
 
 }}} // namespace webcasts::v0::testing
@@ -49,40 +49,41 @@ namespace webcasts { inline namespace v0 { namespace detail {
 
 inline void check_exchange(conformance_probe& probe, testing::exchange_subject subject) {
     for (const std::size_t buffer : {16'384U, 1U, 7U, 1U << 20U}) {
-        const auto heard = probe.ask(*subject.transport, subject.request, buffer);
-        probe.expect_whole(heard, subject.expected.status, subject.expected.body,
+        const auto response = probe.ask(*subject.transport, subject.request, buffer);
+        probe.expect_whole(response, subject.expected.status, subject.expected.body,
                            "the response is handed out as it is, with a buffer of any size");
         for (const http_header& header : subject.expected.headers) {
-            probe.expect(heard.head.header(header.name) == header.value, "the response's headers are there",
-                         heard);
+            probe.expect(response.head.header(header.name) == header.value,
+                         "the response's headers are there", response);
         }
     }
 }
 
 inline void check_abandoned(conformance_probe& probe, testing::exchange_subject subject) {
     for (const bool after_some : {false, true}) {
-        auto opened = subject.transport->open(subject.request);
-        if (!opened) {
-            return probe.expect(false, "a request is answered: " + opened.error().message());
+        auto exchange = subject.transport->open(subject.request);
+        if (!exchange) {
+            return probe.expect(false, "a request is answered: " + exchange.error().message());
         }
-        received_response heard;
-        heard.head = (*opened)->head();
+        received_response response;
+        response.head = (*exchange)->head();
         if (after_some) {
-            probe.expect(probe.read_once(**opened, heard, 10) > 0, "the body's start is handed out", heard);
+            probe.expect(probe.read_once(**exchange, response, 10) > 0, "the body's start is handed out",
+                         response);
         }
-        opened->reset();
+        exchange->reset();
     }
     probe.expect_whole(probe.ask(*subject.transport, subject.request), subject.expected.status,
                        subject.expected.body, "an exchange that is abandoned does not disturb the next");
 }
 
 inline void check_ends_early(conformance_probe& probe, testing::exchange_subject subject, transport_errc code,
-                             std::string_view what) {
+                             std::string_view promise) {
     for (const std::size_t buffer : {1U, 16'384U}) {
-        const auto heard = probe.ask(*subject.transport, subject.request, buffer);
-        probe.expect_failure(heard, code, what);
-        probe.expect(heard.head.status == 0 || heard.body == subject.expected.body,
-                     "what came before it was handed out", heard);
+        const auto response = probe.ask(*subject.transport, subject.request, buffer);
+        probe.expect_failure(response, code, promise);
+        probe.expect(response.head.status == 0 || response.body == subject.expected.body,
+                     "what came before it was handed out", response);
     }
 }
 inline void check_cut_exchange(conformance_probe& probe, testing::exchange_subject subject) {
@@ -94,22 +95,23 @@ inline void check_reset_exchange(conformance_probe& probe, testing::exchange_sub
                      "a connection that is lost in the body");
 }
 inline void check_refused_exchange(conformance_probe& probe, testing::exchange_subject subject) {
-    const auto heard = probe.ask(*subject.transport, subject.request);
-    probe.expect(heard.failure && heard.head.status == 0, "that there is no response is an error", heard);
+    const auto response = probe.ask(*subject.transport, subject.request);
+    probe.expect(response.failure && response.head.status == 0, "that there is no response is an error",
+                 response);
 }
 
 }}} // namespace webcasts::v0::detail
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// The checks that every transport passes, also one that reaches no network: what `transport.hpp` promises of
-/// an exchange, whatever it comes from.
+/// The checks that every transport must pass, even one without a network: the promises of `transport.hpp`
+/// about exchanges, whatever their source.
 ///
-/// The user says how each scenario is brought about. A scenario that cannot happen is reported as skipped.
-/// `conformance_suite` is for transports over the network.
+/// The user's factory brings about each scenario. A scenario that cannot happen is reported as skipped.
+/// `conformance_suite` is for network transports.
 class exchange_conformance_suite {
   public:
-    /// The factory is asked for every scenario now, and again when its check runs.
+    /// The factory is called for every scenario now, and again when its check runs.
     explicit exchange_conformance_suite(exchange_factory factory) {
         using namespace webcasts::detail;
         const auto add = [&](std::string_view name, exchange_scenario scenario,
@@ -144,7 +146,7 @@ class exchange_conformance_suite {
     std::vector<conformance_check> checks_;
 };
 
-/// Run every check over the transports that `make(exchange_scenario)` returns.
+/// Run every check on the transports that `make(exchange_scenario)` returns.
 [[nodiscard]] inline conformance_report run_exchange_conformance(exchange_factory make) {
     return run_checks(exchange_conformance_suite(std::move(make)).checks());
 }

@@ -15,7 +15,7 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// How a check came out. What is skipped was not looked at: it is never a pass.
+/// The outcome of a check. A skipped check did not run, and never counts as passed.
 enum class check_outcome {
     passed,  ///< the promise was kept
     failed,  ///< the promise was broken
@@ -35,31 +35,31 @@ enum class check_outcome {
     return "skipped";
 }
 
-/// One promise of a transport, and how to see whether it is kept.
+/// One promise of a transport, and how to check it.
 struct conformance_check {
     std::string_view name{}; ///< a sentence; of static storage
     bool skipped = false;    ///< the transport declares that it lacks what this needs
-    std::function<std::optional<std::string>()> run{}; ///< what was broken, or nothing
+    std::function<std::optional<std::string>()> run{}; ///< returns the broken promise, or `nullopt`
 };
 
-/// How one check came out.
+/// The result of one check.
 struct checked_promise {
     std::string_view name{};                        ///< of the check; of static storage
-    check_outcome outcome = check_outcome::skipped; ///< what came of it
-    std::string failure{};                          ///< what was broken, where it failed
+    check_outcome outcome = check_outcome::skipped; ///< how it ended
+    std::string failure{};                          ///< the broken promise, if it failed
 };
 
-/// How a run of checks came out; printable.
+/// The results of a run of checks; printable.
 struct conformance_report {
     std::vector<checked_promise> results{}; ///< one for each check, in their order
 
-    /// Count the checks that came out so.
+    /// The number of checks with this outcome.
     [[nodiscard]] std::size_t count(check_outcome outcome) const {
         return static_cast<std::size_t>(
             std::count_if(results.begin(), results.end(),
                           [&](const checked_promise& result) { return result.outcome == outcome; }));
     }
-    /// Tell whether nothing failed and something passed.
+    /// Return whether nothing failed and something passed.
     [[nodiscard]] bool passed() const {
         return count(check_outcome::failed) == 0 && count(check_outcome::passed) > 0;
     }

@@ -25,24 +25,24 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Stands for what is not shown.
+/// Replaces a hidden text.
 inline constexpr std::string_view hidden_text = "***";
 
-/// Put `hidden_text` in the place of every occurrence of `what`.
-inline void replace_all(std::string& text, std::string_view what) {
-    for (std::size_t at = text.find(what); at != std::string::npos;
-         at = text.find(what, at + hidden_text.size())) {
-        text.replace(at, what.size(), hidden_text);
+/// Replace every occurrence of `value` by `hidden_text`.
+inline void replace_all(std::string& text, std::string_view value) {
+    for (std::size_t at = text.find(value); at != std::string::npos;
+         at = text.find(value, at + hidden_text.size())) {
+        text.replace(at, value.size(), hidden_text);
     }
 }
 
-/// The values that requests carried and that no other text may show: those of the parameters that
-/// `redacted_parameters` hides, in every spelling that a response may repeat them in.
+/// The values in requests that no other text may show: those of the parameters that `redacted_parameters`
+/// hides, in every encoding in which a response may repeat them.
 ///
-/// Values of fewer than `shortest` bytes are passed over: they stand in texts by chance.
+/// Values of fewer than `min_size` bytes are ignored: they occur in texts by chance.
 class hidden_values {
   public:
-    static constexpr std::size_t shortest = 8;
+    static constexpr std::size_t min_size = 8;
 
     /// Learn the hidden values of a query string or form body.
     void learn_parameters(std::string_view encoded) {
@@ -54,7 +54,7 @@ class hidden_values {
         });
     }
 
-    /// Hide the values wherever they stand in a text.
+    /// Hide the values wherever they occur in a text.
     void hide_in(std::string& text) const {
         for (const secret& value : spellings_) {
             replace_all(text, value.expose());
@@ -64,7 +64,7 @@ class hidden_values {
   private:
     void learn(std::string_view encoded) {
         std::string plain = percent_decoded(encoded);
-        if (plain.size() < shortest) {
+        if (plain.size() < min_size) {
             return;
         }
         add(encoded);
@@ -89,8 +89,8 @@ class hidden_values {
     std::vector<secret> spellings_;
 };
 
-/// Tell whether a path is one of a log-in answer's that may be shown: when it was made, and whether it is a
-/// refusal (spec section 3). Everything else is an id, or words that may repeat the user name.
+/// Return whether the text at a path of a log-in answer may be shown: its time, and its return code (spec
+/// section 3). Every other text is an id, or may repeat the user name.
 [[nodiscard]] inline bool is_shown_in_log_in(std::span<const std::string> path) noexcept {
     constexpr std::array<std::string_view, 4> of_envelope{"version", "currentDateTime", "current_timestamp",
                                                           "currentTimeZone"};
@@ -102,7 +102,7 @@ class hidden_values {
            (path.size() == 3 && path[0] == "convey_api" && path[1] == "result" && holds(of_result, path[2]));
 }
 
-/// Tell whether a path leads to a session id or user id, as the decoders read it (wire/name_table.hpp).
+/// Return whether a path leads to a session id or user id, as the decoders read it (wire/name_table.hpp).
 [[nodiscard]] inline bool is_session(std::span<const std::string> path) noexcept {
     wire::node at = wire::node::document;
     for (const std::string& name : path) {
@@ -114,13 +114,13 @@ class hidden_values {
     return false;
 }
 
-/// Write XML or JSON anew, whichever it looks like; nothing where it looks like neither.
+/// Rewrite XML or JSON, whichever the body looks like; return `nullopt` if it looks like neither.
 [[nodiscard]] inline std::optional<std::string> rewritten(std::string_view body, const text_rule& rule) {
     const std::string_view start = wire::trimmed(without_byte_order_mark(body));
     if (start.starts_with('{') || start.starts_with('[')) {
         return json_rewriter::rewrite(body, rule);
     }
-    // UTF-16 begins with a byte order mark or with a NUL beside the '<'.
+    // UTF-16 starts with a byte order mark, or with a NUL next to the '<'.
     if (start.starts_with('<') || start.starts_with("\xFE\xFF") || start.starts_with("\xFF\xFE") ||
         start.starts_with(std::string_view("\0<", 2))) {
         return xml_rewriter::rewrite(body, rule);
@@ -128,8 +128,8 @@ class hidden_values {
     return std::nullopt;
 }
 
-/// Redact the body of a response to a log-in: of its texts those alone stay that `is_shown_in_log_in` allows.
-/// What is neither XML nor JSON is not shown at all.
+/// Redact the body of a response to a log-in: only texts that `is_shown_in_log_in` allows stay. A body that
+/// is neither XML nor JSON is not shown at all.
 [[nodiscard]] inline std::string redacted_log_in_body(std::string_view body) {
     const text_rule rule = [](std::span<const std::string> path, std::string_view text) {
         return std::string(is_shown_in_log_in(path) ? text : hidden_text);
@@ -139,7 +139,7 @@ class hidden_values {
 }
 
 /// Redact the body of any other response: the values of `hidden` and the ids of a session are replaced, the
-/// records stay. A body in which a reader would find neither stays as it is, byte for byte.
+/// records stay. A body that holds neither stays as it is, byte for byte.
 [[nodiscard]] inline std::string redacted_body(std::string_view body, const hidden_values& hidden) {
     bool changed = false;
     const text_rule rule = [&](std::span<const std::string> path, std::string_view text) {
@@ -148,8 +148,8 @@ class hidden_values {
         changed = changed || shown != text;
         return shown;
     };
-    std::optional<std::string> again = rewritten(body, rule);
-    std::string shown = again && changed ? *std::move(again) : std::string(body);
+    std::optional<std::string> new_body = rewritten(body, rule);
+    std::string shown = new_body && changed ? *std::move(new_body) : std::string(body);
     hidden.hide_in(shown);
     return shown;
 }

@@ -13,12 +13,12 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Throw what `errno` says.
-[[noreturn]] inline void throw_errno(const char* what) {
-    boost::throw_exception(std::system_error(errno, std::generic_category(), what));
+/// Throw the error that `errno` holds.
+[[noreturn]] inline void throw_errno(const char* operation) {
+    boost::throw_exception(std::system_error(errno, std::generic_category(), operation));
 }
 
-/// A file descriptor that is closed at the end.
+/// A file descriptor that its destructor closes.
 class file_descriptor {
   public:
     file_descriptor() noexcept = default;
@@ -44,8 +44,8 @@ class file_descriptor {
     int value_ = -1;
 };
 
-/// A pipe whose reading end is at its end of file once the writing end is closed: a signal for `poll` that
-/// stays.
+/// A pipe whose reading end is at its end of file once the writing end is closed: a lasting signal for
+/// `poll`.
 struct descriptor_pipe {
     descriptor_pipe() {
         std::array<int, 2> ends{};

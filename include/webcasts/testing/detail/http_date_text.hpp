@@ -12,8 +12,8 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// Write a time as an HTTP-date, `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, section 5.6.7). Its year has four
-/// digits: an earlier time is the first, a later one the last that can be written.
+/// Write a time as an HTTP-date, `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, section 5.6.7). The year has four
+/// digits: times outside that range are clamped to it.
 [[nodiscard]] inline std::string http_date_text(std::chrono::sys_seconds time) {
     using namespace std::chrono_literals;
     constexpr std::chrono::sys_seconds first = std::chrono::sys_days(0y / 1 / 1);

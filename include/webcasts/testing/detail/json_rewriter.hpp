@@ -19,12 +19,11 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Write a JSON document anew, with another text for each string and number; a number whose text changes
-/// becomes a string. Members keep their order, also those with the same name; `true`, `false` and `null`
-/// stay.
+/// Rewrites a JSON document, with a new text for each string and number; a number whose text changes becomes
+/// a string. Members keep their order, even those with the same name; `true`, `false` and `null` stay.
 ///
-/// Of a text that is not well-formed what stands before the fault is written. Escapes cannot hide a text from
-/// the rule. The items of a list have the list's path.
+/// A document that is not well-formed is written up to the fault. Escapes cannot hide a text from the rule.
+/// The items of a list have the list's path.
 class json_rewriter {
   public:
     [[nodiscard]] static std::string rewrite(std::string_view document, const text_rule& rule) {
@@ -47,7 +46,7 @@ class json_rewriter {
         using error_code = boost::system::error_code;
         using piece = boost::json::string_view;
 
-        explicit handler(const text_rule& with) : rule(with) {}
+        explicit handler(const text_rule& text_rule_of_values) : rule(text_rule_of_values) {}
 
         bool on_document_begin(error_code&) { return true; }
         bool on_document_end(error_code&) { return true; }
@@ -59,15 +58,15 @@ class json_rewriter {
         bool on_key(piece part, std::size_t, error_code&) {
             gather(part);
             separate();
-            wire::append_json_string(out, begun);
+            wire::append_json_string(out, pending);
             out += ':';
-            path.push_back(std::exchange(begun, {}));
+            path.push_back(std::exchange(pending, {}));
             return true;
         }
         bool on_string_part(piece part, std::size_t, error_code&) { return gather(part); }
         bool on_string(piece part, std::size_t, error_code&) {
             gather(part);
-            return value([&] { wire::append_json_string(out, rule(path, begun)); });
+            return value([&] { wire::append_json_string(out, rule(path, pending)); });
         }
         bool on_number_part(piece part, error_code&) { return gather(part); }
         bool on_int64(std::int64_t, piece part, error_code&) { return number(part); }
@@ -83,21 +82,21 @@ class json_rewriter {
         bool on_comment(piece, error_code&) { return true; }
 
         bool gather(piece part) {
-            begun.append(part.data(), part.size());
+            pending.append(part.data(), part.size());
             return true;
         }
         bool number(piece part) {
             gather(part);
             return value([&] {
-                const std::string shown = rule(path, begun);
-                if (shown == begun) {
+                const std::string shown = rule(path, pending);
+                if (shown == pending) {
                     out += shown;
                 } else {
                     wire::append_json_string(out, shown);
                 }
             });
         }
-        /// Write the comma before what is not the first in its object or list.
+        /// Write a comma before any item except the first of its object or list.
         void separate() {
             if (!levels.empty() && std::exchange(levels.back().filled, true)) {
                 out += ',';
@@ -112,7 +111,7 @@ class json_rewriter {
         bool value(Write write) {
             separate_item();
             write();
-            begun.clear();
+            pending.clear();
             leave_member();
             return true;
         }
@@ -140,7 +139,7 @@ class json_rewriter {
         };
         const text_rule& rule;
         std::string out;
-        std::string begun; ///< the pieces so far of a key, string or number
+        std::string pending; ///< the pieces so far of a key, string or number
         std::vector<std::string> path;
         std::vector<level> levels;
     };

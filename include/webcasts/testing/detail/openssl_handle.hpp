@@ -28,28 +28,28 @@ struct openssl_free {
     void operator()(X509_REVOKED* object) const noexcept { X509_REVOKED_free(object); }
     void operator()(X509_EXTENSION* object) const noexcept { X509_EXTENSION_free(object); }
     void operator()(EVP_PKEY* object) const noexcept { EVP_PKEY_free(object); }
-    /// ASN.1's times and numbers are strings to OpenSSL.
+    /// OpenSSL represents ASN.1 times and numbers as strings.
     void operator()(ASN1_STRING* object) const noexcept { ASN1_STRING_free(object); }
 };
 
-/// An object of OpenSSL that is freed at the end.
+/// An OpenSSL object that its owner frees.
 template <class Object>
 using openssl_handle = std::unique_ptr<Object, openssl_free>;
 
-/// Throw `std::runtime_error` with OpenSSL's own words.
+/// Throw `std::runtime_error` with OpenSSL's own message.
 [[noreturn]] inline void throw_openssl() {
-    std::array<char, 256> words{"OpenSSL failed"};
+    std::array<char, 256> message{"OpenSSL failed"};
     if (const auto code = ERR_get_error(); code != 0) {
-        ERR_error_string_n(code, words.data(), words.size());
+        ERR_error_string_n(code, message.data(), message.size());
     }
-    boost::throw_exception(std::runtime_error(words.data()));
+    boost::throw_exception(std::runtime_error(message.data()));
 }
 inline void openssl_check(long outcome) {
     if (outcome <= 0) {
         throw_openssl();
     }
 }
-/// Own an object that OpenSSL made; throw where it made none.
+/// Own an object that OpenSSL made; throw if it is null.
 template <class Object>
 [[nodiscard]] openssl_handle<Object> openssl_checked(Object* object) {
     if (object == nullptr) {
@@ -69,7 +69,7 @@ template <class Object>
     const auto source = bio_of(text);
     return openssl_checked(PEM_read_bio_PrivateKey(source.get(), nullptr, nullptr, nullptr));
 }
-/// Collect what `write(BIO*)` writes.
+/// Return what `write(BIO*)` writes.
 template <class Write>
 [[nodiscard]] std::string text_of(Write write) {
     const auto target = openssl_checked(BIO_new(BIO_s_mem()));

@@ -19,15 +19,15 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Says what stands in a rewritten document for a text: `path` are the names from the root down, without
-/// prefixes, the last one that of the element, attribute or member.
+/// Returns the replacement for a text in a rewritten document: `path` holds the names from the root down,
+/// without prefixes; the last one is that of the element, attribute or member.
 using text_rule = std::function<std::string(std::span<const std::string> path, std::string_view text)>;
 
-/// Write an XML document anew, in UTF-8, with another text for each attribute and each run of text that is
-/// not blank. Comments, processing instructions and the declaration are left out.
+/// Rewrites an XML document in UTF-8, with a new text for each attribute and each run of text that is not
+/// blank. Comments, processing instructions and the declaration are left out.
 ///
-/// Of a text that is not well-formed, or declares a document type, what stands before the fault is written.
-/// Numeric references and CDATA cannot hide a text from the rule, for it is given what a reader would get.
+/// A document that is not well-formed, or declares a document type, is written up to the fault. Numeric
+/// references and CDATA cannot hide a text from the rule, which gets the decoded text.
 class xml_rewriter {
   public:
     [[nodiscard]] static std::string rewrite(std::string_view document, const text_rule& rule) {
@@ -49,8 +49,8 @@ class xml_rewriter {
                 }
             }
         }
-        if (self.thrown_) {
-            std::rethrow_exception(self.thrown_);
+        if (self.exception_) {
+            std::rethrow_exception(self.exception_);
         }
         self.write_text();
         return std::move(self.out_);
@@ -106,7 +106,7 @@ class xml_rewriter {
         try {
             call(self);
         } catch (...) {
-            self.thrown_ = std::current_exception();
+            self.exception_ = std::current_exception();
             self.stop();
         }
 #else
@@ -136,7 +136,7 @@ class xml_rewriter {
     std::string out_;
     std::string text_; ///< since the last tag
     std::vector<std::string> path_;
-    std::exception_ptr thrown_;
+    std::exception_ptr exception_;
     bool stopped_ = false;
 };
 

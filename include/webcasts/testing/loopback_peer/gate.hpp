@@ -12,21 +12,21 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// A point that a script passes once the test has opened the gate.
+/// A gate at which a script waits until the test opens it.
 ///
-/// Copies are handles of the same gate. Every member may be called by several threads at the same time.
+/// Copies refer to the same gate. Every member may be called by several threads at the same time.
 class peer_gate {
   public:
-    /// A gate that is closed.
+    /// Make a closed gate.
     peer_gate() : state_(std::make_shared<state>()) {}
 
-    /// Let everybody pass, those who wait and those who will come. Opening it again does nothing.
+    /// Open the gate for ever, for current and future waiters. Opening it again does nothing.
     void open() {
         const std::lock_guard guard(state_->mutex);
         state_->pipe.writing.reset();
     }
 
-    /// Wait until the gate is open; false when `limit` is over.
+    /// Wait until the gate is open; return false after `limit`.
     bool wait(std::chrono::milliseconds limit = std::chrono::seconds(20)) const {
         pollfd awaited{descriptor(), POLLIN, 0};
         int count = 0;
@@ -36,7 +36,7 @@ class peer_gate {
         return count > 0;
     }
 
-    /// View the descriptor that is at its end of file once the gate is open (for `poll`).
+    /// Return a descriptor that is at end of file once the gate is open (for `poll`).
     [[nodiscard]] int descriptor() const noexcept { return state_->pipe.reading.get(); }
 
   private:

@@ -11,34 +11,34 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// How a step on a stream that never waits came out.
+/// The result of a step on a non-blocking stream.
 struct stream_step {
-    /// What became of the step.
+    /// How the step ended.
     enum class outcome {
         done,        ///< `count` bytes moved
-        wants_read,  ///< again when the socket can be read
-        wants_write, ///< again when the socket can be written
-        ended,       ///< the other side has gone
+        wants_read,  ///< repeat when the socket is readable
+        wants_write, ///< repeat when the socket is writable
+        ended,       ///< the client has closed the connection
     };
-    outcome what = outcome::ended; ///< what became of it
-    std::size_t count = 0;         ///< bytes that moved; of `done` only
+    outcome what = outcome::ended; ///< how it ended
+    std::size_t count = 0;         ///< bytes moved; for `done` only
 };
 
-/// The bytes of one connection, over a socket that does not wait.
+/// The byte stream of one connection, over a non-blocking socket.
 class peer_stream {
   public:
     virtual ~peer_stream() = default;
-    /// Begin: what comes before the first byte; again until it is done.
+    /// Perform the handshake; repeat until it is done.
     [[nodiscard]] virtual stream_step begin() = 0;
     /// Read up to `buffer.size()` bytes, which is not zero.
     [[nodiscard]] virtual stream_step read_some(std::span<char> buffer) = 0;
-    /// Write some of the bytes, of which there is at least one.
+    /// Write some of the bytes; there must be at least one.
     [[nodiscard]] virtual stream_step write_some(std::span<const char> bytes) = 0;
-    /// Tell the other side, above the socket, that nothing more will be written.
+    /// Signal the end of writing above the socket, such as by close_notify.
     [[nodiscard]] virtual stream_step end_writing() = 0;
 };
 
-/// What makes the streams of a peer's connections: how a peer that speaks TLS differs from one that does not.
+/// Makes the streams of a peer's connections, such as TLS streams.
 class peer_security {
   public:
     virtual ~peer_security() = default;
@@ -49,7 +49,7 @@ class peer_security {
 /// The stream of a connection without TLS.
 class plain_peer_stream final : public peer_stream {
   public:
-    /// The socket, which does not wait, stays the caller's.
+    /// Use a non-blocking socket, which the caller owns.
     explicit plain_peer_stream(int socket) noexcept : socket_(socket) {}
 
     [[nodiscard]] stream_step begin() override { return {stream_step::outcome::done, 0}; }
@@ -64,12 +64,12 @@ class plain_peer_stream final : public peer_stream {
     [[nodiscard]] stream_step end_writing() override { return {stream_step::outcome::done, 0}; }
 
   private:
-    static stream_step step(ssize_t count, stream_step::outcome again) noexcept {
+    static stream_step step(ssize_t count, stream_step::outcome retry) noexcept {
         if (count >= 0) {
             return {stream_step::outcome::done, static_cast<std::size_t>(count)};
         }
-        const bool waits = errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
-        return {waits ? again : stream_step::outcome::ended, 0};
+        const bool would_block = errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
+        return {would_block ? retry : stream_step::outcome::ended, 0};
     }
 
     int socket_;

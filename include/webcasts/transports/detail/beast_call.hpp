@@ -31,10 +31,10 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// One request on its way and its response: all but the waiting, which the operations do.
+/// One request in flight and its response: everything except the waiting, which the operations do.
 ///
-/// Whatever goes wrong is noted in `failure()`; the operations look there after each step. One operation at a
-/// time uses it, on the executor of its handler.
+/// Every failure is stored in `failure()`; the operations check it after each step. One operation at a time
+/// uses it, on the executor of its handler.
 class beast_call : public std::enable_shared_from_this<beast_call> {
   public:
     using error_code = boost::system::error_code;
@@ -58,9 +58,9 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
         route_ = *std::move(route);
     }
 
-    // On the way to the peer.
+    // Connecting.
 
-    /// Take a connection that is open, or make one that is not; true where it has still to be opened.
+    /// Take an idle connection, or create one; return true if it must still be opened.
     bool take_connection() {
         response_.emplace(false);
         head_size_ = 0;
@@ -74,7 +74,7 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
     }
     [[nodiscard]] beast_connection& connection() noexcept { return *connection_; }
 
-    /// Tell whether there is no name to be resolved.
+    /// Return whether no name needs to be resolved.
     [[nodiscard]] bool knows_address() {
         error_code is_name;
         const auto address = boost::asio::ip::make_address(route_.first_hop.name(), is_name);
@@ -83,16 +83,16 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
         }
         return !is_name;
     }
-    /// Find the peer's addresses; `self` is called when they are here, or with a cancellation or time limit.
-    /// It waits for a timer, since a name that is being resolved cannot be given up.
+    /// Find the peer's addresses; `self` is called when they are known, or upon cancellation or the time
+    /// limit. It waits for a timer, since the resolution of a name cannot be aborted.
     template <class Self>
     void async_resolve(Self self) {
         resolved_.expires_at(std::chrono::steady_clock::time_point::max());
         resolver_.async_resolve(route_.first_hop.name(), route_.first_hop.port,
-                                [link = link_](const error_code& code, const auto& found) {
-                                    link->reach([code, found](beast_call& call) {
+                                [link = link_](const error_code& code, const auto& results) {
+                                    link->reach([code, results](beast_call& call) {
                                         call.resolve_code_ = code;
-                                        call.endpoints_.assign(found.begin(), found.end());
+                                        call.endpoints_.assign(results.begin(), results.end());
                                         call.resolved_.cancel();
                                     });
                                 });
@@ -126,7 +126,7 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
         head_size_ = 0;
     }
 
-    /// Set TLS up; false where there is none to be, or no way to.
+    /// Set up TLS; return false if the URL needs none or the set-up fails.
     bool begin_tls() {
         if (failure_ || !route_.origin.tls) {
             return false;
@@ -150,7 +150,7 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
 
     // The response.
 
-    /// Note the end of a step; true where something went wrong.
+    /// Store the outcome of a step; return true if it failed.
     bool note(const error_code& code, bool cancelled, transport_errc kind) {
         if (timed_out_) {
             fail(transport_errc::timed_out, "no answer in time");
@@ -163,7 +163,7 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
         }
         return failure_.has_value();
     }
-    /// Note what was received for the head of the response.
+    /// Process bytes received for the head of the response.
     void note_head(const error_code& code, std::size_t count, bool cancelled) {
         if (timed_out_ || cancelled || (code && !is_end(code))) {
             note(code, cancelled, transport_errc::connection_lost);
@@ -178,8 +178,8 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
     [[nodiscard]] bool head_arrived() const noexcept {
         return response_->is_header_done() && !response_->is_interim();
     }
-    /// Tell whether the server has closed a connection while nobody used it: then the request, which only
-    /// reads, is sent again on a new one.
+    /// Return whether the server closed the connection while it was idle: then the request, which is a read,
+    /// is sent again on a new one.
     [[nodiscard]] bool was_stale() const noexcept {
         return failure_ && failure_->code() == transport_errc::connection_lost && connection_->used_before &&
                !response_->got_some() && connection_->received.size() == 0;
@@ -187,7 +187,7 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
 
     void forget_failure() noexcept { failure_.reset(); }
 
-    /// End the way to the head: nothing more is sent, and nobody reads the request any more.
+    /// End the opening: nothing more is sent, and the request is no longer needed.
     void end_open() {
         request_text_.clear();
         tunnel_text_.clear();
@@ -206,18 +206,18 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
         release_if_done();
     }
 
-    /// Move what is here of the body to `buffer`. False where more has to be received first; else there are
-    /// bytes, or the end, or a failure.
+    /// Move received bytes of the body to `buffer`. Return false if more must be received first; otherwise
+    /// there are bytes, or the end, or a failure.
     bool advance(std::span<char> buffer) {
-        made_ = 0;
-        while (!failure_ && made_ < buffer.size()) {
+        moved_ = 0;
+        while (!failure_ && moved_ < buffer.size()) {
             move_piece(buffer);
-            if (failure_ || made_ == buffer.size()) {
+            if (failure_ || moved_ == buffer.size()) {
                 break;
             }
             if (response_->is_done()) {
                 release_if_done();
-                if (made_ == 0 && decoder_ && !decoder_->whole()) {
+                if (moved_ == 0 && decoder_ && !decoder_->whole()) {
                     fail(transport_errc::body_cut_short, "inside compressed data");
                 }
                 return true;
@@ -226,32 +226,32 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
                 break;
             }
         }
-        return failure_ || made_ > 0;
+        return failure_ || moved_ > 0;
     }
-    /// Say where to receive the body's next bytes: at their reader's, where they are all that the rest of a
-    /// length is made of and are coded in no way.
-    [[nodiscard]] boost::asio::mutable_buffer place_for_body(std::span<char> buffer) {
+    /// Return where to receive the body's next bytes: directly in the reader's buffer if the body has a
+    /// length and no coding.
+    [[nodiscard]] boost::asio::mutable_buffer body_destination(std::span<char> buffer) {
         const auto left = response_->content_length_remaining();
-        at_reader_ = left && !decoder_ && connection_->received.size() == 0;
-        if (!at_reader_) {
-            return connection_->location();
+        direct_ = left && !decoder_ && connection_->received.size() == 0;
+        if (!direct_) {
+            return connection_->receive_buffer();
         }
         return {buffer.data(), static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), *left))};
     }
-    /// Note what was received there.
+    /// Process bytes received there.
     void note_body(std::span<char> buffer, const error_code& code, std::size_t count, bool cancelled) {
         if (timed_out_ || cancelled || (code && !is_end(code))) {
             note(code, cancelled, transport_errc::connection_lost);
             return;
         }
-        if (at_reader_) {
-            error_code none; // no more can have come than the rest of the length
+        if (direct_) {
+            error_code none; // at most the rest of the length was received
             response_->put(boost::asio::const_buffer(buffer.data(), count), none);
         } else {
             connection_->received.commit(count);
         }
         if (code) {
-            // The end of TLS is announced, else anybody on the way can cut a body that has no length.
+            // TLS must announce its end; otherwise an attacker could cut a body that has no length.
             error_code incomplete = code == boost::asio::error::eof ? error_code() : code;
             if (!incomplete) {
                 response_->put_eof(incomplete);
@@ -261,30 +261,30 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
             }
         }
     }
-    /// The number of bytes that `advance` moved, or the failure where there were none.
-    [[nodiscard]] result<std::size_t> taken() const {
-        return made_ > 0 || !failure_ ? result<std::size_t>(made_) : result<std::size_t>(*failure_);
+    /// The number of bytes that `advance` moved, or the failure if there were none.
+    [[nodiscard]] result<std::size_t> moved() const {
+        return moved_ > 0 || !failure_ ? result<std::size_t>(moved_) : result<std::size_t>(*failure_);
     }
 
     // The time limit.
 
-    /// How long the way to the peer may take; zero: any time.
-    [[nodiscard]] std::chrono::milliseconds way_limit() const noexcept {
+    /// How long connecting may take; zero: no limit.
+    [[nodiscard]] std::chrono::milliseconds connect_limit() const noexcept {
         const auto connect = pool_->options().connect_timeout;
         const bool shorter = timeout_.count() > 0 && (connect.count() <= 0 || timeout_ < connect);
         return shorter ? timeout_ : connect;
     }
-    /// How long the wait for the head, or for the next bytes, may take; zero: any time.
+    /// How long the wait for the head, or for the next bytes, may take; zero: no limit.
     [[nodiscard]] std::chrono::milliseconds wait_limit() const noexcept { return timeout_; }
-    /// An operation begins, whose executor this is.
+    /// Start an operation that runs on this executor.
     template <class Executor>
     void begin_operation(const Executor& executor) {
         link_->open(executor, weak_from_this());
     }
-    /// It ends: what comes late does not reach it, nor its executor.
+    /// End the operation: late messages reach neither it nor its executor.
     void end_operation() { link_->close(); }
 
-    /// Let the operation fail when the time is over.
+    /// Let the operation fail when the time is up.
     void start_limit(std::chrono::milliseconds length) {
         if (length.count() <= 0) {
             return;
@@ -306,7 +306,7 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
 
   private:
     void end_by_limit(std::uint64_t number) {
-        // It may have been queued when its wait ended in time.
+        // It may have been queued when the wait ended in time.
         if (running_limit_.compare_exchange_strong(number, 0)) {
             timed_out_ = true;
             resolved_.cancel();
@@ -317,7 +317,7 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
     }
 
     [[nodiscard]] std::string peer() const { return route_.origin.peer() + ", "; }
-    void fail(transport_errc code, const std::string& words) { failure_ = error(code, peer() + words); }
+    void fail(transport_errc code, const std::string& text) { failure_ = error(code, peer() + text); }
 
     static bool is_end(const error_code& code) {
         return code == boost::asio::error::eof || code == boost::asio::ssl::error::stream_truncated;
@@ -351,7 +351,7 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
         }
     }
 
-    /// Parse up to the next piece of the body; false where there is nothing to be parsed.
+    /// Parse up to the next piece of the body; return false if there is nothing to parse.
     bool parse_body() {
         auto& received = connection_->received;
         while (response_->piece().empty() && !response_->is_done()) {
@@ -373,24 +373,24 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
 
     void move_piece(std::span<char> buffer) {
         const auto piece = response_->piece();
-        const auto room = buffer.subspan(made_);
+        const auto room = buffer.subspan(moved_);
         if (!decoder_) {
             const std::size_t count = std::min(piece.size(), room.size());
-            if (piece.data() != room.data()) { // else it was received there
+            if (piece.data() != room.data()) { // otherwise it was received there
                 std::copy_n(piece.begin(), count, room.begin());
             }
             response_->take(count);
-            made_ += count;
+            moved_ += count;
             return;
         }
-        // Also with nothing to read: what was read before may not all have found room.
+        // Also with nothing to read: earlier input may not have fit into the buffer.
         const auto step = decoder_->decode(piece, room);
         if (!step) {
             failure_ = error(step.error().code(), peer() + step.error().client_text());
             return;
         }
         response_->take(step->read);
-        made_ += step->written;
+        moved_ += step->written;
     }
 
     void release_if_done() {
@@ -409,22 +409,22 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
     wiped_text request_text_;
     std::unique_ptr<beast_connection> connection_;
     std::optional<http1_response> response_;
-    std::optional<content_decoder> decoder_; ///< where the body is compressed
+    std::optional<content_decoder> decoder_; ///< if the body is compressed
     http_response_head head_;
     std::optional<error> failure_;
     std::size_t head_size_ = 0;
-    std::size_t made_ = 0;
+    std::size_t moved_ = 0;
     bool tried_idle_ = false;
-    bool at_reader_ = false; ///< where the body's bytes are received
+    bool direct_ = false; ///< bytes are received in the reader's buffer
 
     std::chrono::milliseconds timeout_{0};
     boost::asio::steady_timer limit_;
     std::uint64_t limits_ = 0;
-    std::atomic<std::uint64_t> running_limit_{0}; ///< its number; zero: none
+    std::atomic<std::uint64_t> running_limit_{0}; ///< the number of the running limit; zero: none
     const std::shared_ptr<operation_link<beast_call>> link_ = std::make_shared<operation_link<beast_call>>();
     bool timed_out_ = false;
 
-    boost::asio::steady_timer resolved_; ///< waited for until the resolver cancels it
+    boost::asio::steady_timer resolved_; ///< cancelled by the resolver when it is done
     boost::asio::ip::tcp::resolver resolver_;
     error_code resolve_code_;
     std::vector<boost::asio::ip::tcp::endpoint> endpoints_;

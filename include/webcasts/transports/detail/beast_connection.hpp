@@ -29,12 +29,12 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// A connection to a server or a proxy, and what was received on it and not yet parsed.
+/// A connection to a server or a proxy, and the bytes received on it that are not yet parsed.
 class beast_connection {
   public:
     explicit beast_connection(const boost::asio::any_io_executor& executor) : socket(executor) {}
 
-    /// How many bytes there is place for in `received`, at least.
+    /// The number of bytes that one receive operation may return.
     static constexpr std::size_t max_at_a_time = std::size_t{64} * 1024;
 
     template <class Handler>
@@ -46,8 +46,8 @@ class beast_connection {
             boost::asio::async_write(socket, buffer, std::move(handler));
         }
     }
-    /// Memory to receive into, which `commit` then adds to `received`.
-    [[nodiscard]] boost::asio::mutable_buffer location() { return received.prepare(max_at_a_time); }
+    /// Memory to receive into; `received.commit` then adds the bytes to `received`.
+    [[nodiscard]] boost::asio::mutable_buffer receive_buffer() { return received.prepare(max_at_a_time); }
     template <class Handler>
     void async_receive(const boost::asio::mutable_buffer& buffer, Handler handler) {
         if (tls) {
@@ -56,8 +56,8 @@ class beast_connection {
             socket.async_read_some(buffer, std::move(handler));
         }
     }
-    /// Tell whether nothing has come, and no end, while nobody asked for anything: it would be taken for the
-    /// next response.
+    /// Return whether neither bytes nor an end arrived while the connection was idle: bytes would be taken
+    /// for the next response.
     [[nodiscard]] bool is_quiet() {
         char byte = 0;
         boost::system::error_code code;
@@ -79,8 +79,8 @@ class beast_connection {
     bool used_before = false;
 };
 
-/// What the calls of one transport share: options, TLS, and connections that nobody uses at the moment. Its
-/// members may be called by several threads at the same time.
+/// What the calls of one transport share: options, TLS context and idle connections. Its members may be
+/// called by several threads at the same time.
 class beast_pool {
   public:
     beast_pool(boost::asio::any_io_executor executor, beast_options options)
@@ -89,20 +89,20 @@ class beast_pool {
     [[nodiscard]] const boost::asio::any_io_executor& executor() const noexcept { return executor_; }
     [[nodiscard]] const beast_options& options() const noexcept { return options_; }
 
-    /// Make the context once it is needed: to read the system's CAs takes a while.
+    /// Make the context when it is first needed: reading the system's CAs takes a while.
     [[nodiscard]] result<std::shared_ptr<boost::asio::ssl::context>> tls_context() {
         const std::lock_guard lock(mutex_);
         if (!tls_context_) {
-            auto made = make_tls_context(options_);
-            if (!made) {
-                return made;
+            auto context = make_tls_context(options_);
+            if (!context) {
+                return context;
             }
-            tls_context_ = *made;
+            tls_context_ = *context;
         }
         return tls_context_;
     }
 
-    /// Take the idle connection that was used last and is still good, or nothing.
+    /// Take the most recently used idle connection that is still good; return null if there is none.
     [[nodiscard]] std::unique_ptr<beast_connection> take(const std::string& origin) {
         const std::lock_guard lock(mutex_);
         const auto found = idle_.find(origin);
@@ -111,21 +111,21 @@ class beast_pool {
         }
         const auto oldest = std::chrono::steady_clock::now() - options_.idle_connection_age;
         std::erase_if(found->second, [&](const auto& idle) { return idle->idle_since < oldest; });
-        std::unique_ptr<beast_connection> taken;
-        while (!taken && !found->second.empty()) {
-            taken = std::move(found->second.back());
+        std::unique_ptr<beast_connection> connection;
+        while (!connection && !found->second.empty()) {
+            connection = std::move(found->second.back());
             found->second.pop_back();
-            if (!taken->is_quiet()) {
-                taken.reset();
+            if (!connection->is_quiet()) {
+                connection.reset();
             }
         }
         if (found->second.empty()) {
             idle_.erase(found);
         }
-        return taken;
+        return connection;
     }
 
-    /// Keep a connection that is ready for a next request; beyond the options' number the oldest is closed.
+    /// Keep a connection that is ready for another request; beyond the options' number the oldest is closed.
     void keep(const std::string& origin, std::unique_ptr<beast_connection> connection) {
         if (options_.idle_connections_per_host == 0) {
             return;

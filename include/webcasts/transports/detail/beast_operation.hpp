@@ -24,10 +24,11 @@ template <class Self>
     return self.cancelled() != boost::asio::cancellation_type::none;
 }
 
-// What is moved into a step comes back with the next call; clang-tidy takes the jumps between them for loops.
-// NOLINTBEGIN(bugprone-use-after-move)
+// `self` is moved into a step and comes back with the next call; clang-tidy takes the jumps between them for
+// loops. NOLINTBEGIN(bugprone-use-after-move)
 
-/// The way to a response's head, for `async_compose`. `Exchange` is made of the call.
+/// The operation that receives a response's head, for `async_compose`. `Exchange` is constructed from the
+/// call.
 template <class Exchange>
 struct beast_open {
     using error_code = boost::system::error_code;
@@ -41,16 +42,16 @@ struct beast_open {
 
     template <class Self>
     void operator()(Self& self, const error_code& code = {}, std::size_t count = 0) {
-        // The operation moves with `self` while a next step is begun: the call stays where it is.
+        // The operation moves with `self` when the next step starts; the call stays where it is.
         beast_call& c = *call;
         const bool cancelled = is_cancelled(self);
         BOOST_ASIO_CORO_REENTER(state) {
             c.begin_operation(boost::asio::get_associated_executor(self));
-            // Nothing completes inside the function that begins it.
+            // Nothing completes inside the initiating function.
             BOOST_ASIO_CORO_YIELD boost::asio::post(std::move(self));
             while (!c.note({}, cancelled, transport_errc::other)) {
                 if (c.take_connection()) {
-                    c.start_limit(c.way_limit());
+                    c.start_limit(c.connect_limit());
                     if (!c.knows_address()) {
                         BOOST_ASIO_CORO_YIELD c.async_resolve(std::move(self));
                         c.note_resolved(cancelled);
@@ -65,8 +66,8 @@ struct beast_open {
                         BOOST_ASIO_CORO_YIELD c.connection().async_send(c.tunnel_text(), std::move(self));
                         c.note(code, cancelled, transport_errc::connection_lost);
                         while (!c.failure() && !c.head_arrived()) {
-                            BOOST_ASIO_CORO_YIELD c.connection().async_receive(c.connection().location(),
-                                                                               std::move(self));
+                            BOOST_ASIO_CORO_YIELD c.connection().async_receive(
+                                c.connection().receive_buffer(), std::move(self));
                             c.note_head(code, count, cancelled);
                         }
                         c.end_tunnel();
@@ -83,7 +84,7 @@ struct beast_open {
                     BOOST_ASIO_CORO_YIELD c.connection().async_send(c.request_text(), std::move(self));
                     c.note(code, cancelled, transport_errc::connection_lost);
                     while (!c.failure() && !c.head_arrived()) {
-                        BOOST_ASIO_CORO_YIELD c.connection().async_receive(c.connection().location(),
+                        BOOST_ASIO_CORO_YIELD c.connection().async_receive(c.connection().receive_buffer(),
                                                                            std::move(self));
                         c.note_head(code, count, cancelled);
                     }
@@ -105,7 +106,7 @@ struct beast_open {
     }
 };
 
-/// The way to a body's next bytes, for `async_compose`.
+/// The operation that receives a body's next bytes, for `async_compose`.
 struct beast_read {
     using error_code = boost::system::error_code;
     std::shared_ptr<beast_call> call;
@@ -123,14 +124,14 @@ struct beast_read {
                 c.begin_operation(boost::asio::get_associated_executor(self));
                 c.start_limit(c.wait_limit());
                 do {
-                    BOOST_ASIO_CORO_YIELD c.connection().async_receive(c.place_for_body(buffer),
+                    BOOST_ASIO_CORO_YIELD c.connection().async_receive(c.body_destination(buffer),
                                                                        std::move(self));
                     c.note_body(buffer, code, count, cancelled);
                 } while (!c.advance(buffer));
                 c.stop_limit();
                 c.end_operation();
             }
-            self.complete(c.taken());
+            self.complete(c.moved());
         }
     }
 };

@@ -19,14 +19,14 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Where a request goes, and over whom.
+/// The destination of a request, and the proxy on the way.
 struct beast_route {
     http_origin origin{};
     http_origin first_hop{}; ///< the origin, or the proxy
-    std::string key{};       ///< of the connections that serve it
+    std::string key{};       ///< of idle connections that can serve the request
 
-    /// Plan the way of a request and compose what is sent: the request, and where it goes through a tunnel
-    /// what asks the proxy for it (RFC 9110, section 9.3.6).
+    /// Find the route of a request and compose what is sent: the request and, if it goes through a tunnel,
+    /// the `CONNECT` that asks the proxy for it (RFC 9110, section 9.3.6).
     [[nodiscard]] static result<beast_route> of(const http_request& request, const beast_options& options,
                                                 wiped_text& request_text, wiped_text& tunnel_text) {
         const auto url = boost::urls::parse_uri(request.url.expose());
@@ -49,16 +49,18 @@ struct beast_route {
         if (url->has_userinfo()) {
             return error(transport_errc::other, "the URL holds a user");
         }
-        beast_route made{*origin, *origin, (origin->tls ? "https " : "http ") + origin->peer()};
+        beast_route route{.origin = *origin,
+                          .first_hop = *origin,
+                          .key = (origin->tls ? "https " : "http ") + origin->peer()};
         std::string proxy_credentials;
         if (!options.proxy.empty() && !is_this_machine(host)) {
             auto proxy = proxy_of(options.proxy, proxy_credentials);
             if (!proxy) {
                 return std::move(proxy).error();
             }
-            made.first_hop = *std::move(proxy);
+            route.first_hop = *std::move(proxy);
         }
-        const bool over_proxy = made.first_hop.peer() != origin->peer();
+        const bool over_proxy = route.first_hop.peer() != origin->peer();
         if (over_proxy && origin->tls) {
             tunnel_text.assign({"CONNECT ", origin->peer(), " HTTP/1.1\r\nHost: ", origin->peer(),
                                 "\r\nUser-Agent: webcasts\r\n", proxy_credentials, "\r\n"});
@@ -66,20 +68,20 @@ struct beast_route {
         const auto headers = header_lines(request, *origin, options.accept_compressed);
         if (headers) {
             const auto target = url->encoded_target();
-            const std::string begin = over_proxy && !origin->tls ? "http://" + origin->authority() : "";
+            const std::string prefix = over_proxy && !origin->tls ? "http://" + origin->authority() : "";
             request_text.assign(
-                {to_string(request.method), " ", begin, url->encoded_path().empty() ? "/" : "",
+                {to_string(request.method), " ", prefix, url->encoded_path().empty() ? "/" : "",
                  std::string_view(target.data(), target.size()), " HTTP/1.1\r\n", *headers,
-                 begin.empty() ? std::string_view() : std::string_view(proxy_credentials), "\r\n",
+                 prefix.empty() ? std::string_view() : std::string_view(proxy_credentials), "\r\n",
                  request.method == http_method::post ? request.body.expose() : std::string_view()});
         }
         wipe(proxy_credentials.data(), proxy_credentials.size());
-        return headers ? result<beast_route>(std::move(made))
+        return headers ? result<beast_route>(std::move(route))
                        : error(transport_errc::other, "a header cannot be sent");
     }
 
   private:
-    /// Read the option, and compose the header field for its user (RFC 7617) where it names one.
+    /// Parse the option, and compose the header field for its user (RFC 7617) if it names one.
     [[nodiscard]] static result<http_origin> proxy_of(const std::string& text, std::string& credentials) {
         const auto url = boost::urls::parse_uri(text);
         auto proxy = url && url->scheme_id() == boost::urls::scheme::http && url->has_port()
@@ -91,7 +93,7 @@ struct beast_route {
         if (url->has_userinfo()) {
             std::string plain = url->user() + ":" + url->password();
             std::string coded = base64_encoded(plain);
-            credentials.reserve(coded.size() + 32); // a text that grew would leave copies behind
+            credentials.reserve(coded.size() + 32); // growing the text would leave copies behind
             credentials.append("Proxy-Authorization: Basic ").append(coded).append("\r\n");
             wipe(plain.data(), plain.size());
             wipe(coded.data(), coded.size());

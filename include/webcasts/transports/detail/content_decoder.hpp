@@ -15,15 +15,15 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// How a body was coded for its way (RFC 9110, section 8.4.1).
+/// A content coding (RFC 9110, section 8.4.1).
 enum class content_coding : unsigned char { identity, gzip, deflate };
 
-/// Read a response's `Content-Encoding` fields. One coding is undone at most: for another one, and for two of
-/// them, the error is `transport_errc::bad_content_coding`.
+/// Read a response's `Content-Encoding` fields. At most one coding is undone: an unknown coding, or two of
+/// them, is `transport_errc::bad_content_coding`.
 [[nodiscard]] inline result<content_coding> content_coding_of(const http_response_head& head) {
     auto coding = content_coding::identity;
     for (const http_header& header : head.headers) {
-        // The names of codings are compared as those of headers are.
+        // Names of codings are case-insensitive, as those of headers are.
         const auto is = [&](std::string_view name) { return same_header_name(header.value, name); };
         if (!same_header_name(header.name, "Content-Encoding") || is("") || is("identity")) {
             continue;
@@ -37,21 +37,21 @@ enum class content_coding : unsigned char { identity, gzip, deflate };
     return coding;
 }
 
-/// Undo a content coding by zlib, in any chunking: `gzip` (RFC 1952, members one behind the other included)
-/// or `deflate`, which is the zlib format (RFC 1950) but comes as bare deflated data (RFC 1951) from some
-/// servers: its first byte tells.
+/// Undoes a content coding with zlib, in any chunking: `gzip` (RFC 1952, including several members in a row)
+/// or `deflate`, which is the zlib format (RFC 1950); some servers send bare deflated data (RFC 1951)
+/// instead, which is recognized by its first byte.
 ///
-/// It holds no decoded bytes beyond deflate's window of 32 KiB: they go into the caller's buffer, which stops
-/// it when full. A content coding of libcurl's own would not do: it takes a stream that ends early for a
-/// whole one and holds as much as one network read expands to.
+/// It holds no decoded bytes beyond deflate's window of 32 KiB: they go into the caller's buffer, and
+/// decoding stops when it is full. libcurl's own decoding is not used: it accepts a stream that ends early,
+/// and buffers everything that one network read expands to.
 class content_decoder {
   public:
-    /// Decoded bytes that are allowed however few compressed ones there are: a short body may be anything.
+    /// Decoded bytes that are allowed whatever the number of compressed ones: short bodies are not limited.
     static constexpr std::uint64_t always_allowed = std::uint64_t{1} << 20U;
 
     struct progress {
-        std::size_t read = 0;    ///< compressed bytes that were taken
-        std::size_t written = 0; ///< decoded bytes that were made
+        std::size_t read = 0;    ///< compressed bytes consumed
+        std::size_t written = 0; ///< decoded bytes produced
     };
 
     /// `max_per_byte` bounds the decoded bytes for each compressed one, beyond `always_allowed`.
@@ -66,25 +66,25 @@ class content_decoder {
         }
     }
 
-    /// Decode until one of the two spans is used up. `transport_errc::bad_content_coding` where the bytes are
-    /// not so coded, `transport_errc::expands_too_far` where they make more than is allowed. After an error
-    /// no further call is made.
+    /// Decode until one of the two spans is used up. Fails with `transport_errc::bad_content_coding` if the
+    /// bytes do not conform to the coding, and with `transport_errc::expands_too_far` if they expand to more
+    /// than is allowed. After an error no further call may be made.
     [[nodiscard]] result<progress> decode(std::span<const char> coded, std::span<char> plain) {
-        progress made;
+        progress counts;
         for (;;) {
             if (stage_ != stage::inside) {
-                if (made.read == coded.size()) {
-                    return made;
+                if (counts.read == coded.size()) {
+                    return counts;
                 }
                 if (stage_ == stage::ended && coding_ == content_coding::deflate) {
-                    return bad("the body goes on behind the compressed data");
+                    return coding_error("the body continues after the compressed data");
                 }
-                if (begin(coded[made.read]) != Z_OK) {
+                if (start(coded[counts.read]) != Z_OK) {
                     return error(transport_errc::out_of_memory);
                 }
             }
-            const int outcome = inflate_some(coded, plain, made);
-            if (goes_too_far()) {
+            const int outcome = inflate_some(coded, plain, counts);
+            if (exceeds_expansion_limit()) {
                 return error(transport_errc::expands_too_far, "decoded bytes per compressed byte");
             }
             switch (outcome) {
@@ -94,35 +94,35 @@ class content_decoder {
             case Z_OK:
                 break;
             case Z_BUF_ERROR: // nothing left to read, or no room
-                return made;
+                return counts;
             case Z_MEM_ERROR:
                 return error(transport_errc::out_of_memory);
             case Z_NEED_DICT:
-                return bad("the body needs a dictionary that nobody has");
+                return coding_error("the compressed data needs a preset dictionary");
             default:
-                return bad(stream_.msg != nullptr ? stream_.msg : "the compressed data is damaged");
+                return coding_error(stream_.msg != nullptr ? stream_.msg : "the compressed data is damaged");
             }
         }
     }
 
-    /// Tell whether the bytes so far are a whole body: none at all, or to the end of what was begun.
+    /// Return whether the bytes so far are a whole body: empty, or complete compressed data.
     [[nodiscard]] bool whole() const noexcept { return stage_ != stage::inside; }
 
   private:
     enum class stage : unsigned char {
         unused, ///< zlib holds no memory
         inside,
-        ended ///< of compressed data that may be followed by more, with gzip
+        ended ///< at the end of compressed data; with gzip more may follow
     };
 
-    static error bad(const char* reason) { return {transport_errc::bad_content_coding, reason}; }
+    static error coding_error(const char* reason) { return {transport_errc::bad_content_coding, reason}; }
 
-    /// Get ready for compressed data that begins with `first`; zlib's return code.
-    int begin(char first) noexcept {
+    /// Prepare for compressed data that starts with `first`; return zlib's code.
+    int start(char first) noexcept {
         int outcome = Z_OK;
         if (stage_ == stage::unused) {
-            // Bare deflated data could only begin as zlib's header does with a stored block whose unused bits
-            // are not zero, and no compressor writes that.
+            // Bare deflated data could start like zlib's header only with a stored block whose unused bits
+            // are not zero, which no compressor writes.
             const bool names_zlib = (static_cast<unsigned char>(first) & 0x0FU) == Z_DEFLATED;
             const int window = coding_ == content_coding::gzip ? MAX_WBITS + 16
                                : names_zlib                    ? MAX_WBITS
@@ -137,10 +137,10 @@ class content_decoder {
         return outcome;
     }
 
-    int inflate_some(std::span<const char> coded, std::span<char> plain, progress& made) noexcept {
-        const auto in = coded.subspan(made.read);
-        const auto out = plain.subspan(made.written);
-        // zlib only reads there; its declaration says so where the program defines ZLIB_CONST.
+    int inflate_some(std::span<const char> coded, std::span<char> plain, progress& counts) noexcept {
+        const auto in = coded.subspan(counts.read);
+        const auto out = plain.subspan(counts.written);
+        // zlib only reads there; its declaration says so only if the program defines ZLIB_CONST.
         stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(in.data()));
         stream_.avail_in = at_most(in.size());
         stream_.next_out = reinterpret_cast<Bytef*>(out.data());
@@ -148,8 +148,8 @@ class content_decoder {
         const int outcome = ::inflate(&stream_, Z_NO_FLUSH);
         const std::size_t read = at_most(in.size()) - stream_.avail_in;
         const std::size_t written = at_most(out.size()) - stream_.avail_out;
-        made.read += read;
-        made.written += written;
+        counts.read += read;
+        counts.written += written;
         read_ += read;
         written_ += written;
         return outcome;
@@ -158,7 +158,7 @@ class content_decoder {
         return static_cast<uInt>(std::min<std::size_t>(size, std::numeric_limits<uInt>::max()));
     }
 
-    [[nodiscard]] bool goes_too_far() const noexcept {
+    [[nodiscard]] bool exceeds_expansion_limit() const noexcept {
         return written_ > always_allowed &&
                (max_per_byte_ == 0 || (written_ - always_allowed - 1) / max_per_byte_ >= read_);
     }

@@ -21,7 +21,7 @@ class curl_connections {
     ~curl_connections() { curl_multi_cleanup(handle_); }
     [[nodiscard]] CURLM* get() const noexcept { return handle_; }
 
-    /// Remember the connection of a transfer that has ended.
+    /// Record the connection of a transfer that has ended.
     void keep(CURL* ended) {
         long version = 0;
         long port = 0;
@@ -32,9 +32,9 @@ class curl_connections {
         const bool one_at_a_time = version == CURL_HTTP_VERSION_1_0 || version == CURL_HTTP_VERSION_1_1;
         kept_[port] = one_at_a_time ? socket : CURL_SOCKET_BAD;
     }
-    /// Tell whether bytes wait on a kept connection before anything was asked: over HTTP/1 they would be
-    /// taken for the next response.
-    [[nodiscard]] bool has_waiting_bytes(long local_port) const noexcept {
+    /// Return whether a kept connection has unread bytes before the request was sent: over HTTP/1 they would
+    /// be taken for the next response.
+    [[nodiscard]] bool has_unread_bytes(long local_port) const noexcept {
         const auto found = kept_.find(local_port);
         char byte = 0;
         return found != kept_.end() && found->second != CURL_SOCKET_BAD &&

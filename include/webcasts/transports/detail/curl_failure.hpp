@@ -8,7 +8,7 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Say what kind of failure one of libcurl's is.
+/// Return the library's code for one of libcurl's.
 [[nodiscard]] inline transport_errc transport_errc_of(CURLcode code) noexcept {
     switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:

@@ -12,17 +12,17 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Composes the head of a response of the lines that libcurl hands out.
+/// Composes the head of a response from the lines that libcurl delivers.
 class curl_response_head {
   public:
-    /// Take a line with its end; false where the head is longer than any sensible one.
+    /// Take a line with its line end; return false if the head exceeds `max_size`.
     [[nodiscard]] bool take(std::string_view line) {
         size_ += line.size();
-        if (size_ > longest || complete_) {
-            return size_ <= longest; // what comes behind the head is a trailer
+        if (size_ > max_size || complete_) {
+            return size_ <= max_size; // lines after the head are trailers
         }
         const bool folded = line.starts_with(' ') || line.starts_with('\t');
-        line = without(line, "\r\n");
+        line = trimmed(line, "\r\n");
         if (line.starts_with("HTTP/")) {
             // A new status line: what came before was an interim response (RFC 9110, section 15.2).
             head_ = {};
@@ -31,10 +31,10 @@ class curl_response_head {
         } else if (line.empty()) {
             complete_ = head_.status >= 200;
         } else if (folded) {
-            unfold(without(line, " \t"));
+            unfold(trimmed(line, " \t"));
         } else if (const std::size_t colon = line.find(':'); colon != std::string_view::npos) {
             head_.headers.push_back(
-                {std::string(line.substr(0, colon)), std::string(without(line.substr(colon + 1), " \t"))});
+                {std::string(line.substr(0, colon)), std::string(trimmed(line.substr(colon + 1), " \t"))});
         }
         return true;
     }
@@ -42,8 +42,8 @@ class curl_response_head {
     [[nodiscard]] bool complete() const noexcept { return complete_; }
     [[nodiscard]] const http_response_head& get() const noexcept { return head_; }
 
-    /// Tell whether the response's length is a number, and one only, or absent: libcurl takes the last of
-    /// several (RFC 9112, section 6.3).
+    /// Return whether `Content-Length` is absent or one number: of several, libcurl takes the last (RFC 9112,
+    /// section 6.3).
     [[nodiscard]] bool length_is_sound() const noexcept {
         std::string_view known;
         return std::all_of(head_.headers.begin(), head_.headers.end(), [&](const http_header& header) {
@@ -58,16 +58,16 @@ class curl_response_head {
     }
 
   private:
-    static constexpr std::size_t longest = std::size_t{256} * 1024;
+    static constexpr std::size_t max_size = std::size_t{256} * 1024;
 
-    static std::string_view without(std::string_view text, const char* around) noexcept {
-        const std::size_t first = text.find_first_not_of(around);
+    static std::string_view trimmed(std::string_view text, const char* characters) noexcept {
+        const std::size_t first = text.find_first_not_of(characters);
         return first == std::string_view::npos
                    ? std::string_view()
-                   : text.substr(first, text.find_last_not_of(around) - first + 1);
+                   : text.substr(first, text.find_last_not_of(characters) - first + 1);
     }
 
-    /// Add the rest of a value that was folded (RFC 9112, section 5.2).
+    /// Append the rest of a folded value (RFC 9112, section 5.2).
     void unfold(std::string_view rest) {
         if (!head_.headers.empty() && !rest.empty()) {
             head_.headers.back().value.append(" ").append(rest);

@@ -40,7 +40,7 @@ struct curl_free {
     static void curl_free_text(char* text) noexcept { ::curl_free(text); }
 };
 
-/// One request on its way and its response. Its address must not change while it lives.
+/// One request in flight and its response. Its address must not change while it lives.
 class curl_transfer {
   public:
     explicit curl_transfer(std::shared_ptr<curl_connections> connections)
@@ -53,7 +53,7 @@ class curl_transfer {
         }
     }
 
-    /// Send the request and wait for the head of the response; nothing where it is here.
+    /// Send the request and wait for the head of the response; return `nullopt` when it has arrived.
     [[nodiscard]] std::optional<error> start(const http_request& request, const curl_options& options) {
         if (!easy_ || connections_->get() == nullptr) {
             return error(transport_errc::out_of_memory);
@@ -63,21 +63,21 @@ class curl_transfer {
         stop_ = request.stop;
         is_cancelled_ = options.is_cancelled;
         decoded_per_byte_ = options.decoded_bytes_per_compressed_byte;
-        if (auto wrong = prepare(request, options)) {
-            return wrong;
+        if (auto failure = prepare(request, options)) {
+            return failure;
         }
-        auto wrong = await_head();
-        if (wrong && stale_) {
+        auto failure = await_head();
+        if (failure && stale_) {
             curl_multi_remove_handle(connections_->get(), easy_.get());
             added_ = false;
             ended_.reset();
             set(CURLOPT_FRESH_CONNECT, 1L);
-            wrong = await_head();
+            failure = await_head();
         }
-        if (!wrong && !head_.length_is_sound()) {
-            wrong = failed(transport_errc::other, "the response's Content-Length is no number, or two");
+        if (!failure && !head_.length_is_sound()) {
+            failure = failed(transport_errc::other, "the response's Content-Length is no number, or two");
         }
-        return wrong ? wrong : choose_content_coding();
+        return failure ? failure : choose_content_coding();
     }
 
     [[nodiscard]] const http_response_head& head() const noexcept { return head_.get(); }
@@ -85,18 +85,18 @@ class curl_transfer {
     /// Read the body with its content coding undone.
     [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) {
         if (!decoder_) {
-            if (auto wrong = receive()) {
-                return *std::move(wrong);
+            if (auto failure = receive()) {
+                return *std::move(failure);
             }
-            const std::size_t count = std::min(buffer.size(), waiting());
+            const std::size_t count = std::min(buffer.size(), buffered());
             std::copy_n(received_.data() + consumed_, count, buffer.data());
             consumed_ += count;
             return count;
         }
         for (;;) {
-            // Also with nothing to read: what was read before may not all have found room.
+            // Also with nothing to read: earlier input may not have fit into the buffer.
             const auto step =
-                decoder_->decode(std::span<const char>(received_).subspan(consumed_, waiting()), buffer);
+                decoder_->decode(std::span<const char>(received_).subspan(consumed_, buffered()), buffer);
             if (!step) {
                 return failed(step.error());
             }
@@ -104,10 +104,10 @@ class curl_transfer {
             if (step->written > 0) {
                 return step->written;
             }
-            if (auto wrong = receive()) {
-                return *std::move(wrong);
+            if (auto failure = receive()) {
+                return *std::move(failure);
             }
-            if (waiting() == 0) {
+            if (buffered() == 0) {
                 return decoder_->whole() ? result<std::size_t>(0U)
                                          : failed(transport_errc::body_cut_short, "inside compressed data");
             }
@@ -115,7 +115,7 @@ class curl_transfer {
     }
 
   private:
-    static constexpr std::size_t max_waiting = std::size_t{64} * 1024;
+    static constexpr std::size_t max_buffered = std::size_t{64} * 1024;
 
     std::optional<error> await_head() {
         if (curl_multi_add_handle(connections_->get(), easy_.get()) != CURLM_OK) {
@@ -125,11 +125,11 @@ class curl_transfer {
         return wait_until([this] { return head_.complete(); });
     }
 
-    [[nodiscard]] std::size_t waiting() const noexcept { return received_.size() - consumed_; }
+    [[nodiscard]] std::size_t buffered() const noexcept { return received_.size() - consumed_; }
 
-    /// See that bytes wait to be read, or that the body is at its end.
+    /// Wait until bytes are buffered or the body is at its end.
     std::optional<error> receive() {
-        if (waiting() > 0) {
+        if (buffered() > 0) {
             return std::nullopt;
         }
         received_.clear();
@@ -138,10 +138,10 @@ class curl_transfer {
             paused_ = false;
             curl_easy_pause(easy_.get(), CURLPAUSE_CONT);
         }
-        return wait_until([this] { return waiting() > 0; });
+        return wait_until([this] { return buffered() > 0; });
     }
 
-    /// Undo what the head says was done to the body (RFC 9110, section 8.4).
+    /// Choose the decoder for the content coding that the head names (RFC 9110, section 8.4).
     std::optional<error> choose_content_coding() {
         const auto coding = content_coding_of(head_.get());
         if (!coding) {
@@ -155,10 +155,10 @@ class curl_transfer {
 
     std::optional<error> prepare(const http_request& request, const curl_options& options) {
         std::string url(request.url.expose());
-        auto wrong = set_url(url, options);
+        auto failure = set_url(url, options);
         wipe(url.data(), url.size());
-        if (wrong) {
-            return wrong;
+        if (failure) {
+            return failure;
         }
         bool coding_named = false;
         for (const http_header& header : request.headers) {
@@ -217,12 +217,12 @@ class curl_transfer {
         return std::nullopt;
     }
 
-    /// Say whom to trust. libcurl verifies the peer and its name unless it is told not to.
+    /// Set the trusted CAs. libcurl verifies the peer and its name by default.
     void set_trust(const curl_options& options) {
         set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
         if (!options.ca_file.empty()) {
             set(CURLOPT_CAINFO, options.ca_file.c_str());
-            // The system's folder of CAs would be trusted beside the file.
+            // Otherwise the system's folder of CAs would be trusted as well.
             set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
         }
         if (!options.crl_file.empty()) {
@@ -245,11 +245,11 @@ class curl_transfer {
     }
 
     void add_header(const std::string& line) {
-        curl_slist* longer = curl_slist_append(headers_.get(), line.c_str());
-        option_failed_ = longer == nullptr || option_failed_;
-        if (longer != nullptr) {
+        curl_slist* extended = curl_slist_append(headers_.get(), line.c_str());
+        option_failed_ = extended == nullptr || option_failed_;
+        if (extended != nullptr) {
             static_cast<void>(headers_.release());
-            headers_.reset(longer);
+            headers_.reset(extended);
         }
     }
 
@@ -257,8 +257,8 @@ class curl_transfer {
     template <class Condition>
     std::optional<error> wait_until(Condition reached) {
         using clock = std::chrono::steady_clock;
-        const auto begun = clock::now();
-        // A stop that comes before the poll is not lost: libcurl's wake-up waits for it.
+        const auto start_time = clock::now();
+        // A stop request before the poll is not lost: libcurl keeps the wake-up for the next poll.
         const auto wake = [this] { curl_multi_wakeup(connections_->get()); };
         const std::stop_callback<decltype(wake)> on_stop(stop_, wake);
         while (!reached() && !ended_) {
@@ -269,8 +269,8 @@ class curl_transfer {
             if (curl_multi_perform(connections_->get(), &running) != CURLM_OK) {
                 return error(transport_errc::other, "libcurl's transfer loop failed");
             }
-            if (thrown_) {
-                std::rethrow_exception(thrown_);
+            if (exception_) {
+                std::rethrow_exception(exception_);
             }
             take_messages();
             if (reached() || ended_) {
@@ -281,7 +281,8 @@ class curl_transfer {
             }
             std::chrono::milliseconds left{is_cancelled_ ? 200 : 1000};
             if (timeout_.count() > 0) {
-                const auto used = std::chrono::duration_cast<std::chrono::milliseconds>(clock::now() - begun);
+                const auto used =
+                    std::chrono::duration_cast<std::chrono::milliseconds>(clock::now() - start_time);
                 if (used >= timeout_) {
                     return failed(transport_errc::timed_out, "no answer in time");
                 }
@@ -292,7 +293,7 @@ class curl_transfer {
         if (reached()) {
             return std::nullopt;
         }
-        if (asked_ && *ended_ == CURLE_UNSUPPORTED_PROTOCOL) {
+        if (connected_ && *ended_ == CURLE_UNSUPPORTED_PROTOCOL) {
             return failed(transport_errc::other, "the answer is not HTTP");
         }
         if (const long status = tunnel_status(); *ended_ != CURLE_OK && status != 0 && status / 100 != 2) {
@@ -309,18 +310,18 @@ class curl_transfer {
                                 : std::optional(failed(transport_errc::connection_lost, "no response"));
     }
 
-    /// The status that a proxy answered with when it was asked for a tunnel; zero where none was.
+    /// The status of the proxy's answer to `CONNECT`; zero if there was none.
     [[nodiscard]] long tunnel_status() const noexcept {
         long status = 0;
         curl_easy_getinfo(easy_.get(), CURLINFO_HTTP_CONNECTCODE, &status);
         return status;
     }
 
-    [[nodiscard]] error failed(transport_errc code, const std::string& words) const {
-        return error(code, peer_ + ", " + words);
+    [[nodiscard]] error failed(transport_errc code, const std::string& text) const {
+        return error(code, peer_ + ", " + text);
     }
-    [[nodiscard]] error failed(const error& what) const {
-        return error(what.code(), peer_ + ", " + what.client_text());
+    [[nodiscard]] error failed(const error& cause) const {
+        return error(cause.code(), peer_ + ", " + cause.client_text());
     }
 
     void take_messages() {
@@ -332,12 +333,12 @@ class curl_transfer {
             char* owner = nullptr;
             curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &owner);
             connections_->keep(message->easy_handle);
-            // static_cast through void*: libcurl hands the pointer back as char*.
+            // static_cast through void*: libcurl returns the pointer as char*.
             static_cast<curl_transfer*>(static_cast<void*>(owner))->ended_ = message->data.result;
         }
     }
 
-    // An exception must not pass through libcurl, which is C: it is kept and thrown again after
+    // An exception must not pass through libcurl, which is C: it is stored, and rethrown after
     // curl_multi_perform.
     template <class Call>
     static std::size_t guarded(void* self_pointer, Call call) noexcept {
@@ -346,7 +347,7 @@ class curl_transfer {
         try {
             return call(self);
         } catch (...) {
-            self.thrown_ = std::current_exception();
+            self.exception_ = std::current_exception();
             return refused_data;
         }
 #else
@@ -362,7 +363,7 @@ class curl_transfer {
     }
     static std::size_t on_body(char* data, std::size_t, std::size_t size, void* self) noexcept {
         return guarded(self, [&](curl_transfer& transfer) -> std::size_t {
-            if (transfer.waiting() > 0 && transfer.waiting() + size > max_waiting) {
+            if (transfer.buffered() > 0 && transfer.buffered() + size > max_buffered) {
                 transfer.paused_ = true;
                 return CURL_WRITEFUNC_PAUSE;
             }
@@ -371,33 +372,33 @@ class curl_transfer {
         });
     }
 
-    /// Refuse a kept connection on which bytes wait before anything was asked.
+    /// Refuse a kept connection that has unread bytes before the request is sent.
     static int before_request(void* self_pointer, char*, char*, int, int local_port) noexcept {
         auto& self = *static_cast<curl_transfer*>(self_pointer);
-        self.asked_ = true;
-        long opened = 0;
-        curl_easy_getinfo(self.easy_.get(), CURLINFO_NUM_CONNECTS, &opened);
-        self.stale_ = opened == 0 && self.connections_->has_waiting_bytes(local_port);
+        self.connected_ = true;
+        long new_connections = 0;
+        curl_easy_getinfo(self.easy_.get(), CURLINFO_NUM_CONNECTS, &new_connections);
+        self.stale_ = new_connections == 0 && self.connections_->has_unread_bytes(local_port);
         return self.stale_ ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
     }
 
     std::shared_ptr<curl_connections> connections_;
     std::unique_ptr<CURL, curl_free> easy_;
     std::unique_ptr<curl_slist, curl_free> headers_;
-    secret body_; ///< libcurl reads it from here while it sends
+    secret body_; ///< libcurl reads it from here while sending
     std::string peer_;
     std::chrono::milliseconds timeout_{0};
     std::stop_token stop_;
     std::function<bool()> is_cancelled_;
     std::uint64_t decoded_per_byte_ = 0;
-    std::optional<content_decoder> decoder_; ///< where the body is compressed
+    std::optional<content_decoder> decoder_; ///< if the body is compressed
     curl_response_head head_;
     std::string received_;
     std::size_t consumed_ = 0;
     std::optional<CURLcode> ended_;
-    std::exception_ptr thrown_;
-    bool asked_ = false; ///< there was a connection to send the request on
-    bool stale_ = false; ///< a kept connection could not be used
+    std::exception_ptr exception_;
+    bool connected_ = false; ///< there is a connection to send the request on
+    bool stale_ = false;     ///< a kept connection could not be used
     bool paused_ = false;
     bool added_ = false;
     bool option_failed_ = false;

@@ -25,12 +25,12 @@ namespace webcasts { inline namespace v0 { namespace detail {
 /// The server that a URL names.
 struct http_origin {
     bool tls = false;
-    std::string host{}; ///< in lower case; an IPv6 address in brackets
+    std::string host{}; ///< lower-case; an IPv6 address in brackets
     std::string port{}; ///< decimal, never empty
 
-    /// Name it for an error's detail.
+    /// Return `host:port`, as errors show it.
     [[nodiscard]] std::string peer() const { return host + ":" + port; }
-    /// The host as a resolver and a certificate spell it.
+    /// The host without brackets, as resolvers and certificates use it.
     [[nodiscard]] std::string name() const {
         return host.starts_with('[') ? host.substr(1, host.size() - 2) : host;
     }
@@ -39,26 +39,26 @@ struct http_origin {
         std::from_chars(port.data(), port.data() + port.size(), number);
         return number;
     }
-    /// Compose `Host`: the port only where it is not the scheme's own (RFC 9110, section 7.2).
+    /// Compose `Host`: with the port only if it is not the scheme's default (RFC 9110, section 7.2).
     [[nodiscard]] std::string authority() const { return port == (tls ? "443" : "80") ? host : peer(); }
 };
 
 /// Read the origin of a URL, whose scheme is `http` or `https`.
 [[nodiscard]] inline result<http_origin> origin_of(const boost::urls::url_view& url) {
-    http_origin made;
-    made.tls = url.scheme_id() == boost::urls::scheme::https;
-    made.host = detail::to_lower(url.encoded_host());
-    made.port = std::string(url.port());
-    if (made.port.empty()) {
-        made.port = made.tls ? "443" : "80";
+    http_origin origin;
+    origin.tls = url.scheme_id() == boost::urls::scheme::https;
+    origin.host = detail::to_lower(url.encoded_host());
+    origin.port = std::string(url.port());
+    if (origin.port.empty()) {
+        origin.port = origin.tls ? "443" : "80";
     }
-    if (made.host.empty() || made.port_number() == 0 || made.host.find('%') != std::string::npos) {
+    if (origin.host.empty() || origin.port_number() == 0 || origin.host.find('%') != std::string::npos) {
         return error(transport_errc::other, "the URL's host or port cannot be used");
     }
-    return made;
+    return origin;
 }
 
-/// A text that holds secrets: composed in one piece of memory, and wiped.
+/// A text that holds secrets: it is composed in a single allocation, and wiped.
 class wiped_text {
   public:
     wiped_text() = default;
@@ -66,14 +66,14 @@ class wiped_text {
     wiped_text& operator=(const wiped_text&) = delete;
     ~wiped_text() { clear(); }
 
-    /// Put these texts behind each other in place of what was there.
+    /// Replace the text with the concatenation of these pieces.
     void assign(std::initializer_list<std::string_view> pieces) {
         clear();
         std::size_t size = 0;
         for (const std::string_view piece : pieces) {
             size += piece.size();
         }
-        text_.reserve(size); // a text that grew would leave copies behind
+        text_.reserve(size); // growing the text would leave copies behind
         for (const std::string_view piece : pieces) {
             text_.append(piece);
         }
@@ -88,8 +88,8 @@ class wiped_text {
     std::string text_;
 };
 
-/// Tell whether a header field may stand in a request: a token as its name (RFC 9110, section 5.1), a value
-/// that cannot end its line, and none of the fields that frame the message.
+/// Return whether a header field may be sent in a request: a token as its name (RFC 9110, section 5.1), a
+/// value that cannot end its line, and none of the fields that frame the message.
 [[nodiscard]] inline bool may_be_sent(const http_header& header) noexcept {
     const auto is_token_character = [](char c) {
         return c > ' ' && c < '\x7F' &&
@@ -101,25 +101,25 @@ class wiped_text {
            !same_header_name(header.name, "Transfer-Encoding");
 }
 
-/// Compose the header fields of a request; nothing where one of the caller's may not be sent. What the caller
-/// names is not added.
+/// Compose the header fields of a request; return `nullopt` if one of the caller's may not be sent. The
+/// caller's fields replace the defaults of the same name.
 [[nodiscard]] inline std::optional<std::string>
 header_lines(const http_request& request, const http_origin& origin, bool accept_compressed) {
     std::string lines;
     const auto add = [&](std::string_view name, std::string_view value) {
         lines.append(name).append(": ").append(value).append("\r\n");
     };
-    const auto add_own = [&](std::string_view name, std::string_view value) {
+    const auto add_default = [&](std::string_view name, std::string_view value) {
         if (std::none_of(request.headers.begin(), request.headers.end(),
                          [&](const http_header& named) { return same_header_name(named.name, name); })) {
             add(name, value);
         }
     };
-    add_own("Host", origin.authority());
-    add_own("User-Agent", "webcasts");
-    add_own("Accept", "*/*");
+    add_default("Host", origin.authority());
+    add_default("User-Agent", "webcasts");
+    add_default("Accept", "*/*");
     if (accept_compressed) {
-        add_own("Accept-Encoding", "gzip, deflate");
+        add_default("Accept-Encoding", "gzip, deflate");
     }
     for (const http_header& header : request.headers) {
         if (!may_be_sent(header)) {

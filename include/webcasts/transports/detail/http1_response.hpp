@@ -22,27 +22,27 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// A response of HTTP/1 that is being parsed.
+/// A parser of an HTTP/1 response.
 ///
-/// Its body is not stored: a piece of it is a view of the bytes that were put in, and is to be taken before
-/// more are put.
+/// The body is not stored: a piece of it views the bytes passed to `put`, and must be taken before the next
+/// `put`.
 class http1_response final : public boost::beast::http::basic_parser<false> {
   public:
     static constexpr std::size_t max_head = std::size_t{256} * 1024;
 
-    /// `is_answer_to_connect`: a proxy's, which has no body (RFC 9110, section 9.3.6).
+    /// `is_answer_to_connect`: a proxy's answer to `CONNECT`, which has no body (RFC 9110, section 9.3.6).
     explicit http1_response(bool is_answer_to_connect) {
         header_limit(static_cast<std::uint32_t>(max_head));
         body_limit(boost::none);
         skip(is_answer_to_connect);
     }
 
-    /// Tell whether it is one that another follows (RFC 9110, section 15.2).
+    /// Return whether it is an interim response, which another follows (RFC 9110, section 15.2).
     [[nodiscard]] bool is_interim() const noexcept { return is_header_done() && head_.status / 100 == 1; }
     [[nodiscard]] const http_response_head& head() const noexcept { return head_; }
-    /// View the piece of the body that is to be taken.
+    /// View the piece of the body that is not yet taken.
     [[nodiscard]] std::span<const char> piece() const noexcept { return piece_; }
-    /// Take so many bytes of the piece.
+    /// Take `count` bytes of the piece.
     void take(std::size_t count) noexcept { piece_ = piece_.subspan(count); }
 
   private:
@@ -50,15 +50,15 @@ class http1_response final : public boost::beast::http::basic_parser<false> {
     using error_code = boost::system::error_code;
     using field = boost::beast::http::field;
 
-    // All are pure in the base; none says `override`, since the trailers' is new in Boost 1.90.
-    // NOLINTBEGIN(modernize-use-override)
+    // All are pure virtual in the base; none says `override`, since Boost before 1.90 has no function for
+    // trailers. NOLINTBEGIN(modernize-use-override)
     void on_request_impl(boost::beast::http::verb, string_view, string_view, int, error_code&) {}
     void on_response_impl(int status, string_view, int, error_code&) { head_.status = status; }
     void on_field_impl(field name, string_view spelling, string_view value, error_code& code) {
         if (is_header_done()) {
             return; // a trailer, in Boost before 1.90
         }
-        // No request of ours says that it takes one.
+        // The library never sends `TE`, so only `chunked` is allowed.
         if (name == field::transfer_encoding && !boost::beast::iequals(value, "chunked")) {
             code = boost::beast::http::error::bad_transfer_encoding;
         }

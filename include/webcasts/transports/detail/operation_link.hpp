@@ -11,8 +11,8 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// How the handlers of the time limit and of the resolver, which may come when nobody waits for them any
-/// more, reach the operation that waits: on its executor, and not when it has ended.
+/// Lets the handlers of the time limit and of the resolver, which may run late, reach the waiting operation:
+/// on its executor, and only until it has ended.
 template <class Call>
 class operation_link {
   public:
@@ -21,10 +21,10 @@ class operation_link {
     template <class Executor>
     void open(const Executor& executor, std::weak_ptr<Call> call) {
         const std::lock_guard lock(mutex_);
-        post_ = [executor, call = std::move(call)](message tell) {
-            boost::asio::post(executor, [call, tell = std::move(tell)] {
-                if (const auto reached = call.lock()) {
-                    tell(*reached);
+        post_ = [executor, call = std::move(call)](message action) {
+            boost::asio::post(executor, [call, action = std::move(action)] {
+                if (const auto operation = call.lock()) {
+                    action(*operation);
                 }
             });
         };
@@ -33,10 +33,10 @@ class operation_link {
         const std::lock_guard lock(mutex_);
         post_ = nullptr;
     }
-    void reach(message tell) {
+    void reach(message action) {
         const std::lock_guard lock(mutex_);
         if (post_) {
-            post_(std::move(tell));
+            post_(std::move(action));
         }
     }
 

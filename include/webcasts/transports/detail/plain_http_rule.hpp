@@ -10,7 +10,7 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Tell whether a URL's host, in lower case, is this machine whatever a name server says: `localhost`,
+/// Return whether a URL's lower-case host is this machine regardless of name servers: `localhost`,
 /// `127.0.0.0/8` or `[::1]`.
 [[nodiscard]] inline bool is_this_machine(std::string_view host) noexcept {
     const bool is_loopback_address =
@@ -18,8 +18,8 @@ namespace webcasts { inline namespace v0 { namespace detail {
     return host == "localhost" || is_loopback_address || host == "[::1]";
 }
 
-/// Refuse what is not `https`, but for `http` to this machine, or where it is allowed; nothing where the
-/// request may go out.
+/// Return the error for a scheme other than `https`, and other than `http` to this machine or if it is
+/// allowed; `nullopt` if the request may be sent.
 [[nodiscard]] inline std::optional<error> refuse_scheme(std::string_view scheme, std::string_view host,
                                                         bool allow_plain_http) {
     if (scheme == "https" || (scheme == "http" && (allow_plain_http || is_this_machine(host)))) {

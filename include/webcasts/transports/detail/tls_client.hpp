@@ -18,29 +18,29 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Make what verifies every peer: TLS 1.2 or newer, the CAs of the options or of the system.
+/// Make a context that verifies every peer: TLS 1.2 or newer, the CAs of the options or of the system.
 [[nodiscard]] inline result<std::shared_ptr<boost::asio::ssl::context>>
 make_tls_context(const beast_options& options) {
     namespace ssl = boost::asio::ssl;
-    const auto made = std::make_shared<ssl::context>(ssl::context::tls_client);
+    const auto context = std::make_shared<ssl::context>(ssl::context::tls_client);
     boost::system::error_code code;
-    made->set_verify_mode(ssl::verify_peer, code);
-    if (!code && SSL_CTX_set_min_proto_version(made->native_handle(), TLS1_2_VERSION) != 1) {
+    context->set_verify_mode(ssl::verify_peer, code);
+    if (!code && SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION) != 1) {
         code = boost::asio::error::operation_not_supported;
     }
     if (code) {
         return error(transport_errc::tls_failed, "OpenSSL refused an option");
     }
     if (options.ca_file.empty()) {
-        made->set_default_verify_paths(code);
+        context->set_default_verify_paths(code);
     } else {
-        made->load_verify_file(options.ca_file, code);
+        context->load_verify_file(options.ca_file, code);
     }
     if (code) {
         return error(transport_errc::tls_failed, "the file of CAs cannot be used");
     }
     if (!options.crl_file.empty()) {
-        X509_STORE* store = SSL_CTX_get_cert_store(made->native_handle());
+        X509_STORE* store = SSL_CTX_get_cert_store(context->native_handle());
         X509_LOOKUP* lookup = X509_STORE_add_lookup(store, X509_LOOKUP_file());
         if (lookup == nullptr ||
             X509_load_crl_file(lookup, options.crl_file.c_str(), X509_FILETYPE_PEM) <= 0 ||
@@ -48,11 +48,11 @@ make_tls_context(const beast_options& options) {
             return error(transport_errc::tls_failed, "the file of revocation lists cannot be used");
         }
     }
-    return made;
+    return context;
 }
 
-/// Say whom a handshake must meet: a host's name (also in the server name indication, RFC 6066, section 3)
-/// or an IP address, which the certificate must hold. False where OpenSSL does not take it.
+/// Set the host name (also for the server name indication, RFC 6066, section 3) or IP address that the
+/// certificate must hold. Return false if OpenSSL refuses it.
 [[nodiscard]] inline bool expect_host(SSL* tls, const std::string& name) {
     boost::system::error_code no_address;
     boost::asio::ip::make_address(name, no_address);
@@ -66,7 +66,7 @@ make_tls_context(const beast_options& options) {
            SSL_set1_host(tls, name.c_str()) == 1;
 }
 
-/// Say why a handshake failed: the certificate's fault where it has one.
+/// Return why a handshake failed: the fault of the certificate if it has one.
 [[nodiscard]] inline std::string handshake_failure(const SSL* tls, const boost::system::error_code& code) {
     const long verified = SSL_get_verify_result(tls);
     return verified != X509_V_OK ? X509_verify_cert_error_string(verified) : code.message();

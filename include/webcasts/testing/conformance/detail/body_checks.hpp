@@ -20,10 +20,10 @@ namespace webcasts { inline namespace v0 { namespace detail {
     return "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + std::string(chunks);
 }
 [[nodiscard]] inline std::string pattern(std::uint64_t size) {
-    std::string made(static_cast<std::size_t>(size), '\0');
-    std::uint64_t place = 0;
-    std::generate(made.begin(), made.end(), [&] { return testing::pattern_byte(place++); });
-    return made;
+    std::string bytes(static_cast<std::size_t>(size), '\0');
+    std::uint64_t position = 0;
+    std::generate(bytes.begin(), bytes.end(), [&] { return testing::pattern_byte(position++); });
+    return bytes;
 }
 
 inline void check_chunked(conformance_probe& probe) {
@@ -31,10 +31,10 @@ inline void check_chunked(conformance_probe& probe) {
          {"5\r\nhello\r\n0\r\n\r\n", "1\r\nh\r\n1\r\ne\r\n3\r\nllo\r\n0\r\n\r\n",
           "2;name=value\r\nhe\r\n3;x=\"y;z\"\r\nllo\r\n0;last\r\n\r\n",
           "5\r\nhello\r\n0\r\nX-Trailer: 1\r\nX-Other: 2\r\n\r\n", "0005\r\nhello\r\n000\r\n\r\n"}) {
-        const auto heard = probe.ask_once(chunked_head(chunks));
-        probe.expect_whole(heard, 200, "hello",
+        const auto response = probe.ask_once(chunked_head(chunks));
+        probe.expect_whole(response, 200, "hello",
                            "a chunked body is handed out without its chunks, extensions and trailers");
-        probe.expect(heard.head.header("X-Trailer").empty(), "trailers are no headers", heard);
+        probe.expect(response.head.header("X-Trailer").empty(), "trailers are no headers", response);
     }
     const std::string sixteen = "0123456789abcdef";
     probe.expect_whole(probe.ask_once(chunked_head("A\r\n0123456789\r\n06\r\nabcdef\r\n0\r\n\r\n")), 200,
@@ -70,12 +70,13 @@ inline void check_until_close(conformance_probe& probe) {
 
 inline void check_buffer_sizes(conformance_probe& probe) {
     constexpr std::uint64_t size = 5'000;
-    const std::string wanted = pattern(size);
+    const std::string expected = pattern(size);
     const testing::loopback_peer peer(
-        testing::peer_steps{testing::send_bytes{testing::response_bytes(wanted), 700}}, probe.peer_options());
+        testing::peer_steps{testing::send_bytes{testing::response_bytes(expected), 700}},
+        probe.peer_options());
     const auto transport = probe.make();
     for (const std::size_t buffer : {1U, 2U, 7U, 4'999U, 5'000U, 5'001U, 1U << 20U}) {
-        probe.expect_whole(probe.ask(*transport, probe.get(peer.url()), buffer), 200, wanted,
+        probe.expect_whole(probe.ask(*transport, probe.get(peer.url()), buffer), 200, expected,
                            "a buffer of any size gives the same bytes");
     }
 }
@@ -85,30 +86,30 @@ inline void check_long_body(conformance_probe& probe) {
     const std::uint64_t size = probe.options().long_body;
     const std::string length = "Content-Length: " + std::to_string(size) + "\r\n\r\n";
     auto options = probe.peer_options();
-    options.socket_buffer = 262'144; // Small ones make it wait for acknowledgements.
+    options.socket_buffer = 262'144; // Small ones make the peer wait for acknowledgements.
     const testing::loopback_peer peer(
         testing::peer_steps{testing::send_bytes{"HTTP/1.1 200 OK\r\n" + length}, testing::send_pattern{size}},
         options);
     const auto transport = probe.make();
-    auto opened = transport->open(probe.get(peer.url()));
-    if (!opened) {
-        return probe.expect(false, "a long response is handed out: " + opened.error().message());
+    auto exchange = transport->open(probe.get(peer.url()));
+    if (!exchange) {
+        return probe.expect(false, "a long response is handed out: " + exchange.error().message());
     }
     const std::uint64_t before = resident_bytes();
-    std::uint64_t grown = 0;
-    std::uint64_t taken = 0;
-    std::uint64_t next_hold = 0;
+    std::uint64_t growth = 0;
+    std::uint64_t received = 0;
+    std::uint64_t next_pause = 0;
     std::string buffer(65'536, '\0');
     for (;;) {
-        if (taken >= next_hold) {
-            // The reader rests: the peer must come to a rest too.
-            next_hold += size / 8 + 1;
+        if (received >= next_pause) {
+            // The reader pauses: the peer must stall, too.
+            next_pause += size / 8 + 1;
             const bool rests =
-                size - taken < 16 * mebibyte || peer.wait_until_stalled(probe.options().peer_timeout);
-            probe.expect(rests && peer.sent_bytes() < taken + 12 * mebibyte,
+                size - received < 16 * mebibyte || peer.wait_until_stalled(probe.options().peer_timeout);
+            probe.expect(rests && peer.sent_bytes() < received + 12 * mebibyte,
                          "while the reader rests the peer can send no more than the buffers on the way hold");
         }
-        const auto count = (*opened)->read_some(buffer);
+        const auto count = (*exchange)->read_some(buffer);
         if (!count) {
             return probe.expect(false, "a long body arrives whole: " + count.error().message());
         }
@@ -116,19 +117,20 @@ inline void check_long_body(conformance_probe& probe) {
             break;
         }
         for (std::size_t i = 0; i < std::min(*count, buffer.size()); ++i) {
-            if (buffer[i] != testing::pattern_byte(taken++)) {
+            if (buffer[i] != testing::pattern_byte(received++)) {
                 return probe.expect(false, "a long body arrives as it was sent, but byte " +
-                                               std::to_string(taken - 1) + " differs");
+                                               std::to_string(received - 1) + " differs");
             }
         }
-        grown = std::max(grown, resident_bytes() - std::min(before, resident_bytes()));
+        growth = std::max(growth, resident_bytes() - std::min(before, resident_bytes()));
     }
-    probe.expect(taken == size, "a long body arrives whole, but " + std::to_string(taken) + " bytes came");
-    probe.expect((*opened)->read_some(buffer).has_value() && (*opened)->read_some(buffer).value() == 0,
+    probe.expect(received == size,
+                 "a long body arrives whole, but " + std::to_string(received) + " bytes came");
+    probe.expect((*exchange)->read_some(buffer).has_value() && (*exchange)->read_some(buffer).value() == 0,
                  "after the end, reading gives zero again");
     if (const auto limit = probe.options().resident_growth) {
-        probe.expect(grown <= *limit, "memory stays bounded while a long body is pulled, but it grew by " +
-                                          std::to_string(grown) + " bytes");
+        probe.expect(growth <= *limit, "memory stays bounded while a long body is pulled, but it grew by " +
+                                           std::to_string(growth) + " bytes");
     }
 }
 
@@ -136,12 +138,12 @@ inline void check_cut_short(conformance_probe& probe) {
     for (const std::string& bytes :
          {std::string("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nhello"), chunked_head("5\r\nhello\r\n"),
           chunked_head("6\r\nhello"), chunked_head("5\r\nhello\r\n0\r\n"), chunked_head("5\r\nhello\r\n1")}) {
-        const auto heard = probe.ask_once(bytes, testing::close_connection{});
-        probe.expect_failure(heard, transport_errc::body_cut_short,
+        const auto response = probe.ask_once(bytes, testing::close_connection{});
+        probe.expect_failure(response, transport_errc::body_cut_short,
                              "a body that ends before its announced end");
         probe.expect(!probe.options().capabilities.streaming ||
-                         (heard.head.status == 200 && heard.body == "hello"),
-                     "what came before the cut was handed out", heard);
+                         (response.head.status == 200 && response.body == "hello"),
+                     "what came before the cut was handed out", response);
     }
 }
 
@@ -149,30 +151,31 @@ inline void check_reset_in_body(conformance_probe& probe) {
     for (const std::string& bytes :
          {std::string("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nhello"), chunked_head("5\r\nhello\r\n")}) {
         if (!probe.options().capabilities.streaming) {
-            const auto heard = probe.ask_once(bytes, testing::reset_connection{});
-            probe.expect(heard.failure.has_value(), "a reset in the middle of the body is an error", heard);
+            const auto response = probe.ask_once(bytes, testing::reset_connection{});
+            probe.expect(response.failure.has_value(), "a reset in the middle of the body is an error",
+                         response);
             continue;
         }
-        // Bytes that the reader has not taken yet may be lost in a reset.
+        // A reset may lose bytes that the reader has not read yet.
         testing::peer_gate gate;
         const testing::loopback_peer peer(testing::peer_steps{testing::send_bytes{bytes},
                                                               testing::await_gate{gate},
                                                               testing::reset_connection{}},
                                           probe.peer_options());
         const auto transport = probe.make();
-        auto opened = transport->open(probe.get(peer.url()));
-        if (!opened) {
+        auto exchange = transport->open(probe.get(peer.url()));
+        if (!exchange) {
             return probe.expect(false, "the head is handed out before the body is whole: " +
-                                           opened.error().message());
+                                           exchange.error().message());
         }
-        received_response heard;
-        heard.head = (*opened)->head();
-        while (heard.body.size() < 5 && probe.read_once(**opened, heard) > 0) {
+        received_response response;
+        response.head = (*exchange)->head();
+        while (response.body.size() < 5 && probe.read_once(**exchange, response) > 0) {
         }
         gate.open();
-        probe.read_all(**opened, heard);
-        probe.expect(heard.body == "hello", "what came before the reset was handed out", heard);
-        probe.expect_failure(heard, transport_errc::connection_lost, "a reset in the middle of the body");
+        probe.read_all(**exchange, response);
+        probe.expect(response.body == "hello", "what came before the reset was handed out", response);
+        probe.expect_failure(response, transport_errc::connection_lost, "a reset in the middle of the body");
     }
 }
 

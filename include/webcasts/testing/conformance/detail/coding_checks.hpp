@@ -29,13 +29,14 @@ inline void check_coding_asked_for(conformance_probe& probe) {
                                       probe.peer_options());
     const auto transport = probe.make();
     probe.ask(*transport, peer.url());
-    const testing::received_request came = first_request(peer);
-    const std::string_view asked = came.header("Accept-Encoding");
-    const bool asks_for_gzip = asked.find("gzip") != std::string_view::npos;
+    const testing::received_request received = first_request(peer);
+    const std::string_view accepted = received.header("Accept-Encoding");
+    const bool asks_for_gzip = accepted.find("gzip") != std::string_view::npos;
     probe.expect(asks_for_gzip == probe.options().capabilities.gzip,
                  "Accept-Encoding names gzip where the transport decodes it, and only there");
     for (const std::string_view unknown : {"br", "zstd", "*"}) {
-        probe.expect(asked.find(unknown) == std::string_view::npos, "Accept-Encoding names nothing unusual");
+        probe.expect(accepted.find(unknown) == std::string_view::npos,
+                     "Accept-Encoding names nothing unusual");
     }
     auto request = probe.get(peer.url());
     request.headers.push_back({"Accept-Encoding", "identity"});
@@ -92,9 +93,10 @@ inline void check_gzip_cut(conformance_probe& probe) {
 
 inline void check_gzip_damaged(conformance_probe& probe) {
     const std::string coded = testing::gzip_body("email,session_kind\na@example.com,live\n");
-    std::string wrong_check = coded;
-    wrong_check[coded.size() - 6] = static_cast<char>(wrong_check[coded.size() - 6] ^ 1);
-    for (const std::string& bytes : {std::string("not compressed at all"), wrong_check, coded + "and more"}) {
+    std::string wrong_checksum = coded;
+    wrong_checksum[coded.size() - 6] = static_cast<char>(wrong_checksum[coded.size() - 6] ^ 1);
+    for (const std::string& bytes :
+         {std::string("not compressed at all"), wrong_checksum, coded + "and more"}) {
         probe.expect_failure(probe.ask_once(coded_response(bytes)), transport_errc::bad_content_coding,
                              "compressed data that is damaged, or has something else behind it,");
     }
@@ -112,11 +114,11 @@ inline void check_gzip_bomb(conformance_probe& probe) {
     }
     const testing::loopback_peer peer(testing::peer_steps{testing::send_bytes{coded_response(bomb)}},
                                       probe.peer_options());
-    const auto heard = probe.ask(*probe.make(), peer.url(), 65'536);
-    probe.expect(heard.failed_as(transport_errc::expands_too_far), "64 KiB that expand to 64 MiB are refused",
-                 heard);
-    probe.expect(heard.body.size() < (std::size_t{32} << 20U), "they are refused before they have expanded",
-                 heard);
+    const auto response = probe.ask(*probe.make(), peer.url(), 65'536);
+    probe.expect(response.failed_as(transport_errc::expands_too_far),
+                 "64 KiB that expand to 64 MiB are refused", response);
+    probe.expect(response.body.size() < (std::size_t{32} << 20U),
+                 "they are refused before they have expanded", response);
 }
 
 inline constexpr auto needs_gzip = &testing::transport_capabilities::gzip;

@@ -12,7 +12,7 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// A peer that answers every request with its path, and does something more on the first.
+/// A peer that answers every request with its path, except the first, for which it has steps of its own.
 class path_peer {
   public:
     path_peer(const conformance_probe& probe, testing::peer_steps on_first)
@@ -35,18 +35,18 @@ class path_peer {
 inline void check_wrong_lengths(conformance_probe& probe) {
     for (const std::string_view headers : {"Content-Length: 5\r\nContent-Length: 6\r\n",
                                            "Content-Length: -5\r\n", "Content-Length: five\r\n"}) {
-        const auto heard = probe.ask_once("HTTP/1.1 200 OK\r\n" + std::string(headers) + "\r\nhello!",
-                                          testing::close_connection{});
-        probe.expect(heard.failure.has_value(),
-                     "a Content-Length that is no length, or two that differ, are an error", heard);
+        const auto response = probe.ask_once("HTTP/1.1 200 OK\r\n" + std::string(headers) + "\r\nhello!",
+                                             testing::close_connection{});
+        probe.expect(response.failure.has_value(),
+                     "a Content-Length that is no length, or two that differ, are an error", response);
     }
     for (const std::string_view chunks :
          {"x\r\nhello\r\n0\r\n\r\n", "5\r\nhelloXX0\r\n\r\n", "-5\r\nhello\r\n0\r\n\r\n",
           "FFFFFFFFFFFFFFFFF\r\nhello\r\n0\r\n\r\n"}) {
-        const auto heard =
+        const auto response =
             probe.ask_once("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + std::string(chunks),
                            testing::close_connection{});
-        probe.expect(heard.failure.has_value(), "chunks that are none are an error", heard);
+        probe.expect(response.failure.has_value(), "chunks that are none are an error", response);
     }
 }
 
@@ -58,12 +58,13 @@ inline void check_extra_bytes(conformance_probe& probe) {
         {
             const path_peer peer(probe, {testing::send_bytes{first + poison}});
             const auto transport = probe.make();
-            const auto heard = probe.ask(*transport, peer->url("/first"));
-            probe.expect(heard.failure || heard.body == "hello", "a body ends where its length says", heard);
+            const auto response = probe.ask(*transport, peer->url("/first"));
+            probe.expect(response.failure || response.body == "hello", "a body ends where its length says",
+                         response);
             probe.expect_whole(probe.ask(*transport, peer->url("/second")), 200, "/second",
                                "bytes behind a body are not taken for the next response");
         }
-        // The same where they come when the response is over.
+        // The same if they arrive after the response.
         testing::peer_gate over;
         testing::peer_gate arrived;
         const path_peer peer(probe, {testing::send_bytes{first}, testing::await_gate{over},
@@ -126,17 +127,18 @@ inline void check_early_close(conformance_probe& probe) {
          testing::send_pattern{size}});
     const auto transport = probe.make();
     for (const bool after_some : {false, true}) {
-        auto opened = transport->open(probe.get(peer->url("/first")));
-        if (!opened) {
+        auto exchange = transport->open(probe.get(peer->url("/first")));
+        if (!exchange) {
             return probe.expect(false, "the head is handed out before the body is whole: " +
-                                           opened.error().message());
+                                           exchange.error().message());
         }
-        received_response heard;
-        heard.head = (*opened)->head();
+        received_response response;
+        response.head = (*exchange)->head();
         if (after_some) {
-            probe.expect(probe.read_once(**opened, heard, 10) > 0, "the body's start is handed out", heard);
+            probe.expect(probe.read_once(**exchange, response, 10) > 0, "the body's start is handed out",
+                         response);
         }
-        opened->reset();
+        exchange->reset();
         probe.expect_whole(probe.ask(*transport, peer->url("/second")), 200, "/second",
                            "an exchange that is abandoned does not disturb the next");
     }
@@ -168,8 +170,8 @@ inline void check_usable_after_failure(conformance_probe& probe) {
                                  testing::close_connection{}});
     const auto transport = probe.make();
     for (int i = 0; i < 3; ++i) {
-        const auto heard = probe.ask(*transport, peer->url("/first"));
-        probe.expect(heard.failure.has_value(), "a body that is cut short is an error", heard);
+        const auto response = probe.ask(*transport, peer->url("/first"));
+        probe.expect(response.failure.has_value(), "a body that is cut short is an error", response);
         probe.expect_whole(probe.ask(*transport, peer->url("/second")), 200, "/second",
                            "a transport is usable after a failure");
     }

@@ -12,17 +12,17 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Join the lines of a value that was folded (RFC 9112, section 5.2): any space between words is one.
+/// Join the lines of a folded value (RFC 9112, section 5.2): each run of white space becomes one space.
 [[nodiscard]] inline std::string with_single_spaces(std::string_view value) {
-    std::string made;
+    std::string text;
     for (const char c : value) {
         if (c != ' ' && c != '\t') {
-            made += c;
-        } else if (!made.ends_with(' ')) {
-            made += ' ';
+            text += c;
+        } else if (!text.ends_with(' ')) {
+            text += ' ';
         }
     }
-    return made;
+    return text;
 }
 
 inline void check_statuses(conformance_probe& probe) {
@@ -67,13 +67,14 @@ inline void check_bodiless(conformance_probe& probe) {
 }
 
 inline void check_header_names(conformance_probe& probe) {
-    const auto heard = probe.ask_once("HTTP/1.1 200 OK\r\nCONTENT-type: \t text/xml; charset=utf-8 \t "
-                                      "\r\nX-Empty:\r\nX-Tight:a:b\r\nContent-Length: 0\r\n\r\n");
-    probe.expect_whole(heard, 200, "", "a response is handed out");
-    probe.expect(heard.head.header("Content-Type") == "text/xml; charset=utf-8",
-                 "a header is found by its name in any case, its value without the space around it", heard);
-    probe.expect(heard.head.header("x-empty").empty() && heard.head.header("x-tight") == "a:b",
-                 "a header's value may be empty and may hold colons", heard);
+    const auto response = probe.ask_once("HTTP/1.1 200 OK\r\nCONTENT-type: \t text/xml; charset=utf-8 \t "
+                                         "\r\nX-Empty:\r\nX-Tight:a:b\r\nContent-Length: 0\r\n\r\n");
+    probe.expect_whole(response, 200, "", "a response is handed out");
+    probe.expect(response.head.header("Content-Type") == "text/xml; charset=utf-8",
+                 "a header is found by its name in any case, its value without the space around it",
+                 response);
+    probe.expect(response.head.header("x-empty").empty() && response.head.header("x-tight") == "a:b",
+                 "a header's value may be empty and may hold colons", response);
 }
 
 inline void check_repeated_headers(conformance_probe& probe) {
@@ -82,15 +83,16 @@ inline void check_repeated_headers(conformance_probe& probe) {
             "", "Set-Cookie: a=1\r\nX-Between: x\r\nset-cookie: b=2\r\nSet-Cookie: c=3\r\n")}},
         probe.peer_options());
     const auto transport = probe.make();
-    const auto heard = probe.ask(*transport, peer.url());
+    const auto response = probe.ask(*transport, peer.url());
     std::vector<std::string> values;
-    for (const http_header& header : heard.head.headers) {
+    for (const http_header& header : response.head.headers) {
         if (same_header_name(header.name, "Set-Cookie")) {
             values.push_back(header.value);
         }
     }
     probe.expect(values == std::vector<std::string>{"a=1", "b=2", "c=3"},
-                 "every one of several fields with the same name is there, in the order of arrival", heard);
+                 "every one of several fields with the same name is there, in the order of arrival",
+                 response);
     probe.ask(*transport, peer.url());
     for (const testing::received_request& request : peer.requests()) {
         probe.expect(request.header("Cookie").empty(), "cookies are not kept");
@@ -99,33 +101,34 @@ inline void check_repeated_headers(conformance_probe& probe) {
 
 inline void check_folded_header(conformance_probe& probe) {
     for (const std::string_view second : {" second", "\tsecond", "   second", " Second: half"}) {
-        const auto heard = probe.ask_once(testing::response_bytes(
+        const auto response = probe.ask_once(testing::response_bytes(
             "body", "X-Folded: first\r\n" + std::string(second) + "\r\nX-After: after\r\n"));
-        if (heard.failure && heard.head.status == 0) {
+        if (response.failure && response.head.status == 0) {
             continue; // a refusal is allowed (RFC 9112, section 5.2)
         }
-        const std::string wanted = "first " + with_single_spaces(second).substr(1);
-        probe.expect(
-            heard.is_whole(200, "body") && with_single_spaces(heard.head.header("X-Folded")) == wanted &&
-                heard.head.header("X-After") == "after" && heard.head.header("Second").empty() &&
-                heard.head.header(" Second").empty(),
-            "a header that is folded over two lines is one value, joined by a space, or an error", heard);
+        const std::string expected = "first " + with_single_spaces(second).substr(1);
+        probe.expect(response.is_whole(200, "body") &&
+                         with_single_spaces(response.head.header("X-Folded")) == expected &&
+                         response.head.header("X-After") == "after" &&
+                         response.head.header("Second").empty() && response.head.header(" Second").empty(),
+                     "a header that is folded over two lines is one value, joined by a space, or an error",
+                     response);
     }
 }
 
 inline void check_many_headers(conformance_probe& probe) {
     std::string headers;
-    constexpr std::size_t count = 90; // some stacks take no more than 100
+    constexpr std::size_t count = 90; // some stacks accept at most 100
     for (std::size_t i = 0; i < count; ++i) {
         headers += "X-Number-" + std::to_string(i) + ": " + std::string(40, static_cast<char>('a' + i % 26)) +
                    "\r\n";
     }
-    const auto heard = probe.ask_once(testing::response_bytes("body", headers));
-    probe.expect_whole(heard, 200, "body", "a response with 90 headers is handed out");
+    const auto response = probe.ask_once(testing::response_bytes("body", headers));
+    probe.expect_whole(response, 200, "body", "a response with 90 headers is handed out");
     for (std::size_t i = 0; i < count; ++i) {
-        probe.expect(heard.head.header("x-number-" + std::to_string(i)) ==
+        probe.expect(response.head.header("x-number-" + std::to_string(i)) ==
                          std::string(40, static_cast<char>('a' + i % 26)),
-                     "each of 90 headers is there", heard);
+                     "each of 90 headers is there", response);
     }
 }
 
@@ -137,19 +140,19 @@ inline void check_endless_head(conformance_probe& probe) {
     const testing::loopback_peer peer(
         testing::peer_steps{testing::send_bytes{std::move(head)}, testing::await_departure{}},
         probe.peer_options());
-    const auto heard = probe.ask(*probe.make(), peer.url());
-    probe.expect(heard.failure.has_value(), "a head of 8 MiB is an error", heard);
+    const auto response = probe.ask(*probe.make(), peer.url());
+    probe.expect(response.failure.has_value(), "a head of 8 MiB is an error", response);
     probe.expect(peer.sent_bytes() < (std::uint64_t{8} << 20U),
-                 "a head that does not end is an error before 8 MiB of it were taken", heard);
+                 "a head that does not end is an error before 8 MiB of it were taken", response);
 }
 
 inline void check_interim_responses(conformance_probe& probe) {
-    const auto heard =
+    const auto response =
         probe.ask_once("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nX-Interim: 1\r\n\r\n" +
                        testing::response_bytes("body", "X-Final: 2\r\n"));
-    probe.expect_whole(heard, 200, "body", "interim responses are passed over");
-    probe.expect(heard.head.header("X-Interim").empty() && heard.head.header("X-Final") == "2",
-                 "the head is that of the final response alone", heard);
+    probe.expect_whole(response, 200, "body", "interim responses are passed over");
+    probe.expect(response.head.header("X-Interim").empty() && response.head.header("X-Final") == "2",
+                 "the head is that of the final response alone", response);
 }
 
 inline void check_head_in_pieces(conformance_probe& probe) {
@@ -157,18 +160,18 @@ inline void check_head_in_pieces(conformance_probe& probe) {
         const testing::loopback_peer peer(testing::peer_steps{testing::send_bytes{
                                               testing::response_bytes("body", "X-Name: value\r\n"), piece}},
                                           probe.peer_options());
-        const auto heard = probe.ask(*probe.make(), peer.url());
-        probe.expect(heard.is_whole(200, "body") && heard.head.header("X-Name") == "value",
-                     "a response may come in pieces of any size", heard);
+        const auto response = probe.ask(*probe.make(), peer.url());
+        probe.expect(response.is_whole(200, "body") && response.head.header("X-Name") == "value",
+                     "a response may come in pieces of any size", response);
     }
 }
 
 inline void check_not_http(conformance_probe& probe) {
     for (const std::string_view bytes : {"SSH-2.0-OpenSSH_9.2\r\n\r\n", "HTTP/1.1 abc\r\n\r\n",
                                          "\r\n\r\n\r\n\r\n", "<html>hello</html>\r\n\r\n"}) {
-        const auto heard = probe.ask_once(std::string(bytes), testing::close_connection{});
-        probe.expect(heard.failure.has_value() && heard.head.status == 0, "what is not HTTP is an error",
-                     heard);
+        const auto response = probe.ask_once(std::string(bytes), testing::close_connection{});
+        probe.expect(response.failure.has_value() && response.head.status == 0,
+                     "what is not HTTP is an error", response);
     }
 }
 

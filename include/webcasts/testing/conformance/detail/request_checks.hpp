@@ -13,7 +13,7 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// The first request that a peer received; empty where it received none.
+/// The first request that a peer received; empty if it received none.
 [[nodiscard]] inline testing::received_request first_request(const testing::loopback_peer& peer) {
     auto requests = peer.requests();
     return requests.empty() ? testing::received_request{} : std::move(requests.front());
@@ -26,14 +26,16 @@ inline void check_request_line(conformance_probe& probe) {
     request.headers.push_back({"X-Name", "some value, with: signs"});
     request.headers.push_back({"Accept", "text/xml"});
     probe.expect_whole(probe.ask(*probe.make(), request), 200, "ok", "a GET is answered");
-    const testing::received_request came = first_request(peer);
-    probe.expect(came.method() == "GET" && came.body.empty(), "a GET arrives as such, without a body");
-    probe.expect(came.target() == "/a%20path/b?event=1234567&x=%7C%2B+&empty=&a=b&password=" +
-                                      std::string(conformance_probe::canary),
+    const testing::received_request received = first_request(peer);
+    probe.expect(received.method() == "GET" && received.body.empty(),
+                 "a GET arrives as such, without a body");
+    probe.expect(received.target() == "/a%20path/b?event=1234567&x=%7C%2B+&empty=&a=b&password=" +
+                                          std::string(conformance_probe::canary),
                  "path and query arrive as they are, neither decoded nor encoded again");
-    probe.expect(came.header("Host") == "127.0.0.1:" + std::to_string(peer.port()),
+    probe.expect(received.header("Host") == "127.0.0.1:" + std::to_string(peer.port()),
                  "the Host header names host and port");
-    probe.expect(came.header("X-Name") == "some value, with: signs" && came.header("Accept") == "text/xml",
+    probe.expect(received.header("X-Name") == "some value, with: signs" &&
+                     received.header("Accept") == "text/xml",
                  "the request's headers arrive");
 }
 
@@ -42,11 +44,11 @@ inline void check_post(conformance_probe& probe) {
                                       probe.peer_options());
     const auto transport = probe.make();
     const std::string every_byte = [] {
-        std::string made;
+        std::string bytes;
         for (int i = 0; i < 256; ++i) {
-            made += static_cast<char>(i);
+            bytes += static_cast<char>(i);
         }
-        return made;
+        return bytes;
     }();
     std::size_t number = 0;
     for (const std::string& body :
@@ -65,10 +67,10 @@ inline void check_post(conformance_probe& probe) {
         probe.expect(requests.back().header("Content-Type") == "application/octet-stream",
                      "a POST's headers arrive");
     }
-    const auto heard = probe.ask(*transport, peer.url("/get"));
-    probe.expect(heard.is_whole(200, "ok") && peer.requests().back().method() == "GET" &&
+    const auto response = probe.ask(*transport, peer.url("/get"));
+    probe.expect(response.is_whole(200, "ok") && peer.requests().back().method() == "GET" &&
                      peer.requests().back().body.empty(),
-                 "a GET after a POST has no body", heard);
+                 "a GET after a POST has no body", response);
 }
 
 inline void check_header_injection(conformance_probe& probe) {
@@ -82,8 +84,9 @@ inline void check_header_injection(conformance_probe& probe) {
           http_header{"X-Name", "a\r\n\r\nGET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n"}}) {
         auto request = probe.get(peer.url());
         request.headers.push_back(header);
-        const auto heard = probe.ask(*transport, request);
-        probe.expect(heard.failure.has_value(), "a header that holds a line end or a NUL is refused", heard);
+        const auto response = probe.ask(*transport, request);
+        probe.expect(response.failure.has_value(), "a header that holds a line end or a NUL is refused",
+                     response);
     }
     probe.expect(peer.requests().empty(), "of a request whose header is refused nothing is sent");
 }
@@ -101,15 +104,15 @@ inline void check_foreign_schemes(conformance_probe& probe) {
     probe.expect_failure(probe.ask(*transport, "file:///etc/hostname"), transport_errc::scheme_not_allowed,
                          "a file's URL");
     for (const std::string_view url : {"not a url", "http://", "", "//127.0.0.1/"}) {
-        const auto heard = probe.ask(*transport, std::string(url));
-        probe.expect(heard.failure.has_value(), "what is no URL is an error", heard);
+        const auto response = probe.ask(*transport, std::string(url));
+        probe.expect(response.failure.has_value(), "what is no URL is an error", response);
     }
     probe.expect(peer.connections() == 0, "for a URL that is refused no connection is made");
 }
 
 inline void check_plain_http(conformance_probe& probe) {
     const auto transport = probe.make();
-    // An address for documentation (RFC 5737): where a transport does not refuse, nobody answers.
+    // An address for documentation (RFC 5737): if a transport does not refuse it, nothing answers.
     for (const std::string_view url : {"http://192.0.2.1/", "http://192.0.2.1:8080/api"}) {
         auto request = probe.get(std::string(url));
         request.timeout = probe.options().timeout;

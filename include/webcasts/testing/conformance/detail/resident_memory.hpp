@@ -9,8 +9,7 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Measure the process's memory that is in RAM, in bytes; zero where the system does not tell (it does on
-/// Linux).
+/// Return the resident memory of the process in bytes; zero if the system does not provide it (Linux does).
 [[nodiscard]] inline std::uint64_t resident_bytes() noexcept {
     const auto close = [](std::FILE* file) { std::fclose(file); };
     const std::unique_ptr<std::FILE, decltype(close)> file(std::fopen("/proc/self/statm", "r"), close);

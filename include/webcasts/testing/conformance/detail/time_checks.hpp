@@ -13,7 +13,7 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// The start of a response whose body is one byte longer than what comes of it.
+/// A response whose body lacks its last byte.
 inline constexpr std::string_view unfinished = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nhello";
 
 inline void check_silence_before_head(conformance_probe& probe) {
@@ -38,10 +38,10 @@ inline void check_dripping_head(conformance_probe& probe) {
         probe.peer_options());
     auto request = probe.get(peer.url());
     request.timeout = timeout;
-    const auto begun = std::chrono::steady_clock::now();
+    const auto start = std::chrono::steady_clock::now();
     probe.expect_failure(probe.ask(*probe.make(), request), transport_errc::timed_out,
                          "a head that comes byte by byte, slower than the timeout");
-    probe.expect(std::chrono::steady_clock::now() - begun < 20 * timeout,
+    probe.expect(std::chrono::steady_clock::now() - start < 20 * timeout,
                  "the timeout bounds the wait for the head as a whole");
 }
 
@@ -54,11 +54,11 @@ inline void check_silence_in_body(conformance_probe& probe) {
             probe.peer_options());
         auto request = probe.get(peer.url());
         request.timeout = probe.options().timeout;
-        const auto heard = probe.ask(*probe.make(), request);
-        probe.expect_failure(heard, transport_errc::timed_out,
+        const auto response = probe.ask(*probe.make(), request);
+        probe.expect_failure(response, transport_errc::timed_out,
                              "silence in the body that is longer than the timeout");
-        probe.expect(!probe.options().capabilities.streaming || heard.body == "hello",
-                     "what came before the silence was handed out", heard);
+        probe.expect(!probe.options().capabilities.streaming || response.body == "hello",
+                     "what came before the silence was handed out", response);
     }
 }
 
@@ -120,19 +120,19 @@ inline void check_stop_in_body(conformance_probe& probe) {
         return probe.expect_failure(probe.ask(*transport, request), transport_errc::cancelled,
                                     "a stop while waiting for the body");
     }
-    auto opened = transport->open(request);
-    if (!opened) {
+    auto exchange = transport->open(request);
+    if (!exchange) {
         return probe.expect(false,
-                            "the head is handed out before the body is whole: " + opened.error().message());
+                            "the head is handed out before the body is whole: " + exchange.error().message());
     }
-    received_response heard;
-    heard.head = (*opened)->head();
-    while (heard.body.size() < 5 && probe.read_once(**opened, heard) > 0) {
+    received_response response;
+    response.head = (*exchange)->head();
+    while (response.body.size() < 5 && probe.read_once(**exchange, response) > 0) {
     }
-    gate.open(); // The stop comes while the next call waits.
-    probe.read_all(**opened, heard);
-    probe.expect(heard.body == "hello", "what came before the stop was handed out", heard);
-    probe.expect_failure(heard, transport_errc::cancelled, "a stop while waiting for the body");
+    gate.open(); // The stop is requested while the next call waits.
+    probe.read_all(**exchange, response);
+    probe.expect(response.body == "hello", "what came before the stop was handed out", response);
+    probe.expect_failure(response, transport_errc::cancelled, "a stop while waiting for the body");
 }
 
 inline void check_stop_after(conformance_probe& probe) {

@@ -17,16 +17,12 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// An authority that the checked transport is told to trust, and the file that tells it.
+/// An authority that the checked transport trusts, and its certificate's file.
 struct tls_scene {
     testing::test_authority authority;
     testing::temporary_file ca_file{authority.certificate()};
 
-    [[nodiscard]] testing::conformance_setup setup() const {
-        testing::conformance_setup made;
-        made.ca_file = ca_file.path();
-        return made;
-    }
+    [[nodiscard]] testing::conformance_setup setup() const { return {.ca_file = ca_file.path()}; }
 };
 
 [[nodiscard]] inline testing::peer_steps one_ok() {
@@ -37,15 +33,15 @@ speaking_tls(const testing::test_certificate& identity) {
     return std::make_shared<testing::tls_peer_security>(identity);
 }
 
-/// See that a peer with this certificate is refused, and that it learns nothing.
+/// Expect that a peer with this certificate is refused, and receives nothing of the request.
 inline void expect_refused(conformance_probe& probe, const testing::conformance_setup& setup,
-                           const testing::test_certificate& identity, std::string_view what,
+                           const testing::test_certificate& identity, std::string_view certificate_kind,
                            std::string_view host = "127.0.0.1") {
     const testing::loopback_peer peer(one_ok(), probe.peer_options(speaking_tls(identity)));
     const auto transport = probe.make(setup);
     const std::string url = peer.url("/", host);
     for (int again = 0; again < 2; ++again) {
-        probe.expect_failure(probe.ask(*transport, url), transport_errc::tls_failed, what);
+        probe.expect_failure(probe.ask(*transport, url), transport_errc::tls_failed, certificate_kind);
     }
     probe.expect(peer.requests().empty(), "nothing of the request is sent to a peer that is not verified");
 }
@@ -135,19 +131,20 @@ inline void check_tls_cut(conformance_probe& probe) {
     const auto transport = probe.make(scene.setup());
     probe.expect_whole(probe.ask(*transport, peer.url("/whole")), 200, "hello",
                        "a body without length ends with the TLS connection");
-    const auto heard = probe.ask(*transport, peer.url("/cut"));
+    const auto response = probe.ask(*transport, peer.url("/cut"));
     probe.expect(
-        heard.failed_as(transport_errc::body_cut_short) || heard.failed_as(transport_errc::connection_lost) ||
-            heard.failed_as(transport_errc::tls_failed),
+        response.failed_as(transport_errc::body_cut_short) ||
+            response.failed_as(transport_errc::connection_lost) ||
+            response.failed_as(transport_errc::tls_failed),
         "a body without length that ends without TLS's own end is an error: anybody could have cut it",
-        heard);
+        response);
 }
 
 inline void check_no_tls(conformance_probe& probe) {
     const testing::loopback_peer peer(one_ok(), probe.peer_options());
     auto setup = testing::conformance_setup{};
     setup.connect_timeout = probe.options().timeout;
-    // It reads on for the end of a request, which never comes.
+    // The peer waits for the end of a request, which never comes.
     const auto transport = probe.make(setup);
     auto request = probe.get("https" + peer.url().substr(std::string_view("http").size()));
     request.timeout = probe.options().timeout;

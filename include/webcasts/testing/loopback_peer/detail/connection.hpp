@@ -64,9 +64,9 @@ class peer_connection {
             }
             request->number = count;
             state_.keep(*request);
-            const bool goes_on = perform(state_.script(*request));
+            const bool continues = perform(state_.script(*request));
             state_.update([](peer_tally& tally) { --tally.busy; });
-            if (!goes_on) {
+            if (!continues) {
                 return;
             }
         }
@@ -78,10 +78,10 @@ class peer_connection {
     static constexpr milliseconds stall{50};
     static constexpr std::size_t max_request = std::size_t{64} * 1024 * 1024;
 
-    enum class woken { ready, in_vain, ended };
+    enum class wait_outcome { ready, timed_out, ended };
 
-    /// Wait for the socket, or another descriptor where `events` is zero.
-    woken wait(short events, milliseconds limit, int other = -1) {
+    /// Wait for the socket, or for another descriptor if `events` is zero.
+    wait_outcome wait(short events, milliseconds limit, int other = -1) {
         std::array<pollfd, 2> awaited{pollfd{state_.ending.descriptor(), POLLIN, 0},
                                       events != 0 ? pollfd{socket_.get(), events, 0}
                                                   : pollfd{other, POLLIN, 0}};
@@ -90,13 +90,13 @@ class peer_connection {
             count = ::poll(awaited.data(), awaited.size(), static_cast<int>(limit.count()));
         } while (count < 0 && errno == EINTR);
         if (count < 0 || awaited[0].revents != 0) {
-            return woken::ended;
+            return wait_outcome::ended;
         }
-        return count == 0 ? woken::in_vain : woken::ready;
+        return count == 0 ? wait_outcome::timed_out : wait_outcome::ready;
     }
 
-    /// Do a step of the stream again until it is done, and return how many bytes moved; nothing where the
-    /// connection or the peer has ended. Where the client makes it wait too long, the connection is reset.
+    /// Repeat a step of the stream until it is done, and return the number of bytes moved; `nullopt` if the
+    /// connection or the peer has ended. If the client makes it wait too long, the connection is reset.
     template <class Step>
     std::optional<std::size_t> drive(Step step, milliseconds limit) {
         using outcome = testing::stream_step::outcome;
@@ -104,24 +104,24 @@ class peer_connection {
         bool stalled = false;
         std::optional<std::size_t> moved;
         for (;;) {
-            const testing::stream_step made = step();
-            if (made.what == outcome::done) {
-                moved = made.count;
+            const testing::stream_step attempt = step();
+            if (attempt.what == outcome::done) {
+                moved = attempt.count;
                 break;
             }
-            if (made.what == outcome::ended) {
+            if (attempt.what == outcome::ended) {
                 break;
             }
-            const bool writes = made.what == outcome::wants_write;
-            const woken how = wait(writes ? POLLOUT : POLLIN, writes ? stall : limit);
-            if (how == woken::in_vain && writes && (waited += stall) < limit) {
+            const bool writes = attempt.what == outcome::wants_write;
+            const wait_outcome waited_for = wait(writes ? POLLOUT : POLLIN, writes ? stall : limit);
+            if (waited_for == wait_outcome::timed_out && writes && (waited += stall) < limit) {
                 set_stalled(stalled, true);
                 continue;
             }
-            if (how == woken::in_vain) {
+            if (waited_for == wait_outcome::timed_out) {
                 reset();
             }
-            if (how != woken::ready) {
+            if (waited_for != wait_outcome::ready) {
                 break;
             }
         }
@@ -135,51 +135,51 @@ class peer_connection {
         }
     }
 
-    /// Read more of what the client sends; false at its end.
+    /// Read more of what the client sends; return false at the end.
     bool read_more(milliseconds limit) {
         std::array<char, 16'384> buffer; // NOLINT: filled by the read
         const auto count = drive([&] { return stream_->read_some(buffer); }, limit);
-        if (!count || arrived_.size() > max_request) {
+        if (!count || received_.size() > max_request) {
             return false;
         }
-        arrived_.append(buffer.data(), *count);
+        received_.append(buffer.data(), *count);
         return true;
     }
 
     std::optional<testing::received_request> receive() {
         constexpr std::string_view blank = "\r\n\r\n";
-        testing::received_request made;
-        made.connection = number_;
-        while (arrived_.find(blank) == std::string::npos) {
-            if (!read_more(arrived_.empty() ? forever : state_.timeout)) {
+        testing::received_request request;
+        request.connection = number_;
+        while (received_.find(blank) == std::string::npos) {
+            if (!read_more(received_.empty() ? forever : state_.timeout)) {
                 return std::nullopt;
             }
         }
-        made.head = take(arrived_.find(blank) + blank.size());
-        if (same_header_name(made.header("Expect"), "100-continue") &&
+        request.head = take(received_.find(blank) + blank.size());
+        if (same_header_name(request.header("Expect"), "100-continue") &&
             !send("HTTP/1.1 100 Continue\r\n\r\n", 0)) {
             return std::nullopt;
         }
-        if (same_header_name(made.header("Transfer-Encoding"), "chunked")) {
-            return receive_chunks(made.body) ? std::optional(std::move(made)) : std::nullopt;
+        if (same_header_name(request.header("Transfer-Encoding"), "chunked")) {
+            return receive_chunks(request.body) ? std::optional(std::move(request)) : std::nullopt;
         }
-        const std::string_view length = made.header("Content-Length");
+        const std::string_view length = request.header("Content-Length");
         std::size_t size = 0;
         std::from_chars(length.data(), length.data() + length.size(), size);
         if (!receive_at_least(size)) {
             return std::nullopt;
         }
-        made.body = take(size);
-        return made;
+        request.body = take(size);
+        return request;
     }
     bool receive_chunks(std::string& body) {
         for (;;) {
-            while (arrived_.find("\r\n") == std::string::npos) {
+            while (received_.find("\r\n") == std::string::npos) {
                 if (!read_more(state_.timeout)) {
                     return false;
                 }
             }
-            const std::string line = take(arrived_.find("\r\n") + 2);
+            const std::string line = take(received_.find("\r\n") + 2);
             std::size_t size = 0;
             std::from_chars(line.data(), line.data() + line.size(), size, 16);
             if (!receive_at_least(size + 2)) {
@@ -193,7 +193,7 @@ class peer_connection {
         }
     }
     bool receive_at_least(std::size_t size) {
-        while (arrived_.size() < size) {
+        while (received_.size() < size) {
             if (!read_more(state_.timeout)) {
                 return false;
             }
@@ -201,15 +201,15 @@ class peer_connection {
         return true;
     }
     std::string take(std::size_t size) {
-        std::string taken = arrived_.substr(0, size);
-        arrived_.erase(0, size);
-        return taken;
+        std::string bytes = received_.substr(0, size);
+        received_.erase(0, size);
+        return bytes;
     }
 
-    /// Do the steps; false where the connection has ended.
+    /// Perform the steps; return false if the connection has ended.
     bool perform(const testing::peer_steps& steps) {
         for (const testing::peer_step& step : steps) {
-            if (!std::visit([this](const auto& one) { return perform(one); }, step)) {
+            if (!std::visit([this](const auto& alternative) { return perform(alternative); }, step)) {
                 return false;
             }
         }
@@ -220,8 +220,8 @@ class peer_connection {
         std::string piece;
         for (std::uint64_t sent = 0; sent < step.size; sent += piece.size()) {
             piece.resize(static_cast<std::size_t>(std::min<std::uint64_t>(step.piece, step.size - sent)));
-            std::uint64_t place = sent;
-            std::generate(piece.begin(), piece.end(), [&] { return testing::pattern_byte(place++); });
+            std::uint64_t position = sent;
+            std::generate(piece.begin(), piece.end(), [&] { return testing::pattern_byte(position++); });
             if (!(step.chunked ? send_chunk(piece) : send(piece, 0))) {
                 return false;
             }
@@ -230,22 +230,22 @@ class peer_connection {
     }
     bool perform(const testing::drip& step) {
         for (const char& byte : step.bytes) {
-            if (!send({&byte, 1}, 0) || wait(0, step.pause) == woken::ended) {
+            if (!send({&byte, 1}, 0) || wait(0, step.pause) == wait_outcome::ended) {
                 return false;
             }
         }
         return true;
     }
     bool perform(const testing::await_gate& step) {
-        const woken how = wait(0, state_.timeout, step.gate.descriptor());
-        if (how == woken::in_vain) {
+        const wait_outcome waited_for = wait(0, state_.timeout, step.gate.descriptor());
+        if (waited_for == wait_outcome::timed_out) {
             reset();
         }
-        return how == woken::ready;
+        return waited_for == wait_outcome::ready;
     }
     bool perform(const testing::await_departure&) {
         do {
-            arrived_.clear();
+            received_.clear();
         } while (read_more(state_.timeout));
         return false;
     }
@@ -309,7 +309,7 @@ class peer_connection {
     file_descriptor socket_; ///< outlives the stream
     std::unique_ptr<testing::peer_stream> stream_;
     std::size_t number_;
-    std::string arrived_; ///< and not yet looked at
+    std::string received_; ///< bytes received and not yet consumed
 };
 
 }}} // namespace webcasts::v0::detail

@@ -14,21 +14,21 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// What the threads of a peer have counted.
+/// The counters of a peer's threads.
 struct peer_tally {
     std::uint64_t accepted = 0;
     std::uint64_t closed = 0;
     std::uint64_t received = 0; ///< requests
     std::uint64_t sent = 0;     ///< bytes
-    std::uint64_t busy = 0;     ///< connections that are within a script
-    std::uint64_t stalled = 0;  ///< connections whose client takes nothing
+    std::uint64_t busy = 0;     ///< connections that are performing a script
+    std::uint64_t stalled = 0;  ///< connections whose client reads nothing
 };
 
-/// What the threads of a peer share.
+/// The state that a peer's threads share.
 class peer_state {
   public:
-    peer_state(testing::peer_script wanted, std::chrono::milliseconds max_wait)
-        : script(std::move(wanted)), timeout(max_wait) {}
+    peer_state(testing::peer_script script_for_requests, std::chrono::milliseconds max_wait)
+        : script(std::move(script_for_requests)), timeout(max_wait) {}
 
     template <class Change>
     void update(Change change) {
@@ -43,9 +43,9 @@ class peer_state {
         std::unique_lock lock(mutex_);
         return changed_.wait_for(lock, limit, [&] { return reached(std::as_const(tally_)); });
     }
-    [[nodiscard]] std::uint64_t count(std::uint64_t peer_tally::*what) {
+    [[nodiscard]] std::uint64_t count(std::uint64_t peer_tally::*counter) {
         const std::lock_guard guard(mutex_);
-        return tally_.*what;
+        return tally_.*counter;
     }
     void keep(const testing::received_request& request) {
         update([&](peer_tally& tally) {
