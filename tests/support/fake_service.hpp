@@ -124,7 +124,8 @@ class fake_service {
     }
 
     /// Count the requests to a path.
-    [[nodiscard]] std::size_t count(const std::string& path) const {
+    [[nodiscard]] std::size_t count(const std::string& path) const { return count(calls, path); }
+    [[nodiscard]] static std::size_t count(const std::vector<call>& calls, const std::string& path) {
         return static_cast<std::size_t>(
             std::count_if(calls.begin(), calls.end(), [&](const call& item) { return item.path == path; }));
     }
