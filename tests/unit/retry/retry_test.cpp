@@ -4,9 +4,6 @@
 #include "support/fake_service.hpp"
 
 #include <chrono>
-#include <cstdint>
-#include <cstdio>
-#include <ctime>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -20,8 +17,6 @@ using namespace webcasts;
 using namespace webcasts::tests;
 using std::chrono::milliseconds;
 using testing::virtual_clock;
-using webcasts::full_jitter;
-using webcasts::retry_policy;
 
 namespace {
 
@@ -30,14 +25,12 @@ const query_params some_query{.event = "1234567"};
 } // namespace
 
 TEST_CASE("what may pass is tried again, in the log-in and in the call, by itself and in a body") {
-    const reply failed = GENERATE(
-        failing(transport_errc::host_not_found), failing(transport_errc::connection_refused),
-        failing(transport_errc::connection_lost), failing(transport_errc::timed_out), with_status(408),
-        with_status(425), with_status(429), with_status(500), with_status(502), with_status(503),
-        with_status(504), reply{200, ""}, reply{200, "<html>Maintenance</html>"},
-        reply{200, "<convey_api><result>"},
-        reply{
-            200, "<convey_api>", {{"Content-Type", "text/xml"}}, {}, error(transport_errc::body_cut_short)});
+    const reply failed =
+        GENERATE(failing(transport_errc::host_not_found), failing(transport_errc::connection_refused),
+                 failing(transport_errc::connection_lost), failing(transport_errc::timed_out),
+                 with_status(408), with_status(425), with_status(429), with_status(500), with_status(502),
+                 with_status(503), with_status(504), with_body(""), with_body("<html>Maintenance</html>"),
+                 with_body("<convey_api><result>"), cut_short("<convey_api>"));
     virtual_clock clock;
     fake_service service(clock, {failed, failed, log_in_reply(), failed, failed, failed, event_reply()});
     auto user = client_of(service, clock);
@@ -55,7 +48,7 @@ TEST_CASE("what does not pass is not tried again") {
                  failing(transport_errc::bad_content_coding), failing(transport_errc::expands_too_far),
                  failing(transport_errc::other), failing(transport_errc::deadline_exceeded), with_status(400),
                  with_status(401), with_status(403), with_status(404), with_status(302), with_status(501),
-                 reply{200, "<convey_api></html>"}, refusal());
+                 with_body("<convey_api></html>"), refusal());
     virtual_clock clock;
     fake_service service(clock, {log_in_reply(), failed, event_reply()});
     auto user = client_of(service, clock);
@@ -466,10 +459,9 @@ TEST_CASE("a stop ends a call at once: before it, in a wait and between two read
 namespace {
 
 operation::service_context plain_context() {
-    operation::service_context made{{"https://api.example.com", http_method::get, wire_format::xml},
-                                    credentials::parse("demo@example.com", "pass").value()};
-    made.random = testing::constant_random_source(0);
-    return made;
+    return {.form = {.base_url = "https://api.example.com"},
+            .account = credentials::parse("demo@example.com", "pass").value(),
+            .random = testing::constant_random_source(0)};
 }
 
 } // namespace

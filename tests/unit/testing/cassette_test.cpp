@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "support/catch.hpp"
 #include "support/golden_reports.hpp"
+#include "support/replies.hpp"
 #include <webcasts/client.hpp>
 #include <webcasts/observers/observed.hpp>
 #include <webcasts/testing/cassette.hpp>
@@ -181,15 +182,11 @@ TEST_CASE(
     "the ids in a log-in's answer are replaced however they are spelt and cut, in a document that stays "
     "valid") {
     const auto [name, body] = GENERATE(table<std::string, std::string>({
-        {"plain XML", "<convey_api version=\"2.0\"><result><returnCode>1</returnCode><success><sessionid>"
-                      "<value>5e55104e5e55104e</value></sessionid><userid><value>5e55104f</value></userid>"
-                      "</success></result></convey_api>"},
-        {"ids as texts", "<convey_api><result><returnCode>1</returnCode><success><sessionid>5e55104e"
-                         "</sessionid><userid>5e55104f</userid></success></result></convey_api>"},
+        {"plain XML", xml_login("5e55104e5e55104e", "5e55104f")},
+        {"ids as texts", xml_success("<sessionid>5e55104e</sessionid><userid>5e55104f</userid>")},
         {"CDATA, references and comments",
-         "<?xml version='1.0' encoding='UTF-8'?><convey_api><result><returnCode>1</returnCode><success>"
-         "<sessionid><value><![CDATA[5e55]]>104<!-- 5e55104e -->&#101;</value></sessionid>"
-         "<userid><value>5e5510&#x34;f</value></userid></success></result></convey_api>"},
+         "<?xml version='1.0' encoding='UTF-8'?>" +
+             xml_login("<![CDATA[5e55]]>104<!-- 5e55104e -->&#101;", "5e5510&#x34;f")},
         {"another alphabet of names",
          "<a:convey_api xmlns:a='5e55104e'><result><returnCode>1</returnCode><success><sessionid "
          "secret='5e55104e'>"
@@ -250,10 +247,8 @@ TEST_CASE("a log-in's answer that is no document, is cut or is in another encodi
 
 TEST_CASE("an answer that repeats the session of its request shows it in no spelling") {
     const auto [body, shown] = GENERATE(table<std::string, std::string>({
-        {"<convey_api><result><failure><message>si 5e55104e5e55104e5e55104e5e55104e5e55104e is over"
-         "</message></failure><returnCode>102</returnCode></result></convey_api>",
-         "<convey_api><result><failure><message>si *** is over"
-         "</message></failure><returnCode>102</returnCode></result></convey_api>"},
+        {xml_refusal("102", "si 5e55104e5e55104e5e55104e5e55104e5e55104e is over"),
+         xml_refusal("102", "si *** is over")},
         {"<a>5e55104e5e55104e&#53;e55104e5e55104e5e55104e</a>", "<a>***</a>"},
         {"<a b='x 0123456789'/>", "<a b=\"x ***\"></a>"},
         {R"({"a":"\u0035e55104e5e55104e5e55104e5e55104e5e55104e", "n": 0.50})", R"({"a":"***","n":0.50})"},
@@ -265,10 +260,8 @@ TEST_CASE("an answer that repeats the session of its request shows it in no spel
 
 TEST_CASE("a session in an answer that is not a log-in's is replaced as well") {
     CHECK(recorded_body(list_url,
-                        "<convey_api><result><success><sessionid><value>5e55104f</value></sessionid>"
-                        "<userid>7</userid></success></result></convey_api>") ==
-          "<convey_api><result><success><sessionid><value>***</value></sessionid>"
-          "<userid>***</userid></success></result></convey_api>");
+                        xml_success("<sessionid><value>5e55104f</value></sessionid><userid>7</userid>")) ==
+          xml_success("<sessionid><value>***</value></sessionid><userid>***</userid>"));
 }
 
 TEST_CASE("an answer without secrets is kept byte for byte") {

@@ -2,6 +2,7 @@
 #include "support/catch.hpp"
 #include "support/decoding.hpp"
 #include "support/golden_reports.hpp"
+#include "support/replies.hpp"
 #include <webcasts/wire/name_table.hpp>
 #include <webcasts/wire/value_text.hpp>
 
@@ -188,10 +189,10 @@ TEST_CASE("an unknown column of sessions has the name that XML and JSON give the
     const std::vector<named_text> browser{{"browser", "x"}};
     CHECK(extra_of(csv, "email,session_kind,session_browser\na@example.com,live,x\n") == browser);
     CHECK(extra_of(wire_format::xml,
-                   in_envelope("<attendee><session><live_sessions_list><live_session browser='x'/>"
-                               "</live_sessions_list></session></attendee>")) == browser);
-    CHECK(extra_of(wire_format::json, in_json(R"({"session":{"live_sessions_list":[{"browser":"x"}]}})")) ==
-          browser);
+                   xml_report("<attendee><session><live_sessions_list><live_session browser='x'/>"
+                              "</live_sessions_list></session></attendee>")) == browser);
+    CHECK(extra_of(wire_format::json,
+                   json_report(R"({"session":{"live_sessions_list":[{"browser":"x"}]}})")) == browser);
     CHECK(extra_of(csv, "email,session_kind,Session-Web Browser\na@example.com,live,x\n") ==
           std::vector<named_text>{{"Web Browser", "x"}});
     // Nothing follows: that is no field of a session.

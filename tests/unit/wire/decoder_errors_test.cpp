@@ -3,6 +3,7 @@
 #include "support/catch.hpp"
 #include "support/decoding.hpp"
 #include "support/golden_reports.hpp"
+#include "support/replies.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -100,7 +101,7 @@ TEST_CASE("a value that cannot be read is an error with format, record, byte off
 }
 
 TEST_CASE("what the service wrote is in the error apart from our own words") {
-    const decoded made = decode(xml, in_envelope("<attendee reg_date='Ann Lee, 1 Main Street'/>"));
+    const decoded made = decode(xml, xml_report("<attendee reg_date='Ann Lee, 1 Main Street'/>"));
     REQUIRE_FALSE(made.ok);
     CHECK(made.failure.server_text() == "Ann Lee, 1 Main Street");
     CHECK(made.failure.message().find("Ann") == std::string::npos);

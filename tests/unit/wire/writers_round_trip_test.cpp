@@ -5,6 +5,7 @@
 #include "support/catch.hpp"
 #include "support/decoding.hpp"
 #include "support/random_attendees.hpp"
+#include "support/replies.hpp"
 #include <webcasts/wire/canonical_fields.hpp>
 #include <webcasts/wire/csv/spreadsheet_protection.hpp>
 #include <webcasts/wire/csv/writer.hpp>
@@ -196,7 +197,7 @@ std::string as_report(std::string lines) {
         lines.pop_back();
     }
     std::replace(lines.begin(), lines.end(), '\n', ',');
-    return R"({"convey_api":{"result":{"returnCode":1,"success":{"attendee_list":[)" + lines + "]}}}}";
+    return json_report(lines);
 }
 
 } // namespace
