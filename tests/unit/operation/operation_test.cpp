@@ -226,7 +226,7 @@ TEST_CASE("a query with mistakes is refused before anything is sent") {
     CHECK(outcome.error().code() == usage_errc::event_id_not_seven_digits);
 }
 
-TEST_CASE("a session that another call renewed meanwhile is not dropped") {
+TEST_CASE("a session that another call has renewed is not dropped") {
     session_keeper keeper;
     keeper.renew({secret("one"), secret("user")});
     const auto seen = keeper.generation();

@@ -24,7 +24,8 @@ const query_params some_query{.event = "1234567"};
 
 } // namespace
 
-TEST_CASE("what may pass is tried again, in the log-in and in the call, by itself and in a body") {
+TEST_CASE(
+    "transient failures are tried again, in the log-in and in the call, before a response and in its body") {
     const reply failed =
         GENERATE(failing(transport_errc::host_not_found), failing(transport_errc::connection_refused),
                  failing(transport_errc::connection_lost), failing(transport_errc::timed_out),
@@ -41,7 +42,7 @@ TEST_CASE("what may pass is tried again, in the log-in and in the call, by itsel
     CHECK_FALSE(clock.waits().empty());
 }
 
-TEST_CASE("what does not pass is not tried again") {
+TEST_CASE("permanent failures are not tried again") {
     const reply failed =
         GENERATE(failing(transport_errc::tls_failed), failing(transport_errc::scheme_not_allowed),
                  failing(transport_errc::cancelled), failing(transport_errc::out_of_memory),
@@ -59,7 +60,7 @@ TEST_CASE("what does not pass is not tried again") {
     CHECK(clock.waits().empty());
 }
 
-TEST_CASE("the error after the last attempt is the last one, and tells how many there were") {
+TEST_CASE("after the last attempt the call returns the last error, with the number of attempts") {
     virtual_clock clock;
     fake_service service(clock,
                          {log_in_reply(), failing(transport_errc::connection_refused), with_status(502),
@@ -73,7 +74,7 @@ TEST_CASE("the error after the last attempt is the last one, and tells how many 
           "event list: the time limit was reached (attempts 4); try again or allow more time");
 }
 
-TEST_CASE("a Retry-After is waited for up to the policy's longest, and beyond it the error comes at once") {
+TEST_CASE("the client waits for Retry-After up to max_retry_after; a longer one ends the call at once") {
     virtual_clock clock;
     SECTION("five minutes are waited for, and a little on top") {
         fake_service service(clock, {log_in_reply(), with_status(429, "300"), event_reply()});
@@ -106,7 +107,7 @@ TEST_CASE("a Retry-After is waited for up to the policy's longest, and beyond it
     }
 }
 
-TEST_CASE("the rule of what is transient, the backoff and the idempotency rule are replaced one by one") {
+TEST_CASE("the transient rule, the backoff and the idempotency rule can be replaced one by one") {
     virtual_clock clock;
     client_options options;
     SECTION("transient") {
@@ -152,7 +153,7 @@ TEST_CASE("the rule of what is transient, the backoff and the idempotency rule a
     }
 }
 
-TEST_CASE("a report in memory is fetched again from its start where it breaks off; nothing is in it twice") {
+TEST_CASE("a report in memory that is cut short is fetched again from its start; nothing is in it twice") {
     virtual_clock clock;
     fake_service service(clock, {log_in_reply(), half_report_reply(), half_report_reply(), report_reply()});
     auto user = client_of(service, clock);
@@ -164,7 +165,7 @@ TEST_CASE("a report in memory is fetched again from its start where it breaks of
     CHECK(service.count(report_path) == 3);
 }
 
-TEST_CASE("an event list that breaks off is fetched again from its start") {
+TEST_CASE("an event list that is cut short is fetched again from its start") {
     virtual_clock clock;
     reply half = event_reply();
     half.body.resize(half.body.find("<event id='1234568"));
@@ -174,7 +175,7 @@ TEST_CASE("an event list that breaks off is fetched again from its start") {
     CHECK(events->size() == 2);
 }
 
-TEST_CASE("a visitor and a range see no attendee twice: after the first one nothing is tried again") {
+TEST_CASE("a visitor and a range see no attendee twice: after the first attendee there are no retries") {
     virtual_clock clock;
     SECTION("a visitor") {
         fake_service service(clock, {log_in_reply(), with_status(503), half_report_reply(), report_reply()});
@@ -208,7 +209,7 @@ TEST_CASE("a visitor and a range see no attendee twice: after the first one noth
     }
 }
 
-TEST_CASE("a deadline that a wait would cross brings the last error at once, with its own cause") {
+TEST_CASE("if a wait would cross the deadline the call returns the last error at once") {
     virtual_clock clock;
     fake_service service(clock, {log_in_reply(), with_status(429, "60"), event_reply()});
     const auto events = client_of(service, clock, {.deadline = 30s}).events();
@@ -218,7 +219,7 @@ TEST_CASE("a deadline that a wait would cross brings the last error at once, wit
     CHECK(clock.waits().empty());
 }
 
-TEST_CASE("the deadline is for log-in, waits, attempts and body together, and shrinks each time limit") {
+TEST_CASE("the deadline covers log-in, waits, attempts and body, and shortens the timeout of each request") {
     virtual_clock clock;
     SECTION("time limits") {
         reply slow = log_in_reply();
@@ -228,7 +229,7 @@ TEST_CASE("the deadline is for log-in, waits, attempts and body together, and sh
         CHECK(service.calls.at(0).timeout == 4s);
         CHECK(service.calls.at(1).timeout == 2s);
     }
-    SECTION("where the transport has its own time limit, what is left is the limit") {
+    SECTION("with the transport's own timeout, the time left is the timeout") {
         fake_service service(clock, {log_in_reply(), event_reply()});
         REQUIRE(client_of(service, clock, {.timeout = 0s, .deadline = 5s}).events());
         CHECK(service.calls.at(1).timeout == 5s - 10ms);
@@ -263,7 +264,7 @@ TEST_CASE("the deadline is for log-in, waits, attempts and body together, and sh
         CHECK(clock.elapsed() < 4s);
         CHECK(service.count(report_path) == 1);
     }
-    SECTION("a sleep that takes longer than it was told") {
+    SECTION("a sleep that takes longer than it should") {
         fake_service service(clock, {log_in_reply(), with_status(503), event_reply()});
         client_options options{.deadline = 10s};
         options.time = clock.source();
@@ -285,7 +286,7 @@ TEST_CASE("the deadline is for log-in, waits, attempts and body together, and sh
         clock.advance(1h);
         CHECK(user.events());
     }
-    SECTION("one beyond the end of the clock is none") {
+    SECTION("a deadline after the end of the clock is no deadline") {
         fake_service service(clock, {log_in_reply(), event_reply()});
         CHECK(client_of(service, clock, {.deadline = milliseconds::max()}).events());
     }
@@ -352,7 +353,7 @@ TEST_CASE("the rate limit spaces all requests: log-ins, calls and retries") {
     CHECK(times == std::vector<milliseconds>{0ms, 0ms, 250ms, 500ms, 750ms});
 }
 
-TEST_CASE("a turn of the rate limit that comes after the deadline is not waited for") {
+TEST_CASE("a call does not wait for a turn of the rate limit that comes after its deadline") {
     virtual_clock clock;
     fake_service service(clock, {log_in_reply(), event_reply()});
     auto user = client_of(service, clock, {.rate = {.requests_per_second = 0.1}, .deadline = 5s});
@@ -364,7 +365,8 @@ TEST_CASE("a turn of the rate limit that comes after the deadline is not waited 
     CHECK(user.events());
 }
 
-TEST_CASE("a session that expires between two attempts is renewed, which costs no attempt") {
+TEST_CASE(
+    "a session that expires between two attempts is renewed, and the renewal does not count as an attempt") {
     virtual_clock clock;
     fake_service service(clock, {log_in_reply("one"), with_status(503), refusal(), log_in_reply("two"),
                                  with_status(503), with_status(503), event_reply()});
@@ -390,7 +392,7 @@ TEST_CASE("a session is renewed once a call, however often the call is tried aga
 
 TEST_CASE("a log-in that fails to renew a session ends the call with its own error and its own attempts") {
     virtual_clock clock;
-    SECTION("for a passing reason") {
+    SECTION("for a transient reason") {
         fake_service service(clock, {log_in_reply("one"), refusal(), with_status(502), with_status(502),
                                      with_status(502), failing(transport_errc::connection_lost)});
         auto user = client_of(service, clock);
@@ -419,7 +421,7 @@ TEST_CASE("a stop ends a call at once: before it, in a wait and between two read
     virtual_clock clock;
     std::stop_source stop;
     client_options options{.stop = stop.get_token()};
-    // Whatever the policy says: who cancels wants no retry.
+    // Whatever the policy says, a cancelled call is not tried again.
     options.retry.transient = [](const error&) { return true; };
     options.is_expired_session = [](const error&) { return true; };
     const auto is_cancelled = [](const auto& outcome) {
@@ -466,7 +468,7 @@ operation::service_context plain_context() {
 
 } // namespace
 
-TEST_CASE("a session that is opened for a call and lost to another one is opened again, within bounds") {
+TEST_CASE("a call whose session another one drops opens a new session, a bounded number of times") {
     operation::service_context context = plain_context();
     everything sink;
     operation::event_list_operation call(context, sink);
@@ -486,7 +488,8 @@ TEST_CASE("a session that is opened for a call and lost to another one is opened
     CHECK(opened > 1);
 }
 
-TEST_CASE("a call that gives up waiting for a session ends with the reason, and keeps what others opened") {
+TEST_CASE(
+    "a call that stops waiting for a session ends with the reason, and keeps a session that others opened") {
     operation::service_context context = plain_context();
     everything sink;
     operation::event_list_operation call(context, sink);
@@ -499,7 +502,7 @@ TEST_CASE("a call that gives up waiting for a session ends with the reason, and 
     CHECK(context.sessions.current());
 }
 
-TEST_CASE("an outcome that nothing asked for ends the operation with an error") {
+TEST_CASE("an unexpected outcome ends the operation with an error") {
     operation::service_context context = plain_context();
     operation::login_operation login(context);
     const auto end_of = [](const operation::action& next) {

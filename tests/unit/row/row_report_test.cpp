@@ -54,7 +54,7 @@ struct viewer_view {
 };
 BOOST_DESCRIBE_STRUCT(viewer_view, (), (email, custom_question2))
 
-/// What a row should be, made by hand.
+/// The expected row, made by hand.
 viewer expected(const attendee& person) {
     viewer made{person.email, person.first_name, {}, person.registered_at, {}, {}};
     if (!person.company.empty()) {

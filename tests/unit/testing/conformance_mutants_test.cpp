@@ -157,7 +157,7 @@ std::vector<mutant> mutants_of_tls() {
     };
 }
 
-/// Memory is measured only where freed memory is given back.
+/// For runs that measure memory.
 std::vector<mutant> mutants_of_memory() {
     if (!our_options().resident_growth) {
         return {};

@@ -19,7 +19,7 @@ using namespace webcasts::tests;
 
 namespace {
 
-/// See that `body` is taken at a limit of `exact` and above, and refused below it with words on the limit.
+/// See that `body` is taken at a limit of `exact` and above, and refused below it with the limit's name.
 template <class Number>
 void check_limit(wire_format format, const std::string& body, Number wire::decode_limits::*limit,
                  std::size_t exact, std::initializer_list<std::string_view> words) {
@@ -91,7 +91,7 @@ TEST_CASE("the depth of a response is limited exactly") {
     check_limit(json, json_report(R"({"email":"a@example.com"})"), &wire::decode_limits::depth, 5, {"depth"});
     check_limit(json, json_report(R"({"email":"a@example.com","more":{"a":[[]]}})"),
                 &wire::decode_limits::depth, 8, {"depth"});
-    // Where nothing is known, and outside of the envelope, too.
+    // The same for unknown nodes, and outside of the envelope.
     const std::string deep_xml = "<convey_api>" + repeated("<x>", 40) + repeated("</x>", 40) +
                                  "<result><returnCode>1</returnCode></result></convey_api>";
     check_limit(xml, deep_xml, &wire::decode_limits::depth, 41, {"depth"});
@@ -100,7 +100,7 @@ TEST_CASE("the depth of a response is limited exactly") {
     check_limit(json, deep_json, &wire::decode_limits::depth, 41, {"depth"});
 }
 
-TEST_CASE("the bytes of a value are limited exactly, wherever it stands") {
+TEST_CASE("the bytes of a value are limited exactly, at any place") {
     const std::string value(100, 'v');
     const auto check = [&](wire_format format, const std::string& body, std::size_t size = 100) {
         check_limit(format, body, &wire::decode_limits::field_bytes, size, {"bytes in one field"});
@@ -146,7 +146,7 @@ TEST_CASE("the bytes of a name are limited exactly") {
     check(json, json_report(R"({")" + name + R"(":1})"));
     check(json, json_report(R"({")" + name + R"(":[1]})"));
     check(csv, "email,session_kind," + name + "\na@example.com,,\n");
-    // The name of what stands inside of an unknown field is its path.
+    // The name of a node inside of an unknown field is its path.
     const std::string outer(98, 'n');
     check(xml, xml_report("<attendee><" + outer + " y='1'/></attendee>"));
     check(json, json_report(R"({")" + outer + R"(":{"y":1}})"));
@@ -285,7 +285,7 @@ TEST_CASE("the defaults take 10,000 fields in one record") {
     }
 }
 
-TEST_CASE("a field of 10 MB is refused by default and taken where the limit is raised") {
+TEST_CASE("a field of 10 MB is refused by default and taken if the limit is raised") {
     const std::string value(10'000'000, 'v');
     wire::decode_limits raised;
     raised.field_bytes = 10'000'000;

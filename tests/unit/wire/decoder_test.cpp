@@ -84,7 +84,7 @@ TEST_CASE("returnCode may come after the attendees, and another value than 1 is 
     CHECK(made.records.people.size() == 1);
 }
 
-TEST_CASE("a refusal's words are found in any node that may hold them") {
+TEST_CASE("the text of a refusal is found in any node that may hold it") {
     const std::string_view words =
         GENERATE("<failure>gone</failure>", "<error><message>gone</message></error>",
                  "<failure><description>gone</description></failure>", "<message>gone</message>",
@@ -153,7 +153,7 @@ TEST_CASE("an event without a 7-digit id is an error that names the place") {
     CHECK(made.failure.location().record == 1);
 }
 
-TEST_CASE("nothing that the library does not know is dropped, wherever it stands in a record") {
+TEST_CASE("unknown fields are kept, at any place in a record") {
     const decoded xml = decode(
         wire_format::xml,
         xml_report(
@@ -228,7 +228,7 @@ TEST_CASE("CSV that is not RFC 4180 is refused with the place") {
     CHECK(made.failure.location().format == wire_format::csv);
 }
 
-TEST_CASE("what is not an answer of the service is an error of its own kind") {
+TEST_CASE("a response that is not the service's is an error of its own kind") {
     const auto [wanted, type, body, code] =
         GENERATE(table<wire_format, std::string_view, std::string_view, protocol_errc>({
             {wire_format::xml, "text/xml", "", protocol_errc::empty_body},

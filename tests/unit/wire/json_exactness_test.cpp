@@ -50,7 +50,7 @@ void check_malformed_value(std::string_view value) {
     check_refused(json_report(R"({"x":)" + std::string(value) + "}"), protocol_errc::malformed);
 }
 
-/// Where white space may stand in a JSON text: before every token, and at the end.
+/// The places for white space in a JSON text: before every token, and at the end.
 std::vector<std::size_t> token_places(std::string_view text) {
     std::vector<std::size_t> made;
     constexpr std::string_view structure = "{}[],:";
@@ -111,7 +111,7 @@ TEST_CASE("other white space than JSON's is refused") {
     }
 }
 
-TEST_CASE("every escape of a JSON string stands for its character, also where pieces split it") {
+TEST_CASE("every escape of a JSON string stands for its character, also if it is split between pieces") {
     CHECK(value_of(R"("\"\\\/\b\f\n\r\t")") == "\"\\/\b\f\n\r\t");
     CHECK(value_of(R"("a\u0041b")") == "aAb");
     CHECK(value_of(R"("\u00f6\u00F6")") == "\xC3\xB6\xC3\xB6");
@@ -131,7 +131,7 @@ TEST_CASE("escapes in a JSON name are undone, so that it is found") {
     CHECK(made.records.people.at(0).extra == std::vector<named_text>{{"a\"b\xF0\x9F\x98\x80", "1"}});
 }
 
-TEST_CASE("what is no escape of JSON is refused, lone surrogates among it") {
+TEST_CASE("escapes that JSON does not have are refused, and lone surrogates too") {
     const std::string_view wrong =
         GENERATE(R"("\ud800")", R"("\ud800x")", R"("\ud83d\n")", R"("\ud83d\u0041")", R"("\ud83d\ud83d")",
                  R"("\udc00")", R"("\ude00\ud83d")", R"("\x41")", R"("\a")", R"("\'")", R"("\u12")",
@@ -187,7 +187,7 @@ TEST_CASE("numbers of JSON are kept as they are written") {
     CHECK(value_of("null").empty());
 }
 
-TEST_CASE("a duration is a number or a text, and its value is what counts, not its spelling") {
+TEST_CASE("a duration is a number or a text, and its value counts, not its spelling") {
     const auto [written, seconds] = GENERATE(table<std::string_view, int>({
         {"90", 90},
         {"\"90\"", 90},
@@ -225,7 +225,7 @@ TEST_CASE("a duration that is no whole number of seconds, or too large for one, 
     }
 }
 
-TEST_CASE("what is no number of JSON is refused") {
+TEST_CASE("numbers that JSON does not have are refused") {
     const std::string_view wrong =
         GENERATE("NaN", "Infinity", "-Infinity", "+1", "01", "-", "-01", "1.", ".1", "1e", "1e+", "0x1F",
                  "1_000", "1e5.5", "--1", "nan", "True", "nul", "undefined");
@@ -248,7 +248,7 @@ TEST_CASE("a byte order mark before JSON is passed over, split or whole") {
     check_refused("\xEF\xBB" + std::string(golden_json), protocol_errc::malformed);
 }
 
-TEST_CASE("JSON that is not UTF-8 is an error, wherever it stands") {
+TEST_CASE("bytes in JSON that are not UTF-8 are an error, at any place") {
     const std::string_view wrong = GENERATE(
         "\x80", "\xC3", "\xC0\xAF", "\xC1\xBF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xED\xBF\xBF",
         "\xF0\x80\x80\xAF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xE6\x97", "\xF0\x9F\x98", "\xFF");
@@ -315,7 +315,7 @@ TEST_CASE("the order of members is of no matter, on any level") {
     } while (std::next_permutation(result.begin(), result.end()));
 }
 
-TEST_CASE("a refusal is found wherever returnCode stands") {
+TEST_CASE("a refusal is found at whatever place returnCode has") {
     for (const std::string_view result : {R"({"returnCode":5,"success":{"attendee_list":[{}]}})",
                                           R"({"success":{"attendee_list":[{}]},"returnCode":5})",
                                           R"({"success":{"attendee_list":[{}]},"returnCode":"5"})"}) {
@@ -382,7 +382,7 @@ TEST_CASE("of two fields of one meaning of an event the first wins and the other
     CHECK(event.extra == std::vector<named_text>{{"id", "7654321"}, {"title", "Two"}, {"expired", "false"}});
 }
 
-TEST_CASE("JSON with two return codes is refused where either of them is not 1") {
+TEST_CASE("JSON with two return codes is refused if either of them is not 1") {
     const auto [codes, ok] = GENERATE(table<std::string_view, bool>({
         {R"("returnCode":1,"returnCode":1)", true},
         {R"("returnCode":1,"returnCode":2)", false},

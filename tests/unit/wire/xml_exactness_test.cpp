@@ -191,7 +191,7 @@ TEST_CASE("a character reference stands for its character, decimal or hexadecima
     CHECK(attribute_of("\"" + std::string(reference) + "\"") == text);
 }
 
-TEST_CASE("a reference to what is no character, or to an entity that is not declared, is refused") {
+TEST_CASE("a reference to a number that is no character, or to an entity that is not declared, is refused") {
     const std::string_view reference =
         GENERATE("&#0;", "&#x0;", "&#8;", "&#x1F;", "&#xD800;", "&#xDFFF;", "&#xFFFE;", "&#xFFFF;",
                  "&#x110000;", "&#99999999999999999999;", "&#X41;", "&#;", "&#x;", "&#xG;", "&#-1;", "&;",
@@ -199,7 +199,7 @@ TEST_CASE("a reference to what is no character, or to an entity that is not decl
     check_malformed_text("a" + std::string(reference) + " b");
 }
 
-TEST_CASE("CDATA is text as it stands, also where it is split in two to hold its own end") {
+TEST_CASE("CDATA is text as it is written, also if it is split in two to hold its own end") {
     CHECK(text_of("<![CDATA[<a> &amp; ]] > ]>]]>") == "<a> &amp; ]] > ]>");
     CHECK(text_of("<![CDATA[a]]]]><![CDATA[>b]]>") == "a]]>b");
     CHECK(text_of("a<![CDATA[b]]>c&amp;<![CDATA[&]]>") == "abc&&");
@@ -326,7 +326,7 @@ TEST_CASE("a DOCTYPE is refused, in any pieces and whatever it declares") {
     check_refused(body, protocol_errc::document_type_refused);
 }
 
-TEST_CASE("XML that is not UTF-8 is an error, wherever it stands") {
+TEST_CASE("bytes in XML that are not UTF-8 are an error, at any place") {
     const std::string_view wrong = GENERATE(
         "\x80", "\xC3", "\xC0\xAF", "\xC1\xBF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xED\xBF\xBF",
         "\xF0\x80\x80\xAF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xE6\x97", "\xF0\x9F\x98", "\xFF");
@@ -364,7 +364,7 @@ TEST_CASE("XML refuses NUL and the other control characters that it has no place
     check_refused("\0<convey_api/>"s, protocol_errc::malformed);
 }
 
-TEST_CASE("an attribute that stands twice is malformed") {
+TEST_CASE("an attribute that is there twice is malformed") {
     check_refused(xml_report("<attendee email='a@example.com' email='b@example.com'/>"),
                   protocol_errc::malformed);
     check_refused(xml_report("<attendee x='' y='' x=''/>"), protocol_errc::malformed);
@@ -393,7 +393,7 @@ TEST_CASE("of two fields of one meaning the first wins and the other is kept und
     CHECK(person.questions.at(0).extra == std::vector<named_text>{{"text", "second"}});
 }
 
-TEST_CASE("XML with two return codes is refused where either of them is not 1") {
+TEST_CASE("XML with two return codes is refused if either of them is not 1") {
     const auto [codes, ok] = GENERATE(table<std::string_view, bool>({
         {"<returnCode>1</returnCode><returnCode>1</returnCode>", true},
         {"<returnCode>1</returnCode><returnCode>2</returnCode>", false},

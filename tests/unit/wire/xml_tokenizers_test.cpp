@@ -270,7 +270,7 @@ TEST_CASE("documents are taken by both tokenizers with the same events, at every
     }
 }
 
-TEST_CASE("what is no document is refused by both tokenizers, at every split") {
+TEST_CASE("texts that are no document are refused by both tokenizers, at every split") {
     for (const std::string_view document : no_documents) {
         CHECK_FALSE(check_same(document));
     }
