@@ -11,7 +11,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view document = fuzz::text_of(data, size);
     const tests::tokenized expected = tests::tokenize_by_expat(document);
     const auto require_same = [&](const tests::tokenized& found) {
-        fuzz::require(found.wrong.has_value() == expected.wrong.has_value(),
+        fuzz::require(found.failure.has_value() == expected.failure.has_value(),
                       "both tokenizers take a document, or neither");
         fuzz::require(tests::agree(found, expected), "both tokenizers say the same of a document");
         fuzz::require(found.byte_offset <= document.size(), "an offset lies in the document");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the tests of the asynchronous client have in common.
+// For tests of the asynchronous client.
 #ifndef WEBCASTS_TESTS_ASYNC_TESTING_HPP
 #define WEBCASTS_TESTS_ASYNC_TESTING_HPP
 
@@ -75,7 +75,7 @@ auto wait_for(asio::io_context& context, Start start) {
     return std::move(**answer);
 }
 
-/// What a scripted transport has seen, and what it is told to do.
+/// What an asynchronous transport of the tests has seen, and how it is to behave.
 struct traffic {
     std::function<void(const http_request&)> on_open = [](const http_request&) {};
     std::size_t chunk = 64 * 1024; ///< most bytes to one read
@@ -86,7 +86,7 @@ struct traffic {
     std::size_t alive = 0; ///< exchanges
     std::vector<std::shared_ptr<std::function<void()>>> waiting{};
 
-    /// Complete the last call that is held back; false where there is none.
+    /// Complete the last call that is held back; return false if there is none.
     bool release_last() {
         while (!waiting.empty()) {
             const auto last = std::move(waiting.back());
@@ -100,7 +100,7 @@ struct traffic {
     }
 };
 
-/// Completes when it is told to, or when it is cancelled.
+/// Complete now or, if `hold` is set, by `release_last` or a cancellation.
 template <class Handler, class Work>
 void complete_when_told(traffic& seen, const asio::any_io_executor& executor, Handler handler, Work work) {
     using answer = decltype(work());

@@ -10,7 +10,7 @@
 
 namespace Catch::Matchers {
 
-/// What version 3 calls the matcher of version 2 that looks for a part of a text.
+/// Version 3's name of the matcher of version 2 for a part of a text.
 inline auto ContainsSubstring(const std::string& part) {
     return Contains(part);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the tests of the decoders share: a sink that keeps everything, and decoding in chunks of any size.
+// For tests of the decoders: a sink that keeps everything, and decoding in chunks of any size.
 #ifndef WEBCASTS_TESTS_DECODING_HPP
 #define WEBCASTS_TESTS_DECODING_HPP
 

@@ -5,7 +5,6 @@
 
 #include <webcasts/api.hpp>
 
-#include <string>
 #include <string_view>
 
 namespace webcasts::tests {
@@ -53,18 +52,6 @@ inline constexpr std::string_view golden_csv =
     "Ann@Example.com,Ann,O'Hara,\"A, \"\"B\"\"\",,\"1\n2\",,,,,01234,,,,2026-02-27 08:30:00,news,=1+1,,live,"
     "2026-03-01 15:20:00,2026-03-01 15:50:00,1800\r\n"
     "bo@example.org,Bo,,,,,,,,,,,,,2026-02-28 23:59:59,,,日本,,,,\r\n";
-
-/// An XML response around attendees.
-inline std::string in_envelope(std::string_view attendees) {
-    return "<convey_api><result><returnCode>1</returnCode><success><attendee_list>" + std::string(attendees) +
-           "</attendee_list></success></result></convey_api>";
-}
-
-/// A JSON response around attendees, `returnCode` last.
-inline std::string in_json(std::string_view attendees) {
-    return R"({"convey_api":{"result":{"success":{"attendee_list":[)" + std::string(attendees) +
-           R"(]},"returnCode":"1"}}})";
-}
 
 inline std::string_view golden(wire_format format) {
     return format == wire_format::xml ? golden_xml : format == wire_format::json ? golden_json : golden_csv;

@@ -23,7 +23,7 @@
 /// well-formed or not.
 class loopback_server {
   public:
-    /// What follows the bytes of an answer.
+    /// What follows the bytes of a response.
     enum class ending {
         keep_alive,     ///< the next request on the same connection
         close,          ///< an orderly end of the connection
@@ -105,7 +105,7 @@ class loopback_server {
         }
     }
 
-    /// Answer one request; false where the connection is to be closed.
+    /// Answer one request; return false if the connection is to be closed.
     bool answer(int connection) {
         std::string request;
         std::array<char, 4096> buffer{};

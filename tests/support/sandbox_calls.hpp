@@ -29,7 +29,7 @@ inline std::string form_of(const pairs& parameters) {
     return text;
 }
 
-/// A client of the sandbox that knows nothing of the library's encoder and decoders.
+/// A client of the sandbox that uses neither the library's encoder nor its decoders.
 class sandbox_calls {
   public:
     explicit sandbox_calls(sandbox_options options = {}) : service(std::move(options)) {}
@@ -57,7 +57,7 @@ class sandbox_calls {
         user_id = text(result.at("success").at("userid").at("value"));
     }
     [[nodiscard]] pairs session() const { return {{"ui", user_id}, {"si", session_id}}; }
-    /// The parameters of a report with these ones behind the required ones.
+    /// The required parameters of a report, followed by these.
     [[nodiscard]] pairs report(const std::string& event, const pairs& more = {}) const {
         pairs all{{"ver", "2.0"}, {"ui", user_id}, {"si", session_id}, {"ei", event}};
         all.insert(all.end(), more.begin(), more.end());

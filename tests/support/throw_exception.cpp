@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What Boost asks of a program without exceptions: to say what it does in their place.
+// Boost needs this function in a program without exceptions: it is called instead of throwing.
 #include <boost/throw_exception.hpp>
 
 #include <cstdlib>

@@ -35,7 +35,7 @@ class tunnel_proxy {
     }
 
     [[nodiscard]] std::uint16_t port() const { return port_; }
-    /// The head of what asked for the tunnel.
+    /// The head of the request for the tunnel.
     [[nodiscard]] std::string request() const {
         const std::lock_guard lock(mutex_);
         return request_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the tokenizers of XML say of a document, to compare them with each other.
+// The events that the tokenizers of XML report for a document, to compare the tokenizers with each other.
 #ifndef WEBCASTS_TESTS_XML_EVENTS_HPP
 #define WEBCASTS_TESTS_XML_EVENTS_HPP
 
@@ -19,7 +19,7 @@
 
 namespace webcasts::tests {
 
-/// Writes down what a tokenizer calls; a text in one piece, however it came.
+/// Keeps the events of a tokenizer; adjacent pieces of a text are one event.
 class xml_recorder {
   public:
     struct event {
@@ -51,7 +51,7 @@ class xml_recorder {
         events_.push_back({'>'});
         return true;
     }
-    /// Read what was lent as late as is allowed.
+    /// Copy the lent values as late as is allowed.
     void keep_lent() {
         for (const auto& [index, value] : lent_) {
             events_[index].value = value;
@@ -72,34 +72,34 @@ class xml_recorder {
 
 struct tokenized {
     std::vector<xml_recorder::event> events{};
-    std::optional<error> wrong{};
+    std::optional<error> failure{};
     std::uint64_t byte_offset = 0;
 };
 
-/// Tell whether both were accepted with the same events, or both refused.
+/// Tell whether both took the document with the same events, or both refused it.
 inline bool agree(const tokenized& a, const tokenized& b) {
-    return a.wrong.has_value() == b.wrong.has_value() && (a.wrong || a.events == b.events);
+    return a.failure.has_value() == b.failure.has_value() && (a.failure || a.events == b.events);
 }
 
 /// Read a document in pieces whose sizes `next_size()` gives (each at least 1).
 template <class NextSize>
 tokenized tokenize_in_pieces(std::string_view document, NextSize next_size, wire::decode_limits limits = {}) {
-    tokenized made;
+    tokenized read;
     xml_recorder recorder;
     wire::xml_tokenizer<xml_recorder> tokenizer(recorder, limits);
     testing::piece_memory memory;
-    while (!document.empty() && !made.wrong) {
+    while (!document.empty() && !read.failure) {
         const std::size_t size = std::min<std::size_t>(next_size(), document.size());
-        made.wrong = memory.lend(document.substr(0, size),
-                                 [&](std::span<const char> chunk) { return tokenizer.write(chunk); });
+        read.failure = memory.lend(document.substr(0, size),
+                                   [&](std::span<const char> chunk) { return tokenizer.write(chunk); });
         document.remove_prefix(size);
     }
-    if (!made.wrong) {
-        made.wrong = tokenizer.finish();
+    if (!read.failure) {
+        read.failure = tokenizer.finish();
     }
-    made.byte_offset = tokenizer.byte_offset();
-    made.events = recorder.events();
-    return made;
+    read.byte_offset = tokenizer.byte_offset();
+    read.events = recorder.events();
+    return read;
 }
 
 inline tokenized tokenize(std::string_view document, std::size_t chunk, wire::decode_limits limits = {}) {

@@ -130,7 +130,7 @@ TEST_CASE("making and moving clients throws std::bad_alloc or succeeds") {
     CHECK(seen.thrown == seen.failures());
 }
 
-TEST_CASE("a decorator that has no memory lets std::bad_alloc through, and its destructor keeps it") {
+TEST_CASE("an observer that has no memory lets std::bad_alloc through, but not out of a destructor") {
     const auto who = credentials::parse("demo@example.com", "password").value();
     std::string line;
     const auto seen = testing::fail_every_allocation([&] {

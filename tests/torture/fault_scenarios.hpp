@@ -28,7 +28,7 @@ namespace webcasts::tests {
 /// A call of a client.
 enum class client_call : std::uint8_t { login, events, report, visit };
 
-/// What came of a call: the error, or the records.
+/// The outcome of a call: the error, or the records.
 struct call_outcome {
     error failure{};
     std::vector<event_summary> events{};

@@ -26,7 +26,7 @@
 
 namespace webcasts::tests {
 
-/// The faults that are struck so far, and what the clients made of them.
+/// The faults so far, and their outcomes for the clients.
 struct fault_count {
     std::uint64_t faults = 0;
     std::uint64_t errors = 0;
@@ -164,7 +164,7 @@ class fault_table {
         return made;
     }
 
-    /// What the scenario comes to without a fault, and how many steps it takes.
+    /// The outcome of the scenario without a fault, and its number of steps.
     expectation expect(const scenario& story, wire_format format, retrying retry) {
         expectation made;
         testing::virtual_clock clock;

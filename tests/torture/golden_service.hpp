@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What a service says that answers every call with golden_reports.hpp.
+// The responses of a service that answers every call with golden_reports.hpp.
 #ifndef WEBCASTS_TESTS_GOLDEN_SERVICE_HPP
 #define WEBCASTS_TESTS_GOLDEN_SERVICE_HPP
 

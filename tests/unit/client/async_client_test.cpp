@@ -167,7 +167,7 @@ TEST_CASE("a row that does not fit ends an asynchronous report") {
     CHECK(report->summary().records == 0);
 }
 
-TEST_CASE("callbacks, futures, coroutines and deferred operations are all told the same") {
+TEST_CASE("callbacks, futures, coroutines and deferred operations all get the same result") {
     sandbox service;
     asio::io_context context;
     async_client user(over(context, service), demo());
@@ -199,7 +199,7 @@ TEST_CASE("callbacks, futures, coroutines and deferred operations are all told t
     CHECK(tuple == expected);
 }
 
-TEST_CASE("nothing is read of a report before it is asked for") {
+TEST_CASE("a report is read only when it is asked for") {
     sandbox service({.event_count = 1, .min_registrants = 3000, .max_registrants = 3000});
     asio::io_context context;
     traffic seen;
@@ -254,7 +254,7 @@ TEST_CASE("sixty-four coroutines that meet an expired session cause one log-in, 
             asio::co_spawn(context, ask, asio::detached);
         }
     }
-    // The second log-in is on its way: cancel who asked for it.
+    // The second log-in is in flight: cancel the call that started it.
     seen.on_open = [&, opened = 0](const http_request& request) mutable {
         opened += request.url.expose().find("/login") != std::string_view::npos ? 1 : 0;
         if (cancel_first && opened == 1) {
@@ -273,7 +273,7 @@ TEST_CASE("sixty-four coroutines that meet an expired session cause one log-in, 
     CHECK(log_ins(service) == 2);
 }
 
-TEST_CASE("a failed log-in is reported to all who wait for it") {
+TEST_CASE("a failed log-in is reported to all calls that wait for it") {
     sandbox service;
     asio::io_context context;
     async_client user(over(context, service), credentials::parse("demo@example.com", "wrong").value());
@@ -288,7 +288,8 @@ TEST_CASE("a failed log-in is reported to all who wait for it") {
     CHECK(log_ins(service) == 1);
 }
 
-TEST_CASE("when all who wait for a log-in are cancelled it is too, and the next call logs in anew") {
+TEST_CASE("when all calls that wait for a log-in are cancelled, so is the log-in, and the next call logs in "
+          "again") {
     sandbox service;
     asio::io_context context;
     traffic seen;
@@ -348,7 +349,7 @@ TEST_CASE("a call that is cancelled at any step gives `cancelled`, and the clien
             CHECK_FALSE(answer);
             context.run();
             REQUIRE(answer);
-            // A cancellation from outside `run` is behind the last step in the queue.
+            // A cancellation from outside `run` comes after the last step in the queue.
             late += *answer ? 1U : 0U;
             CHECK((*answer || answer->error().code() == transport_errc::cancelled));
         }
@@ -476,7 +477,7 @@ TEST_CASE("a stop token and cancel() end every operation") {
     CHECK(cancelled == 4);
 }
 
-TEST_CASE("responses that come in another order go to those who asked") {
+TEST_CASE("responses that arrive in another order go to the calls that asked") {
     sandbox service;
     asio::io_context context;
     traffic seen;
@@ -617,7 +618,7 @@ TEST_CASE("an error of the response comes with the first batch, one of HTTP with
           http_status_error(404));
 }
 
-TEST_CASE("calls come from many threads at a time where the client's executor is a strand") {
+TEST_CASE("calls may come from many threads if the client's executor is a strand") {
     sandbox service;
     asio::thread_pool pool(3);
     const auto strand = asio::make_strand(pool.get_executor());

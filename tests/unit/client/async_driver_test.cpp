@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What an asynchronous client does between its requests: it waits, for time and for memory.
+// The waits of an asynchronous client between its requests: for time and for memory.
 #include "support/async_testing.hpp"
 #include "support/catch.hpp"
 #include <webcasts/async_client.hpp>
@@ -115,7 +115,7 @@ TEST_CASE("a timer lets the time pass") {
     CHECK(service.journal().size() == 3);
 }
 
-TEST_CASE("who waits for another's log-in does so no longer than to its own deadline") {
+TEST_CASE("a call that waits for another's log-in waits only until its own deadline") {
     sandbox service;
     asio::io_context context;
     traffic seen;

@@ -161,7 +161,7 @@ TEST_CASE("a base URL that cannot be used is an error of the first call") {
     CHECK(events.error().code() == usage_errc::bad_base_url);
 }
 
-TEST_CASE("a wrong password is a refused log-in with the service's words apart") {
+TEST_CASE("a wrong password is a refused log-in, with the service's text not in the message") {
     sandbox service;
     client user(service.transport(), credentials::parse("demo@example.com", "wrong-pass").value());
     const auto outcome = user.login();

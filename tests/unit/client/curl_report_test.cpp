@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// Reports that libcurl receives: what a decoder cannot notice, the transport must.
+// Reports that libcurl receives: the transport notices an early end that a decoder cannot.
 #include "support/catch.hpp"
 #include "support/golden_reports.hpp"
 #include "support/gzip_maker.hpp"
@@ -67,7 +67,7 @@ std::string_view up_to_row(std::size_t rows) {
 
 } // namespace
 
-TEST_CASE("a CSV report that is cut at the end of a row is an error where its length says so") {
+TEST_CASE("a CSV report that is cut at the end of a row is an error if its length shows it") {
     const std::size_t rows = GENERATE(1U, 2U, 3U, 4U);
     const outcome made = fetch(with_length("text/csv", up_to_row(rows), golden_csv.size()));
     REQUIRE_FALSE(made.fetched);
@@ -76,14 +76,14 @@ TEST_CASE("a CSV report that is cut at the end of a row is an error where its le
     CHECK(made.seen <= 1);
 }
 
-TEST_CASE("a CSV report that is cut at the end of a row is an error where the last chunk is missing") {
+TEST_CASE("a CSV report that is cut at the end of a row is an error if the last chunk is missing") {
     const std::size_t rows = GENERATE(1U, 2U, 3U, 4U);
     const outcome made = fetch(in_chunks(up_to_row(rows), false));
     REQUIRE_FALSE(made.fetched);
     CHECK(made.fetched.error().code() == transport_errc::body_cut_short);
 }
 
-TEST_CASE("a CSV report that is cut at the end of a row is an error where its compressed data has no end") {
+TEST_CASE("a CSV report that is cut at the end of a row is an error if its compressed data has no end") {
     // Deflated data that was flushed at a row's end, as a server may that dies: the response itself is whole.
     const std::string coded = gzip_flushed(up_to_row(3));
     const outcome made = fetch("HTTP/1.1 200 OK\r\nContent-Type: text/csv\r\nContent-Encoding: gzip\r\n"

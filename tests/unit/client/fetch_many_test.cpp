@@ -38,7 +38,7 @@ std::vector<query_params> all_of(const sandbox& service) {
     return queries;
 }
 
-/// What a set of reports gave.
+/// The outcome of a set of reports.
 struct gathered {
     std::map<std::size_t, std::vector<attendee>> rows{};
     std::map<std::size_t, result<report_summary>> ends{};

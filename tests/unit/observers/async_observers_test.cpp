@@ -28,7 +28,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::tests::async_decorators_test {
+namespace webcasts::tests::async_observers_test {
 
 using namespace webcasts;
 using testing::scripted_answer;
@@ -65,7 +65,7 @@ static_assert(!transport<observed_transport<adapted, metrics>>);
 static_assert(!async_transport<observed_transport<scripted_transport, metrics>>);
 static_assert(transport<observed_transport<scripted_transport, metrics>>);
 
-TEST_CASE("an asynchronous transport is watched as a blocking one is") {
+TEST_CASE("observers of an asynchronous transport get the same as those of a blocking one") {
     asio::io_context context;
     testing::request_journal inner;
     metrics_totals outer;
@@ -118,7 +118,7 @@ TEST_CASE("an asynchronous transport is watched as a blocking one is") {
     }
 }
 
-TEST_CASE("cancellation passes through, and is told as a failure") {
+TEST_CASE("a cancellation passes through, and observers get it as a failure") {
     asio::io_context context;
     testing::request_journal journal;
     scripted_transport script({scripted_answer({200, {}, "1"})});
@@ -151,7 +151,7 @@ TEST_CASE("a completion runs through the associated executor of its handler") {
     CHECK(inside);
 }
 
-TEST_CASE("an exchange or a call that is destroyed before its end was abandoned") {
+TEST_CASE("an exchange or a call that is destroyed before its end is reported as abandoned") {
     testing::request_journal journal;
     const auto request = request_for("https://api.example.com/");
     {
@@ -167,7 +167,7 @@ TEST_CASE("an exchange or a call that is destroyed before its end was abandoned"
     CHECK(journal.records()[1].ending == exchange_ending::abandoned);
 }
 
-TEST_CASE("a blocking client over a watched asynchronous transport does what it does without") {
+TEST_CASE("a blocking client works the same over an observed asynchronous transport") {
     testing::sandbox service;
     testing::request_journal journal;
     blocking_adapter watched{[&](auto executor) {
@@ -180,4 +180,4 @@ TEST_CASE("a blocking client over a watched asynchronous transport does what it 
     CHECK(journal.size() == 2);
 }
 
-} // namespace webcasts::tests::async_decorators_test
+} // namespace webcasts::tests::async_observers_test

@@ -18,7 +18,7 @@
 #include <utility>
 #include <vector>
 
-namespace webcasts::tests::decorators_test {
+namespace webcasts::tests::observers_test {
 
 using namespace webcasts;
 using namespace std::chrono_literals;
@@ -31,7 +31,7 @@ namespace {
 constexpr std::string_view password = "canary-password-8f2a";
 constexpr std::string_view username = "canary.user@example.com";
 
-/// Notes what it is told, under a name; copies share the notes.
+/// An observer that writes down each event after its name; copies share the lines.
 struct notes {
     std::string name;
     std::shared_ptr<std::vector<std::string>> lines = std::make_shared<std::vector<std::string>>();
@@ -111,12 +111,12 @@ result<std::string> read_body(Exchange& from) {
     }
 }
 
-/// A clock that goes on by a millisecond with each look at it.
+/// A clock that advances by a millisecond at each reading.
 attempt_clock ticking() {
     return [now = std::chrono::steady_clock::time_point()]() mutable { return now += 1ms; };
 }
 
-/// What the client does with credentials that must not show: a log-in, the list, a report by each method.
+/// A log-in, the list and a report by each method, with credentials that must not show.
 template <transport T>
 void use(T over, const testing::sandbox& service) {
     for (const http_method method : {http_method::get, http_method::post}) {
@@ -137,7 +137,7 @@ testing::sandbox canary_service() {
 
 } // namespace
 
-TEST_CASE("an observer is told of request, response, each piece of the body and the end, once") {
+TEST_CASE("an observer gets the request, the response, each piece of the body and the end, once each") {
     notes seen{"log"};
     observed_transport over(scripted_transport({scripted_answer({200, {}, "123456"})}), seen);
     {
@@ -151,7 +151,7 @@ TEST_CASE("an observer is told of request, response, each piece of the body and 
                                                   "log body 4", "log body 2", "log end"});
 }
 
-TEST_CASE("a failure is told in place of the end") {
+TEST_CASE("a failure is reported instead of the end") {
     notes seen{"log"};
     observed_transport over(
         scripted_transport(
@@ -186,12 +186,12 @@ TEST_CASE("an exchange that is destroyed or assigned to before its end was aband
     CHECK(std::count(seen.lines->begin(), seen.lines->end(), "log abandoned") == 1);
 }
 
-TEST_CASE("what an observation throws of an abandoned exchange is dropped") {
+TEST_CASE("an exception that an observation throws when its exchange is abandoned is dropped") {
     observed_transport over(scripted_transport({scripted_answer({200, {}, "1"})}), throwing_end());
     CHECK(over.open(request_for("https://api.example.com/1")));
 }
 
-TEST_CASE("decorators compose: the outer observer begins first and ends last") {
+TEST_CASE("observers compose: the outer one starts first and ends last") {
     notes inner{"inner"};
     const notes outer{"outer", inner.lines};
     observed_transport over(observed_transport(scripted_transport({scripted_answer({200, {}, ""})}), inner),
@@ -285,7 +285,7 @@ TEST_CASE("metrics count attempts by operation, class of status and error, and s
 
 namespace {
 
-/// What a tracing library has: spans that keep their attributes.
+/// A tracing library whose spans keep their attributes.
 struct kept_span {
     std::string name;
     std::map<std::string, std::string> attributes{};
@@ -332,7 +332,7 @@ static_assert(transport_observer<tracing<recording_tracer>>);
 
 } // namespace
 
-TEST_CASE("a span stands around each attempt, with OpenTelemetry's attributes for HTTP clients") {
+TEST_CASE("each attempt is a span with OpenTelemetry's attributes for HTTP clients") {
     recording_tracer tracer;
     scripted_transport script({scripted_answer({200, {}, "12345"}), scripted_answer({503, {}, ""}),
                                scripted_answer(transport_errc::tls_failed), scripted_answer({200, {}, "1"})});
@@ -374,7 +374,7 @@ TEST_CASE("a span stands around each attempt, with OpenTelemetry's attributes fo
     }
 }
 
-TEST_CASE("a span's traceparent is sent in place of an older one, and not where the span has none") {
+TEST_CASE("a span's traceparent replaces an older one; a span without one leaves the headers as they are") {
     recording_tracer tracer;
     scripted_transport script({scripted_answer({200, {}, ""}), scripted_answer({200, {}, ""})});
     auto request = request_for("https://api.example.com/");
@@ -411,7 +411,7 @@ TEST_CASE("neither log nor span shows password, user name, session or an unknown
     });
     testing::request_journal journal;
     std::vector<std::string> session_ids;
-    // What the sessions are is taken from the answers.
+    // The session ids are taken from the responses.
     struct body_keeper {
         std::shared_ptr<std::string> bytes = std::make_shared<std::string>();
         struct observation {
@@ -446,4 +446,4 @@ TEST_CASE("neither log nor span shows password, user name, session or an unknown
     CHECK(ids == 4);
 }
 
-} // namespace webcasts::tests::decorators_test
+} // namespace webcasts::tests::observers_test

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "support/catch.hpp"
 #include "support/decoding.hpp"
+#include "support/replies.hpp"
 #include <webcasts/operation/login.hpp>
 #include <webcasts/operation/session_call.hpp>
 
-#include <optional>
+#include <chrono>
+#include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -14,86 +17,73 @@ namespace webcasts::tests::operation_test {
 
 using namespace webcasts;
 using namespace webcasts::operation;
-using tests::everything;
+using namespace webcasts::tests;
 
 namespace {
 
-std::string login_answer(std::string_view session_id) {
-    return "<convey_api><result><returnCode>1</returnCode><success><sessionid><value>" +
-           std::string(session_id) +
-           "</value></sessionid><userid><value>user</value></userid></success></result></convey_api>";
-}
-
-std::string refusal(std::string_view code) {
-    return "<convey_api><result><returnCode>" + std::string(code) +
-           "</returnCode><failure><message>words</message></failure></result></convey_api>";
-}
-
-constexpr std::string_view one_event =
-    "<convey_api><result><returnCode>1</returnCode><success><event_list><event id='1234567' "
-    "title='T'/></event_list></success></result></convey_api>";
-
 service_context context() {
-    service_context made{{"https://api.example.com", http_method::get, wire_format::xml},
-                         credentials::parse("demo@example.com", "pass").value(),
-                         std::chrono::milliseconds(5000),
-                         {},
-                         wire::default_names,
-                         any_api_error,
-                         {},
-                         {}};
-    made.retry.max_attempts = 1; // retries: retry_test.cpp
-    return made;
+    return {.form = {.base_url = "https://api.example.com"},
+            .account = credentials::parse("demo@example.com", "pass").value(),
+            .timeout = std::chrono::milliseconds(5000),
+            .retry = {.max_attempts = 1}}; // retries: retry_test.cpp
 }
 
-/// Plays the service: each request is noted by its path, and answered by the next answer.
-struct script {
-    struct answer {
-        int status = 200;
-        std::string body{};
-        std::optional<error> failure{};
-        std::optional<error> failure_in_body{};
-    };
+/// Plays the service for an operation: request after request gets its reply, and is kept.
+class script {
+  public:
+    explicit script(std::vector<reply> replies) : replies_(std::move(replies)) {}
 
-    std::vector<answer> answers;
-    std::vector<std::string> asked{};
-    std::vector<std::string> urls{};
-
+    /// Carry out what the operation asks for, until it is done.
     template <class Operation>
     result<void> run(Operation& operation, service_context& service) {
         action next = operation.resume(begin{});
-        const answer* current = nullptr;
-        bool given = false;
-        for (;;) {
-            if (auto* end = std::get_if<done>(&next)) {
-                return end->outcome;
-            }
+        while (!std::holds_alternative<done>(next)) {
             if (std::holds_alternative<open_session>(next)) {
                 login_operation login(service);
                 next = operation.resume(session_ready{run(login, service)});
-            } else if (auto* send = std::get_if<send_request>(&next)) {
-                const std::string url(send->request.url.expose());
-                urls.push_back(url);
-                asked.push_back(url.substr(23, url.find('?') - 23));
-                REQUIRE(asked.size() <= answers.size());
-                current = &answers[asked.size() - 1];
-                given = false;
-                if (current->failure) {
-                    next = operation.resume(transport_failed{*current->failure});
-                } else {
-                    const http_response_head head{current->status, {{"Content-Type", "text/xml"}}};
-                    next = operation.resume(response_arrived{head});
-                }
-            } else if (!given && !current->body.empty()) {
-                given = true;
-                next = operation.resume(body_arrived{current->body});
-            } else if (current->failure_in_body) {
-                next = operation.resume(transport_failed{*current->failure_in_body});
+            } else if (const auto* send = std::get_if<send_request>(&next)) {
+                next = operation.resume(open(send->request));
             } else {
-                next = operation.resume(body_ended{});
+                next = operation.resume(read());
             }
         }
+        return std::get<done>(next).outcome;
     }
+
+    std::vector<std::string> paths{};
+    std::vector<std::string> urls{};
+
+  private:
+    /// The head of the next reply, or its failure.
+    outcome open(const http_request& request) {
+        const std::string url(request.url.expose());
+        const std::size_t path = std::string_view("https://api.example.com").size();
+        urls.push_back(url);
+        paths.push_back(url.substr(path, url.find('?') - path));
+        REQUIRE(paths.size() <= replies_.size());
+        current_ = replies_[paths.size() - 1];
+        if (current_.failure) {
+            return transport_failed{*current_.failure};
+        }
+        head_ = {current_.status, current_.headers};
+        return response_arrived{head_};
+    }
+    /// The whole body at once, then its end or failure.
+    outcome read() {
+        if (!current_.body.empty()) {
+            body_ = std::exchange(current_.body, {});
+            return body_arrived{body_};
+        }
+        if (current_.failure_in_body) {
+            return transport_failed{*current_.failure_in_body};
+        }
+        return body_ended{};
+    }
+
+    std::vector<reply> replies_;
+    reply current_{};
+    http_response_head head_{}; ///< the operation refers to it, as to the body
+    std::string body_{};
 };
 
 const std::string login_path = "/api/login";
@@ -104,7 +94,7 @@ const std::string list_path = "/api/reporting/eventlist";
 TEST_CASE("a log-in sends the contract's parameters and keeps the session") {
     service_context service = context();
     login_operation operation(service);
-    script play{{{200, login_answer("abc")}}};
+    script play({log_in_reply("abc")});
     REQUIRE(play.run(operation, service));
     CHECK(play.urls.at(0) ==
           "https://api.example.com/api/login?ver=2.0&username=demo%40example.com&password=pass");
@@ -116,7 +106,7 @@ TEST_CASE("a log-in sends the contract's parameters and keeps the session") {
 TEST_CASE("a log-in that is refused says so, and keeps no session") {
     service_context service = context();
     login_operation operation(service);
-    script play{{{200, refusal("101")}}};
+    script play({refusal("101")});
     const auto outcome = play.run(operation, service);
     REQUIRE_FALSE(outcome);
     CHECK(outcome.error().code() == api_errc::log_in_refused);
@@ -129,7 +119,7 @@ TEST_CASE("a log-in that is refused says so, and keeps no session") {
 TEST_CASE("a log-in answer without ids is an error") {
     service_context service = context();
     login_operation operation(service);
-    script play{{{200, "<convey_api><result><returnCode>1</returnCode></result></convey_api>"}}};
+    script play({with_body("<convey_api><result><returnCode>1</returnCode></result></convey_api>")});
     const auto outcome = play.run(operation, service);
     REQUIRE_FALSE(outcome);
     CHECK(outcome.error().code() == protocol_errc::missing_session);
@@ -139,11 +129,11 @@ TEST_CASE("a call without a session logs in first") {
     service_context service = context();
     everything sink;
     event_list_operation operation(service, sink);
-    script play{{{200, login_answer("abc")}, {200, std::string(one_event)}}};
+    script play({log_in_reply("abc"), event_reply()});
     REQUIRE(play.run(operation, service));
-    CHECK(play.asked == std::vector{login_path, list_path});
+    CHECK(play.paths == std::vector{login_path, list_path});
     CHECK(play.urls.at(1).ends_with("?ui=user&si=abc"));
-    CHECK(sink.events.size() == 1);
+    CHECK(sink.events.size() == 2);
 }
 
 TEST_CASE("a session that was opened earlier and is refused is renewed once, and the call repeated once") {
@@ -152,14 +142,14 @@ TEST_CASE("a session that was opened earlier and is refused is renewed once, and
     everything sink;
     event_list_operation operation(service, sink);
     SECTION("the second time goes well") {
-        script play{{{200, refusal("102")}, {200, login_answer("new")}, {200, std::string(one_event)}}};
+        script play({refusal("102"), log_in_reply("new"), event_reply()});
         REQUIRE(play.run(operation, service));
-        CHECK(play.asked == std::vector{list_path, login_path, list_path});
+        CHECK(play.paths == std::vector{list_path, login_path, list_path});
         CHECK(play.urls.at(2).ends_with("si=new"));
-        CHECK(sink.events.size() == 1);
+        CHECK(sink.events.size() == 2);
     }
     SECTION("the second refusal is reported") {
-        script play{{{200, refusal("102")}, {200, login_answer("new")}, {200, refusal("103")}}};
+        script play({refusal("102"), log_in_reply("new"), refusal("103")});
         const auto outcome = play.run(operation, service);
         REQUIRE_FALSE(outcome);
         CHECK(outcome.error().code() == api_errc::refused);
@@ -167,16 +157,16 @@ TEST_CASE("a session that was opened earlier and is refused is renewed once, and
         CHECK(outcome.error().location().operation == operation_kind::event_list);
     }
     SECTION("a refused log-in is reported") {
-        script play{{{200, refusal("102")}, {200, refusal("101")}}};
+        script play({refusal("102"), refusal("101")});
         const auto outcome = play.run(operation, service);
         REQUIRE_FALSE(outcome);
         CHECK(outcome.error().code() == api_errc::log_in_refused);
     }
     SECTION("the rule can be replaced") {
         service.is_expired_session = [](const error& e) { return e.return_code() == "999"; };
-        script play{{{200, refusal("102")}}};
+        script play({refusal("102")});
         CHECK_FALSE(play.run(operation, service));
-        CHECK(play.asked == std::vector{list_path});
+        CHECK(play.paths == std::vector{list_path});
     }
 }
 
@@ -184,7 +174,7 @@ TEST_CASE("a refusal of a session that this call opened itself is final") {
     service_context service = context();
     everything sink;
     event_list_operation operation(service, sink);
-    script play{{{200, login_answer("abc")}, {200, refusal("103")}}};
+    script play({log_in_reply("abc"), refusal("103")});
     const auto outcome = play.run(operation, service);
     REQUIRE_FALSE(outcome);
     CHECK(outcome.error().code() == api_errc::refused);
@@ -195,16 +185,16 @@ TEST_CASE("HTTP, transport and protocol errors do not renew the session") {
     service.sessions.renew({secret("old"), secret("user")});
     everything sink;
     event_list_operation operation(service, sink);
-    const auto [answer, code] = GENERATE(table<script::answer, boost::system::error_code>({
-        {{500, "<html>", {}, {}}, http_status_error(500)},
-        {{404, "", {}, {}}, http_status_error(404)},
-        {{200, "", {}, {}}, protocol_errc::empty_body},
-        {{200, "<convey_api>", {}, {}}, protocol_errc::ended_early},
-        {{200, "<html></html>", {}, {}}, protocol_errc::html_page},
-        {{200, "", error(transport_errc::host_not_found), {}}, transport_errc::host_not_found},
-        {{200, "<convey_api>", {}, error(transport_errc::body_cut_short)}, transport_errc::body_cut_short},
+    const auto [response, code] = GENERATE(table<reply, boost::system::error_code>({
+        {{.status = 500, .body = "<html>"}, http_status_error(500)},
+        {with_status(404), http_status_error(404)},
+        {with_body(""), protocol_errc::empty_body},
+        {with_body("<convey_api>"), protocol_errc::ended_early},
+        {with_body("<html></html>"), protocol_errc::html_page},
+        {failing(transport_errc::host_not_found), transport_errc::host_not_found},
+        {cut_short("<convey_api>"), transport_errc::body_cut_short},
     }));
-    script play{{answer}};
+    script play({response});
     const auto outcome = play.run(operation, service);
     REQUIRE_FALSE(outcome);
     CHECK(outcome.error().code() == code);
@@ -217,8 +207,8 @@ TEST_CASE("a refusal after records were handed over does not repeat the call") {
     service.sessions.renew({secret("old"), secret("user")});
     everything sink;
     audience_report_operation operation(service, {.event = "1234567"}, sink);
-    script play{{{200, "<convey_api><result><success><attendee_list><attendee email='a@example.com'/>"
-                       "</attendee_list></success><returnCode>9</returnCode></result></convey_api>"}}};
+    script play({with_body("<convey_api><result><success><attendee_list><attendee email='a@example.com'/>"
+                           "</attendee_list></success><returnCode>9</returnCode></result></convey_api>")});
     const auto outcome = play.run(operation, service);
     REQUIRE_FALSE(outcome);
     CHECK(outcome.error().code() == api_errc::refused);
@@ -230,13 +220,13 @@ TEST_CASE("a query with mistakes is refused before anything is sent") {
     service.sessions.renew({secret("old"), secret("user")});
     everything sink;
     audience_report_operation operation(service, {.event = "12"}, sink);
-    script play{{}};
+    script play({});
     const auto outcome = play.run(operation, service);
     REQUIRE_FALSE(outcome);
     CHECK(outcome.error().code() == usage_errc::event_id_not_seven_digits);
 }
 
-TEST_CASE("a session that another call renewed meanwhile is not dropped") {
+TEST_CASE("a session that another call has renewed is not dropped") {
     session_keeper keeper;
     keeper.renew({secret("one"), secret("user")});
     const auto seen = keeper.generation();

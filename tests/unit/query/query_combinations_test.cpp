@@ -35,7 +35,7 @@ constexpr std::array<flag, 6> flags{{{"users_qa", &query_params::users_qa},
 constexpr std::array<flag, 2> range_flags{
     {{"dr_regs", &query_params::dr_regs}, {"dr_sessions", &query_params::dr_sessions}}};
 
-/// A query and what its encoding is to be.
+/// A query and its expected encoding.
 struct sample {
     query_params query;
     reference expected = reference_of_event_alone();

@@ -151,7 +151,7 @@ TEST_CASE(
     check_one_mistake([&](auto& q) { set(q, {}); }, usage_errc::empty_value, name);
 }
 
-TEST_CASE("no_shows goes with none of the viewer filters, unless one of the two is off") {
+TEST_CASE("no_shows excludes each viewer filter, unless one of the two is off") {
     using row = std::pair<std::optional<bool> query_params::*, const char*>;
     const auto [viewers, name] = GENERATE(row{&query_params::live_viewers, "live_viewers"},
                                           row{&query_params::od_viewers, "od_viewers"},

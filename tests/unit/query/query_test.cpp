@@ -17,8 +17,7 @@ namespace webcasts::tests::query_test { namespace {
 
 using namespace webcasts;
 
-// ---- a query of constants is a constant
-
+/// A query with every step, each once.
 constexpr auto everything = audience_query()
                                 .event("1234567")
                                 .tz("America/New_York")
@@ -36,98 +35,136 @@ constexpr auto everything = audience_query()
                                 .with_parameter<"vendor_new">("1")
                                 .with_parameter<"vendor_newer">("2");
 
-static_assert(everything.event() == event_id("1234567"));
-static_assert(everything.tz() == time_zone_name("America/New_York"));
-static_assert(everything.date_range() == date_range::between("2026-01-01", "2026-03-31"));
-static_assert(everything.sti_filter() == sources<"newsletter", "partner">);
-static_assert(everything.excl_domain() == domains<"example.com", "example.org">);
-static_assert(everything.extra_names() == std::array<std::string_view, 2>{"vendor_new", "vendor_newer"});
-static_assert(everything.extra_value(0) == "1" && everything.extra_value(1) == "2");
-static_assert(everything.shape() == query_shape{.event = true,
-                                                .tz = true,
-                                                .date_range = true,
-                                                .sti_filter = true,
-                                                .domain_filter = domain_filter_kind::exclude,
-                                                .dr_regs = flag_state::is_off,
-                                                .dr_sessions = flag_state::is_on,
-                                                .users_qa = flag_state::is_on,
-                                                .user_survey = flag_state::is_off,
-                                                .no_shows = flag_state::is_off,
-                                                .live_viewers = flag_state::is_on,
-                                                .od_viewers = flag_state::is_on,
-                                                .simlive_viewers = flag_state::is_off});
-
 constexpr auto nothing = audience_query();
-static_assert(nothing.shape() == query_shape{});
-static_assert(!nothing.tz() && !nothing.date_range() && !nothing.sti_filter() && !nothing.incl_domain() &&
-              !nothing.excl_domain());
-static_assert(nothing.extra_names().empty());
 
-// ---- the concepts that the steps are guarded with: each holds, and does not
+TEST_CASE("a query of constants is a constant, with everything that was set") {
+    STATIC_REQUIRE(everything.event() == event_id("1234567"));
+    STATIC_REQUIRE(everything.tz() == time_zone_name("America/New_York"));
+    STATIC_REQUIRE(everything.date_range() == date_range::between("2026-01-01", "2026-03-31"));
+    STATIC_REQUIRE(everything.sti_filter() == sources<"newsletter", "partner">);
+    STATIC_REQUIRE(everything.excl_domain() == domains<"example.com", "example.org">);
+    STATIC_REQUIRE(everything.extra_names() == std::array<std::string_view, 2>{"vendor_new", "vendor_newer"});
+    STATIC_REQUIRE(everything.extra_value(0) == "1" && everything.extra_value(1) == "2");
+    STATIC_REQUIRE(everything.shape() == query_shape{.event = true,
+                                                     .tz = true,
+                                                     .date_range = true,
+                                                     .sti_filter = true,
+                                                     .domain_filter = domain_filter_kind::exclude,
+                                                     .dr_regs = flag_state::is_off,
+                                                     .dr_sessions = flag_state::is_on,
+                                                     .users_qa = flag_state::is_on,
+                                                     .user_survey = flag_state::is_off,
+                                                     .no_shows = flag_state::is_off,
+                                                     .live_viewers = flag_state::is_on,
+                                                     .od_viewers = flag_state::is_on,
+                                                     .simlive_viewers = flag_state::is_off});
+}
 
-static_assert(an_event_id_was_set<query_shape{.event = true}>);
-static_assert(!an_event_id_was_set<query_shape{}>);
-static_assert(no_event_id_was_set<query_shape{}>);
-static_assert(!no_event_id_was_set<query_shape{.event = true}>);
-static_assert(no_time_zone_was_set<query_shape{.event = true}>);
-static_assert(!no_time_zone_was_set<query_shape{.tz = true}>);
-static_assert(a_date_range_was_set<query_shape{.date_range = true}>);
-static_assert(!a_date_range_was_set<query_shape{.event = true, .tz = true, .sti_filter = true}>);
-static_assert(no_date_range_was_set<query_shape{.event = true, .tz = true, .sti_filter = true}>);
-static_assert(!no_date_range_was_set<query_shape{.date_range = true}>);
-static_assert(no_sti_filter_was_set<query_shape{.domain_filter = domain_filter_kind::include}>);
-static_assert(!no_sti_filter_was_set<query_shape{.sti_filter = true}>);
-static_assert(no_domain_filter_was_set<query_shape{.sti_filter = true}>);
-static_assert(!no_domain_filter_was_set<query_shape{.domain_filter = domain_filter_kind::include}>);
-static_assert(!no_domain_filter_was_set<query_shape{.domain_filter = domain_filter_kind::exclude}>);
-static_assert(dr_regs_was_not_set<query_shape{.dr_sessions = flag_state::is_on}>);
-static_assert(!dr_regs_was_not_set<query_shape{.dr_regs = flag_state::is_on}>);
-static_assert(!dr_regs_was_not_set<query_shape{.dr_regs = flag_state::is_off}>);
-static_assert(dr_sessions_was_not_set<query_shape{.dr_regs = flag_state::is_on}>);
-static_assert(!dr_sessions_was_not_set<query_shape{.dr_sessions = flag_state::is_on}>);
-static_assert(!dr_sessions_was_not_set<query_shape{.dr_sessions = flag_state::is_off}>);
-static_assert(users_qa_was_not_set<query_shape{.user_survey = flag_state::is_on}>);
-static_assert(!users_qa_was_not_set<query_shape{.users_qa = flag_state::is_on}>);
-static_assert(!users_qa_was_not_set<query_shape{.users_qa = flag_state::is_off}>);
-static_assert(user_survey_was_not_set<query_shape{.users_qa = flag_state::is_on}>);
-static_assert(!user_survey_was_not_set<query_shape{.user_survey = flag_state::is_on}>);
-static_assert(!user_survey_was_not_set<query_shape{.user_survey = flag_state::is_off}>);
-static_assert(no_shows_was_not_set<query_shape{.live_viewers = flag_state::is_on}>);
-static_assert(!no_shows_was_not_set<query_shape{.no_shows = flag_state::is_on}>);
-static_assert(!no_shows_was_not_set<query_shape{.no_shows = flag_state::is_off}>);
-static_assert(live_viewers_was_not_set<query_shape{.od_viewers = flag_state::is_on}>);
-static_assert(!live_viewers_was_not_set<query_shape{.live_viewers = flag_state::is_on}>);
-static_assert(!live_viewers_was_not_set<query_shape{.live_viewers = flag_state::is_off}>);
-static_assert(od_viewers_was_not_set<query_shape{.live_viewers = flag_state::is_on}>);
-static_assert(!od_viewers_was_not_set<query_shape{.od_viewers = flag_state::is_on}>);
-static_assert(!od_viewers_was_not_set<query_shape{.od_viewers = flag_state::is_off}>);
-static_assert(simlive_viewers_was_not_set<query_shape{.live_viewers = flag_state::is_on}>);
-static_assert(!simlive_viewers_was_not_set<query_shape{.simlive_viewers = flag_state::is_on}>);
-static_assert(!simlive_viewers_was_not_set<query_shape{.simlive_viewers = flag_state::is_off}>);
-static_assert(no_viewer_filter_is_on<query_shape{.no_shows = flag_state::is_on}>);
-static_assert(no_viewer_filter_is_on<query_shape{.live_viewers = flag_state::is_off,
-                                                 .od_viewers = flag_state::is_off,
-                                                 .simlive_viewers = flag_state::is_off}>);
-static_assert(!no_viewer_filter_is_on<query_shape{.live_viewers = flag_state::is_on}>);
-static_assert(!no_viewer_filter_is_on<query_shape{.od_viewers = flag_state::is_on}>);
-static_assert(!no_viewer_filter_is_on<query_shape{.simlive_viewers = flag_state::is_on}>);
-static_assert(no_shows_is_not_on<query_shape{.live_viewers = flag_state::is_on}>);
-static_assert(no_shows_is_not_on<query_shape{.no_shows = flag_state::is_off}>);
-static_assert(!no_shows_is_not_on<query_shape{.no_shows = flag_state::is_on}>);
-static_assert(the_parameter_has_no_setting_of_its_own<"vendor_new">);
-static_assert(the_parameter_has_no_setting_of_its_own<"EI">, "names are compared with regard to case");
-static_assert(!the_parameter_has_no_setting_of_its_own<"ei">);
-static_assert(!the_parameter_has_no_setting_of_its_own<"password">);
-static_assert(!the_parameter_has_no_setting_of_its_own<"simlive_viewers">);
-static_assert(the_parameter_has_a_name<"x">);
-static_assert(!the_parameter_has_a_name<"">);
-static_assert(!the_parameter_has_a_name<"a\nb">);
-static_assert(the_parameter_was_not_set_before<"a">);
-static_assert(the_parameter_was_not_set_before<"a", "b", "ab">);
-static_assert(!the_parameter_was_not_set_before<"a", "b", "a">);
-static_assert(!the_parameter_was_not_set_before<"a", "a">);
+TEST_CASE("a query without any step is a constant without settings") {
+    STATIC_REQUIRE(nothing.shape() == query_shape{});
+    STATIC_REQUIRE(!nothing.tz() && !nothing.date_range() && !nothing.sti_filter() &&
+                   !nothing.incl_domain() && !nothing.excl_domain());
+    STATIC_REQUIRE(nothing.extra_names().empty());
+}
 
-// ---- which steps a query takes, as a set
+TEST_CASE("the shape of a query tells whether an event id was set") {
+    STATIC_REQUIRE(an_event_id_was_set<query_shape{.event = true}>);
+    STATIC_REQUIRE(!an_event_id_was_set<query_shape{}>);
+    STATIC_REQUIRE(no_event_id_was_set<query_shape{}>);
+    STATIC_REQUIRE(!no_event_id_was_set<query_shape{.event = true}>);
+}
+
+TEST_CASE("the shape of a query tells whether a time zone was set") {
+    STATIC_REQUIRE(no_time_zone_was_set<query_shape{.event = true}>);
+    STATIC_REQUIRE(!no_time_zone_was_set<query_shape{.tz = true}>);
+}
+
+TEST_CASE("the shape of a query tells whether a date range was set") {
+    STATIC_REQUIRE(a_date_range_was_set<query_shape{.date_range = true}>);
+    STATIC_REQUIRE(!a_date_range_was_set<query_shape{.event = true, .tz = true, .sti_filter = true}>);
+    STATIC_REQUIRE(no_date_range_was_set<query_shape{.event = true, .tz = true, .sti_filter = true}>);
+    STATIC_REQUIRE(!no_date_range_was_set<query_shape{.date_range = true}>);
+}
+
+TEST_CASE("the shape of a query tells whether a source filter was set") {
+    STATIC_REQUIRE(no_sti_filter_was_set<query_shape{.domain_filter = domain_filter_kind::include}>);
+    STATIC_REQUIRE(!no_sti_filter_was_set<query_shape{.sti_filter = true}>);
+}
+
+TEST_CASE("a domain filter of either kind counts as the one domain filter") {
+    STATIC_REQUIRE(no_domain_filter_was_set<query_shape{.sti_filter = true}>);
+    STATIC_REQUIRE(!no_domain_filter_was_set<query_shape{.domain_filter = domain_filter_kind::include}>);
+    STATIC_REQUIRE(!no_domain_filter_was_set<query_shape{.domain_filter = domain_filter_kind::exclude}>);
+}
+
+TEST_CASE("a flag of the date range counts as set if it is on or off") {
+    STATIC_REQUIRE(dr_regs_was_not_set<query_shape{.dr_sessions = flag_state::is_on}>);
+    STATIC_REQUIRE(!dr_regs_was_not_set<query_shape{.dr_regs = flag_state::is_on}>);
+    STATIC_REQUIRE(!dr_regs_was_not_set<query_shape{.dr_regs = flag_state::is_off}>);
+    STATIC_REQUIRE(dr_sessions_was_not_set<query_shape{.dr_regs = flag_state::is_on}>);
+    STATIC_REQUIRE(!dr_sessions_was_not_set<query_shape{.dr_sessions = flag_state::is_on}>);
+    STATIC_REQUIRE(!dr_sessions_was_not_set<query_shape{.dr_sessions = flag_state::is_off}>);
+}
+
+TEST_CASE("a flag of questions and surveys counts as set if it is on or off") {
+    STATIC_REQUIRE(users_qa_was_not_set<query_shape{.user_survey = flag_state::is_on}>);
+    STATIC_REQUIRE(!users_qa_was_not_set<query_shape{.users_qa = flag_state::is_on}>);
+    STATIC_REQUIRE(!users_qa_was_not_set<query_shape{.users_qa = flag_state::is_off}>);
+    STATIC_REQUIRE(user_survey_was_not_set<query_shape{.users_qa = flag_state::is_on}>);
+    STATIC_REQUIRE(!user_survey_was_not_set<query_shape{.user_survey = flag_state::is_on}>);
+    STATIC_REQUIRE(!user_survey_was_not_set<query_shape{.user_survey = flag_state::is_off}>);
+}
+
+TEST_CASE("a flag of viewers counts as set if it is on or off") {
+    STATIC_REQUIRE(no_shows_was_not_set<query_shape{.live_viewers = flag_state::is_on}>);
+    STATIC_REQUIRE(!no_shows_was_not_set<query_shape{.no_shows = flag_state::is_on}>);
+    STATIC_REQUIRE(!no_shows_was_not_set<query_shape{.no_shows = flag_state::is_off}>);
+    STATIC_REQUIRE(live_viewers_was_not_set<query_shape{.od_viewers = flag_state::is_on}>);
+    STATIC_REQUIRE(!live_viewers_was_not_set<query_shape{.live_viewers = flag_state::is_on}>);
+    STATIC_REQUIRE(!live_viewers_was_not_set<query_shape{.live_viewers = flag_state::is_off}>);
+    STATIC_REQUIRE(od_viewers_was_not_set<query_shape{.live_viewers = flag_state::is_on}>);
+    STATIC_REQUIRE(!od_viewers_was_not_set<query_shape{.od_viewers = flag_state::is_on}>);
+    STATIC_REQUIRE(!od_viewers_was_not_set<query_shape{.od_viewers = flag_state::is_off}>);
+    STATIC_REQUIRE(simlive_viewers_was_not_set<query_shape{.live_viewers = flag_state::is_on}>);
+    STATIC_REQUIRE(!simlive_viewers_was_not_set<query_shape{.simlive_viewers = flag_state::is_on}>);
+    STATIC_REQUIRE(!simlive_viewers_was_not_set<query_shape{.simlive_viewers = flag_state::is_off}>);
+}
+
+TEST_CASE("no_shows and the filters of viewers exclude each other only if they are on") {
+    STATIC_REQUIRE(no_viewer_filter_is_on<query_shape{.no_shows = flag_state::is_on}>);
+    STATIC_REQUIRE(no_viewer_filter_is_on<query_shape{.live_viewers = flag_state::is_off,
+                                                      .od_viewers = flag_state::is_off,
+                                                      .simlive_viewers = flag_state::is_off}>);
+    STATIC_REQUIRE(!no_viewer_filter_is_on<query_shape{.live_viewers = flag_state::is_on}>);
+    STATIC_REQUIRE(!no_viewer_filter_is_on<query_shape{.od_viewers = flag_state::is_on}>);
+    STATIC_REQUIRE(!no_viewer_filter_is_on<query_shape{.simlive_viewers = flag_state::is_on}>);
+    STATIC_REQUIRE(no_shows_is_not_on<query_shape{.live_viewers = flag_state::is_on}>);
+    STATIC_REQUIRE(no_shows_is_not_on<query_shape{.no_shows = flag_state::is_off}>);
+    STATIC_REQUIRE(!no_shows_is_not_on<query_shape{.no_shows = flag_state::is_on}>);
+}
+
+TEST_CASE("an extra parameter is one that has no setting of its own, with regard to case") {
+    STATIC_REQUIRE(the_parameter_has_no_setting_of_its_own<"vendor_new">);
+    STATIC_REQUIRE(the_parameter_has_no_setting_of_its_own<"EI">);
+    STATIC_REQUIRE(!the_parameter_has_no_setting_of_its_own<"ei">);
+    STATIC_REQUIRE(!the_parameter_has_no_setting_of_its_own<"password">);
+    STATIC_REQUIRE(!the_parameter_has_no_setting_of_its_own<"simlive_viewers">);
+}
+
+TEST_CASE("the name of an extra parameter is not empty and holds no control character") {
+    STATIC_REQUIRE(the_parameter_has_a_name<"x">);
+    STATIC_REQUIRE(!the_parameter_has_a_name<"">);
+    STATIC_REQUIRE(!the_parameter_has_a_name<"a\nb">);
+}
+
+TEST_CASE("an extra parameter is set once") {
+    STATIC_REQUIRE(the_parameter_was_not_set_before<"a">);
+    STATIC_REQUIRE(the_parameter_was_not_set_before<"a", "b", "ab">);
+    STATIC_REQUIRE(!the_parameter_was_not_set_before<"a", "b", "a">);
+    STATIC_REQUIRE(!the_parameter_was_not_set_before<"a", "a">);
+}
+
+// The steps that a query offers, as a set of bits.
 
 enum step : std::uint32_t {
     event = 1U << 0U,
@@ -291,66 +328,104 @@ constexpr std::uint32_t viewers_on = live_viewers_on | od_viewers_on | simlive_v
 
 constexpr auto ranged = audience_query().date_range(date_range::from("2026-01-01"));
 
-static_assert(takes(nothing, at_first));
-static_assert(takes(nothing.event("1234567"), (at_first & ~event) | sent));
-static_assert(takes(nothing.tz("GMT"), at_first & ~tz));
-static_assert(takes(ranged, (at_first & ~date_range_step) | range_flags));
-static_assert(takes(ranged.dr_regs(on), (at_first & ~date_range_step) | dr_sessions_on | dr_sessions_off));
-static_assert(takes(ranged.dr_regs(off), (at_first & ~date_range_step) | dr_sessions_on | dr_sessions_off));
-static_assert(takes(ranged.dr_sessions(on), (at_first & ~date_range_step) | dr_regs_on | dr_regs_off));
-static_assert(takes(ranged.dr_sessions(off), (at_first & ~date_range_step) | dr_regs_on | dr_regs_off));
-static_assert(takes(nothing.sti_filter("x"), at_first & ~sti_filter));
-static_assert(takes(nothing.incl_domain("example.com"), at_first & ~incl_domain & ~excl_domain));
-static_assert(takes(nothing.excl_domain("example.com"), at_first & ~incl_domain & ~excl_domain));
-static_assert(takes(nothing.users_qa(), at_first & ~users_qa_on & ~users_qa_off));
-static_assert(takes(nothing.users_qa(off), at_first & ~users_qa_on & ~users_qa_off));
-static_assert(takes(nothing.user_survey(), at_first & ~user_survey_on & ~user_survey_off));
-static_assert(takes(nothing.user_survey(off), at_first & ~user_survey_on & ~user_survey_off));
-static_assert(takes(nothing.no_shows(), at_first & ~no_shows_on & ~no_shows_off & ~viewers_on));
-static_assert(takes(nothing.no_shows(off), at_first & ~no_shows_on & ~no_shows_off));
-static_assert(takes(nothing.live_viewers(), at_first & ~live_viewers_on & ~live_viewers_off & ~no_shows_on));
-static_assert(takes(nothing.live_viewers(off), at_first & ~live_viewers_on & ~live_viewers_off));
-static_assert(takes(nothing.od_viewers(), at_first & ~od_viewers_on & ~od_viewers_off & ~no_shows_on));
-static_assert(takes(nothing.od_viewers(off), at_first & ~od_viewers_on & ~od_viewers_off));
-static_assert(takes(nothing.simlive_viewers(),
-                    at_first & ~simlive_viewers_on & ~simlive_viewers_off & ~no_shows_on));
-static_assert(takes(nothing.simlive_viewers(off), at_first & ~simlive_viewers_on & ~simlive_viewers_off));
-static_assert(takes(nothing.with_parameter<"vendor_new">("1"), at_first & ~vendor_new));
-static_assert(takes(nothing.with_parameter<"vendor_newer">("1"), at_first));
-static_assert(takes(everything, sent), "where everything is set, sending is all that is left");
+TEST_CASE("an empty query offers every step but the flags of a date range, and cannot be sent") {
+    STATIC_REQUIRE(takes(nothing, at_first));
+}
 
-// ---- values that break a rule are no constants, and run-time texts are no constants at all
+TEST_CASE("event and time zone are set once, and a query with an event can be sent") {
+    STATIC_REQUIRE(takes(nothing.event("1234567"), (at_first & ~event) | sent));
+    STATIC_REQUIRE(takes(nothing.tz("GMT"), at_first & ~tz));
+}
 
-static_assert(!std::constructible_from<event_id, std::string_view>);
-static_assert(!std::constructible_from<time_zone_name, std::string>);
-static_assert(!std::constructible_from<domain_list, std::string>);
-static_assert(!std::constructible_from<domain_list, std::vector<std::string>>);
-static_assert(!std::constructible_from<parameter_value, std::string_view>);
-static_assert(!std::convertible_to<bool, webcasts::switched_on> &&
-                  !std::convertible_to<bool, webcasts::switched_off>,
-              "a flag is a constant");
+TEST_CASE("a date range is set once and offers its flags, each once") {
+    STATIC_REQUIRE(takes(ranged, (at_first & ~date_range_step) | range_flags));
+    STATIC_REQUIRE(
+        takes(ranged.dr_regs(on), (at_first & ~date_range_step) | dr_sessions_on | dr_sessions_off));
+    STATIC_REQUIRE(
+        takes(ranged.dr_regs(off), (at_first & ~date_range_step) | dr_sessions_on | dr_sessions_off));
+    STATIC_REQUIRE(takes(ranged.dr_sessions(on), (at_first & ~date_range_step) | dr_regs_on | dr_regs_off));
+    STATIC_REQUIRE(takes(ranged.dr_sessions(off), (at_first & ~date_range_step) | dr_regs_on | dr_regs_off));
+}
 
-// ---- the order of the steps does not matter to the type, but for extra parameters
+TEST_CASE("a source filter is set once") {
+    STATIC_REQUIRE(takes(nothing.sti_filter("x"), at_first & ~sti_filter));
+}
 
-static_assert(std::same_as<decltype(nothing.tz("GMT").users_qa().event("1234567")),
-                           decltype(nothing.event("1234567").users_qa().tz("GMT"))>);
-static_assert(!std::same_as<decltype(nothing.with_parameter<"a">("1").with_parameter<"b">("2")),
-                            decltype(nothing.with_parameter<"b">("2").with_parameter<"a">("1"))>);
+TEST_CASE("a domain filter is set once, of one kind") {
+    STATIC_REQUIRE(takes(nothing.incl_domain("example.com"), at_first & ~incl_domain & ~excl_domain));
+    STATIC_REQUIRE(takes(nothing.excl_domain("example.com"), at_first & ~incl_domain & ~excl_domain));
+}
+
+TEST_CASE("questions and surveys are set once each, on or off") {
+    STATIC_REQUIRE(takes(nothing.users_qa(), at_first & ~users_qa_on & ~users_qa_off));
+    STATIC_REQUIRE(takes(nothing.users_qa(off), at_first & ~users_qa_on & ~users_qa_off));
+    STATIC_REQUIRE(takes(nothing.user_survey(), at_first & ~user_survey_on & ~user_survey_off));
+    STATIC_REQUIRE(takes(nothing.user_survey(off), at_first & ~user_survey_on & ~user_survey_off));
+}
+
+TEST_CASE("no_shows is set once, and if it is on no filter of viewers is offered") {
+    STATIC_REQUIRE(takes(nothing.no_shows(), at_first & ~no_shows_on & ~no_shows_off & ~viewers_on));
+    STATIC_REQUIRE(takes(nothing.no_shows(off), at_first & ~no_shows_on & ~no_shows_off));
+}
+
+TEST_CASE("a filter of viewers is set once, and if it is on no_shows cannot be") {
+    STATIC_REQUIRE(
+        takes(nothing.live_viewers(), at_first & ~live_viewers_on & ~live_viewers_off & ~no_shows_on));
+    STATIC_REQUIRE(takes(nothing.live_viewers(off), at_first & ~live_viewers_on & ~live_viewers_off));
+    STATIC_REQUIRE(takes(nothing.od_viewers(), at_first & ~od_viewers_on & ~od_viewers_off & ~no_shows_on));
+    STATIC_REQUIRE(takes(nothing.od_viewers(off), at_first & ~od_viewers_on & ~od_viewers_off));
+    STATIC_REQUIRE(takes(nothing.simlive_viewers(),
+                         at_first & ~simlive_viewers_on & ~simlive_viewers_off & ~no_shows_on));
+    STATIC_REQUIRE(
+        takes(nothing.simlive_viewers(off), at_first & ~simlive_viewers_on & ~simlive_viewers_off));
+}
+
+TEST_CASE("an extra parameter is set once, and takes no other step away") {
+    STATIC_REQUIRE(takes(nothing.with_parameter<"vendor_new">("1"), at_first & ~vendor_new));
+    STATIC_REQUIRE(takes(nothing.with_parameter<"vendor_newer">("1"), at_first));
+}
+
+TEST_CASE("a query in which everything is set can only be sent") {
+    STATIC_REQUIRE(takes(everything, sent));
+}
+
+TEST_CASE("run-time texts are no constants: they are parsed") {
+    STATIC_REQUIRE(!std::constructible_from<event_id, std::string_view>);
+    STATIC_REQUIRE(!std::constructible_from<time_zone_name, std::string>);
+    STATIC_REQUIRE(!std::constructible_from<domain_list, std::string>);
+    STATIC_REQUIRE(!std::constructible_from<domain_list, std::vector<std::string>>);
+    STATIC_REQUIRE(!std::constructible_from<parameter_value, std::string_view>);
+}
+
+TEST_CASE("a flag is a constant, not a run-time bool") {
+    STATIC_REQUIRE(!std::convertible_to<bool, webcasts::switched_on>);
+    STATIC_REQUIRE(!std::convertible_to<bool, webcasts::switched_off>);
+}
+
+TEST_CASE("the order of the steps does not change the type of a query") {
+    STATIC_REQUIRE(std::same_as<decltype(nothing.tz("GMT").users_qa().event("1234567")),
+                                decltype(nothing.event("1234567").users_qa().tz("GMT"))>);
+}
+
+TEST_CASE("the order of extra parameters is kept in the type of a query") {
+    STATIC_REQUIRE(!std::same_as<decltype(nothing.with_parameter<"a">("1").with_parameter<"b">("2")),
+                                 decltype(nothing.with_parameter<"b">("2").with_parameter<"a">("1"))>);
+}
 
 TEST_CASE("a query is a regular value") {
-    const auto made = [](const event_id& id) {
+    const auto query_for = [](const event_id& id) {
         return audience_query().event(id).incl_domain("example.com");
     };
-    const auto first = made("1234567");
+    const auto first = query_for("1234567");
     auto copy = first;
     CHECK(copy == first);
-    CHECK_FALSE(made("7654321") == first);
-    copy = made("7654321");
-    CHECK(copy == made("7654321"));
+    CHECK_FALSE(query_for("7654321") == first);
+    copy = query_for("7654321");
+    CHECK(copy == query_for("7654321"));
     CHECK(first.event().str() == "1234567");
 }
 
-TEST_CASE("a step returns a new query and leaves the one it was asked of") {
+TEST_CASE("a step returns a new query and leaves the old one as it was") {
     const auto before = audience_query().event("1234567");
     const auto after = before.tz("GMT");
     CHECK_FALSE(before.tz());
@@ -358,7 +433,7 @@ TEST_CASE("a step returns a new query and leaves the one it was asked of") {
     CHECK(after.event() == before.event());
 }
 
-TEST_CASE("a query takes values that are known at run time only, once they are parsed") {
+TEST_CASE("a query takes values that are known only at run time after they are parsed") {
     std::string zone = "Europe/Berlin";
     std::string domain = "example.com";
     std::string extra = "run-time";

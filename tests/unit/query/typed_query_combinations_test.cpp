@@ -21,7 +21,7 @@ namespace {
 
 using namespace webcasts;
 
-/// What a walk has seen.
+/// The counts of a walk.
 struct walk {
     std::set<std::string> encodings;
     std::string first_fault;
@@ -46,7 +46,7 @@ constexpr std::array<std::string_view, 8> flag_names{"dr_regs",         "dr_sess
 
 struct not_taken {};
 
-/// Set flag number `I`, where the type takes it; else return `not_taken`.
+/// Set flag number `I` if the type takes it; otherwise return `not_taken`.
 template <int I, class Query, class Value>
 constexpr auto set_flag(const Query& query, Value value) {
     if constexpr (I == 0 && requires { query.dr_regs(value); }) {

@@ -85,7 +85,7 @@ TEST_CASE("an event id with a NUL inside is refused") {
                                                  7)));
 }
 
-TEST_CASE("the error of a refused event id shows the text, and what to do") {
+TEST_CASE("the error of a refused event id shows its text and what to do") {
     const auto id = event_id::parse("12345");
     REQUIRE_FALSE(id);
     CHECK(id.error().message() ==
@@ -186,7 +186,7 @@ static_assert(date_range::between("2026-03-01", "2026-03-01") ==
               date_range::between("2026-03-01", "2026-03-01"));
 static_assert(date_range::from("2026-03-01") != date_range::until("2026-03-01"));
 
-TEST_CASE("a date range covers one day or more, and is refused where it ends before it starts") {
+TEST_CASE("a date range covers one day or more, and is refused if it ends before it starts") {
     const auto first = calendar_date::parse("2026-03-01").value();
     const auto last = calendar_date::parse("2026-05-31").value();
     CHECK(date_range::parse(first, last).value() == spring);

@@ -80,7 +80,7 @@ TEST_CASE("a part of a second is rounded up") {
     CHECK(parse_retry_after("Sun, 06 Nov 1994 08:49:37 GMT", november_1994 + 1ms) == 0s);
 }
 
-TEST_CASE("what is neither number nor date is ignored") {
+TEST_CASE("a Retry-After that is neither number nor date is ignored") {
     const std::string_view value = GENERATE(
         as<std::string_view>(), "", " ", "-1", "+1", "1.5", "1e3", "10 s", "0x10", "1 2", "soon", "12\r\n",
         "Sun, 06 Nov 1994 08:49:37", "Sun, 06 Nov 1994 08:49:37 UTC", "Sun, 06 Nov 1994 08:49:37 +0000",

@@ -24,7 +24,7 @@ using std::chrono::milliseconds;
 using testing::seeded_random_source;
 using testing::virtual_clock;
 
-TEST_CASE("what may go away by itself is transient, and nothing else") {
+TEST_CASE("only failures that may go away by themselves are transient") {
     const std::set<boost::system::error_code> transient{
         transport_errc::host_not_found,  transport_errc::connection_refused,
         transport_errc::connection_lost, transport_errc::timed_out,
@@ -127,7 +127,7 @@ TEST_CASE("without a budget retries are not counted") {
 }
 
 TEST_CASE(
-    "the default budget lasts for 100 retries in a row, and for ever where a quarter of the requests fail") {
+    "the default budget lasts for 100 retries in a row, and for ever if a quarter of the requests fail") {
     retry_budget budget;
     int retries = 0;
     while (budget.allows_retry()) {
@@ -247,7 +247,7 @@ TEST_CASE("a stop that another thread requests ends a sleep") {
     CHECK_FALSE(interruptible_sleep(10min, stop.get_token()));
 }
 
-TEST_CASE("a sleep ends at once where a stop was requested, and by itself after its time") {
+TEST_CASE("a sleep ends at once if a stop was requested, and otherwise after its time") {
     std::stop_source stop;
     CHECK(interruptible_sleep(1ms, stop.get_token()));
     CHECK(interruptible_sleep(1ms, std::stop_token()));

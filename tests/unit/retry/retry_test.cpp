@@ -4,9 +4,6 @@
 #include "support/fake_service.hpp"
 
 #include <chrono>
-#include <cstdint>
-#include <cstdio>
-#include <ctime>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -20,200 +17,21 @@ using namespace webcasts;
 using namespace webcasts::tests;
 using std::chrono::milliseconds;
 using testing::virtual_clock;
-using webcasts::full_jitter;
-using webcasts::retry_policy;
 
 namespace {
 
 const query_params some_query{.event = "1234567"};
 
-/// Time on the clock as an IMF-fixdate.
-std::string date(const virtual_clock& clock, std::chrono::seconds later) {
-    const std::time_t time = std::chrono::system_clock::to_time_t(clock.system_now() + later);
-    std::tm parts{};
-    gmtime_r(&time, &parts);
-    char text[64];
-    return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts)};
-}
-
-enum class hint { none, seconds, date, past_date, garbage, huge };
-
-std::string text_of(hint what, const virtual_clock& clock) {
-    switch (what) {
-    case hint::none:
-        return {};
-    case hint::seconds:
-        return "7";
-    case hint::date:
-        return date(clock, 90s);
-    case hint::past_date:
-        return date(clock, -90s);
-    case hint::garbage:
-        return "soon";
-    case hint::huge:
-        return "99999999999999999999999";
-    }
-    return {};
-}
-
-/// What the service asks to wait, in bounds: a date may be up to a second later than the response.
-struct wait_bounds {
-    milliseconds least;
-    milliseconds most;
-};
-wait_bounds bounds_of(hint what) {
-    return what == hint::seconds ? wait_bounds{7s, 7s}
-           : what == hint::date  ? wait_bounds{89s, 91s}
-                                 : wait_bounds{0s, 0s};
-}
-
-/// One case of the table of all outcome sequences.
-struct sequence_case {
-    unsigned length;
-    unsigned failures; ///< bit i: whether request i fails
-    hint retry_after;
-    unsigned max_attempts;
-    milliseconds deadline;
-    bool logged_in;
-    http_method method;
-};
-
-/// Ask for the event list while the service answers the requests of the call so, and check all that is
-/// promised.
-void check_sequence(const sequence_case& given) {
-    virtual_clock clock;
-    unsigned request = 0;
-    bool counting = !given.logged_in;
-    fake_service service(clock, [&](const fake_service::call& call) {
-        if (counting && request < given.length && (given.failures >> request++ & 1U) != 0) {
-            return with_status(503, text_of(given.retry_after, clock));
-        }
-        return call.path == login_path ? log_in_reply() : event_reply();
-    });
-    client_options options;
-    options.retry.max_attempts = given.max_attempts;
-    options.method = given.method;
-    options.deadline = given.deadline;
-    auto user = client_of(service, clock, options);
-    if (given.logged_in) {
-        REQUIRE(user.login());
-        counting = true;
-        service.calls.clear();
-    }
-    const auto start = clock.elapsed();
-    const auto events = user.events();
-    const auto took = clock.elapsed() - start;
-
-    // Never more attempts than the maximum, of the log-in nor of the call.
-    for (const auto& path : {login_path, list_path}) {
-        REQUIRE(service.count(path) <= given.max_attempts);
-    }
-    // What the sequence says: how often each of the two fails before it goes well.
-    unsigned at = 0;
-    const auto failures_of_next = [&] {
-        unsigned failed = 0;
-        while (at < given.length && (given.failures >> at & 1U) != 0) {
-            ++failed;
-            ++at;
-        }
-        ++at;
-        return failed;
-    };
-    const unsigned login_failures = given.logged_in ? 0 : failures_of_next();
-    const bool login_gets_through = login_failures < given.max_attempts;
-    const unsigned list_failures = login_gets_through ? failures_of_next() : 0;
-    const bool list_gets_through = list_failures < given.max_attempts;
-    const bool too_long = given.retry_after == hint::huge && login_failures + list_failures > 0;
-    if (given.deadline == 0ms) {
-        REQUIRE(events.has_value() == (login_gets_through && list_gets_through && !too_long));
-    } else if (events) {
-        REQUIRE((login_gets_through && list_gets_through && !too_long));
-    }
-
-    // The waits: one before each retry, each inside the policy's bounds.
-    const auto bounds = bounds_of(given.retry_after);
-    std::vector<unsigned> retries;
-    for (const auto& path : {login_path, list_path}) {
-        for (unsigned attempt = 1; attempt < service.count(path); ++attempt) {
-            retries.push_back(attempt);
-        }
-    }
-    REQUIRE(clock.waits().size() <= retries.size());
-    if (bounds.least > 0s) {
-        REQUIRE(clock.waits().size() == retries.size());
-    }
-    milliseconds waited{0};
-    if (clock.waits().size() == retries.size()) { // a draw of zero leaves a wait out
-        for (std::size_t i = 0; i < retries.size(); ++i) {
-            const milliseconds wait = clock.waits()[i];
-            REQUIRE(wait > 0ms);
-            REQUIRE(wait >= bounds.least);
-            REQUIRE(wait <= bounds.most + full_jitter{}.longest(retries[i]));
-            waited += wait;
-        }
-    }
-    for (const milliseconds wait : clock.waits()) {
-        REQUIRE(wait <= bounds.most + full_jitter{}.longest(given.max_attempts));
-    }
-
-    // The deadline: neither a wait nor a request begins or ends behind it, but for the last response.
-    if (given.deadline > 0ms) {
-        REQUIRE(took < given.deadline + 10ms);
-        for (const auto& call : service.calls) {
-            REQUIRE(call.at - start < given.deadline);
-            REQUIRE(call.timeout > 0ms);
-            REQUIRE(call.at - start + call.timeout <= given.deadline);
-        }
-    }
-    if (!events) {
-        const error& wrong = events.error();
-        const std::string& last = service.calls.back().path;
-        REQUIRE(wrong.code() == http_status_error(503));
-        REQUIRE(wrong.location().attempts == service.count(last));
-        REQUIRE(wrong.location().operation ==
-                (last == login_path ? operation_kind::login : operation_kind::event_list));
-        REQUIRE((wrong.client_text() == "it asks to wait 2147483648 s") == (given.retry_after == hint::huge));
-        if (service.count(last) < given.max_attempts && given.retry_after != hint::huge) {
-            // It gave up early: then the longest wait would have crossed the deadline.
-            REQUIRE(given.deadline > 0ms);
-            REQUIRE(took + bounds.most + full_jitter{}.longest(static_cast<unsigned>(service.count(last))) >=
-                    given.deadline);
-        }
-    }
-}
-
 } // namespace
 
-TEST_CASE("all sequences of up to six outcomes keep attempts, waits and deadlines in bounds") {
-    unsigned cases = 0;
-    for (unsigned length = 1; length <= 6; ++length) {
-        for (unsigned failures = 0; failures < (1U << length); ++failures) {
-            for (const hint retry_after :
-                 {hint::none, hint::seconds, hint::date, hint::past_date, hint::garbage, hint::huge}) {
-                for (const unsigned max_attempts : {1U, 2U, 4U, 7U}) {
-                    for (const milliseconds deadline : {0ms, 100ms, 9000ms, 200'000ms}) {
-                        for (const bool logged_in : {true, false}) {
-                            check_sequence({length, failures, retry_after, max_attempts, deadline, logged_in,
-                                            cases % 2 == 0 ? http_method::get : http_method::post});
-                            ++cases;
-                        }
-                    }
-                }
-            }
-        }
-    }
-    CHECK(cases == 126 * 6 * 4 * 4 * 2);
-}
-
-TEST_CASE("what may pass is tried again, in the log-in and in the call, by itself and in a body") {
-    const reply failed = GENERATE(
-        failing(transport_errc::host_not_found), failing(transport_errc::connection_refused),
-        failing(transport_errc::connection_lost), failing(transport_errc::timed_out), with_status(408),
-        with_status(425), with_status(429), with_status(500), with_status(502), with_status(503),
-        with_status(504), reply{200, ""}, reply{200, "<html>Maintenance</html>"},
-        reply{200, "<convey_api><result>"},
-        reply{
-            200, "<convey_api>", {{"Content-Type", "text/xml"}}, {}, error(transport_errc::body_cut_short)});
+TEST_CASE(
+    "transient failures are tried again, in the log-in and in the call, before a response and in its body") {
+    const reply failed =
+        GENERATE(failing(transport_errc::host_not_found), failing(transport_errc::connection_refused),
+                 failing(transport_errc::connection_lost), failing(transport_errc::timed_out),
+                 with_status(408), with_status(425), with_status(429), with_status(500), with_status(502),
+                 with_status(503), with_status(504), with_body(""), with_body("<html>Maintenance</html>"),
+                 with_body("<convey_api><result>"), cut_short("<convey_api>"));
     virtual_clock clock;
     fake_service service(clock, {failed, failed, log_in_reply(), failed, failed, failed, event_reply()});
     auto user = client_of(service, clock);
@@ -224,14 +42,14 @@ TEST_CASE("what may pass is tried again, in the log-in and in the call, by itsel
     CHECK_FALSE(clock.waits().empty());
 }
 
-TEST_CASE("what does not pass is not tried again") {
+TEST_CASE("permanent failures are not tried again") {
     const reply failed =
         GENERATE(failing(transport_errc::tls_failed), failing(transport_errc::scheme_not_allowed),
                  failing(transport_errc::cancelled), failing(transport_errc::out_of_memory),
                  failing(transport_errc::bad_content_coding), failing(transport_errc::expands_too_far),
                  failing(transport_errc::other), failing(transport_errc::deadline_exceeded), with_status(400),
                  with_status(401), with_status(403), with_status(404), with_status(302), with_status(501),
-                 reply{200, "<convey_api></html>"}, refusal());
+                 with_body("<convey_api></html>"), refusal());
     virtual_clock clock;
     fake_service service(clock, {log_in_reply(), failed, event_reply()});
     auto user = client_of(service, clock);
@@ -242,7 +60,7 @@ TEST_CASE("what does not pass is not tried again") {
     CHECK(clock.waits().empty());
 }
 
-TEST_CASE("the error after the last attempt is the last one, and tells how many there were") {
+TEST_CASE("after the last attempt the call returns the last error, with the number of attempts") {
     virtual_clock clock;
     fake_service service(clock,
                          {log_in_reply(), failing(transport_errc::connection_refused), with_status(502),
@@ -256,7 +74,7 @@ TEST_CASE("the error after the last attempt is the last one, and tells how many 
           "event list: the time limit was reached (attempts 4); try again or allow more time");
 }
 
-TEST_CASE("a Retry-After is waited for up to the policy's longest, and beyond it the error comes at once") {
+TEST_CASE("the client waits for Retry-After up to max_retry_after; a longer one ends the call at once") {
     virtual_clock clock;
     SECTION("five minutes are waited for, and a little on top") {
         fake_service service(clock, {log_in_reply(), with_status(429, "300"), event_reply()});
@@ -289,7 +107,7 @@ TEST_CASE("a Retry-After is waited for up to the policy's longest, and beyond it
     }
 }
 
-TEST_CASE("the rule of what is transient, the backoff and the idempotency rule are replaced one by one") {
+TEST_CASE("the transient rule, the backoff and the idempotency rule can be replaced one by one") {
     virtual_clock clock;
     client_options options;
     SECTION("transient") {
@@ -335,7 +153,7 @@ TEST_CASE("the rule of what is transient, the backoff and the idempotency rule a
     }
 }
 
-TEST_CASE("a report in memory is fetched again from its start where it breaks off; nothing is in it twice") {
+TEST_CASE("a report in memory that is cut short is fetched again from its start; nothing is in it twice") {
     virtual_clock clock;
     fake_service service(clock, {log_in_reply(), half_report_reply(), half_report_reply(), report_reply()});
     auto user = client_of(service, clock);
@@ -347,7 +165,7 @@ TEST_CASE("a report in memory is fetched again from its start where it breaks of
     CHECK(service.count(report_path) == 3);
 }
 
-TEST_CASE("an event list that breaks off is fetched again from its start") {
+TEST_CASE("an event list that is cut short is fetched again from its start") {
     virtual_clock clock;
     reply half = event_reply();
     half.body.resize(half.body.find("<event id='1234568"));
@@ -357,7 +175,7 @@ TEST_CASE("an event list that breaks off is fetched again from its start") {
     CHECK(events->size() == 2);
 }
 
-TEST_CASE("a visitor and a range see no attendee twice: after the first one nothing is tried again") {
+TEST_CASE("a visitor and a range see no attendee twice: after the first attendee there are no retries") {
     virtual_clock clock;
     SECTION("a visitor") {
         fake_service service(clock, {log_in_reply(), with_status(503), half_report_reply(), report_reply()});
@@ -391,7 +209,7 @@ TEST_CASE("a visitor and a range see no attendee twice: after the first one noth
     }
 }
 
-TEST_CASE("a deadline that a wait would cross brings the last error at once, with its own cause") {
+TEST_CASE("if a wait would cross the deadline the call returns the last error at once") {
     virtual_clock clock;
     fake_service service(clock, {log_in_reply(), with_status(429, "60"), event_reply()});
     const auto events = client_of(service, clock, {.deadline = 30s}).events();
@@ -401,7 +219,7 @@ TEST_CASE("a deadline that a wait would cross brings the last error at once, wit
     CHECK(clock.waits().empty());
 }
 
-TEST_CASE("the deadline is for log-in, waits, attempts and body together, and shrinks each time limit") {
+TEST_CASE("the deadline covers log-in, waits, attempts and body, and shortens the timeout of each request") {
     virtual_clock clock;
     SECTION("time limits") {
         reply slow = log_in_reply();
@@ -411,7 +229,7 @@ TEST_CASE("the deadline is for log-in, waits, attempts and body together, and sh
         CHECK(service.calls.at(0).timeout == 4s);
         CHECK(service.calls.at(1).timeout == 2s);
     }
-    SECTION("where the transport has its own time limit, what is left is the limit") {
+    SECTION("with the transport's own timeout, the time left is the timeout") {
         fake_service service(clock, {log_in_reply(), event_reply()});
         REQUIRE(client_of(service, clock, {.timeout = 0s, .deadline = 5s}).events());
         CHECK(service.calls.at(1).timeout == 5s - 10ms);
@@ -446,7 +264,7 @@ TEST_CASE("the deadline is for log-in, waits, attempts and body together, and sh
         CHECK(clock.elapsed() < 4s);
         CHECK(service.count(report_path) == 1);
     }
-    SECTION("a sleep that takes longer than it was told") {
+    SECTION("a sleep that takes longer than it should") {
         fake_service service(clock, {log_in_reply(), with_status(503), event_reply()});
         client_options options{.deadline = 10s};
         options.time = clock.source();
@@ -468,7 +286,7 @@ TEST_CASE("the deadline is for log-in, waits, attempts and body together, and sh
         clock.advance(1h);
         CHECK(user.events());
     }
-    SECTION("one beyond the end of the clock is none") {
+    SECTION("a deadline after the end of the clock is no deadline") {
         fake_service service(clock, {log_in_reply(), event_reply()});
         CHECK(client_of(service, clock, {.deadline = milliseconds::max()}).events());
     }
@@ -535,7 +353,7 @@ TEST_CASE("the rate limit spaces all requests: log-ins, calls and retries") {
     CHECK(times == std::vector<milliseconds>{0ms, 0ms, 250ms, 500ms, 750ms});
 }
 
-TEST_CASE("a turn of the rate limit that comes after the deadline is not waited for") {
+TEST_CASE("a call does not wait for a turn of the rate limit that comes after its deadline") {
     virtual_clock clock;
     fake_service service(clock, {log_in_reply(), event_reply()});
     auto user = client_of(service, clock, {.rate = {.requests_per_second = 0.1}, .deadline = 5s});
@@ -547,7 +365,8 @@ TEST_CASE("a turn of the rate limit that comes after the deadline is not waited 
     CHECK(user.events());
 }
 
-TEST_CASE("a session that expires between two attempts is renewed, which costs no attempt") {
+TEST_CASE(
+    "a session that expires between two attempts is renewed, and the renewal does not count as an attempt") {
     virtual_clock clock;
     fake_service service(clock, {log_in_reply("one"), with_status(503), refusal(), log_in_reply("two"),
                                  with_status(503), with_status(503), event_reply()});
@@ -573,7 +392,7 @@ TEST_CASE("a session is renewed once a call, however often the call is tried aga
 
 TEST_CASE("a log-in that fails to renew a session ends the call with its own error and its own attempts") {
     virtual_clock clock;
-    SECTION("for a passing reason") {
+    SECTION("for a transient reason") {
         fake_service service(clock, {log_in_reply("one"), refusal(), with_status(502), with_status(502),
                                      with_status(502), failing(transport_errc::connection_lost)});
         auto user = client_of(service, clock);
@@ -602,7 +421,7 @@ TEST_CASE("a stop ends a call at once: before it, in a wait and between two read
     virtual_clock clock;
     std::stop_source stop;
     client_options options{.stop = stop.get_token()};
-    // Whatever the policy says: who cancels wants no retry.
+    // Whatever the policy says, a cancelled call is not tried again.
     options.retry.transient = [](const error&) { return true; };
     options.is_expired_session = [](const error&) { return true; };
     const auto is_cancelled = [](const auto& outcome) {
@@ -642,15 +461,14 @@ TEST_CASE("a stop ends a call at once: before it, in a wait and between two read
 namespace {
 
 operation::service_context plain_context() {
-    operation::service_context made{{"https://api.example.com", http_method::get, wire_format::xml},
-                                    credentials::parse("demo@example.com", "pass").value()};
-    made.random = testing::constant_random_source(0);
-    return made;
+    return {.form = {.base_url = "https://api.example.com"},
+            .account = credentials::parse("demo@example.com", "pass").value(),
+            .random = testing::constant_random_source(0)};
 }
 
 } // namespace
 
-TEST_CASE("a session that is opened for a call and lost to another one is opened again, within bounds") {
+TEST_CASE("a call whose session another one drops opens a new session, a bounded number of times") {
     operation::service_context context = plain_context();
     everything sink;
     operation::event_list_operation call(context, sink);
@@ -670,7 +488,8 @@ TEST_CASE("a session that is opened for a call and lost to another one is opened
     CHECK(opened > 1);
 }
 
-TEST_CASE("a call that gives up waiting for a session ends with the reason, and keeps what others opened") {
+TEST_CASE(
+    "a call that stops waiting for a session ends with the reason, and keeps a session that others opened") {
     operation::service_context context = plain_context();
     everything sink;
     operation::event_list_operation call(context, sink);
@@ -683,7 +502,7 @@ TEST_CASE("a call that gives up waiting for a session ends with the reason, and 
     CHECK(context.sessions.current());
 }
 
-TEST_CASE("an outcome that nothing asked for ends the operation with an error") {
+TEST_CASE("an unexpected outcome ends the operation with an error") {
     operation::service_context context = plain_context();
     operation::login_operation login(context);
     const auto end_of = [](const operation::action& next) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Reports of rows through the client; row_test.cpp has the rows themselves.
 #include "support/catch.hpp"
+#include "support/replies.hpp"
 #include <webcasts.hpp>
 #include <webcasts/testing/sandbox.hpp>
 
@@ -53,7 +54,7 @@ struct viewer_view {
 };
 BOOST_DESCRIBE_STRUCT(viewer_view, (), (email, custom_question2))
 
-/// What a row should be, made by hand.
+/// The expected row, made by hand.
 viewer expected(const attendee& person) {
     viewer made{person.email, person.first_name, {}, person.registered_at, {}, {}};
     if (!person.company.empty()) {
@@ -154,11 +155,10 @@ auto scores() {
         return http_response{
             200,
             {{"Content-Type", "text/json"}},
-            report
-                ? R"({"convey_api":{"result":{"returnCode":1,"success":{"eventtitle":"T","attendee_list":[
-                {"email":"a@example.com","score":1},{"email":"b@example.com","Score":"2"},
-                {"email":"c@example.com","score":"three"}]}}}})"
-                : R"({"convey_api":{"result":{"returnCode":1,"success":{"sessionid":"s","userid":"u"}}}})"};
+            report ? json_success(R"("eventtitle":"T","attendee_list":[{"email":"a@example.com","score":1},)"
+                                  R"({"email":"b@example.com","Score":"2"},)"
+                                  R"({"email":"c@example.com","score":"three"}])")
+                   : json_login("s")};
     });
 }
 
@@ -228,12 +228,9 @@ TEST_CASE("rows go by the client's own name table") {
     client user(
         callable_transport([](const http_request& request) {
             const bool report = request.url.expose().find("audience_reports") != std::string_view::npos;
-            return http_response{
-                200,
-                {{"Content-Type", "text/json"}},
-                report
-                    ? R"({"convey_api":{"result":{"returnCode":1,"success":{"attendee_list":[{"ort":"Bonn"}]}}}})"
-                    : R"({"convey_api":{"result":{"returnCode":1,"success":{"sessionid":"s","userid":"u"}}}})"};
+            return http_response{200,
+                                 {{"Content-Type", "text/json"}},
+                                 report ? json_report(R"({"ort":"Bonn"})") : json_login("s")};
         }),
         demo(), {.format = wire_format::json, .names = wire::name_table(wire::default_node_names, fields)});
     const auto rows = user.fetch_report<german_place>({.event = "1234567"});

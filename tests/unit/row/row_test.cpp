@@ -328,7 +328,7 @@ struct as_text {
 };
 BOOST_DESCRIBE_STRUCT(as_text, (), (reg_date, company))
 
-TEST_CASE("a text member takes a time in the service's form, and nothing as an empty text") {
+TEST_CASE("a text member takes a time as the service writes it, and a missing value as an empty text") {
     CHECK(row_mapper<as_text>().map(jane())->reg_date == "2026-02-27 08:30:00");
     CHECK(row_mapper<as_text>().map(attendee())->reg_date.empty());
     CHECK(row_mapper<as_text>().map(attendee())->company.empty());
@@ -546,7 +546,7 @@ struct misfit {
 BOOST_DESCRIBE_STRUCT(misfit, (),
                       (age, plan, regdate, shoe_size, visits, sessions, questions, company, reg_date))
 
-TEST_CASE("every mismatch of a record is in one error with names, types and what to do") {
+TEST_CASE("all mismatches of a record are in one error, with names, types and what to do") {
     attendee person = jane();
     person.company.clear();
     person.extra = {{"age", "forty"}, {"Plan", "Platinum"}, {"shoesize", "38"}};
@@ -586,7 +586,8 @@ struct mistyped {
 };
 BOOST_DESCRIBE_STRUCT(mistyped, (), (age, regdate))
 
-TEST_CASE("an optional member without a field is empty; an error tells of a name that is nearly its own") {
+TEST_CASE(
+    "an optional member without a field is empty; an error names a field whose name is nearly the same") {
     attendee person = jane();
     person.extra = {{"age", "40"}};
     const auto made = row_mapper<mistyped>().map(person);
@@ -599,7 +600,7 @@ TEST_CASE("an optional member without a field is empty; an error tells of a name
         "std::string; besides, member 'regdate' is empty: no field of this name, the nearest is 'reg_date'");
 }
 
-TEST_CASE("a mismatch in several elements of a list is told once, where the first one is") {
+TEST_CASE("a mismatch in several elements of a list is reported once, at the first element") {
     attendee person = jane();
     person.sessions.resize(5);
     person.sessions[2] = {viewing_kind::on_demand, {}, {}, 90s, {}};

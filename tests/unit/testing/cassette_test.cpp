@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "support/catch.hpp"
 #include "support/golden_reports.hpp"
+#include "support/replies.hpp"
 #include <webcasts/client.hpp>
 #include <webcasts/observers/observed.hpp>
 #include <webcasts/testing/cassette.hpp>
@@ -112,7 +113,7 @@ result<seen> use(T over, std::string_view pass, wire_format format, http_method 
 static_assert(transport_observer<cassette_recorder>);
 static_assert(transport<replay_transport>);
 
-TEST_CASE("what was recorded replays to the same records, with any credentials") {
+TEST_CASE("a recording replays to the same records, with any credentials") {
     const auto format = GENERATE(wire_format::xml, wire_format::json, wire_format::csv);
     const auto method = GENERATE(http_method::get, http_method::post);
     const auto service = canary_service();
@@ -136,7 +137,7 @@ TEST_CASE("a cassette's file holds no password, user name, session id or unknown
     const auto method = GENERATE(http_method::get, http_method::post);
     auto service = canary_service();
     cassette_recorder recorder;
-    // What the answers to log-ins say is kept apart, by an observer below.
+    // An observer below keeps the responses to log-ins.
     testing::request_journal journal;
     std::string bodies;
     struct tap {
@@ -177,19 +178,14 @@ TEST_CASE("a cassette's file holds no password, user name, session id or unknown
     CHECK_FALSE(std::filesystem::exists(folder.path / "c.json.part"));
 }
 
-TEST_CASE(
-    "the ids in a log-in's answer are replaced however they are spelt and cut, in a document that stays "
-    "valid") {
+TEST_CASE("the ids in a log-in's response are replaced in any spelling and chunking, and the document stays "
+          "valid") {
     const auto [name, body] = GENERATE(table<std::string, std::string>({
-        {"plain XML", "<convey_api version=\"2.0\"><result><returnCode>1</returnCode><success><sessionid>"
-                      "<value>5e55104e5e55104e</value></sessionid><userid><value>5e55104f</value></userid>"
-                      "</success></result></convey_api>"},
-        {"ids as texts", "<convey_api><result><returnCode>1</returnCode><success><sessionid>5e55104e"
-                         "</sessionid><userid>5e55104f</userid></success></result></convey_api>"},
+        {"plain XML", xml_login("5e55104e5e55104e", "5e55104f")},
+        {"ids as texts", xml_success("<sessionid>5e55104e</sessionid><userid>5e55104f</userid>")},
         {"CDATA, references and comments",
-         "<?xml version='1.0' encoding='UTF-8'?><convey_api><result><returnCode>1</returnCode><success>"
-         "<sessionid><value><![CDATA[5e55]]>104<!-- 5e55104e -->&#101;</value></sessionid>"
-         "<userid><value>5e5510&#x34;f</value></userid></success></result></convey_api>"},
+         "<?xml version='1.0' encoding='UTF-8'?>" +
+             xml_login("<![CDATA[5e55]]>104<!-- 5e55104e -->&#101;", "5e5510&#x34;f")},
         {"another alphabet of names",
          "<a:convey_api xmlns:a='5e55104e'><result><returnCode>1</returnCode><success><sessionid "
          "secret='5e55104e'>"
@@ -222,7 +218,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("of a log-in's answer time, version and return code stay; the words of a refusal do not") {
+TEST_CASE("time, version and return code of a log-in's response are kept; the text of a refusal is not") {
     const std::string shown = recorded_body(
         log_in_url, "<convey_api version=\"2.0\"><currentDateTime>2026-05-15 14:39:09</currentDateTime>\n"
                     "<result><failure><message>canary.user@example.com?</message></failure>"
@@ -232,7 +228,7 @@ TEST_CASE("of a log-in's answer time, version and return code stay; the words of
                    "<returnCode>101</returnCode></result></convey_api>");
 }
 
-TEST_CASE("a log-in's answer that is no document, is cut or is in another encoding shows nothing either") {
+TEST_CASE("a log-in's response that is no document, is cut or is in another encoding shows no ids either") {
     CHECK(recorded_body(log_in_url, "5e55104e") == "***");
     CHECK(recorded_body(log_in_url, "") == "");
     CHECK(recorded_body(log_in_url, "<!DOCTYPE html><p>5e55104e") == "***");
@@ -248,12 +244,10 @@ TEST_CASE("a log-in's answer that is no document, is cut or is in another encodi
     CHECK(recorded_body("https://api.example.com/other", "<a>5e55104e</a>") == "<a>***</a>");
 }
 
-TEST_CASE("an answer that repeats the session of its request shows it in no spelling") {
+TEST_CASE("a response that repeats the session of its request shows it in no spelling") {
     const auto [body, shown] = GENERATE(table<std::string, std::string>({
-        {"<convey_api><result><failure><message>si 5e55104e5e55104e5e55104e5e55104e5e55104e is over"
-         "</message></failure><returnCode>102</returnCode></result></convey_api>",
-         "<convey_api><result><failure><message>si *** is over"
-         "</message></failure><returnCode>102</returnCode></result></convey_api>"},
+        {xml_refusal("102", "si 5e55104e5e55104e5e55104e5e55104e5e55104e is over"),
+         xml_refusal("102", "si *** is over")},
         {"<a>5e55104e5e55104e&#53;e55104e5e55104e5e55104e</a>", "<a>***</a>"},
         {"<a b='x 0123456789'/>", "<a b=\"x ***\"></a>"},
         {R"({"a":"\u0035e55104e5e55104e5e55104e5e55104e5e55104e", "n": 0.50})", R"({"a":"***","n":0.50})"},
@@ -263,15 +257,13 @@ TEST_CASE("an answer that repeats the session of its request shows it in no spel
     CHECK(recorded_body(list_url, body) == shown);
 }
 
-TEST_CASE("a session in an answer that is not a log-in's is replaced as well") {
+TEST_CASE("a session in a response that is not a log-in's is replaced as well") {
     CHECK(recorded_body(list_url,
-                        "<convey_api><result><success><sessionid><value>5e55104f</value></sessionid>"
-                        "<userid>7</userid></success></result></convey_api>") ==
-          "<convey_api><result><success><sessionid><value>***</value></sessionid>"
-          "<userid>***</userid></success></result></convey_api>");
+                        xml_success("<sessionid><value>5e55104f</value></sessionid><userid>7</userid>")) ==
+          xml_success("<sessionid><value>***</value></sessionid><userid>***</userid>"));
 }
 
-TEST_CASE("an answer without secrets is kept byte for byte") {
+TEST_CASE("a response without secrets is kept byte for byte") {
     const auto body =
         GENERATE(as<std::string>(), std::string(tests::golden_xml), std::string(tests::golden_json),
                  std::string(tests::golden_csv), std::string(tests::events_xml),
@@ -296,7 +288,7 @@ TEST_CASE("headers are kept by an allow-list, and hide what the request hid") {
     CHECK(made.ending == exchange_ending::abandoned);
 }
 
-TEST_CASE("the user's editing comes behind the redaction of records, and not to a log-in") {
+TEST_CASE("the user's editing comes after the redaction of records, and leaves log-ins out") {
     cassette_recorder recorder({.edit_body = [](std::string& body) { body = "<edited/>"; }});
     observed_transport over(
         scripted_transport({scripted_answer({200, {}, "<a/>"}), scripted_answer({200, {}, "<a/>"})}),
@@ -360,7 +352,7 @@ std::string answer(replay_transport& replay, std::string_view url) {
 
 } // namespace
 
-TEST_CASE("a strict replay wants the requests in the recorded order, and says what it misses") {
+TEST_CASE("a strict replay wants the requests in the recorded order, and names the missing one") {
     replay_transport replay(three_answers());
     CHECK(answer(replay, "https://a.example.com/1") == "one");
     CHECK(answer(replay, "https://a.example.com/1?si=canary") ==
@@ -392,7 +384,7 @@ TEST_CASE("a replay by key takes the first unused answer that fits, and repeats 
     }
 }
 
-TEST_CASE("method, form and host are compared, the last two unless told otherwise") {
+TEST_CASE("method, form and host are compared, the last two by default") {
     cassette made = three_answers();
     made.interactions.resize(1);
     made.interactions[0].method = http_method::post;
@@ -487,7 +479,7 @@ TEST_CASE("files that cannot be read or written are errors") {
     CHECK(load_cassette(folder.path / "bad.json").error().code() == boost::system::errc::invalid_argument);
 }
 
-TEST_CASE("base64 has the vectors of RFC 4648, and refuses what is none") {
+TEST_CASE("base64 passes the test vectors of RFC 4648, and other texts are refused") {
     const auto [bytes, text] = GENERATE(table<std::string, std::string>({
         {"", ""},
         {"f", "Zg=="},

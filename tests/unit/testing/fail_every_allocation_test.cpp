@@ -18,7 +18,7 @@ using namespace webcasts::testing;
 
 namespace {
 
-// Behind a function that the optimizer does not look into, or it leaves allocations out.
+// Through a function that is not inlined, or the optimizer would leave out allocations.
 [[gnu::noinline]] void keep(const void* block) {
     asm volatile("" : : "r"(block) : "memory");
 }
@@ -43,7 +43,7 @@ TEST_CASE("each allocation fails in turn until a run passes untouched") {
     CHECK(seen.outcomes == std::vector<std::optional<int>>(2));
 }
 
-TEST_CASE("what handles a failed allocation gives an outcome") {
+TEST_CASE("a callable that handles a failed allocation gives an outcome") {
     const auto seen = fail_every_allocation([] {
         try {
             const std::string text(100, 'a');

@@ -131,7 +131,7 @@ std::string written(const std::string& name, const std::string& text) {
     return path;
 }
 
-TEST_CASE("certificates are what they say") {
+TEST_CASE("certificates have the properties of their names") {
     test_authority authority;
     const std::string ca = written("ca.pem", authority.certificate());
     const auto ask_with = [&](const test_certificate& certificate) {

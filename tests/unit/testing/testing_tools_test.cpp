@@ -31,7 +31,7 @@ http_request request_for(std::string_view url) {
     return made;
 }
 
-/// The sizes of the pieces that reads with a buffer of `size` bytes give, and what comes behind them.
+/// The sizes of the pieces that reads with a buffer of `size` bytes give, and the end or error after them.
 template <class Exchange>
 std::pair<std::vector<std::size_t>, error> pieces_of(Exchange from, std::size_t size = 100) {
     std::vector<std::size_t> sizes;
@@ -62,7 +62,7 @@ static_assert(transport<fault_transport<scripted_transport>>);
 
 } // namespace
 
-TEST_CASE("a script answers in turn, keeps the requests, and tells what nobody asked for") {
+TEST_CASE("a script answers in turn, keeps the requests, and lists answers that were not asked for") {
     scripted_transport script(
         {scripted_answer({404, {{"A", "b"}}, ""}), scripted_answer(transport_errc::tls_failed)});
     script.add(scripted_answer(error(transport_errc::other, "words")));
@@ -86,7 +86,7 @@ TEST_CASE("a script answers in turn, keeps the requests, and tells what nobody a
     CHECK(records[0].failure == transport_errc::tls_failed);
 }
 
-TEST_CASE("a script hands out a body in the pieces that it is told, and fails behind so many bytes") {
+TEST_CASE("a script hands out a body in given pieces, and fails after a given number of bytes") {
     const auto sizes = [](scripted_answer answer, std::size_t buffer = 100) {
         scripted_transport script({std::move(answer)});
         return pieces_of(*script.open(request_for("https://example.com/")), buffer);
@@ -177,7 +177,7 @@ TEST_CASE("fail_at_every_step fails each step in turn until a run passes untouch
     CHECK(steps == std::vector<std::uint64_t>{1, 2, 3, 4, 5, 5});
 }
 
-TEST_CASE("fail_at_every_step ends where a callable would try for ever") {
+TEST_CASE("fail_at_every_step ends if a callable tries for ever") {
     std::uint64_t runs = 0;
     const auto seen = fail_at_every_step(
         io_fault::reset,
@@ -207,7 +207,7 @@ TEST_CASE("a client that loses its connection at any step says so, and goes on w
           std::vector<boost::system::error_code>(6, make_error_code(transport_errc::connection_lost)));
 }
 
-TEST_CASE("a journal keeps what was sent and what became of it, and shows no secret") {
+TEST_CASE("a journal keeps each request and its outcome, and shows no secret") {
     sandbox service;
     request_journal journal;
     client user(observed_transport(service.transport(), journal), demo());
@@ -274,7 +274,7 @@ TEST_CASE("split_everywhere finds a decoder that keeps a view of a piece") {
     CHECK_FALSE(report.whole); // the memory was overwritten
 }
 
-TEST_CASE("feeding stops where the callable wants no more") {
+TEST_CASE("feeding stops when the callable wants no more") {
     int pieces = 0;
     CHECK_FALSE(split_bytes("abcd", {1}).feed([&](std::span<const char>) { return ++pieces < 2; }));
     CHECK(pieces == 2);

@@ -88,7 +88,7 @@ TEST_CASE("several threads may ask for zones at the same time") {
     CHECK(right == std::vector<int>{3, 3, 3, 3});
 }
 
-TEST_CASE("a day of a report is the zone's own, also where it has 23 or 25 hours") {
+TEST_CASE("a day of a report is a day of the zone, also if it has 23 or 25 hours") {
     // Each registrant is named after the instant of registration in GMT.
     const auto registered = [](const std::string& name, std::chrono::sys_seconds when) {
         webcasts::attendee made;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// What the Beast transport leaves behind of a request that holds secrets.
+// The Beast transport leaves no copy of a request's secrets in memory.
 #include "support/catch.hpp"
 #include "support/release_watch.hpp"
 #include <webcasts/transports/beast.hpp>

@@ -42,7 +42,7 @@ static_assert(webcasts::exchange<webcasts::beast_exchange>);
 template <class T>
 using answer_to = std::shared_ptr<std::optional<result<T>>>;
 
-/// A handler that keeps what it is called with; a second call is a failure.
+/// A handler that keeps its arguments; a second call is a failure.
 template <class T>
 auto keep(const answer_to<T>& kept) {
     return [kept](result<T> value) {
@@ -55,7 +55,7 @@ answer_to<T> nothing_yet() {
     return std::make_shared<std::optional<result<T>>>();
 }
 
-/// Start to open, run the context to the operation's end and return what came.
+/// Start to open, run the context to the operation's end and return its result.
 result<async_beast_exchange> open_with(asio::io_context& context, async_beast_transport& transport,
                                        const http_request& request) {
     const auto kept = nothing_yet<async_beast_exchange>();
@@ -94,7 +94,7 @@ TEST_CASE("a request meets a kept connection that the server has closed: it is s
     CHECK(peer.connections() == 3);
 }
 
-TEST_CASE("a kept connection that the server closed meanwhile is not used in vain") {
+TEST_CASE("a kept connection that the server has closed is not used") {
     const loopback_peer peer(peer_steps{send_bytes{response_bytes("ok")}, close_connection{}});
     beast_transport transport;
     CHECK(ask(transport, get(peer.url())).body == "ok");
@@ -106,7 +106,7 @@ TEST_CASE("a kept connection that the server closed meanwhile is not used in vai
     CHECK(peer.requests().at(1).body == "a=b");
 }
 
-TEST_CASE("what comes on a kept connection before anything is asked is not taken for the next response") {
+TEST_CASE("bytes that come on a kept connection before a request are not taken for its response") {
     peer_gate gate;
     std::promise<void> sent;
     std::atomic<bool> first = true;
@@ -125,7 +125,7 @@ TEST_CASE("what comes on a kept connection before anything is asked is not taken
     CHECK(peer.connections() == 2);
 }
 
-TEST_CASE("a request is sent again once only, and not where it met a new connection or a byte came back") {
+TEST_CASE("a request is sent again only once, and not if its connection was new or a byte came back") {
     std::atomic<bool> answers = true;
     const char* byte = GENERATE("", "H");
     const loopback_peer peer([&](const received_request&) -> peer_steps {
@@ -198,7 +198,7 @@ TEST_CASE("a connection that was idle too long is not used again") {
     CHECK(peer.connections() == 2);
 }
 
-TEST_CASE("a connection with anything behind its response is not used again") {
+TEST_CASE("a connection with bytes after its response is not used again") {
     const char* behind = GENERATE("x", "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil");
     const loopback_peer peer(peer_steps{send_bytes{response_bytes("ok") + behind}});
     beast_transport transport;
@@ -260,7 +260,7 @@ TEST_CASE("an exchange outlives its transport") {
     std::array<char, 10> buffer{};
     CHECK(read_with(context, exchange, buffer).value() == 5);
     CHECK(read_with(context, exchange, buffer).value() == 0);
-    // No time limit goes on when nothing is under way.
+    // No time limit runs while no operation is in flight.
     context.restart();
     while (context.poll() > 0) {
     }
@@ -286,7 +286,7 @@ TEST_CASE("a request says host, path and query as the URL has them") {
     CHECK(request.header("Connection").empty());
 }
 
-TEST_CASE("what the caller names is not named twice") {
+TEST_CASE("a header that the caller sets is not sent twice") {
     const loopback_peer peer(peer_steps{send_bytes{response_bytes("ok")}});
     auto request = get(peer.url());
     request.headers = {{"host", "api.example.com"}, {"user-agent", "mine"}, {"accept", "text/csv"}};
@@ -298,7 +298,7 @@ TEST_CASE("what the caller names is not named twice") {
     CHECK(received.head.find("Accept:") == std::string::npos);
 }
 
-TEST_CASE("a header that frames the message, or whose name is none, is refused") {
+TEST_CASE("a header that frames the message, or whose name is invalid, is refused") {
     const loopback_peer peer(peer_steps{send_bytes{response_bytes("ok")}});
     const char* name =
         GENERATE("Content-Length", "transfer-encoding", "", "a b", "a:b", "a\r\nb", "\xC3\xA9");
@@ -358,7 +358,7 @@ TEST_CASE("a chunk's extension without end is an error before it fills the memor
     CHECK(got.failure->code() == transport_errc::connection_lost);
 }
 
-TEST_CASE("what is not the body that the head announces is an error") {
+TEST_CASE("a body that is not what the head announces is an error") {
     struct row {
         const char* rest;
         transport_errc code;
@@ -448,7 +448,7 @@ TEST_CASE("a proxy that opens no tunnel is an error that says its status") {
            got.failure->client_text() == "api.example.com:443, the proxy answered with HTTP status 407"));
 }
 
-TEST_CASE("a proxy that is none is an error") {
+TEST_CASE("a proxy that is no http URL with a port is an error") {
     const char* proxy =
         GENERATE("127.0.0.1:1", "http://127.0.0.1", "https://127.0.0.1:1", "socks5://127.0.0.1:1");
     const answer got = ask(beast_transport({.proxy = proxy}), get("https://api.example.com/"));
@@ -516,7 +516,7 @@ TEST_CASE("each wait on the way to the head has its time limit") {
     limited(long_post(silent.url("http")), 20'000, 30);
 }
 
-TEST_CASE("a proxy that says nothing is waited for as long as the way to the peer may take") {
+TEST_CASE("a silent proxy is waited for as long as the connect timeout") {
     const silent_listener silent;
     std::string proxy = silent.url("http");
     const answer got =

@@ -36,7 +36,7 @@ undone undo(std::string_view coded, std::size_t chunk = 65536, std::size_t room 
     content_decoder decoder(coding, ratio);
     std::vector<char> buffer(room);
     for (bool more = true; more;) {
-        // A copy of its own, so that a sanitizer sees a read behind the piece.
+        // A copy of its own, so that a sanitizer sees a read after the end of the piece.
         const std::vector<char> piece(
             coded.begin(), coded.begin() + static_cast<std::ptrdiff_t>(std::min(chunk, coded.size())));
         const auto step = decoder.decode(piece, buffer);
@@ -56,7 +56,7 @@ bool is_bad(const undone& made) {
     return made.failure && made.failure->code() == transport_errc::bad_content_coding;
 }
 
-// What gzip 1.12 makes of a file, with its name and time.
+// The output of gzip 1.12 for a file, with its name and time.
 constexpr char made_by_gzip[] = {
     '\x1f', '\x8b', '\x08', '\x08', '\xda', '\x02', '\x05', '\x6b', '\x02', '\x03', '\x72', '\x65',
     '\x70', '\x6f', '\x72', '\x74', '\x2e', '\x63', '\x73', '\x76', '\x00', '\x4b', '\xcd', '\x4d',
@@ -91,7 +91,7 @@ std::string gzip_with(unsigned char flags, std::string_view optional_fields, std
 
 } // namespace
 
-TEST_CASE("what gzip wrote is decoded") {
+TEST_CASE("gzip's output is decoded") {
     const undone made = undo({made_by_gzip, sizeof made_by_gzip});
     CHECK_FALSE(made.failure);
     CHECK(made.whole);
@@ -125,7 +125,7 @@ TEST_CASE("every optional field of a gzip header is passed over") {
     CHECK(undo(long_field, 7).text == in_the_file);
 }
 
-TEST_CASE("members one behind the other are one text") {
+TEST_CASE("several members in a row are one text") {
     const std::string coded = gzip_of("email,session") + gzip_of("") + gzip_of("_kind\n");
     for (const std::size_t chunk : {1U, 3U, 1000U}) {
         const undone made = undo(coded, chunk);
@@ -160,7 +160,7 @@ TEST_CASE("no body at all is whole: an empty response needs no gzip") {
     CHECK(undo("").whole);
 }
 
-TEST_CASE("what is damaged is refused, wherever it is") {
+TEST_CASE("damaged data is refused, at whatever byte it is damaged") {
     const gzip_member good = gzip_member_of(some_text(3000));
     const auto refused = [](const gzip_member& member) {
         const undone made = undo(member.bytes());
@@ -187,13 +187,13 @@ TEST_CASE("what is damaged is refused, wherever it is") {
         bad.deflated[at] = static_cast<char>(bad.deflated[at] ^ 4);
         const undone made = undo(bad.bytes());
         CAPTURE(at);
-        // The last byte ends in bits that mean nothing.
+        // The last byte ends in unused bits.
         CHECK((made.failure || !made.whole || made.text == some_text(3000)));
     }
     std::string bad_header = gzip_with(2, "", some_text(3000));
     bad_header[10] = static_cast<char>(bad_header[10] ^ 1);
     CHECK(is_bad(undo(bad_header)));
-    // What stands behind a member is the next one.
+    // Bytes after a member are the next member.
     CHECK(is_bad(undo(good.bytes() + "xy")));
     CHECK_FALSE(undo(good.bytes() + "x").whole);
     CHECK(undo("email,session_kind\n").failure);
@@ -251,7 +251,7 @@ TEST_CASE("deflate is decoded with zlib's header and without, in any pieces and 
     CHECK(made.text == text);
 }
 
-TEST_CASE("what zlib wrote is decoded") {
+TEST_CASE("zlib's output is decoded") {
     // Python's zlib.compress(b"email,session_kind\n"), and the headers of its other levels and of a small
     // window.
     const std::string body(
@@ -265,7 +265,7 @@ TEST_CASE("what zlib wrote is decoded") {
     }
 }
 
-TEST_CASE("deflate of nothing, of one byte and of what cannot be compressed is decoded") {
+TEST_CASE("deflate of no bytes, of one byte and of bytes that cannot be compressed is decoded") {
     for (const std::string& text : {std::string(), std::string("x"), some_text(30)}) {
         for (const std::string& coded : {zlib_of(text), deflated(text)}) {
             for (const std::size_t chunk : {1U, 2U, 1000U}) {
@@ -297,7 +297,7 @@ TEST_CASE("deflate that ends before its end is not whole, at every byte") {
     }
 }
 
-TEST_CASE("deflate that is damaged is refused: header, data, check, or anything behind its end") {
+TEST_CASE("damaged deflate is refused: header, data, checksum, or anything after its end") {
     const std::string text = some_text(3000);
     const std::string good = zlib_of(text);
     for (std::size_t at = good.size() - 4; at < good.size(); ++at) {
@@ -310,7 +310,7 @@ TEST_CASE("deflate that is damaged is refused: header, data, check, or anything 
         bad[at] = static_cast<char>(bad[at] ^ 4);
         const undone made = undo_deflate(bad);
         CAPTURE(at);
-        // The last byte of the deflated data ends in bits that mean nothing.
+        // The last byte of the deflated data ends in unused bits.
         CHECK((made.failure || !made.whole || made.text == text));
     }
     for (const char* header : {"\x78\x9d",    // the header's own check does not match

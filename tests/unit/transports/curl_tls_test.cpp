@@ -18,7 +18,7 @@ using transport_options = webcasts::curl_options;
 
 namespace {
 
-TEST_CASE("libcurl offers HTTP/2 to a server over TLS, where it has it") {
+TEST_CASE("libcurl offers HTTP/2 to a server over TLS, if it was built with it") {
     namespace asio = boost::asio;
     using asio::ip::tcp;
     const bool has_it = (curl_version_info(CURLVERSION_NOW)->features & CURL_VERSION_HTTP2) != 0;
@@ -37,7 +37,7 @@ TEST_CASE("libcurl offers HTTP/2 to a server over TLS, where it has it") {
         fetch(transport, "https://127.0.0.1:" + std::to_string(acceptor.local_endpoint().port()) + "/");
     server.join();
     REQUIRE_FALSE(got);
-    // The application protocols that the client names (RFC 7301), each behind its length.
+    // The application protocols that the client names (RFC 7301), each after its length.
     CHECK(hello.find("\x08http/1.1") != std::string::npos);
     CHECK((hello.find("\x02h2") != std::string::npos) == has_it);
 }

@@ -385,7 +385,7 @@ TEST_CASE("an asynchronous transport of a blocking one gives the same response, 
     CHECK(body == "https://example.com/");
 }
 
-TEST_CASE("exchanges and calls keep alive what is inside an adapter") {
+TEST_CASE("exchanges and calls keep the inside of an adapter alive") {
     asio::io_context context;
     std::optional<echo_transport> travel(std::in_place, context.get_executor(), echo());
     const http_request request{.url = secret("https://example.com/")};

@@ -2,6 +2,7 @@
 #include "support/catch.hpp"
 #include "support/decoding.hpp"
 #include "support/golden_reports.hpp"
+#include "support/replies.hpp"
 #include <webcasts/wire/name_table.hpp>
 #include <webcasts/wire/value_text.hpp>
 
@@ -54,7 +55,7 @@ TEST_CASE("a byte order mark before a CSV header is no part of it, split or whol
     for (std::size_t split = 1; split < 8; ++split) {
         CHECK(agree(decode_split(csv, marked, split), plain));
     }
-    // Elsewhere, and where the text merely begins like one, it is text.
+    // At another place, or if the text only starts like one, it is text.
     CHECK(value_of("\xEF\xBB\xBFx") == "\xEF\xBB\xBFx");
     CHECK(decode(csv, "\xEF\xBB\xBF\"email\",session_kind\na,\n").ok);
     const decoded like = decode(csv, "\xEF\xBC\x81,email,session_kind\nx,a@example.com,\n", 1);
@@ -129,7 +130,7 @@ TEST_CASE("CSV without a column that must be there is an error that names the co
     CHECK(made.records.people.empty());
 }
 
-TEST_CASE("CSV without any row is an empty body, and with a header alone a report of nobody") {
+TEST_CASE("CSV without any row is an empty body, and CSV with a header alone a report without attendees") {
     for (const std::string_view body : {"", "\n", "\r\n\r\n", " \n", "\xEF\xBB\xBF", "\xEF\xBB\xBF\r\n"}) {
         const decoded made = decode(csv, body);
         CAPTURE(body);
@@ -188,13 +189,13 @@ TEST_CASE("an unknown column of sessions has the name that XML and JSON give the
     const std::vector<named_text> browser{{"browser", "x"}};
     CHECK(extra_of(csv, "email,session_kind,session_browser\na@example.com,live,x\n") == browser);
     CHECK(extra_of(wire_format::xml,
-                   in_envelope("<attendee><session><live_sessions_list><live_session browser='x'/>"
-                               "</live_sessions_list></session></attendee>")) == browser);
-    CHECK(extra_of(wire_format::json, in_json(R"({"session":{"live_sessions_list":[{"browser":"x"}]}})")) ==
-          browser);
+                   xml_report("<attendee><session><live_sessions_list><live_session browser='x'/>"
+                              "</live_sessions_list></session></attendee>")) == browser);
+    CHECK(extra_of(wire_format::json,
+                   json_report(R"({"session":{"live_sessions_list":[{"browser":"x"}]}})")) == browser);
     CHECK(extra_of(csv, "email,session_kind,Session-Web Browser\na@example.com,live,x\n") ==
           std::vector<named_text>{{"Web Browser", "x"}});
-    // Nothing follows: that is no field of a session.
+    // At the end of the row it is no field of a session.
     const decoded bare = decode(csv, "email,session_kind,session_\na@example.com,live,x\n");
     REQUIRE(bare.ok);
     CHECK(bare.records.people.at(0).extra == std::vector<named_text>{{"session_", "x"}});
@@ -213,7 +214,7 @@ TEST_CASE("a spelling of a session's field is taken from session_ columns of CSV
     CHECK(made.records.people.at(0).sessions.at(0).extra.empty());
 }
 
-TEST_CASE("rows of an attendee that begin alike, alike but for quotes, or nearly alike are put together") {
+TEST_CASE("rows are one attendee if they differ only by quotes and sessions") {
     const std::string header = "email,company,note,session_kind,session_start\n";
     const std::string lead = "a@example.com,\"A, \"\"B\"\"\",\"1\n\xC3\xA9\",";
     const std::string quoted = "\"a@example.com\",\"A, \"\"B\"\"\",\"1\n\xC3\xA9\",";
@@ -250,7 +251,7 @@ TEST_CASE("rows of an attendee that begin alike, alike but for quotes, or nearly
     check({lead + live, "a@example.com,\"A, \"\"B\"\"\",2," + live, lead + live}, {1, 1, 1});
 }
 
-TEST_CASE("a CSV row that ends where it still looks like the one before is ragged or ended early") {
+TEST_CASE("a CSV row that ends while it still equals the one before is ragged or ended early") {
     const std::string header = "email,company,session_kind\n";
     const std::string row = "a@example.com,\"B, \"\"C\"\"\",";
     for (std::size_t length = 1; length < row.size(); ++length) {
@@ -271,7 +272,7 @@ TEST_CASE("CSV keeps NUL and other control characters as text") {
     CHECK(value_of("\x01\x7F\x1B") == "\x01\x7F\x1B");
 }
 
-TEST_CASE("CSV that is not UTF-8 is an error, wherever it stands") {
+TEST_CASE("bytes in CSV that are not UTF-8 are an error, at any place") {
     const std::string_view wrong = GENERATE(
         "\x80", "\xC3", "\xC0\xAF", "\xC1\xBF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xED\xBF\xBF",
         "\xF0\x80\x80\xAF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xE6\x97", "\xF0\x9F\x98", "\xFF");
@@ -301,7 +302,7 @@ TEST_CASE("characters of one to four bytes are text in CSV") {
     }
 }
 
-TEST_CASE("a number in CSV may be a huge one where it is text, and is none where it is a duration") {
+TEST_CASE("a number in CSV may be huge as a text, but not as a duration") {
     const decoded kept = decode(
         csv, "email,session_kind,x,y\na@example.com,,1e309,0123456789012345678901234567890123456789\n");
     REQUIRE(kept.ok);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// How a response is cut into pieces changes nothing; where it ends early it is no response.
+// The pieces in which a response comes change nothing; a response that ends early is an error.
 // WEBCASTS_CORPUS is the folder of the fuzzers' seed files.
 #include "support/catch.hpp"
 #include "support/decoding.hpp"
@@ -62,7 +62,7 @@ bool cuts_a_character(std::string_view text, std::size_t length) {
     return length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U;
 }
 
-/// Why a CSV text is refused; nothing where it is taken.
+/// Why a CSV text is refused; `nullopt` if it is taken.
 std::optional<boost::system::error_code> refusal(std::string_view csv) {
     const decoded made = decode(wire_format::csv, csv);
     return made.ok ? std::nullopt : std::optional(made.failure.code());
@@ -86,7 +86,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("an empty piece anywhere changes nothing") {
+TEST_CASE("an empty piece changes nothing, at any place") {
     const wire_format format = GENERATE(wire_format::xml, wire_format::json, wire_format::csv);
     const std::string_view body = golden(format);
     for (std::size_t split = 0; split <= body.size(); split += 13) {
@@ -173,7 +173,7 @@ TEST_CASE("a CSV report that ends inside a quoted field is an error") {
     CHECK_FALSE(refusal(body));
     for (std::size_t length = body.find('"') + 1; length < body.size(); ++length) {
         CAPTURE(length);
-        // Behind a quote that may be the closing one the text may be at its end.
+        // After a quote that may be the closing one the text may be at its end.
         const bool closed = length > body.find('"') + 1 && body[length - 1] == '"' &&
                             refusal(std::string(body.substr(0, length)) + "\"").has_value();
         if (!closed) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
-// What an error of a decoder says, and what the caller has by then.
+// The text and place of a decoder's error, and the records that the caller has by then.
 #include "support/catch.hpp"
 #include "support/decoding.hpp"
 #include "support/golden_reports.hpp"
+#include "support/replies.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -99,14 +100,14 @@ TEST_CASE("a value that cannot be read is an error with format, record, byte off
     }
 }
 
-TEST_CASE("what the service wrote is in the error apart from our own words") {
-    const decoded made = decode(xml, in_envelope("<attendee reg_date='Ann Lee, 1 Main Street'/>"));
+TEST_CASE("the error has the service's text in a member of its own, not in the message") {
+    const decoded made = decode(xml, xml_report("<attendee reg_date='Ann Lee, 1 Main Street'/>"));
     REQUIRE_FALSE(made.ok);
     CHECK(made.failure.server_text() == "Ann Lee, 1 Main Street");
     CHECK(made.failure.message().find("Ann") == std::string::npos);
 }
 
-TEST_CASE("what is malformed is an error with format, record and byte offset") {
+TEST_CASE("a malformed response is an error with format, record and byte offset") {
     const auto [format, before, fault] = GENERATE(table<wire_format, std::string, std::string>({
         {xml, "<convey_api><result><success><attendee_list><attendee/><attendee/>", "<attendee></wrong>"},
         {json, R"({"convey_api":{"result":{"success":{"attendee_list":[{},{},)", "]]"},

@@ -3,6 +3,7 @@
 #include "support/catch.hpp"
 #include "support/decoding.hpp"
 #include "support/golden_reports.hpp"
+#include "support/replies.hpp"
 
 #include <cstddef>
 #include <initializer_list>
@@ -18,7 +19,7 @@ using namespace webcasts::tests;
 
 namespace {
 
-/// See that `body` is taken at a limit of `exact` and above, and refused below it with words on the limit.
+/// See that `body` is taken at a limit of `exact` and above, and refused below it with the limit's name.
 template <class Number>
 void check_limit(wire_format format, const std::string& body, Number wire::decode_limits::*limit,
                  std::size_t exact, std::initializer_list<std::string_view> words) {
@@ -59,13 +60,13 @@ std::string repeated(std::string_view text, std::size_t count, std::string_view 
 }
 
 std::string sessions_xml(std::string_view sessions) {
-    return in_envelope(R"(<attendee email="a@example.com"><session><live_sessions_list>)" +
-                       std::string(sessions) + "</live_sessions_list></session></attendee>");
+    return xml_report(R"(<attendee email="a@example.com"><session><live_sessions_list>)" +
+                      std::string(sessions) + "</live_sessions_list></session></attendee>");
 }
 
 std::string sessions_json(std::string_view sessions) {
-    return in_json(R"({"email":"a@example.com","session":{"live_sessions_list":[)" + std::string(sessions) +
-                   "]}}");
+    return json_report(R"({"email":"a@example.com","session":{"live_sessions_list":[)" +
+                       std::string(sessions) + "]}}");
 }
 
 } // namespace
@@ -82,15 +83,15 @@ TEST_CASE("the bytes of a response are limited exactly") {
 
 TEST_CASE("the depth of a response is limited exactly") {
     // convey_api, result, success, attendee_list, attendee.
-    check_limit(xml, in_envelope(R"(<attendee email="a@example.com"/>)"), &wire::decode_limits::depth, 5,
+    check_limit(xml, xml_report(R"(<attendee email="a@example.com"/>)"), &wire::decode_limits::depth, 5,
                 {"depth"});
-    check_limit(xml, in_envelope("<attendee><email>a@example.com</email></attendee>"),
+    check_limit(xml, xml_report("<attendee><email>a@example.com</email></attendee>"),
                 &wire::decode_limits::depth, 6, {"depth"});
     // In JSON the root object is XML's document: it does not count.
-    check_limit(json, in_json(R"({"email":"a@example.com"})"), &wire::decode_limits::depth, 5, {"depth"});
-    check_limit(json, in_json(R"({"email":"a@example.com","more":{"a":[[]]}})"), &wire::decode_limits::depth,
-                8, {"depth"});
-    // Where nothing is known, and outside of the envelope, too.
+    check_limit(json, json_report(R"({"email":"a@example.com"})"), &wire::decode_limits::depth, 5, {"depth"});
+    check_limit(json, json_report(R"({"email":"a@example.com","more":{"a":[[]]}})"),
+                &wire::decode_limits::depth, 8, {"depth"});
+    // The same for unknown nodes, and outside of the envelope.
     const std::string deep_xml = "<convey_api>" + repeated("<x>", 40) + repeated("</x>", 40) +
                                  "<result><returnCode>1</returnCode></result></convey_api>";
     check_limit(xml, deep_xml, &wire::decode_limits::depth, 41, {"depth"});
@@ -99,35 +100,30 @@ TEST_CASE("the depth of a response is limited exactly") {
     check_limit(json, deep_json, &wire::decode_limits::depth, 41, {"depth"});
 }
 
-TEST_CASE("the bytes of a value are limited exactly, wherever it stands") {
+TEST_CASE("the bytes of a value are limited exactly, at any place") {
     const std::string value(100, 'v');
     const auto check = [&](wire_format format, const std::string& body, std::size_t size = 100) {
         check_limit(format, body, &wire::decode_limits::field_bytes, size, {"bytes in one field"});
     };
     SECTION("XML") {
-        check(xml, in_envelope("<attendee email='" + value + "'/>"));
-        check(xml, in_envelope("<attendee x='" + value + "'/>"));
-        check(xml, in_envelope("<attendee><x>" + value + "</x></attendee>"));
-        check(xml, in_envelope("<attendee><x>&#65;" + value.substr(1) + "</x></attendee>"));
-        check(xml, in_envelope("<attendee><qa_list><qa>" + value + "</qa></qa_list></attendee>"));
+        check(xml, xml_report("<attendee email='" + value + "'/>"));
+        check(xml, xml_report("<attendee x='" + value + "'/>"));
+        check(xml, xml_report("<attendee><x>" + value + "</x></attendee>"));
+        check(xml, xml_report("<attendee><x>&#65;" + value.substr(1) + "</x></attendee>"));
+        check(xml, xml_report("<attendee><qa_list><qa>" + value + "</qa></qa_list></attendee>"));
         check(xml, sessions_xml("<live_session ip='" + value + "'/>"));
-        check(xml, "<convey_api><result><returnCode>1</returnCode><success><eventtitle>" + value +
-                       "</eventtitle></success></result></convey_api>");
-        check(xml,
-              "<convey_api><result><returnCode>1</returnCode><success><event_list><event id='1234567' x='" +
-                  value + "'/></event_list></success></result></convey_api>");
+        check(xml, xml_success("<eventtitle>" + value + "</eventtitle>"));
+        check(xml, xml_event_list("<event id='1234567' x='" + value + "'/>"));
     }
     SECTION("JSON") {
-        check(json, in_json(R"({"email":")" + value + "\"}"));
-        check(json, in_json(R"({"x":")" + value + "\"}"));
-        check(json, in_json(R"({"x":"\u0041)" + value.substr(1) + "\"}"));
-        check(json, in_json(R"({"x":1)" + std::string(99, '0') + "}"));
-        check(json, in_json(R"({"x":[")" + value + "\"]}"));
-        check(json, in_json(R"({"qa_list":[{"text":")" + value + "\"}]}"));
+        check(json, json_report(R"({"email":")" + value + "\"}"));
+        check(json, json_report(R"({"x":")" + value + "\"}"));
+        check(json, json_report(R"({"x":"\u0041)" + value.substr(1) + "\"}"));
+        check(json, json_report(R"({"x":1)" + std::string(99, '0') + "}"));
+        check(json, json_report(R"({"x":[")" + value + "\"]}"));
+        check(json, json_report(R"({"qa_list":[{"text":")" + value + "\"}]}"));
         check(json, sessions_json(R"({"ip":")" + value + "\"}"));
-        check(json,
-              R"({"convey_api":{"result":{"returnCode":1,"success":{"event_list":[{"id":1234567,"x":")" +
-                  value + R"("}]}}}})");
+        check(json, json_event_list(R"({"id":1234567,"x":")" + value + "\"}"));
     }
     SECTION("CSV") {
         check(csv, "email,session_kind\n" + value + ",\n");
@@ -144,23 +140,23 @@ TEST_CASE("the bytes of a name are limited exactly") {
         check_limit(format, body, &wire::decode_limits::field_bytes, name.size(),
                     {"bytes in one field", "bytes in one name"});
     };
-    check(xml, in_envelope("<attendee " + name + "=''/>"));
-    check(xml, in_envelope("<attendee><" + name + "/></attendee>"));
-    check(xml, in_envelope("<attendee><" + name + ">x</" + name + "></attendee>"));
-    check(json, in_json(R"({")" + name + R"(":1})"));
-    check(json, in_json(R"({")" + name + R"(":[1]})"));
+    check(xml, xml_report("<attendee " + name + "=''/>"));
+    check(xml, xml_report("<attendee><" + name + "/></attendee>"));
+    check(xml, xml_report("<attendee><" + name + ">x</" + name + "></attendee>"));
+    check(json, json_report(R"({")" + name + R"(":1})"));
+    check(json, json_report(R"({")" + name + R"(":[1]})"));
     check(csv, "email,session_kind," + name + "\na@example.com,,\n");
-    // The name of what stands inside of an unknown field is its path.
+    // The name of a node inside of an unknown field is its path.
     const std::string outer(98, 'n');
-    check(xml, in_envelope("<attendee><" + outer + " y='1'/></attendee>"));
-    check(json, in_json(R"({")" + outer + R"(":{"y":1}})"));
+    check(xml, xml_report("<attendee><" + outer + " y='1'/></attendee>"));
+    check(json, json_report(R"({")" + outer + R"(":{"y":1}})"));
 }
 
 TEST_CASE("the bytes of a record's texts are limited exactly") {
     // Two fields of 20 bytes together, and the ones of a session.
-    check_limit(xml, in_envelope("<attendee email='a@example.com' fname='1234567'/>"),
+    check_limit(xml, xml_report("<attendee email='a@example.com' fname='1234567'/>"),
                 &wire::decode_limits::record_bytes, 20, {"bytes in one record"});
-    check_limit(json, in_json(R"({"email":"a@example.com","fname":"1234567"})"),
+    check_limit(json, json_report(R"({"email":"a@example.com","fname":"1234567"})"),
                 &wire::decode_limits::record_bytes, 20, {"bytes in one record"});
     // The header, too, is a row: it has 24 bytes here.
     check_limit(csv, "email,session_kind,fname\n1234567890123,live,1234567\n",
@@ -174,38 +170,31 @@ TEST_CASE("the bytes of a tag, comment or instruction of XML are limited exactly
         check_limit(xml, body, &wire::decode_limits::tag_bytes, token.size(), {"bytes in one tag"});
     };
     const std::string tag = "<attendee email='a@example.com' x='&#65;" + std::string(80, ' ') + "'/>";
-    check(tag, in_envelope(tag));
+    check(tag, xml_report(tag));
     const std::string comment = "<!--" + std::string(90, 'c') + "-->";
-    check(comment, in_envelope(comment));
+    check(comment, xml_report(comment));
     const std::string instruction = "<?p " + std::string(90, 'i') + "?>";
-    check(instruction, in_envelope(instruction));
+    check(instruction, xml_report(instruction));
 }
 
 TEST_CASE("an event's texts and fields are limited as an attendee's are") {
-    const auto around = [](const std::string& event) {
-        return "<convey_api><result><returnCode>1</returnCode><success><event_list>" + event +
-               "</event_list></success></result></convey_api>";
-    };
-    const auto around_json = [](const std::string& event) {
-        return R"({"convey_api":{"result":{"returnCode":1,"success":{"event_list":[)" + event + "]}}}}";
-    };
-    check_limit(xml, around("<event id='1234567' title='0123456789'/>"), &wire::decode_limits::record_bytes,
-                17, {"bytes in one record"});
-    check_limit(json, around_json(R"({"id":1234567,"title":"0123456789"})"),
+    check_limit(xml, xml_event_list("<event id='1234567' title='0123456789'/>"),
                 &wire::decode_limits::record_bytes, 17, {"bytes in one record"});
-    check_limit(xml, around("<event id='1234567' x='' y=''/>"), &wire::decode_limits::fields_per_record, 3,
-                {"fields in one record"});
-    check_limit(json, around_json(R"({"id":1234567,"x":"","y":""})"), &wire::decode_limits::fields_per_record,
-                3, {"fields in one record"});
+    check_limit(json, json_event_list(R"({"id":1234567,"title":"0123456789"})"),
+                &wire::decode_limits::record_bytes, 17, {"bytes in one record"});
+    check_limit(xml, xml_event_list("<event id='1234567' x='' y=''/>"),
+                &wire::decode_limits::fields_per_record, 3, {"fields in one record"});
+    check_limit(json, json_event_list(R"({"id":1234567,"x":"","y":""})"),
+                &wire::decode_limits::fields_per_record, 3, {"fields in one record"});
 }
 
 TEST_CASE("every record has its bytes for itself") {
     wire::decode_limits limits;
     limits.record_bytes = 24;
     const std::string person = "<attendee email='a@example.com' fname='1234567'/>";
-    CHECK(decode(xml, in_envelope(repeated(person, 50)), 65536, limits).ok);
+    CHECK(decode(xml, xml_report(repeated(person, 50)), 65536, limits).ok);
     const std::string object = R"({"email":"a@example.com","fname":"1234567"})";
-    CHECK(decode(json, in_json(repeated(object, 50, ",")), 65536, limits).ok);
+    CHECK(decode(json, json_report(repeated(object, 50, ",")), 65536, limits).ok);
     CHECK(decode(csv, "email,session_kind,fname\n" + repeated("a@example.com,,1234567\n", 50), 65536, limits)
               .ok);
 }
@@ -226,10 +215,10 @@ TEST_CASE("the fields of a record are limited exactly, those of its sessions inc
         check_limit(format, body, &wire::decode_limits::fields_per_record, count,
                     {"fields in one record", "fields in one row"});
     };
-    check(xml, in_envelope("<attendee email='a@example.com' x='' y=''/><attendee email=''/>"), 3);
-    check(xml, in_envelope("<attendee email='a@example.com'><x/><y>1</y></attendee>"), 3);
+    check(xml, xml_report("<attendee email='a@example.com' x='' y=''/><attendee email=''/>"), 3);
+    check(xml, xml_report("<attendee email='a@example.com'><x/><y>1</y></attendee>"), 3);
     check(xml, sessions_xml("<live_session start='' duration='1'/><live_session duration='2'/>"), 4);
-    check(json, in_json(R"({"email":"a@example.com","x":null,"y":1},{"email":""})"), 3);
+    check(json, json_report(R"({"email":"a@example.com","x":null,"y":1},{"email":""})"), 3);
     check(json, sessions_json(R"({"start":null,"duration":1},{"duration":2})"), 4);
     check(csv, "email,session_kind,x\na@example.com,,1\n", 3);
     // One attendee with four sessions: his own two fields, and the kind and two more of each session are
@@ -248,12 +237,12 @@ TEST_CASE("the sessions of a record are limited exactly, whatever their kind") {
     };
     check(xml, sessions_xml(repeated("<live_session/>", 5)));
     check(xml,
-          in_envelope(
+          xml_report(
               "<attendee><session><live_sessions_list><live_session/><live_session/></live_sessions_list>"
               "<od_sessions_list><od_session/><od_session/></od_sessions_list>"
               "<simlive_sessions_list><simlive_session/></simlive_sessions_list></session></attendee>"));
     check(json, sessions_json(repeated("{}", 5, ",")));
-    check(json, in_json(R"({"session":{"od_sessions_list":[{},{}],"live_sessions_list":[{},{},{}]}})"));
+    check(json, json_report(R"({"session":{"od_sessions_list":[{},{}],"live_sessions_list":[{},{},{}]}})"));
     check(csv, "email,session_kind\n" + repeated("a@example.com,live\na@example.com,od\n", 2) +
                    "a@example.com,simlive\nb@example.com,live\n");
 }
@@ -262,13 +251,11 @@ TEST_CASE("the records of a response are limited exactly") {
     const auto check = [&](wire_format format, const std::string& body) {
         check_limit(format, body, &wire::decode_limits::records, 3, {"records"});
     };
-    check(xml, in_envelope(repeated("<attendee/>", 3)));
-    check(json, in_json(repeated("{}", 3, ",")));
+    check(xml, xml_report(repeated("<attendee/>", 3)));
+    check(json, json_report(repeated("{}", 3, ",")));
     check(csv, "email,session_kind\na@example.com,live\na@example.com,od\nb@example.com,\nb@example.com,\n");
-    check(xml, "<convey_api><result><returnCode>1</returnCode><success><event_list>" +
-                   repeated("<event id='1234567'/>", 3) + "</event_list></success></result></convey_api>");
-    check(json, R"({"convey_api":{"result":{"returnCode":1,"success":{"event_list":[)" +
-                    repeated(R"({"id":1234567})", 3, ",") + "]}}}}");
+    check(xml, xml_event_list(repeated("<event id='1234567'/>", 3)));
+    check(json, json_event_list(repeated(R"({"id":1234567})", 3, ",")));
 }
 
 TEST_CASE("the defaults take 10,000 fields in one record") {
@@ -287,8 +274,9 @@ TEST_CASE("the defaults take 10,000 fields in one record") {
         wanted.push_back({name, value});
     }
     for (const auto& [format, body] :
-         {std::pair{xml, in_envelope("<attendee email='a@example.com'" + attributes + "/>")},
-          std::pair{json, in_json("{" + members + "}")}, std::pair{csv, header + "\r\n" + row + "\r\n"}}) {
+         {std::pair{xml, xml_report("<attendee email='a@example.com'" + attributes + "/>")},
+          std::pair{json, json_report("{" + members + "}")},
+          std::pair{csv, header + "\r\n" + row + "\r\n"}}) {
         const decoded made = decode(format, body, 4096);
         CAPTURE(to_string(format), made.failure.message());
         REQUIRE(made.ok);
@@ -297,14 +285,14 @@ TEST_CASE("the defaults take 10,000 fields in one record") {
     }
 }
 
-TEST_CASE("a field of 10 MB is refused by default and taken where the limit is raised") {
+TEST_CASE("a field of 10 MB is refused by default and taken if the limit is raised") {
     const std::string value(10'000'000, 'v');
     wire::decode_limits raised;
     raised.field_bytes = 10'000'000;
     for (const auto& [format, body] :
-         {std::pair{xml, in_envelope("<attendee><x>" + value + "</x></attendee>")},
-          std::pair{xml, in_envelope("<attendee x='" + value + "'/>")},
-          std::pair{json, in_json(R"({"x":")" + value + "\"}")},
+         {std::pair{xml, xml_report("<attendee><x>" + value + "</x></attendee>")},
+          std::pair{xml, xml_report("<attendee x='" + value + "'/>")},
+          std::pair{json, json_report(R"({"x":")" + value + "\"}")},
           std::pair{csv, "email,session_kind,x\na@example.com,," + value + "\n"},
           std::pair{csv, "email,session_kind,x\na@example.com,,\"" + value + "\"\n"}}) {
         CAPTURE(to_string(format));

@@ -2,6 +2,7 @@
 #include "support/catch.hpp"
 #include "support/decoding.hpp"
 #include "support/golden_reports.hpp"
+#include "support/replies.hpp"
 #include <webcasts/wire/value_text.hpp>
 
 #include <chrono>
@@ -83,7 +84,7 @@ TEST_CASE("returnCode may come after the attendees, and another value than 1 is 
     CHECK(made.records.people.size() == 1);
 }
 
-TEST_CASE("a refusal's words are found in any node that may hold them") {
+TEST_CASE("the text of a refusal is found in any node that may hold it") {
     const std::string_view words =
         GENERATE("<failure>gone</failure>", "<error><message>gone</message></error>",
                  "<failure><description>gone</description></failure>", "<message>gone</message>",
@@ -152,10 +153,10 @@ TEST_CASE("an event without a 7-digit id is an error that names the place") {
     CHECK(made.failure.location().record == 1);
 }
 
-TEST_CASE("nothing that the library does not know is dropped, wherever it stands in a record") {
+TEST_CASE("unknown fields are kept, at any place in a record") {
     const decoded xml = decode(
         wire_format::xml,
-        in_envelope(
+        xml_report(
             R"(<attendee email="a@example.com" Z="1"><nick>Al</nick><more level="3"><deep>x</deep></more><session><live_sessions_list><live_session ip="192.0.2.1" duration="5"/></live_sessions_list></session><qa_list><qa votes="2">Q</qa></qa_list></attendee>)"));
     REQUIRE(xml.ok);
     const attendee& person = xml.records.people.at(0);
@@ -165,7 +166,7 @@ TEST_CASE("nothing that the library does not know is dropped, wherever it stands
     CHECK(person.questions.at(0).extra == std::vector<named_text>{{"votes", "2"}});
     const decoded json = decode(
         wire_format::json,
-        in_json(
+        json_report(
             R"({"email":"a@example.com","Z":1,"nick":"Al","more":{"level":3,"deep":"x"},"session":{"live_sessions_list":[{"ip":"192.0.2.1","duration":5}]},"qa_list":[{"votes":2,"text":"Q"}]})"));
     REQUIRE(json.ok);
     CHECK(json.records == xml.records);
@@ -173,7 +174,7 @@ TEST_CASE("nothing that the library does not know is dropped, wherever it stands
 
 TEST_CASE("fields of an attendee may be elements of their own") {
     const decoded made = decode(
-        wire_format::xml, in_envelope("<attendee><email>a@example.com</email><fname>Al</fname></attendee>"));
+        wire_format::xml, xml_report("<attendee><email>a@example.com</email><fname>Al</fname></attendee>"));
     REQUIRE(made.ok);
     CHECK(made.records.people.at(0).email == "a@example.com");
     CHECK(made.records.people.at(0).first_name == "Al");
@@ -227,7 +228,7 @@ TEST_CASE("CSV that is not RFC 4180 is refused with the place") {
     CHECK(made.failure.location().format == wire_format::csv);
 }
 
-TEST_CASE("what is not an answer of the service is an error of its own kind") {
+TEST_CASE("a response that is not the service's is an error of its own kind") {
     const auto [wanted, type, body, code] =
         GENERATE(table<wire_format, std::string_view, std::string_view, protocol_errc>({
             {wire_format::xml, "text/xml", "", protocol_errc::empty_body},
@@ -274,7 +275,7 @@ TEST_CASE("another spelling of a field is a row in a table, not code") {
         static_assert(names.find_field(wire::node::attendee, "mail") == wire::field::email);
         const decoded made = decode_in_pieces(
             wire_format::xml, "text/xml",
-            in_envelope(R"(<attendee mail="a@example.com" given="Al" lname="Lee"/>)"),
+            xml_report(R"(<attendee mail="a@example.com" given="Al" lname="Lee"/>)"),
             [] { return std::size_t{1000}; }, {}, names);
         REQUIRE(made.ok);
         CHECK(made.records.people.at(0).email == "a@example.com");
@@ -286,7 +287,7 @@ TEST_CASE("another spelling of a field is a row in a table, not code") {
         const wire::name_table names(wire::default_node_names, fields);
         const decoded made = decode_in_pieces(
             wire_format::json, "text/json",
-            in_json(R"({"mail":"a@example.com","given":"Al","email":"kept"})"),
+            json_report(R"({"mail":"a@example.com","given":"Al","email":"kept"})"),
             [] { return std::size_t{1000}; }, {}, names);
         REQUIRE(made.ok);
         CHECK(made.records.people.at(0).email == "a@example.com");
@@ -297,8 +298,8 @@ TEST_CASE("another spelling of a field is a row in a table, not code") {
 
 TEST_CASE("the second field of one meaning is kept under its own name") {
     const auto [format, body] = GENERATE(table<wire_format, std::string>({
-        {wire_format::xml, in_envelope(R"(<attendee email="a@example.com" fname="Al" first_name="Bo"/>)")},
-        {wire_format::json, in_json(R"({"email":"a@example.com","fname":"Al","first_name":"Bo"})")},
+        {wire_format::xml, xml_report(R"(<attendee email="a@example.com" fname="Al" first_name="Bo"/>)")},
+        {wire_format::json, json_report(R"({"email":"a@example.com","fname":"Al","first_name":"Bo"})")},
         {wire_format::csv, "email,fname,first_name,session_kind\na@example.com,Al,Bo,\n"},
     }));
     const decoded made = decode(format, body);
@@ -333,7 +334,7 @@ TEST_CASE("records whose fields come and go are decoded alike") {
         people.append(i % 5 == 0 ? R"(,"lname":"L"})" : "}");
         emails.push_back(email);
     }
-    const decoded made = decode(wire_format::json, in_json(people), 50);
+    const decoded made = decode(wire_format::json, json_report(people), 50);
     REQUIRE(made.ok);
     REQUIRE(made.records.people.size() == emails.size());
     for (std::size_t i = 0; i < emails.size(); ++i) {

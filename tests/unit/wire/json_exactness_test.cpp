@@ -2,6 +2,7 @@
 #include "support/catch.hpp"
 #include "support/decoding.hpp"
 #include "support/golden_reports.hpp"
+#include "support/replies.hpp"
 #include <webcasts/wire/value_text.hpp>
 
 #include <algorithm>
@@ -24,7 +25,7 @@ constexpr auto json = wire_format::json;
 
 /// Decode the value of an unknown member of an attendee, at every split.
 std::string value_of(std::string_view value) {
-    const std::string body = in_json(R"({"x":)" + std::string(value) + "}");
+    const std::string body = json_report(R"({"x":)" + std::string(value) + "}");
     const decoded made = decode(json, body);
     CAPTURE(value, made.failure.message());
     REQUIRE(made.ok);
@@ -46,10 +47,10 @@ void check_refused(std::string_view body, protocol_errc code) {
 }
 
 void check_malformed_value(std::string_view value) {
-    check_refused(in_json(R"({"x":)" + std::string(value) + "}"), protocol_errc::malformed);
+    check_refused(json_report(R"({"x":)" + std::string(value) + "}"), protocol_errc::malformed);
 }
 
-/// Where white space may stand in a JSON text: before every token, and at the end.
+/// The places for white space in a JSON text: before every token, and at the end.
 std::vector<std::size_t> token_places(std::string_view text) {
     std::vector<std::size_t> made;
     constexpr std::string_view structure = "{}[],:";
@@ -110,7 +111,7 @@ TEST_CASE("other white space than JSON's is refused") {
     }
 }
 
-TEST_CASE("every escape of a JSON string stands for its character, also where pieces split it") {
+TEST_CASE("every escape of a JSON string stands for its character, also if it is split between pieces") {
     CHECK(value_of(R"("\"\\\/\b\f\n\r\t")") == "\"\\/\b\f\n\r\t");
     CHECK(value_of(R"("a\u0041b")") == "aAb");
     CHECK(value_of(R"("\u00f6\u00F6")") == "\xC3\xB6\xC3\xB6");
@@ -123,19 +124,20 @@ TEST_CASE("every escape of a JSON string stands for its character, also where pi
 }
 
 TEST_CASE("escapes in a JSON name are undone, so that it is found") {
-    const decoded made = decode(json, in_json(R"({"\u0065mail":"a@example.com","a\"b\ud83d\ude00":1})"), 1);
+    const decoded made =
+        decode(json, json_report(R"({"\u0065mail":"a@example.com","a\"b\ud83d\ude00":1})"), 1);
     REQUIRE(made.ok);
     CHECK(made.records.people.at(0).email == "a@example.com");
     CHECK(made.records.people.at(0).extra == std::vector<named_text>{{"a\"b\xF0\x9F\x98\x80", "1"}});
 }
 
-TEST_CASE("what is no escape of JSON is refused, lone surrogates among it") {
+TEST_CASE("escapes that JSON does not have are refused, and lone surrogates too") {
     const std::string_view wrong =
         GENERATE(R"("\ud800")", R"("\ud800x")", R"("\ud83d\n")", R"("\ud83d\u0041")", R"("\ud83d\ud83d")",
                  R"("\udc00")", R"("\ude00\ud83d")", R"("\x41")", R"("\a")", R"("\'")", R"("\u12")",
                  R"("\u12G4")", R"("\U0041")", R"("\0")");
     check_malformed_value(wrong);
-    check_refused(in_json("{" + std::string(wrong) + ":1}"), protocol_errc::malformed);
+    check_refused(json_report("{" + std::string(wrong) + ":1}"), protocol_errc::malformed);
 }
 
 TEST_CASE("JSON keeps an escaped NUL as text and refuses a raw one") {
@@ -144,7 +146,7 @@ TEST_CASE("JSON keeps an escaped NUL as text and refuses a raw one") {
     check_malformed_value("\"a\0b\""s);
     check_malformed_value("\0"s);
     check_malformed_value("1\0"s);
-    check_refused(in_json("{}") + "\0"s, protocol_errc::malformed);
+    check_refused(json_report("{}") + "\0"s, protocol_errc::malformed);
     check_refused("\0{}"s, protocol_errc::malformed);
 }
 
@@ -152,7 +154,7 @@ TEST_CASE("raw control characters in JSON strings and names are refused") {
     for (char c = 1; c < 0x20; ++c) {
         CAPTURE(static_cast<int>(c));
         check_malformed_value("\"a" + std::string(1, c) + "b\"");
-        check_refused(in_json("{\"a" + std::string(1, c) + "\":1}"), protocol_errc::malformed);
+        check_refused(json_report("{\"a" + std::string(1, c) + "\":1}"), protocol_errc::malformed);
     }
     CHECK(value_of("\"\x7F\"") == "\x7F");
 }
@@ -185,7 +187,7 @@ TEST_CASE("numbers of JSON are kept as they are written") {
     CHECK(value_of("null").empty());
 }
 
-TEST_CASE("a duration is a number or a text, and its value is what counts, not its spelling") {
+TEST_CASE("a duration is a number or a text, and its value counts, not its spelling") {
     const auto [written, seconds] = GENERATE(table<std::string_view, int>({
         {"90", 90},
         {"\"90\"", 90},
@@ -199,7 +201,7 @@ TEST_CASE("a duration is a number or a text, and its value is what counts, not i
         {"\" 90 \"", 90},
     }));
     const std::string body =
-        in_json(R"({"session":{"live_sessions_list":[{"duration":)" + std::string(written) + "}]}}");
+        json_report(R"({"session":{"live_sessions_list":[{"duration":)" + std::string(written) + "}]}}");
     for (const std::size_t chunk : {1U, 65536U}) {
         const decoded made = decode(json, body, chunk);
         CAPTURE(written, made.failure.message());
@@ -213,7 +215,7 @@ TEST_CASE("a duration that is no whole number of seconds, or too large for one, 
         GENERATE("1e309", "-1e309", "1e-400", "1234567890123456789012345678901234567890",
                  "18446744073709551616", "90.5", "-1", "-0", "true", "\"NaN\"", "\"Infinity\"", "\"90s\"");
     const std::string body =
-        in_json(R"({"session":{"live_sessions_list":[{"duration":)" + std::string(written) + "}]}}");
+        json_report(R"({"session":{"live_sessions_list":[{"duration":)" + std::string(written) + "}]}}");
     for (const std::size_t chunk : {1U, 65536U}) {
         const decoded made = decode(json, body, chunk);
         CAPTURE(written);
@@ -223,7 +225,7 @@ TEST_CASE("a duration that is no whole number of seconds, or too large for one, 
     }
 }
 
-TEST_CASE("what is no number of JSON is refused") {
+TEST_CASE("numbers that JSON does not have are refused") {
     const std::string_view wrong =
         GENERATE("NaN", "Infinity", "-Infinity", "+1", "01", "-", "-01", "1.", ".1", "1e", "1e+", "0x1F",
                  "1_000", "1e5.5", "--1", "nan", "True", "nul", "undefined");
@@ -233,9 +235,9 @@ TEST_CASE("what is no number of JSON is refused") {
 TEST_CASE("JSON with comments, single quotes, trailing commas or no quotes is refused") {
     for (const std::string_view person : {"{/* c */}", "{}// c\n", "{'x':1}", "{\"x\":1,}", "{x:1}",
                                           "{\"x\"}", "{\"x\":}", "{,}", "{\"x\" 1}", "{\"x\":1 \"y\":2}"}) {
-        check_refused(in_json(person), protocol_errc::malformed);
+        check_refused(json_report(person), protocol_errc::malformed);
     }
-    check_refused(in_json("{},"), protocol_errc::malformed);
+    check_refused(json_report("{},"), protocol_errc::malformed);
 }
 
 TEST_CASE("a byte order mark before JSON is passed over, split or whole") {
@@ -246,13 +248,14 @@ TEST_CASE("a byte order mark before JSON is passed over, split or whole") {
     check_refused("\xEF\xBB" + std::string(golden_json), protocol_errc::malformed);
 }
 
-TEST_CASE("JSON that is not UTF-8 is an error, wherever it stands") {
+TEST_CASE("bytes in JSON that are not UTF-8 are an error, at any place") {
     const std::string_view wrong = GENERATE(
         "\x80", "\xC3", "\xC0\xAF", "\xC1\xBF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xED\xBF\xBF",
         "\xF0\x80\x80\xAF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xE6\x97", "\xF0\x9F\x98", "\xFF");
     const std::string text(wrong);
-    for (const std::string& body : {in_json(R"({"email":")" + text + "\"}"), in_json("{\"x" + text + "\":1}"),
-                                    in_json(R"({"x":")" + text + "\\n\"}"), in_json(text)}) {
+    for (const std::string& body :
+         {json_report(R"({"email":")" + text + "\"}"), json_report("{\"x" + text + "\":1}"),
+          json_report(R"({"x":")" + text + "\\n\"}"), json_report(text)}) {
         for (const std::size_t chunk : {1U, 65536U}) {
             const decoded made = decode(json, body, chunk);
             CAPTURE(body, chunk);
@@ -277,17 +280,17 @@ TEST_CASE("the order of members is of no matter, on any level") {
         R"("session":{"live_sessions_list":[{"duration":5}],"od_sessions_list":[{"duration":6}]})",
         R"("qa_list":[{"text":"Q"}])"};
     std::sort(person.begin(), person.end());
-    const decoded plain = decode(json, in_json(joined(person)));
+    const decoded plain = decode(json, json_report(joined(person)));
     REQUIRE(plain.ok);
     CHECK(plain.records.people.at(0).sessions.size() == 2);
     while (std::next_permutation(person.begin(), person.end())) {
-        CHECK(agree(decode(json, in_json(joined(person))), plain));
+        CHECK(agree(decode(json, json_report(joined(person))), plain));
     }
-    CHECK(
-        agree(decode(json, in_json(R"({"session":{"od_sessions_list":[{"duration":6}],"live_sessions_list":[)"
-                                   R"({"duration":5}]},"qa_list":[{"text":"Q"}],)"
-                                   R"("reg_date":"2026-02-27 08:30:00","email":"a@example.com"})")),
-              plain));
+    CHECK(agree(
+        decode(json, json_report(R"({"session":{"od_sessions_list":[{"duration":6}],"live_sessions_list":[)"
+                                 R"({"duration":5}]},"qa_list":[{"text":"Q"}],)"
+                                 R"("reg_date":"2026-02-27 08:30:00","email":"a@example.com"})")),
+        plain));
 
     std::vector<std::string> result = {
         R"("returnCode":1)", R"("success":{"attendee_list":[{"email":"a@example.com"}],"eventtitle":"E"})",
@@ -312,7 +315,7 @@ TEST_CASE("the order of members is of no matter, on any level") {
     } while (std::next_permutation(result.begin(), result.end()));
 }
 
-TEST_CASE("a refusal is found wherever returnCode stands") {
+TEST_CASE("a refusal is found at whatever place returnCode has") {
     for (const std::string_view result : {R"({"returnCode":5,"success":{"attendee_list":[{}]}})",
                                           R"({"success":{"attendee_list":[{}]},"returnCode":5})",
                                           R"({"success":{"attendee_list":[{}]},"returnCode":"5"})"}) {
@@ -324,17 +327,16 @@ TEST_CASE("a refusal is found wherever returnCode stands") {
 }
 
 TEST_CASE("missing, empty and null lists are the same") {
-    const decoded none = decode(json, in_json(R"({"email":"a@example.com"})"));
+    const decoded none = decode(json, json_report(R"({"email":"a@example.com"})"));
     for (const std::string_view lists :
          {R"("session":null)", R"("session":{})", R"("session":{"live_sessions_list":null})",
           R"("session":{"live_sessions_list":[],"od_sessions_list":[]},"qa_list":null,"survey_list":[])"}) {
-        CHECK(agree(decode(json, in_json(R"({"email":"a@example.com",)" + std::string(lists) + "}")), none));
+        CHECK(agree(decode(json, json_report(R"({"email":"a@example.com",)" + std::string(lists) + "}")),
+                    none));
     }
-    const decoded nobody = decode(json, in_json(""));
+    const decoded nobody = decode(json, json_report(""));
     for (const std::string_view list : {"null", "[]", "{}", "{\"attendee\":[]}", "{\"attendee\":null}"}) {
-        const decoded made =
-            decode(json, R"({"convey_api":{"result":{"returnCode":1,"success":{"attendee_list":)" +
-                             std::string(list) + "}}}}");
+        const decoded made = decode(json, json_success("\"attendee_list\":" + std::string(list)));
         CAPTURE(list);
         CHECK(agree(made, nobody));
     }
@@ -343,7 +345,7 @@ TEST_CASE("missing, empty and null lists are the same") {
 TEST_CASE("of two members of one name the first wins and the later ones are kept under their own name") {
     const decoded made = decode(
         json,
-        in_json(
+        json_report(
             R"({"email":"a@example.com","email":"b@example.com","fname":"Al","first_name":"Bo","x":1,"x":2,)"
             R"("reg_date":"2026-02-27 08:30:00","reg_date":"2026-02-28 08:30:00","session":{)"
             R"("live_sessions_list":[{"duration":1,"duration":2}]},"qa_list":[{"text":"Q","text":"R"}],)"
@@ -369,9 +371,8 @@ TEST_CASE("of two members of one name the first wins and the later ones are kept
 
 TEST_CASE("of two fields of one meaning of an event the first wins and the other is kept") {
     const decoded made =
-        decode(json, R"({"convey_api":{"result":{"returnCode":1,"success":{"event_list":[)"
-                     R"({"id":1234567,"id":7654321,"title":"One","title":"Two","expired":true,)"
-                     R"("expired":false}]}}}})");
+        decode(json, json_event_list(R"({"id":1234567,"id":7654321,"title":"One","title":"Two",)"
+                                     R"("expired":true,"expired":false})"));
     CAPTURE(made.failure.message());
     REQUIRE(made.ok);
     const event_summary& event = made.records.events.at(0);
@@ -381,7 +382,7 @@ TEST_CASE("of two fields of one meaning of an event the first wins and the other
     CHECK(event.extra == std::vector<named_text>{{"id", "7654321"}, {"title", "Two"}, {"expired", "false"}});
 }
 
-TEST_CASE("JSON with two return codes is refused where either of them is not 1") {
+TEST_CASE("JSON with two return codes is refused if either of them is not 1") {
     const auto [codes, ok] = GENERATE(table<std::string_view, bool>({
         {R"("returnCode":1,"returnCode":1)", true},
         {R"("returnCode":1,"returnCode":2)", false},

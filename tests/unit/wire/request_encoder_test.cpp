@@ -215,7 +215,7 @@ TEST_CASE("a base URL has a scheme and a host, and may have a port and a path be
     CHECK(url_of(report(event_alone(), {.base_url = base})).starts_with(start));
 }
 
-TEST_CASE("what is no base URL is refused by every call, without showing it") {
+TEST_CASE("a text that is no base URL is refused by every call, without showing it") {
     const std::string base = GENERATE(
         "", "api.webcasts.com", "/api", "//api.webcasts.com", "ftp://api.webcasts.com", "file:///etc/passwd",
         "https://", "https:///path", "https://user:pw@api.webcasts.com", "https://user@api.webcasts.com",

@@ -26,7 +26,7 @@ using marks_alone = byte_set<control_bytes::pass, high_bytes::pass, ',', '"', '\
 /// text.
 template <class Set>
 bool scans_to(std::size_t expected, const std::string& text) {
-    // Of the exact size, so that a sanitizer sees a read or write behind it.
+    // Of the exact size, so that a sanitizer sees a read or write after its end.
     const std::vector<char> from(text.begin(), text.end());
     std::vector<char> to(text.size(), '#');
     return webcasts::detail::count_outside<Set>(from.data(), from.size()) == expected &&
@@ -36,8 +36,8 @@ bool scans_to(std::size_t expected, const std::string& text) {
 
 } // namespace
 
-TEMPLATE_TEST_CASE("a scan stops at the first byte of its set, wherever it stands", "", json_set,
-                   controls_alone, high_alone, marks_alone) {
+TEMPLATE_TEST_CASE("a scan stops at the first byte of its set, at any place", "", json_set, controls_alone,
+                   high_alone, marks_alone) {
     for (std::size_t size = 0; size <= 50; ++size) {
         REQUIRE(scans_to<TestType>(size, std::string(size, 'a')));
         for (std::size_t at = 0; at < size; ++at) {

@@ -60,7 +60,7 @@ std::size_t allocations_when_warm(Writer writer, const std::vector<attendee>& pe
 
 } // namespace
 
-TEST_CASE("writers allocate nothing for a record once they have written larger ones") {
+TEST_CASE("writers do not allocate for a record after they have written larger ones") {
     // Their fields differ in number, names and lengths.
     tests::random_attendees random(1);
     std::vector<attendee> people;

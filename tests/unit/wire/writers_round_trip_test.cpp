@@ -5,6 +5,7 @@
 #include "support/catch.hpp"
 #include "support/decoding.hpp"
 #include "support/random_attendees.hpp"
+#include "support/replies.hpp"
 #include <webcasts/wire/canonical_fields.hpp>
 #include <webcasts/wire/csv/spreadsheet_protection.hpp>
 #include <webcasts/wire/csv/writer.hpp>
@@ -35,7 +36,7 @@ constexpr std::size_t max_people = 8;
 
 using names = std::span<const std::string_view>;
 
-/// A name with the first number behind it that makes it differ from all others.
+/// A name with the first number after it that makes it differ from all others.
 std::string distinct(const std::string& name, names taken, const std::vector<named_text>& before) {
     const auto is_taken = [&](std::string_view made) {
         return std::find(taken.begin(), taken.end(), made) != taken.end() ||
@@ -196,12 +197,13 @@ std::string as_report(std::string lines) {
         lines.pop_back();
     }
     std::replace(lines.begin(), lines.end(), '\n', ',');
-    return R"({"convey_api":{"result":{"returnCode":1,"success":{"attendee_list":[)" + lines + "]}}}}";
+    return json_report(lines);
 }
 
 } // namespace
 
-TEST_CASE("any records written as XML read equal, but for what XML 1.0 cannot write") {
+TEST_CASE(
+    "any records written as XML are read as equal ones, except for characters that XML 1.0 does not have") {
     wire::xml_writer writer;
     for (unsigned seed = 0; seed < seeds; ++seed) {
         INFO("seed " << seed);
@@ -265,7 +267,7 @@ TEST_CASE("any records written as NDJSON with an event have it before their othe
     }
 }
 
-TEST_CASE("any records written as exact CSV read equal, but for what has no column") {
+TEST_CASE("any records written as exact CSV are read as equal ones, except for fields without a column") {
     wire::csv_writer writer;
     for (unsigned seed = 0; seed < seeds; ++seed) {
         INFO("seed " << seed);

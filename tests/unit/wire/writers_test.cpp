@@ -173,7 +173,7 @@ TEST_CASE("all known fields are written, empty ones included, in the canonical o
           "ana@example.com,,,,,,,,,,,,,,,,,,,\r\n");
 }
 
-TEST_CASE("JSON puts result before the time and the version, and returnCode behind its payload") {
+TEST_CASE("JSON has result before the time and the version, and returnCode after its payload") {
     const std::string text = report_of(wire::json_writer(), {minimal()});
     const auto position = [&](std::string_view name) { return text.find("\"" + std::string(name) + "\""); };
     CHECK(position("attendee_list") < position("returnCode"));
@@ -188,7 +188,7 @@ TEST_CASE("JSON puts result before the time and the version, and returnCode behi
     CHECK(envelope.at("result").at("success").at("attendee_list").as_array().size() == 1);
 }
 
-TEST_CASE("lists are present only where they have items") {
+TEST_CASE("lists are present only if they have items") {
     for (const std::string& text :
          {report_of(wire::xml_writer(), {minimal()}), report_of(wire::json_writer(), {minimal()})}) {
         CHECK(text.find("session") == std::string::npos);
@@ -255,7 +255,7 @@ TEST_CASE("columns that a reader would take for a session's get another name") {
     CHECK(decoded(wire_format::csv, text).people == std::vector{person});
 }
 
-TEST_CASE("a field stands in the column of its name wherever it comes in the record") {
+TEST_CASE("a field is in the column of its name, at whatever place it has in the record") {
     attendee person = minimal();
     person.extra = {{"c", "1"}, {"b", "2"}, {"a", "3"}, {"b", "4"}, {"unlisted", "5"}, {"b", "6"}};
     const std::string text = report_of(wire::csv_writer(), {person, minimal()}, {"a", "b", "d", "b", "c"});
@@ -293,7 +293,7 @@ TEST_CASE("names are altered alike whatever the records before had") {
     }
 }
 
-TEST_CASE("NDJSON is one object a line, with the event first where it is given") {
+TEST_CASE("NDJSON is one object a line, with the event first if it is given") {
     wire::ndjson_writer writer;
     std::string plain;
     writer.write_attendee(plain, complete());
@@ -447,7 +447,7 @@ TEST_CASE("an error envelope holds returnCode and message") {
     CHECK(read.at("convey_api").at("result").at("failure").at("message").as_string() == "ei: \"unknown\"");
 }
 
-TEST_CASE("integers are spelt with all their digits") {
+TEST_CASE("integers are written with all their digits") {
     const auto spelt = [](std::int64_t value) {
         return std::string(webcasts::detail::integer_text(value).view());
     };
@@ -458,7 +458,7 @@ TEST_CASE("integers are spelt with all their digits") {
     CHECK(spelt(std::numeric_limits<std::int64_t>::min()) == "-9223372036854775808");
 }
 
-TEST_CASE("times are spelt with all their digits") {
+TEST_CASE("times are written with all their digits") {
     CHECK(wire::time_text(std::chrono::local_days(std::chrono::year(812) / 1 / 9) + 3h + 4min + 5s).view() ==
           "0812-01-09 03:04:05");
     CHECK(wire::time_text(std::chrono::local_days(std::chrono::year(1969) / 12 / 31) + 23h + 59min + 59s)

@@ -2,6 +2,7 @@
 #include "support/catch.hpp"
 #include "support/decoding.hpp"
 #include "support/golden_reports.hpp"
+#include "support/replies.hpp"
 #include <webcasts/wire/value_text.hpp>
 
 #include <chrono>
@@ -29,7 +30,7 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
 
 /// Decode the text of an unknown element of an attendee, in chunkings that must agree.
 std::string text_of(std::string_view content) {
-    const std::string body = in_envelope("<attendee><x>" + std::string(content) + "</x></attendee>");
+    const std::string body = xml_report("<attendee><x>" + std::string(content) + "</x></attendee>");
     const decoded made = decode(xml, body);
     CAPTURE(content, made.failure.message());
     REQUIRE(made.ok);
@@ -39,7 +40,7 @@ std::string text_of(std::string_view content) {
 
 /// Decode the value of an attribute of an attendee.
 std::string attribute_of(std::string_view quoted) {
-    const decoded made = decode(xml, in_envelope("<attendee email=" + std::string(quoted) + "/>"));
+    const decoded made = decode(xml, xml_report("<attendee email=" + std::string(quoted) + "/>"));
     CAPTURE(quoted, made.failure.message());
     REQUIRE(made.ok);
     return made.records.people.at(0).email;
@@ -55,9 +56,9 @@ void check_refused(std::string_view body, protocol_errc code) {
 }
 
 void check_malformed_text(std::string_view content) {
-    check_refused(in_envelope("<attendee><x>" + std::string(content) + "</x></attendee>"),
+    check_refused(xml_report("<attendee><x>" + std::string(content) + "</x></attendee>"),
                   protocol_errc::malformed);
-    check_refused(in_envelope("<attendee x='" + std::string(content) + "'/>"), protocol_errc::malformed);
+    check_refused(xml_report("<attendee x='" + std::string(content) + "'/>"), protocol_errc::malformed);
 }
 
 /// Where markup may be inserted without a change of meaning: between the tokens of content, and between the
@@ -190,7 +191,7 @@ TEST_CASE("a character reference stands for its character, decimal or hexadecima
     CHECK(attribute_of("\"" + std::string(reference) + "\"") == text);
 }
 
-TEST_CASE("a reference to what is no character, or to an entity that is not declared, is refused") {
+TEST_CASE("a reference to a number that is no character, or to an entity that is not declared, is refused") {
     const std::string_view reference =
         GENERATE("&#0;", "&#x0;", "&#8;", "&#x1F;", "&#xD800;", "&#xDFFF;", "&#xFFFE;", "&#xFFFF;",
                  "&#x110000;", "&#99999999999999999999;", "&#X41;", "&#;", "&#x;", "&#xG;", "&#-1;", "&;",
@@ -198,13 +199,13 @@ TEST_CASE("a reference to what is no character, or to an entity that is not decl
     check_malformed_text("a" + std::string(reference) + " b");
 }
 
-TEST_CASE("CDATA is text as it stands, also where it is split in two to hold its own end") {
+TEST_CASE("CDATA is text as it is written, also if it is split in two to hold its own end") {
     CHECK(text_of("<![CDATA[<a> &amp; ]] > ]>]]>") == "<a> &amp; ]] > ]>");
     CHECK(text_of("<![CDATA[a]]]]><![CDATA[>b]]>") == "a]]>b");
     CHECK(text_of("a<![CDATA[b]]>c&amp;<![CDATA[&]]>") == "abc&&");
     CHECK(text_of("<![CDATA[\xF0\x9F\x98\x80\n]]]>") == "\xF0\x9F\x98\x80\n]");
-    check_refused(in_envelope("<attendee><x>a]]>b</x></attendee>"), protocol_errc::malformed);
-    check_refused(in_envelope("<attendee x='<![CDATA[a]]>'/>"), protocol_errc::malformed);
+    check_refused(xml_report("<attendee><x>a]]>b</x></attendee>"), protocol_errc::malformed);
+    check_refused(xml_report("<attendee x='<![CDATA[a]]>'/>"), protocol_errc::malformed);
 }
 
 TEST_CASE("line ends are one LF in XML texts, spaces in attributes, unless they are referred to") {
@@ -235,17 +236,17 @@ TEST_CASE("prefixes of names that are not expected are passed over, and so are n
 
 TEST_CASE("the order of attributes is of no matter") {
     const decoded first = decode(
-        xml, in_envelope(
-                 "<attendee email='a@example.com' fname='Al' sti='news' reg_date='2026-02-27 08:30:00'/>"));
+        xml,
+        xml_report("<attendee email='a@example.com' fname='Al' sti='news' reg_date='2026-02-27 08:30:00'/>"));
     const decoded second = decode(
-        xml, in_envelope(
-                 "<attendee reg_date='2026-02-27 08:30:00' sti='news' fname='Al' email='a@example.com'/>"));
+        xml,
+        xml_report("<attendee reg_date='2026-02-27 08:30:00' sti='news' fname='Al' email='a@example.com'/>"));
     REQUIRE(first.ok);
     CHECK(agree(first, second));
     // Fields that have no member keep theirs.
-    CHECK(decode(xml, in_envelope("<attendee b='1' email='a@example.com' a='2'/>"))
-              .records.people.at(0)
-              .extra == std::vector<named_text>{{"b", "1"}, {"a", "2"}});
+    CHECK(
+        decode(xml, xml_report("<attendee b='1' email='a@example.com' a='2'/>")).records.people.at(0).extra ==
+        std::vector<named_text>{{"b", "1"}, {"a", "2"}});
 }
 
 TEST_CASE("tags may hold any white space, and attributes single quotes") {
@@ -260,8 +261,8 @@ TEST_CASE("tags may hold any white space, and attributes single quotes") {
 }
 
 TEST_CASE("an empty element is the same in both its spellings") {
-    CHECK(agree(decode(xml, in_envelope("<attendee email='a@example.com'></attendee>")),
-                decode(xml, in_envelope("<attendee email='a@example.com'/>"))));
+    CHECK(agree(decode(xml, xml_report("<attendee email='a@example.com'></attendee>")),
+                decode(xml, xml_report("<attendee email='a@example.com'/>"))));
 }
 
 TEST_CASE("a byte order mark before an XML declaration is taken, split or whole") {
@@ -297,12 +298,12 @@ TEST_CASE("XML in UTF-16 of either order decodes to UTF-8") {
 }
 
 TEST_CASE("XML in ISO-8859-1 and US-ASCII decodes to UTF-8, an encoding that is not known is refused") {
-    const std::string rest = in_envelope("<attendee email='S\xF6hne'/>");
+    const std::string rest = xml_report("<attendee email='S\xF6hne'/>");
     const decoded made = decode(xml, "<?xml version='1.0' encoding='ISO-8859-1'?>" + rest);
     REQUIRE(made.ok);
     CHECK(made.records.people.at(0).email == "Söhne");
     check_refused("<?xml version='1.0' encoding='US-ASCII'?>" + rest, protocol_errc::malformed);
-    CHECK(decode(xml, "<?xml version='1.0' encoding='US-ASCII'?>" + in_envelope("<attendee email='a'/>")).ok);
+    CHECK(decode(xml, "<?xml version='1.0' encoding='US-ASCII'?>" + xml_report("<attendee email='a'/>")).ok);
     check_refused("<?xml version='1.0' encoding='windows-1252'?>" + rest, protocol_errc::malformed);
     check_refused("<?xml version='1.0' encoding='x-unknown'?>" + rest, protocol_errc::malformed);
 }
@@ -314,7 +315,7 @@ TEST_CASE("a DOCTYPE is refused, in any pieces and whatever it declares") {
         "<!DOCTYPE convey_api [<!ENTITY a 'b'>]>", "<!DOCTYPE convey_api [<!ENTITY a SYSTEM '/etc/passwd'>]>",
         "<!DOCTYPE convey_api [<!ENTITY a 'x'><!ENTITY b '&a;&a;&a;'>]>");
     const std::string before = GENERATE("", "<?xml version='1.0'?>", "<!-- c -->\n");
-    const std::string body = before + std::string(declared) + in_envelope("<attendee/>");
+    const std::string body = before + std::string(declared) + xml_report("<attendee/>");
     for (std::size_t split = 1; split < body.size(); ++split) {
         const decoded made = decode_split(xml, body, split);
         CAPTURE(body, split);
@@ -325,16 +326,16 @@ TEST_CASE("a DOCTYPE is refused, in any pieces and whatever it declares") {
     check_refused(body, protocol_errc::document_type_refused);
 }
 
-TEST_CASE("XML that is not UTF-8 is an error, wherever it stands") {
+TEST_CASE("bytes in XML that are not UTF-8 are an error, at any place") {
     const std::string_view wrong = GENERATE(
         "\x80", "\xC3", "\xC0\xAF", "\xC1\xBF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xED\xBF\xBF",
         "\xF0\x80\x80\xAF", "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xE6\x97", "\xF0\x9F\x98", "\xFF");
     const std::string text(wrong);
-    for (const std::string& body : {in_envelope("<attendee email='" + text + "'/>"),
-                                    in_envelope("<attendee><x>" + text + "</x></attendee>"),
-                                    in_envelope("<attendee><x><![CDATA[" + text + "]]></x></attendee>"),
-                                    in_envelope("<attendee x" + text + "='1'/>"),
-                                    in_envelope("<!--" + text + "-->"), in_envelope("<?p " + text + "?>")}) {
+    for (const std::string& body : {xml_report("<attendee email='" + text + "'/>"),
+                                    xml_report("<attendee><x>" + text + "</x></attendee>"),
+                                    xml_report("<attendee><x><![CDATA[" + text + "]]></x></attendee>"),
+                                    xml_report("<attendee x" + text + "='1'/>"),
+                                    xml_report("<!--" + text + "-->"), xml_report("<?p " + text + "?>")}) {
         for (const std::size_t chunk : {1U, 65536U}) {
             const decoded made = decode(xml, body, chunk);
             CAPTURE(body, chunk);
@@ -359,24 +360,24 @@ TEST_CASE("XML refuses NUL and the other control characters that it has no place
     for (const std::string& wrong : {"\0"s, "\x01"s, "\x08"s, "\x0B"s, "\x1F"s}) {
         check_malformed_text("a" + wrong + "b");
     }
-    check_refused(in_envelope("<attendee/>") + "\0"s, protocol_errc::malformed);
+    check_refused(xml_report("<attendee/>") + "\0"s, protocol_errc::malformed);
     check_refused("\0<convey_api/>"s, protocol_errc::malformed);
 }
 
-TEST_CASE("an attribute that stands twice is malformed") {
-    check_refused(in_envelope("<attendee email='a@example.com' email='b@example.com'/>"),
+TEST_CASE("an attribute that is there twice is malformed") {
+    check_refused(xml_report("<attendee email='a@example.com' email='b@example.com'/>"),
                   protocol_errc::malformed);
-    check_refused(in_envelope("<attendee x='' y='' x=''/>"), protocol_errc::malformed);
+    check_refused(xml_report("<attendee x='' y='' x=''/>"), protocol_errc::malformed);
 }
 
 TEST_CASE("of two fields of one meaning the first wins and the other is kept under its own name") {
     const decoded made = decode(
         xml,
-        in_envelope("<attendee email='a@example.com' fname='Al' first_name='Bo'><email>c@example.com</email>"
-                    "<reg_date>2026-02-27 08:30:00</reg_date><reg_date>2026-02-28 08:30:00</reg_date>"
-                    "<session><live_sessions_list><live_session duration='1'><duration>2</duration>"
-                    "</live_session></live_sessions_list></session>"
-                    "<qa_list><qa text='first'>second</qa></qa_list></attendee>"));
+        xml_report("<attendee email='a@example.com' fname='Al' first_name='Bo'><email>c@example.com</email>"
+                   "<reg_date>2026-02-27 08:30:00</reg_date><reg_date>2026-02-28 08:30:00</reg_date>"
+                   "<session><live_sessions_list><live_session duration='1'><duration>2</duration>"
+                   "</live_session></live_sessions_list></session>"
+                   "<qa_list><qa text='first'>second</qa></qa_list></attendee>"));
     CAPTURE(made.failure.message());
     REQUIRE(made.ok);
     const attendee& person = made.records.people.at(0);
@@ -392,7 +393,7 @@ TEST_CASE("of two fields of one meaning the first wins and the other is kept und
     CHECK(person.questions.at(0).extra == std::vector<named_text>{{"text", "second"}});
 }
 
-TEST_CASE("XML with two return codes is refused where either of them is not 1") {
+TEST_CASE("XML with two return codes is refused if either of them is not 1") {
     const auto [codes, ok] = GENERATE(table<std::string_view, bool>({
         {"<returnCode>1</returnCode><returnCode>1</returnCode>", true},
         {"<returnCode>1</returnCode><returnCode>2</returnCode>", false},

@@ -20,23 +20,23 @@ namespace {
 using event = xml_recorder::event;
 
 std::string utf8(char32_t character) {
-    std::string made;
+    std::string encoded;
     if (character < 0x80) {
-        made.push_back(static_cast<char>(character));
+        encoded.push_back(static_cast<char>(character));
     } else if (character < 0x800) {
-        made.push_back(static_cast<char>(0xC0U | (character >> 6U)));
+        encoded.push_back(static_cast<char>(0xC0U | (character >> 6U)));
     } else if (character < 0x10000) {
-        made.push_back(static_cast<char>(0xE0U | (character >> 12U)));
-        made.push_back(static_cast<char>(0x80U | ((character >> 6U) & 0x3FU)));
+        encoded.push_back(static_cast<char>(0xE0U | (character >> 12U)));
+        encoded.push_back(static_cast<char>(0x80U | ((character >> 6U) & 0x3FU)));
     } else {
-        made.push_back(static_cast<char>(0xF0U | (character >> 18U)));
-        made.push_back(static_cast<char>(0x80U | ((character >> 12U) & 0x3FU)));
-        made.push_back(static_cast<char>(0x80U | ((character >> 6U) & 0x3FU)));
+        encoded.push_back(static_cast<char>(0xF0U | (character >> 18U)));
+        encoded.push_back(static_cast<char>(0x80U | ((character >> 12U) & 0x3FU)));
+        encoded.push_back(static_cast<char>(0x80U | ((character >> 6U) & 0x3FU)));
     }
     if (character >= 0x80) {
-        made.push_back(static_cast<char>(0x80U | (character & 0x3FU)));
+        encoded.push_back(static_cast<char>(0x80U | (character & 0x3FU)));
     }
-    return made;
+    return encoded;
 }
 
 tokenized tokenize_split(std::string_view document, std::size_t split) {
@@ -45,19 +45,20 @@ tokenized tokenize_split(std::string_view document, std::size_t split) {
                               [&] { return std::exchange(first, false) ? split : document.size(); });
 }
 
-/// See that the scanner agrees with expat, also in pieces that are cut from `begin` to `end`; tell whether
-/// they take the document.
-bool check_same(std::string_view document, std::size_t begin = 1, std::size_t end = std::string_view::npos) {
+/// See that the scanner agrees with expat, also if the document is cut at any byte from `first_cut` to before
+/// `end_of_cuts`; return whether they take the document.
+bool check_same(std::string_view document, std::size_t first_cut = 1,
+                std::size_t end_of_cuts = std::string_view::npos) {
     const tokenized expected = tokenize_by_expat(document);
     CAPTURE(document);
     CHECK(agree(tokenize(document, document.size() + 1), expected));
     CHECK(agree(tokenize(document, 1), expected));
-    for (std::size_t split = begin; split < std::min(end, document.size()); ++split) {
+    for (std::size_t split = first_cut; split < std::min(end_of_cuts, document.size()); ++split) {
         if (!agree(tokenize_split(document, split), expected)) {
             FAIL_CHECK("split at " << split);
         }
     }
-    return !expected.wrong;
+    return !expected.failure;
 }
 
 constexpr std::string_view documents[] = {
@@ -269,7 +270,7 @@ TEST_CASE("documents are taken by both tokenizers with the same events, at every
     }
 }
 
-TEST_CASE("what is no document is refused by both tokenizers, at every split") {
+TEST_CASE("texts that are no document are refused by both tokenizers, at every split") {
     for (const std::string_view document : no_documents) {
         CHECK_FALSE(check_same(document));
     }
@@ -277,105 +278,111 @@ TEST_CASE("what is no document is refused by both tokenizers, at every split") {
     CHECK_FALSE(check_same(std::string_view("<a b='\0'/>", 10)));
 }
 
-TEST_CASE("every construct of XML between any two tokens is taken or refused by both tokenizers alike") {
-    const std::vector<std::string_view> tokens{"<?xml version='1.0'?>",
-                                               "\n",
-                                               "<!-- b -->",
-                                               "<a",
-                                               " ",
-                                               "b",
-                                               "=",
-                                               "'",
-                                               "c",
-                                               "'",
-                                               "\n",
-                                               "d",
-                                               "=",
-                                               "\"",
-                                               "&lt;",
-                                               "\"",
-                                               ">",
-                                               "\r\n",
-                                               "text",
-                                               "&amp;",
-                                               "more",
-                                               "<p:e",
-                                               "/>",
-                                               "<![CDATA[",
-                                               "x",
-                                               "]]>",
-                                               "<?f",
-                                               " g",
-                                               "?>",
-                                               "\xC3\xA9",
-                                               "</a",
-                                               " ",
-                                               ">",
-                                               "\n",
-                                               "<!--",
-                                               "h",
-                                               "-->"};
-    std::size_t taken = 0;
-    std::size_t refused = 0;
-    for (std::size_t place = 0; place <= tokens.size(); ++place) {
-        for (const std::string_view inserted : {"<",
-                                                ">",
-                                                "&",
-                                                "'",
-                                                "\"",
-                                                "=",
-                                                "/",
-                                                "?",
-                                                "!",
-                                                "-",
-                                                "--",
-                                                "]",
-                                                "]]",
-                                                "]]>",
-                                                " ",
-                                                "\r",
-                                                "\n",
-                                                "x",
-                                                "1",
-                                                ":",
-                                                "\xC3\xA9",
-                                                "\xCC\x81",
-                                                "\xE6",
-                                                "\x80",
-                                                "\x01",
-                                                "\xEF\xBB\xBF",
-                                                "\xEF\xBF\xBF",
-                                                "&lt;",
-                                                "&#10;",
-                                                "&x;",
-                                                "<i>",
-                                                "<i/>",
-                                                "</a>",
-                                                "</i>",
-                                                "<!---->",
-                                                "<?i?>",
-                                                "<?xml ?>",
-                                                "<![CDATA[i]]>",
-                                                "<!DOCTYPE a>",
-                                                " b='1'",
-                                                " j='1'",
-                                                " xmlns:p='u'",
-                                                "\xF0\x9F\x98\x80"}) {
-            std::string document;
-            std::size_t begin = 0;
-            for (std::size_t i = 0; i <= tokens.size(); ++i) {
-                if (i == place) {
-                    begin = document.size();
-                    document.append(inserted);
-                }
-                document.append(i < tokens.size() ? tokens[i] : std::string_view());
-            }
-            const std::size_t end = begin + inserted.size() + 2;
-            ++(check_same(document, begin > 2 ? begin - 2 : 1, end) ? taken : refused);
+namespace {
+
+/// A document, and places in it.
+struct marked_document {
+    std::string text{};
+    std::vector<std::size_t> places{};
+};
+
+/// Read a document whose places are marked with `|`; its start and its end are places too.
+marked_document without_marks(std::string_view marked) {
+    marked_document document{.places = {0}};
+    for (const char c : marked) {
+        if (c == '|') {
+            document.places.push_back(document.text.size());
+        } else {
+            document.text.push_back(c);
         }
     }
-    CHECK(taken > 400);
-    CHECK(refused > 700);
+    document.places.push_back(document.text.size());
+    return document;
+}
+
+/// A document with every construct of XML, marked between any two tokens.
+constexpr std::string_view every_construct =
+    "<?xml version='1.0'?>|\n|<!-- b -->|"
+    "<a| |b|=|'|c|'|\n|d|=|\"|&lt;|\"|>|\r\n|text|&amp;|more|<p:e|/>|"
+    "<![CDATA[|x|]]>|<?f| g|?>|\xC3\xA9|</a| |>|\n|<!--|h|-->";
+
+struct verdicts {
+    std::size_t taken = 0;
+    std::size_t refused = 0;
+};
+
+/// Insert each of these texts between any two tokens, and see that both tokenizers agree on each document,
+/// also if it is cut in or near the inserted text.
+verdicts insert_everywhere(std::initializer_list<std::string_view> texts) {
+    const marked_document document = without_marks(every_construct);
+    verdicts counts;
+    for (const std::size_t place : document.places) {
+        for (const std::string_view text : texts) {
+            std::string changed = document.text;
+            changed.insert(place, text);
+            const bool taken = check_same(changed, place > 2 ? place - 2 : 1, place + text.size() + 2);
+            ++(taken ? counts.taken : counts.refused);
+        }
+    }
+    return counts;
+}
+
+} // namespace
+
+TEST_CASE("delimiters between any two tokens are taken or refused by both tokenizers alike") {
+    const verdicts counts =
+        insert_everywhere({"<", ">", "&", "'", "\"", "=", "/", "?", "!", "-", "--", "]", "]]", "]]>"});
+    CHECK(counts.taken > 150);
+    CHECK(counts.refused > 250);
+}
+
+TEST_CASE("white space between any two tokens is taken or refused by both tokenizers alike") {
+    const verdicts counts = insert_everywhere({" ", "\r", "\n"});
+    CHECK(counts.taken > 90);
+    CHECK(counts.refused > 0);
+}
+
+TEST_CASE("characters of names between any two tokens are taken or refused by both tokenizers alike") {
+    const verdicts counts = insert_everywhere({"x", "1", ":", "\xC3\xA9", "\xCC\x81", "\xF0\x9F\x98\x80"});
+    CHECK(counts.taken > 80);
+    CHECK(counts.refused > 60);
+}
+
+TEST_CASE("bytes that are no character between any two tokens are refused by both tokenizers") {
+    const verdicts counts = insert_everywhere({"\xE6", "\x80", "\x01", "\xEF\xBF\xBF"});
+    CHECK(counts.taken == 0);
+    CHECK(counts.refused > 150);
+}
+
+TEST_CASE("a byte order mark between any two tokens is taken or refused by both tokenizers alike") {
+    const verdicts counts = insert_everywhere({"\xEF\xBB\xBF"});
+    CHECK(counts.taken > 10);
+    CHECK(counts.refused > 10);
+}
+
+TEST_CASE("references between any two tokens are taken or refused by both tokenizers alike") {
+    const verdicts counts = insert_everywhere({"&lt;", "&#10;", "&x;"});
+    CHECK(counts.taken > 25);
+    CHECK(counts.refused > 50);
+}
+
+TEST_CASE("tags between any two tokens are taken or refused by both tokenizers alike") {
+    const verdicts counts = insert_everywhere({"<i>", "<i/>", "</a>", "</i>"});
+    CHECK(counts.taken > 15);
+    CHECK(counts.refused > 90);
+}
+
+TEST_CASE("attributes between any two tokens are taken or refused by both tokenizers alike") {
+    const verdicts counts = insert_everywhere({" b='1'", " j='1'", " xmlns:p='u'"});
+    CHECK(counts.taken > 35);
+    CHECK(counts.refused > 40);
+}
+
+TEST_CASE("markup that is no tag between any two tokens is taken or refused by both tokenizers alike") {
+    const verdicts counts =
+        insert_everywhere({"<!---->", "<?i?>", "<?xml ?>", "<![CDATA[i]]>", "<!DOCTYPE a>"});
+    CHECK(counts.taken > 40);
+    CHECK(counts.refused > 90);
 }
 
 TEST_CASE("every character is taken by both tokenizers in names, or by neither") {
@@ -384,13 +391,13 @@ TEST_CASE("every character is taken by both tokenizers in names, or by neither")
         const std::string text = utf8(character);
         const std::string first = "<" + text + "/>";
         const std::string second = "<a" + text + "/>";
-        const bool may_begin = !tokenize_by_expat(first).wrong;
-        const bool may_go_on = !tokenize_by_expat(second).wrong;
-        if (tokenize(first, first.size()).wrong.has_value() == may_begin ||
-            tokenize(second, second.size()).wrong.has_value() == may_go_on) {
+        const bool can_start = !tokenize_by_expat(first).failure;
+        const bool can_follow = !tokenize_by_expat(second).failure;
+        if (tokenize(first, first.size()).failure.has_value() == can_start ||
+            tokenize(second, second.size()).failure.has_value() == can_follow) {
             FAIL_CHECK("character " << static_cast<unsigned long>(character));
         }
-        letters += may_begin ? 1 : 0;
+        letters += can_start ? 1 : 0;
     }
     CHECK(letters > 30'000);
 }
@@ -407,7 +414,7 @@ TEST_CASE("every character is taken by both tokenizers in texts and values, or b
     }
 }
 
-TEST_CASE("any two bytes behind each other are taken by both tokenizers in a text, or by neither") {
+TEST_CASE("any two adjacent bytes are taken by both tokenizers in a text, or by neither") {
     for (unsigned first = 0; first < 256; ++first) {
         for (unsigned second = 0; second < 256; ++second) {
             std::string document = "<a>..</a>";
@@ -446,21 +453,21 @@ TEST_CASE("an attribute that comes twice is found among few and many") {
     }
 }
 
-TEST_CASE("a tag has as many attributes as a record may have fields, and 1000 besides") {
+TEST_CASE("a tag may have 1000 attributes more than a record may have fields") {
     wire::decode_limits limits;
     limits.fields_per_record = 3;
     std::string tag = "<a";
     for (int i = 0; i < 1003; ++i) {
         tag.append(" b").append(std::to_string(i)).append("=''");
     }
-    CHECK_FALSE(tokenize(tag + "/>", 100, limits).wrong);
-    const tokenized made = tokenize(tag + " c=''/>", 100, limits);
-    REQUIRE(made.wrong);
-    CHECK(made.wrong->code() == protocol_errc::limit_exceeded);
-    CHECK(made.byte_offset == tag.size() + 1);
+    CHECK_FALSE(tokenize(tag + "/>", 100, limits).failure);
+    const tokenized read = tokenize(tag + " c=''/>", 100, limits);
+    REQUIRE(read.failure);
+    CHECK(read.failure->code() == protocol_errc::limit_exceeded);
+    CHECK(read.byte_offset == tag.size() + 1);
 }
 
-TEST_CASE("values that lie in the chunk are lent, others are not") {
+TEST_CASE("values that lie in one chunk as they are read are lent, others are not") {
     struct lending {
         std::vector<std::pair<std::string, bool>> seen{};
         static bool open(std::string_view) { return true; }
@@ -481,7 +488,7 @@ TEST_CASE("values that lie in the chunk are lent, others are not") {
                               {"1", true}, {"&", false}, {"2", true}, {"3", false}, {"4", false}});
 }
 
-TEST_CASE("an error of the scanner says what is wrong, and where") {
+TEST_CASE("an error of the scanner tells the mistake and its place") {
     const auto [document, words, offset] = GENERATE(table<std::string_view, std::string_view, std::size_t>({
         {"<a b='1' b='2'/>", "an attribute twice in one tag", 9},
         {"<a>&b;</a>", "an entity that is not declared", 3},
@@ -498,12 +505,12 @@ TEST_CASE("an error of the scanner says what is wrong, and where") {
         {"\n<?xml version='1.0'?><a/>", "an XML declaration anywhere but at the begin", 6},
     }));
     for (const std::size_t chunk : {std::size_t{1}, std::size_t{3}, document.size()}) {
-        const tokenized made = tokenize(document, chunk);
+        const tokenized read = tokenize(document, chunk);
         CAPTURE(document, chunk);
-        REQUIRE(made.wrong);
-        CHECK(made.wrong->code() == protocol_errc::malformed);
-        CHECK(made.wrong->client_text() == words);
-        CHECK(made.byte_offset == offset);
+        REQUIRE(read.failure);
+        CHECK(read.failure->code() == protocol_errc::malformed);
+        CHECK(read.failure->client_text() == words);
+        CHECK(read.byte_offset == offset);
     }
 }
 
@@ -512,10 +519,10 @@ TEST_CASE("a document that ends early is told from one that is malformed") {
         "<?xml version='1.0'?><!-- b --><a b='1' c=\"&lt;\">d&amp;<?e f?><![CDATA[g]]><h/>\xC3\xA9</a>";
     for (std::size_t length = 0; length < document.size(); ++length) {
         for (const std::size_t chunk : {1U, 7U, 100U}) {
-            const tokenized made = tokenize(document.substr(0, length), chunk);
+            const tokenized read = tokenize(document.substr(0, length), chunk);
             CAPTURE(length, chunk);
-            REQUIRE(made.wrong);
-            CHECK(made.wrong->code() == protocol_errc::ended_early);
+            REQUIRE(read.failure);
+            CHECK(read.failure->code() == protocol_errc::ended_early);
         }
     }
 }
@@ -532,11 +539,11 @@ TEST_CASE("a token is as long as the limit allows, in any chunking, and no longe
         wire::decode_limits limits;
         limits.tag_bytes = size;
         CAPTURE(document, chunk);
-        CHECK_FALSE(tokenize(document, chunk, limits).wrong);
+        CHECK_FALSE(tokenize(document, chunk, limits).failure);
         --limits.tag_bytes;
-        const tokenized made = tokenize(document, chunk, limits);
-        REQUIRE(made.wrong);
-        CHECK(made.wrong->code() == protocol_errc::limit_exceeded);
+        const tokenized read = tokenize(document, chunk, limits);
+        REQUIRE(read.failure);
+        CHECK(read.failure->code() == protocol_errc::limit_exceeded);
     }
 }
 
@@ -547,7 +554,7 @@ TEST_CASE("a long XML declaration is read, whatever its encoding") {
     CHECK_FALSE(check_same("<?xml version='1.0'" + blank, 1020, 1040));
 }
 
-TEST_CASE("a handler that stops hears no more, at any of its calls") {
+TEST_CASE("a handler that stops is not called again, whichever call stops it") {
     struct stopping {
         int left;
         int calls = 0;

@@ -47,7 +47,7 @@ sandbox_calls calls_with(const sandbox_choices& choices, std::vector<webcasts::a
     return calls;
 }
 
-/// What the library makes of a body.
+/// The library's decoding of a body.
 struct decoded_body : webcasts::wire::record_sink {
     std::vector<webcasts::event_summary> events;
     emails found;
@@ -214,7 +214,7 @@ TEST_CASE("events may expire sooner or later") {
     CHECK(expired(std::chrono::days(10'000)) == 0);
 }
 
-TEST_CASE("return codes may be other numbers, and tell a forbidden event from an unknown one") {
+TEST_CASE("return codes may be other numbers, and differ for a forbidden and an unknown event") {
     const sandbox_return_codes codes{
         .bad_parameters = -1, .log_in_refused = 2, .no_session = 3, .no_such_event = 4, .not_permitted = 5};
     sandbox_calls calls({.accounts = {{"demo@example.com", webcasts::secret("demo"),
@@ -328,7 +328,7 @@ TEST_CASE("the clock of a report may be in GMT whatever its zone") {
     }
 }
 
-TEST_CASE("a lenient sandbox takes what deployed clients send") {
+TEST_CASE("a lenient sandbox takes the requests that deployed clients send") {
     sandbox_calls calls({.event_count = 1, .lenient = true});
     calls.login();
     CHECK(code_of(calls, list_path, {{"UI", calls.user_id}, {"si", calls.session_id}, {"ver", "2.0"}}) == 1);
@@ -338,7 +338,7 @@ TEST_CASE("a lenient sandbox takes what deployed clients send") {
     auto form =
         calls.service.handle({"POST", list_path, {{"Content-Type", "text/html"}}, form_of(calls.session())});
     CHECK_THAT(read_all(form.body), ContainsSubstring("\"returnCode\":1}"));
-    // What the documentation forbids it refuses all the same.
+    // It still refuses what the documentation forbids.
     CHECK(code_of(calls, report_path, calls.report("1000001", {{"no_shows", "x"}})) == 100);
     CHECK(code_of(calls, list_path, {{"ui", calls.user_id}}) == 102);
 }

@@ -93,7 +93,7 @@ TEST_CASE("a sandbox serves the data of a file") {
     CHECK(calls.emails("1234567") == std::set<std::string>{"a@example.com"});
 }
 
-TEST_CASE("what is wrong in NDJSON is named with its line and column") {
+TEST_CASE("a mistake in NDJSON is reported with its line and column") {
     const std::string good = R"({"event_id":"1234567","email":"a@example.com"})"
                              "\n";
     CHECK_THAT(failure(good + "\n{\"event_id\":\"1234567\",}", false), ContainsSubstring("line 3: column "));
@@ -108,7 +108,7 @@ TEST_CASE("what is wrong in NDJSON is named with its line and column") {
                ContainsSubstring("line 1: not one JSON object"));
 }
 
-TEST_CASE("what is wrong in CSV is named with its line and column") {
+TEST_CASE("a mistake in CSV is reported with its line and column") {
     const std::string header =
         "event_id,email,reg_date,session_kind,session_start,session_end,session_duration\r\n";
     const std::string good = "1234567,\"a\n@example.com\",,,,,\r\n"; // takes two lines

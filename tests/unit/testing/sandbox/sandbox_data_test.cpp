@@ -86,7 +86,7 @@ TEST_CASE("another seed or clock gives other data") {
     CHECK(whole({.clock = sandbox_options().clock + 24h}) != usual);
 }
 
-TEST_CASE("registrations come faster and faster until an event begins") {
+TEST_CASE("registrations come faster and faster until an event starts") {
     std::map<std::int64_t, int> days_before;
     const sandbox service;
     for (const sandbox_event& event : service.events()) {
@@ -187,7 +187,7 @@ TEST_CASE("the reports of every scenario decode to the same records in all forma
     }
 }
 
-TEST_CASE("the scenarios hold what their names say") {
+TEST_CASE("the scenarios have the properties of their names") {
     const auto of = [](sandbox_scenario scenario) { return sandbox({.scenario = scenario}); };
     SECTION("empty") {
         CHECK(everybody(of(sandbox_scenario::empty)).empty());

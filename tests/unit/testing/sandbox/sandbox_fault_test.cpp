@@ -259,7 +259,7 @@ TEST_CASE("a malformed body cannot be decoded in any format") {
     }
 }
 
-TEST_CASE("a body may be compressed though nobody asked for it, and the transport hands it out whole") {
+TEST_CASE("a body may be compressed without being asked for, and the transport returns it decoded") {
     for (const std::string path :
          {"/api/reporting/audience_reports", "/api/reporting/audience_reports/csv"}) {
         sandbox_calls sound;

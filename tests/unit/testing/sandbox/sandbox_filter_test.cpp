@@ -135,7 +135,7 @@ struct days_around {
     webcasts::local_time start_;
 };
 
-/// What one parameter, or several that belong together, may be set to. An empty map leaves them out.
+/// The settings of one parameter, or of several that belong together. An empty map leaves them out.
 using axis = std::vector<query_map>;
 
 axis switches(const std::string& name, bool may_be_absent) {
@@ -198,7 +198,7 @@ std::vector<query_map> all_queries(webcasts::local_time start) {
     return queries;
 }
 
-/// The e-mail addresses in a report, each behind what stands before it in this format and nowhere else.
+/// The e-mail addresses in a report, each found by the text that comes before addresses only.
 std::set<std::string> emails_in(const std::string& report, std::string_view before, std::string_view behind) {
     std::set<std::string> found;
     for (auto at = report.find(before); at != std::string::npos; at = report.find(before, at)) {
@@ -228,7 +228,7 @@ TEST_CASE("every parameter, value and combination filters as a second reading of
     int none = 0;
     int all = 0;
     int wrong = 0;
-    // The last event is still to come: nobody has watched it.
+    // The last event is in the future, without viewers.
     for (const query_map& query : all_queries(*calls.service.events()[1].summary.scheduled_start)) {
         const sandbox_event& event = calls.service.events()[number++ % 2 + 1];
         const auto ahead = zone_offsets.at(query.contains("tz") ? query.at("tz") : "GMT");
@@ -252,7 +252,7 @@ TEST_CASE("every parameter, value and combination filters as a second reading of
     }
     CHECK(wrong == 0);
     CHECK(number >= 5000);
-    // The comparison is worth something only where filters keep some and drop some.
+    // The comparison is meaningful only if filters keep some attendees and drop some.
     CHECK(some > 1000);
     CHECK(none > 1000);
     CHECK(all > 50);
@@ -381,7 +381,7 @@ TEST_CASE("with both range flags on both must hold, and with both off the range 
     CHECK(calls.emails("7654321", {{"dr_regs", "on"}, {"dr_sessions", "on"}}).size() == 3);
 }
 
-TEST_CASE("domains compare with what follows the last @, without regard to case, and whole") {
+TEST_CASE("domains are compared with all that follows the last @, ignoring case") {
     auto calls =
         edge_calls({person("a@Example.com"), person("b@mail.example.com"),
                     person("\"x@example.com\"@example.org"), person("c@notexample.com.example.net")});

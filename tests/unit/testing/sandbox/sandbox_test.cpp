@@ -218,7 +218,7 @@ TEST_CASE("every mistake is an API error with status 200 whose message names the
         CHECK(sandbox_calls::code(result) != 1);
         const std::string message = sandbox_calls::message(result);
         CHECK_THAT(message, ContainsSubstring(item.named));
-        // Of one mistake there is one message: nothing else is blamed.
+        // One mistake gives one message.
         CHECK(message.find("; '") == std::string::npos);
         CHECK((message.find(item.named) == 0 || message.find(item.named) == message.find("did you")));
     }
@@ -465,7 +465,7 @@ TEST_CASE("times are shown in the report's zone") {
                           R"("current_timestamp":"2026-03-02 05:00:00","current_timezone":"Test/Shifting")"));
 }
 
-TEST_CASE("the journal tells the calls and hides secrets") {
+TEST_CASE("the journal shows the calls and hides secrets") {
     sandbox_calls calls({.accounts = {{"demo@example.com", webcasts::secret("s3cret pass")}}});
     calls.login("demo@example.com", "s3cret pass");
     calls.get(report_path, calls.report("1000001"));
@@ -505,7 +505,7 @@ TEST_CASE("reset forgets faults, journal and sessions") {
     CHECK(calls.session_id != before);
 }
 
-TEST_CASE("every mistake stands in X-Sandbox-Explain and in the journal, with what was probably meant") {
+TEST_CASE("every mistake is in X-Sandbox-Explain and in the journal, with the name that was probably meant") {
     sandbox_calls calls;
     calls.login();
     const auto explain = [&](const sandbox_request& request) {
