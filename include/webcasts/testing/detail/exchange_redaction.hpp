@@ -14,7 +14,6 @@
 #include <webcasts/wire/xml/text.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -89,25 +88,31 @@ class hidden_values {
     std::vector<secret> spellings_;
 };
 
-/// Return whether the text at a path of a log-in answer may be shown: its time, and its return code (spec
-/// section 3). Every other text is an id, or may repeat the user name.
-[[nodiscard]] inline bool is_shown_in_log_in(std::span<const std::string> path) noexcept {
-    constexpr std::array<std::string_view, 4> of_envelope{"version", "currentDateTime", "current_timestamp",
-                                                          "currentTimeZone"};
-    constexpr std::array<std::string_view, 3> of_result{"returnCode", "return_code", "returncode"};
-    const auto holds = [](const auto& names, const std::string& name) {
-        return std::find(names.begin(), names.end(), name) != names.end();
-    };
-    return (path.size() == 2 && path[0] == "convey_api" && holds(of_envelope, path[1])) ||
-           (path.size() == 3 && path[0] == "convey_api" && path[1] == "result" && holds(of_result, path[2]));
+/// Return the node that a path of names leads to, as the decoders read it (wire/name_table.hpp).
+[[nodiscard]] inline wire::node node_at(std::span<const std::string> path) noexcept {
+    wire::node node = wire::node::document;
+    for (const std::string& name : path) {
+        node = wire::default_names.find(node, name);
+    }
+    return node;
 }
 
-/// Return whether a path leads to a session id or user id, as the decoders read it (wire/name_table.hpp).
+/// Return whether the text at a path of a log-in answer may be shown: its version, its time and its return
+/// code (spec section 3). Every other text is an id, or may repeat the user name.
+[[nodiscard]] inline bool is_shown_in_log_in(std::span<const std::string> path) noexcept {
+    const wire::node node = node_at(path);
+    if (node == wire::node::service_time || node == wire::node::return_code) {
+        return true;
+    }
+    return path.size() == 2 && node_at(path.first(1)) == wire::node::envelope &&
+           (path[1] == "version" || path[1] == "currentTimeZone");
+}
+
+/// Return whether a path leads to a session id or user id, or into one.
 [[nodiscard]] inline bool is_session(std::span<const std::string> path) noexcept {
-    wire::node at = wire::node::document;
-    for (const std::string& name : path) {
-        at = wire::default_names.find(at, name);
-        if (at == wire::node::session_id || at == wire::node::user_id) {
+    for (; !path.empty(); path = path.first(path.size() - 1)) {
+        const wire::node node = node_at(path);
+        if (node == wire::node::session_id || node == wire::node::user_id) {
             return true;
         }
     }
