@@ -16,7 +16,7 @@ namespace {
 
 using webcasts::parameter;
 
-/// Return the flag that sets a parameter; empty where no flag does.
+/// Return the flag that sets a parameter; empty if no flag does.
 std::string_view flag_of(parameter id) noexcept {
     switch (id) {
     case parameter::ver:
@@ -157,15 +157,14 @@ webcasts::query_params to_query(const audience_flags& flags, const std::vector<s
             query.extra.push_back({item.substr(0, equals), item.substr(equals + 1)});
         }
     }
-    // The events are judged above, and a range flag's date may be given but wrong: neither is a mistake
-    // twice.
-    webcasts::query_params judged = query;
-    judged.event = "0000000";
-    if ((flags.from || flags.to) && !judged.date_range_start && !judged.date_range_end) {
-        judged.dr_regs.reset();
-        judged.dr_sessions.reset();
+    // Events, and dates that cannot be read, are reported above: each mistake is reported once.
+    webcasts::query_params checked = query;
+    checked.event = "0000000";
+    if ((flags.from || flags.to) && !checked.date_range_start && !checked.date_range_end) {
+        checked.dr_regs.reset();
+        checked.dr_sessions.reset();
     }
-    for (const webcasts::error& mistake : judged.mistakes()) {
+    for (const webcasts::error& mistake : checked.mistakes()) {
         mistakes.push_back(in_flags(mistake));
     }
     return query;
