@@ -53,8 +53,8 @@ class server {
     void start() {
         signals_.async_wait([this](const boost::system::error_code&, int) { threads_.stop(); });
         if (!settings_.port_file.empty()) {
-            std::remove(settings_.port_file
-                            .c_str()); // a reader that waits for the file must not get an earlier run's port
+            // A reader that waits for the file must not get an earlier run's port.
+            std::remove(settings_.port_file.c_str());
         }
         std::ostringstream announcement;
         const std::uint16_t port =

@@ -28,11 +28,9 @@ void refuse_password_argument(int argc, const char* const* argv) {
         if (argument == "--password" || argument.starts_with("--password=")) {
             throw usage_failure(
                 "a password on the command line is refused: every user of this machine can read it in the "
-                "process "
-                "list, and the shell may keep it in its history. If the one you typed is real, change it. "
-                "Set "
-                "WEBCASTS_PASSWORD, or use --password-file FILE (- reads standard input), --password-command "
-                "COMMAND or --netrc");
+                "process list, and the shell may keep it in its history. If the one you typed is real, "
+                "change it. Set WEBCASTS_PASSWORD, or use --password-file FILE (- reads standard input), "
+                "--password-command COMMAND or --netrc");
         }
     }
 }

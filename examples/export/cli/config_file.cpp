@@ -174,12 +174,10 @@ class table_reader {
 
     void refuse_unknown(const toml::key& key) {
         if (key.str() == "password") {
-            refuse(
-                key,
-                "a password in the configuration file is refused, for such files are copied and shown. Take "
-                "it "
-                "out (and change it, where others could read it), and name where it is with password-file, "
-                "password-command or netrc");
+            refuse(key,
+                   "a password in the configuration file is refused, for such files are copied and shown. "
+                   "Take it out (and change it, where others could read it), and name where it is with "
+                   "password-file, password-command or netrc");
             return;
         }
         refuse(key,

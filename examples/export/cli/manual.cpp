@@ -109,15 +109,12 @@ std::string manual_page(const program_model& model) {
     for (const command_model& command : model.commands) {
         out += (&command == &model.commands.front() ? "" : ".br\n") + synopsis_of(command) + '\n';
     }
-    out +=
-        ".SH DESCRIPTION\n"
-        "Pulls event lists and audience reports from the webcasts.com Reporting API into tables, CSV, "
-        "NDJSON and an "
-        "SQLite database, and makes files for people and CRMs of that.\n"
-        "Data goes to standard output, messages to standard error. A file is written beside its final name, "
-        "with "
-        "mode 0600, and renamed.\n"
-        ".SH COMMANDS\n";
+    out += ".SH DESCRIPTION\n"
+           "Pulls event lists and audience reports from the webcasts.com Reporting API into tables, CSV, "
+           "NDJSON and an SQLite database, and makes files for people and CRMs of that.\n"
+           "Data goes to standard output, messages to standard error. A file is written beside its final "
+           "name, with mode 0600, and renamed.\n"
+           ".SH COMMANDS\n";
     for (const command_model& command : model.commands) {
         out += fmt::format(".SS {}\n{}.\n", in_roff(command.name), in_roff(command.description));
         append_options(out, command);
@@ -130,9 +127,9 @@ std::string manual_page(const program_model& model) {
     out += ".SH ENVIRONMENT\n";
     append_entries(out, environment);
     out += ".SH FILES\n.TP\n\\fB~/.config/webcasts/config.toml\\fR\n"
-           "Options that are not typed: the long names as keys, at the top for all commands or in the table "
-           "of one. What is "
-           "typed wins over the environment, and that over the file. A password in it is refused.\n"
+           "Options that are not typed: the long names as keys, at the top for all commands or in the "
+           "table of one. What is typed wins over the environment, and that over the file. A password in "
+           "it is refused.\n"
            ".SH EXAMPLES\n";
     append_entries(out, examples);
     return out;

@@ -12,6 +12,64 @@
 
 namespace exporter {
 
+namespace {
+
+/// Fetches reports one after the other and keeps the attendees of those that are complete.
+class report_export {
+  public:
+    report_export(const report_export_options& options, attendee_output& people, service_client& service,
+                  const console& console)
+        : service_(service), query_(options.query), people_(people), outcome_(options.events.size(), console),
+          bar_(console, options.shows_progress, "events", options.events.size()) {}
+
+    void fetch_all(const std::vector<std::string>& events) {
+        for (const std::string& event : events) {
+            if (!outcome_.should_continue()) {
+                return;
+            }
+            fetch(event);
+        }
+    }
+    /// Return whether there is something to write.
+    [[nodiscard]] bool is_usable() const noexcept {
+        return has_events_ && outcome_.status() != exit_status::interrupted;
+    }
+    [[nodiscard]] report_export_result result() const noexcept {
+        return {.status = outcome_.status(), .registrants = registrants_};
+    }
+
+  private:
+    void fetch(const std::string& event) {
+        const webcasts::event_id id = webcasts::event_id::parse(event).value();
+        query_.event = event;
+        people_.begin(id);
+        const auto report = service_.visit_report(query_, [&](const webcasts::attendee_view& person) {
+            people_.add(person);
+            bar_.see_rows(1);
+        });
+        if (!report) {
+            people_.drop();
+            outcome_.fail(id, report.error());
+            bar_.step();
+            return;
+        }
+        has_events_ = true;
+        registrants_ += report->records;
+        outcome_.succeed();
+        bar_.step(fmt::format("event {}: {} registrants", event, report->records));
+    }
+
+    service_client& service_;
+    webcasts::query_params query_;
+    attendee_output& people_;
+    run_outcome outcome_;
+    progress bar_;
+    bool has_events_ = false;
+    std::uint64_t registrants_ = 0;
+};
+
+} // namespace
+
 report_export_result export_reports(const report_export_options& options, service_client& service,
                                     const console& console) {
     output_file out(options.output.path);
@@ -20,39 +78,14 @@ report_export_result export_reports(const report_export_options& options, servic
         console.report(service.source(), login.error());
         return {.status = status_of(login.error()), .registrants = std::nullopt};
     }
-    run_outcome outcome(options.events.size(), console);
-    progress bar(console, options.shows_progress, "events", options.events.size());
-    bool has_events = false;
-    std::uint64_t registrants = 0;
-    webcasts::query_params query = options.query;
-    for (const std::string& event : options.events) {
-        if (!outcome.should_continue()) {
-            break;
-        }
-        const webcasts::event_id id = webcasts::event_id::parse(event).value();
-        query.event = event;
-        people->begin(id);
-        const auto report = service.visit_report(query, [&](const webcasts::attendee_view& person) {
-            people->add(person);
-            bar.see_rows(1);
-        });
-        if (!report) {
-            people->drop();
-            outcome.fail(id, report.error());
-            bar.step();
-            continue;
-        }
-        has_events = true;
-        registrants += report->records;
-        outcome.succeed();
-        bar.step(fmt::format("event {}: {} registrants", event, report->records));
-    }
-    if (has_events && outcome.status() != exit_status::interrupted) {
+    report_export reports(options, *people, service, console);
+    reports.fetch_all(options.events);
+    if (reports.is_usable()) {
         out.write(options.output.csv_start());
         people->write_to(out);
         out.finish();
     }
-    return {.status = outcome.status(), .registrants = registrants};
+    return reports.result();
 }
 
 } // namespace exporter

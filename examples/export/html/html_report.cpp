@@ -47,8 +47,8 @@ std::string header(const report_figures& figures) {
                                                        : "Data as of " + minute_of(figures.synced_at) + ".";
     return fmt::format(
         "<header><h1>Webcast audience report</h1><p class=\"soft\">Source: <bdi>{}</bdi>. {} Times are in "
-        "UTC.</p>\n<dl "
-        "class=\"keys\">{}{}{}{}{}{}</dl></header>\n",
+        "UTC.</p>\n"
+        "<dl class=\"keys\">{}{}{}{}{}{}</dl></header>\n",
         foreign_text(figures.source, 120), in_html(when),
         key_figure("key-events", static_cast<std::int64_t>(figures.events.size()),
                    grouped(static_cast<std::int64_t>(figures.events.size())),

@@ -88,8 +88,7 @@ class person_removal {
     /// `?1` is the address: its own key, or the key with #2, #3 and so on after it.
     static constexpr std::string_view is_of_person =
         "(email_key = ?1 OR (substr(email_key, 1, length(?1) + 1) = ?1 || '#' AND substr(email_key, "
-        "length(?1) + 2) "
-        "<> '' AND substr(email_key, length(?1) + 2) NOT GLOB '*[^0-9]*'))";
+        "length(?1) + 2) <> '' AND substr(email_key, length(?1) + 2) NOT GLOB '*[^0-9]*'))";
 
     [[nodiscard]] bool has_key(const std::string& table) {
         return !texts_of(database_,
