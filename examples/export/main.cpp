@@ -20,9 +20,9 @@ namespace {
 
 using exporter::exit_status;
 
-/// Make sure that no file of ours gets the number of a standard stream that the parent had closed: what is
-/// meant for the stream would end up in the file. What takes its place cannot be written to, so that writing
-/// still fails.
+/// Open /dev/null in place of standard streams that the parent has closed. Otherwise a file of the program
+/// could get the number of a standard stream and receive its text. It is opened for reading only, so that
+/// writing still fails.
 void occupy_standard_streams() {
     for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor) {
         if (::fcntl(descriptor, F_GETFD) == -1) {
@@ -100,7 +100,7 @@ exit_status run(int argc, const char* const* argv) {
 int main(int argc, char** argv) {
     occupy_standard_streams();
     exporter::catch_interruption();
-    // What is pulled is personal data: every file of ours is for its owner alone.
+    // Reports hold personal data: only the owner may read the program's files.
     ::umask(S_IRWXG | S_IRWXO);
     const exit_status status = run(argc, argv);
     return static_cast<int>(status);

@@ -56,11 +56,11 @@ read_accounts(const std::vector<std::string>& users, const std::vector<std::stri
             users.begin() + static_cast<std::ptrdiff_t>(i)) {
             throw usage_error("--user: " + users[i] + " is given twice");
         }
-        const auto who = webcasts::credentials::parse(users[i], read_password(password_files[i]));
-        if (!who) {
-            throw usage_error("--user, --password-file: " + who.error().client_text());
+        const auto credentials = webcasts::credentials::parse(users[i], read_password(password_files[i]));
+        if (!credentials) {
+            throw usage_error("--user, --password-file: " + credentials.error().client_text());
         }
-        accounts.push_back({std::string(who->username()), who->password()});
+        accounts.push_back({std::string(credentials->username()), credentials->password()});
     }
     return accounts;
 }

@@ -9,8 +9,8 @@
 
 namespace sandbox_server {
 
-/// Make an account of each user name and the password in the file that stands at its place; `-` is standard
-/// input. A password is the file's text without one line end. Throws `usage_error`.
+/// Make an account from each user name and the password file at the same index; `-` is standard input. The
+/// password is the file's text without one trailing line end. Throws `usage_error`.
 [[nodiscard]] std::vector<webcasts::testing::sandbox_account>
 read_accounts(const std::vector<std::string>& users, const std::vector<std::string>& password_files);
 

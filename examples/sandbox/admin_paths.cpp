@@ -27,11 +27,11 @@ namespace {
 namespace json = boost::json;
 namespace testing = webcasts::testing;
 
-/// Read a JSON object; nothing where the text is not one.
+/// Parse a JSON object; return `nullopt` if the text is not one.
 std::optional<json::object> object_of(const std::string& text) {
-    boost::system::error_code wrong;
-    json::value given = json::parse(text, wrong);
-    return wrong || !given.is_object() ? std::nullopt : std::optional(std::move(given.get_object()));
+    boost::system::error_code error;
+    json::value value = json::parse(text, error);
+    return error || !value.is_object() ? std::nullopt : std::optional(std::move(value.get_object()));
 }
 
 testing::sandbox_response show_ready(sandbox_service&, const std::string&) {
@@ -39,11 +39,11 @@ testing::sandbox_response show_ready(sandbox_service&, const std::string&) {
 }
 
 json::object counts_by(const std::map<std::string, std::uint64_t>& counts) {
-    json::object shown;
+    json::object object;
     for (const auto& [name, count] : counts) {
-        shown[name.empty() ? "other" : name] = count;
+        object[name.empty() ? "other" : name] = count;
     }
-    return shown;
+    return object;
 }
 
 testing::sandbox_response show_journal(sandbox_service& service, const std::string&) {
@@ -64,12 +64,12 @@ testing::sandbox_response show_journal(sandbox_service& service, const std::stri
                          {"mistakes", std::move(mistakes)}});
     }
     const testing::sandbox_counts counts = service.sandbox().counts();
-    const json::value shown{{"calls", std::move(calls)},
-                            {"counts",
-                             {{"calls", counts.calls},
-                              {"by_operation", counts_by(counts.by_operation)},
-                              {"by_outcome", counts_by(counts.by_outcome)}}}};
-    return whole_response(200, "application/json", json::serialize(shown) + "\n");
+    const json::value journal{{"calls", std::move(calls)},
+                              {"counts",
+                               {{"calls", counts.calls},
+                                {"by_operation", counts_by(counts.by_operation)},
+                                {"by_outcome", counts_by(counts.by_outcome)}}}};
+    return whole_response(200, "application/json", json::serialize(journal) + "\n");
 }
 
 testing::sandbox_response reset(sandbox_service& service, const std::string&) {
@@ -78,14 +78,14 @@ testing::sandbox_response reset(sandbox_service& service, const std::string&) {
 }
 
 testing::sandbox_response add_fault(sandbox_service& service, const std::string& body) {
-    const auto given = object_of(body);
-    if (!given) {
+    const auto object = object_of(body);
+    if (!object) {
         return text_response(
             400, "400: the body is not a JSON object, such as {\"operation\":\"login\",\"status\":500}");
     }
     std::vector<std::pair<std::string, std::string>> pairs;
-    for (const auto& [name, value] : *given) {
-        // Numbers and booleans are spelt in JSON as they are in a --fault.
+    for (const auto& [name, value] : *object) {
+        // Numbers and booleans have the same form in JSON as in --fault.
         pairs.emplace_back(std::string(name),
                            value.is_string() ? std::string(value.get_string()) : json::serialize(value));
     }
@@ -98,9 +98,9 @@ testing::sandbox_response add_fault(sandbox_service& service, const std::string&
 }
 
 testing::sandbox_response set_clock(sandbox_service& service, const std::string& body) {
-    const auto given = object_of(body);
-    const json::value* const now = given ? given->if_contains("now") : nullptr;
-    const auto time = now != nullptr && now->is_string() && given->size() == 1
+    const auto object = object_of(body);
+    const json::value* const now = object ? object->if_contains("now") : nullptr;
+    const auto time = now != nullptr && now->is_string() && object->size() == 1
                           ? rfc3339_time(std::string(now->get_string()))
                           : std::nullopt;
     if (!time) {
@@ -126,8 +126,8 @@ constexpr std::array<admin_path, 5> admin_paths{{
 
 std::string list_of_paths() {
     std::string list;
-    for (const admin_path& known : admin_paths) {
-        list.append(list.empty() ? "" : ", ").append(known.method).append(" ").append(known.path);
+    for (const admin_path& entry : admin_paths) {
+        list.append(list.empty() ? "" : ", ").append(entry.method).append(" ").append(entry.path);
     }
     return list;
 }
@@ -140,18 +140,18 @@ bool is_admin_path(std::string_view path) {
 
 testing::sandbox_response answer_admin(sandbox_service& service, const testing::sandbox_request& request,
                                        std::string_view path) {
-    const auto* const known =
+    const auto* const entry =
         std::find_if(admin_paths.begin(), admin_paths.end(),
                      [path](const admin_path& candidate) { return candidate.path == path; });
-    if (known == admin_paths.end()) {
+    if (entry == admin_paths.end()) {
         return text_response(404, "404: no such admin path; these are: " + list_of_paths());
     }
-    if (request.method != known->method) {
+    if (request.method != entry->method) {
         auto refused = text_response(405, "405: this admin path does not take this method");
-        refused.headers.push_back({"Allow", std::string(known->method)});
+        refused.headers.push_back({"Allow", std::string(entry->method)});
         return refused;
     }
-    return known->answer(service, request.body);
+    return entry->answer(service, request.body);
 }
 
 } // namespace sandbox_server

@@ -9,11 +9,11 @@
 
 namespace sandbox_server {
 
-/// Tell whether a path is below `/__sandbox/`, which the vendor's service does not have. No fault strikes
-/// there, and the journal does not tell of it.
+/// Return whether a path is below `/__sandbox/`, which the vendor's service does not have. Faults do not
+/// apply to such requests, and the journal does not contain them.
 [[nodiscard]] bool is_admin_path(std::string_view path);
 
-/// Answer a request for such a path.
+/// Answer a request for an admin path.
 [[nodiscard]] webcasts::testing::sandbox_response
 answer_admin(sandbox_service& service, const webcasts::testing::sandbox_request& request,
              std::string_view path);

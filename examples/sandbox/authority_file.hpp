@@ -6,9 +6,9 @@
 
 namespace sandbox_server {
 
-/// Write an authority's certificate (PEM) to a file, in the place of an earlier run's. Throws `usage_error`
-/// where another file has the name, such as the system's own list of authorities, and `std::system_error`
-/// where it cannot be written.
+/// Write an authority's certificate (PEM) to a file. The file of an earlier run is replaced. Throws
+/// `usage_error` if the path is another file, such as the system's list of authorities, and
+/// `std::system_error` if it cannot be written.
 void write_authority_file(const std::string& path, const std::string& certificate);
 
 } // namespace sandbox_server

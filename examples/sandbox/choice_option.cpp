@@ -57,15 +57,15 @@ long& member_of(sandbox_choices& choices, long sandbox_return_codes::*member) {
 template <class Enumeration>
 bool set_value(Enumeration& target, std::string_view value) {
     constexpr auto& names = value_names<Enumeration>::all;
-    const auto* const found = std::find(names.begin(), names.end(), value);
-    if (found != names.end()) {
-        target = static_cast<Enumeration>(found - names.begin());
+    const auto* const position = std::find(names.begin(), names.end(), value);
+    if (position != names.end()) {
+        target = static_cast<Enumeration>(position - names.begin());
     }
-    return found != names.end();
+    return position != names.end();
 }
-bool set_number(long& target, std::string_view value, long least, long most) {
-    const auto [end, wrong] = std::from_chars(value.data(), value.data() + value.size(), target);
-    return wrong == std::errc() && end == value.data() + value.size() && target >= least && target <= most;
+bool set_number(long& target, std::string_view value, long min, long max) {
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), target);
+    return error == std::errc() && end == value.data() + value.size() && target >= min && target <= max;
 }
 bool set_value(long& target, std::string_view value) {
     return set_number(target, value, -999'999'999, 999'999'999) && target != 1; // 1 is success
@@ -95,7 +95,7 @@ std::string values_of(const std::chrono::days&) {
 struct choice {
     std::string_view name;
     bool (*set)(sandbox_choices&,
-                std::string_view value); ///< false where the value is not one of the choice's
+                std::string_view value); ///< returns false if the value is invalid
     std::string (*values)();
 };
 

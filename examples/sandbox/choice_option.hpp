@@ -9,10 +9,11 @@
 
 namespace sandbox_server {
 
-/// List the names and values of the choices, in one text.
+/// Return the names and values of all choices, one choice a line.
 [[nodiscard]] std::string describe_choices();
 
-/// Set a choice from `NAME=VALUE`; the names are those of the members. Throws `usage_error`.
+/// Set a choice from `NAME=VALUE`; the names are those of the members of `sandbox_choices`. Throws
+/// `usage_error`.
 void set_choice(webcasts::testing::sandbox_choices& choices, std::string_view text);
 
 } // namespace sandbox_server

@@ -2,14 +2,14 @@
 #ifndef WEBCASTS_EXAMPLES_SANDBOX_COMMAND_LINE_HPP
 #define WEBCASTS_EXAMPLES_SANDBOX_COMMAND_LINE_HPP
 
-#include "server_settings.hpp"
+#include "server.hpp"
 
 #include <optional>
 
 namespace sandbox_server {
 
-/// Read the command line and the files that it names; nothing where it asked for help, which is printed.
-/// Throws `usage_error`.
+/// Read the command line and the files that it names. Returns `nullopt` if it asked for help, which is then
+/// printed. Throws `usage_error`.
 [[nodiscard]] std::optional<server_settings> read_command_line(int argc, const char* const* argv);
 
 } // namespace sandbox_server

@@ -13,10 +13,10 @@ namespace sandbox_server {
 
 class sandbox_service;
 
-/// Takes a connection that was accepted, whose executor is a strand, and serves it until it ends.
+/// Serves an accepted connection, whose executor is a strand, until it ends.
 using connection_starter = std::function<void(boost::asio::ip::tcp::socket)>;
 
-/// Serve connections by HTTP. The service and the limits outlive the connections.
+/// Serve connections by HTTP. The service and the limits must outlive the connections.
 [[nodiscard]] connection_starter plain_connections(sandbox_service& service, const time_limits& limits);
 
 /// Whether the program was built with OpenSSL.
@@ -28,9 +28,9 @@ struct tls_service {
     std::string authority; ///< certificate of the authority that issued it, PEM
 };
 
-/// Make an authority, a certificate of `localhost`, `127.0.0.1`, `::1` and `api.webcasts.com`, and serve
-/// connections by HTTPS. The keys stay in memory. Throws `std::runtime_error` where OpenSSL fails, and where
-/// the program was built without it.
+/// Make an authority and a certificate for `localhost`, `127.0.0.1`, `::1` and `api.webcasts.com`, and serve
+/// connections by HTTPS. The keys stay in memory. Throws `std::runtime_error` if OpenSSL fails, or if the
+/// program was built without it.
 [[nodiscard]] tls_service tls_connections(sandbox_service& service, const time_limits& limits);
 
 } // namespace sandbox_server

@@ -37,10 +37,10 @@
 
 namespace sandbox_server {
 
-/// One client's connection, by HTTP/1.1 or HTTP/1.0: requests one after the other, each answered while the
-/// answer's body is being made. `Stream` is a TCP socket, or TLS over one, whose executor is a strand.
+/// One client's connection by HTTP/1.1 or HTTP/1.0. Requests are answered one after the other, and a body is
+/// sent while it is generated. `Stream` is a TCP socket or TLS over one; its executor is a strand.
 ///
-/// It keeps itself alive until the connection is closed; the service and the limits outlive it.
+/// The session keeps itself alive until the connection is closed; the service and the limits must outlive it.
 template <class Stream>
 class http_session : public std::enable_shared_from_this<http_session<Stream>> {
   public:
@@ -63,9 +63,9 @@ class http_session : public std::enable_shared_from_this<http_session<Stream>> {
     boost::asio::awaitable<void> run() {
         limit_time(limits_.request);
         if (co_await stream_ends<Stream>::begin(stream_)) {
-            bool goes_on = true;
-            while (goes_on) {
-                goes_on = co_await exchange();
+            bool continues = true;
+            while (continues) {
+                continues = co_await exchange();
             }
             if (!is_cut_) {
                 limit_time(limits_.close);
@@ -75,7 +75,7 @@ class http_session : public std::enable_shared_from_this<http_session<Stream>> {
         stop_watching();
     }
 
-    /// Read a request and answer it; tell whether another may follow.
+    /// Read a request and answer it. Returns whether another one may follow.
     boost::asio::awaitable<bool> exchange() {
         if (received_.size() == 0 && !co_await wait_for_request()) {
             co_return false;
@@ -101,7 +101,7 @@ class http_session : public std::enable_shared_from_this<http_session<Stream>> {
         co_return !failed;
     }
 
-    /// Read a request and make its answer; nothing where the client is gone.
+    /// Read a request and return its answer; `nullopt` if the client is gone.
     boost::asio::awaitable<std::optional<webcasts::testing::sandbox_response>> receive() {
         parser arriving;
         arriving.header_limit(max_header_bytes);
@@ -137,7 +137,7 @@ class http_session : public std::enable_shared_from_this<http_session<Stream>> {
         }
     }
 
-    /// Send an answer; tell whether all of it was sent.
+    /// Send an answer. Returns whether all of it was sent.
     boost::asio::awaitable<bool> respond(webcasts::testing::sandbox_response response) {
         co_await wait(response.latency);
         auto message = head_of(response);
@@ -161,7 +161,7 @@ class http_session : public std::enable_shared_from_this<http_session<Stream>> {
             message.body().size = count;
             message.body().more = count != 0 && response.content_length != count;
             co_await write_piece(sending, failed);
-            co_await wait(pause_behind(count, response.bytes_per_second));
+            co_await wait(pause_after(count, response.bytes_per_second));
         }
         co_return !failed;
     }
@@ -205,13 +205,13 @@ class http_session : public std::enable_shared_from_this<http_session<Stream>> {
         }
         auto& socket = boost::beast::get_lowest_layer(stream_);
         if (ending == webcasts::testing::body_ending::reset) {
-            // What a reset finds unsent is lost, and fewer bytes would arrive than were asked for.
+            // A reset discards unsent bytes, but the client must receive all bytes before it.
             for (auto left = limits_.send; left.count() > 0 && has_unsent_bytes(socket); --left) {
                 co_await wait(std::chrono::milliseconds(1));
             }
             reset_connection(socket);
         } else {
-            // Without the end that TLS marks: this is how a connection looks that broke.
+            // Without TLS's close_notify, as a broken connection ends.
             limit_time(limits_.close);
             co_await stream_ends<boost::asio::ip::tcp::socket>::end(socket);
         }
@@ -221,7 +221,7 @@ class http_session : public std::enable_shared_from_this<http_session<Stream>> {
     /// RFC 9110, sections 15.3.5 and 15.4.5.
     [[nodiscard]] static bool may_have_body(int status) { return status != 204 && status != 304; }
 
-    [[nodiscard]] static std::chrono::microseconds pause_behind(std::size_t count, std::uint64_t rate) {
+    [[nodiscard]] static std::chrono::microseconds pause_after(std::size_t count, std::uint64_t rate) {
         return std::chrono::microseconds(rate == 0 ? 0 : 1'000'000 * count / rate);
     }
 
@@ -235,7 +235,7 @@ class http_session : public std::enable_shared_from_this<http_session<Stream>> {
         }
     }
 
-    /// From now on whatever the connection waits for ends with an error when this time is over.
+    /// From now on, cancel the connection's pending operations after this time.
     void limit_time(std::chrono::milliseconds length) {
         is_late_ = false;
         deadline_.expires_after(length);
@@ -249,8 +249,7 @@ class http_session : public std::enable_shared_from_this<http_session<Stream>> {
             self->is_late_ = true;
             error_code ignored;
             boost::beast::get_lowest_layer(self->stream_).cancel(ignored);
-            // An operation of several steps may have been between two of them, where there is nothing to
-            // cancel.
+            // A composed operation may be between two steps, with nothing to cancel: try again.
             self->deadline_.expires_after(std::chrono::milliseconds(100));
             self->watch_time();
         });
@@ -267,10 +266,10 @@ class http_session : public std::enable_shared_from_this<http_session<Stream>> {
     sandbox_service& service_;
     const time_limits& limits_;
     boost::beast::flat_buffer received_{max_header_bytes + static_cast<std::size_t>(max_body_bytes)};
-    unsigned version_ = 11;    // of the request that is being answered, as the next two
+    unsigned version_ = 11;    // of the current request, as are the next two members
     bool keeps_alive_ = false; // another request may follow
     bool is_head_ = false;
-    bool is_late_ = false; // the time limit that was set last is over
+    bool is_late_ = false; // the current time limit is exceeded
     bool is_cut_ = false;  // the connection was ended on purpose
 };
 

@@ -10,17 +10,17 @@
 
 namespace sandbox_server {
 
-/// Accepts connections. Where the system has none to give (file descriptors, memory) it waits a moment, while
-/// the connections that are there go on.
+/// Accepts connections. If the system is out of resources (file descriptors, memory), it pauses; existing
+/// connections continue.
 class listener {
   public:
-    /// Listen, but accept nothing yet. Throws `boost::system::system_error` where the address cannot be had.
+    /// Listen, but accept nothing yet. Throws `boost::system::system_error` if the address is not available.
     listener(boost::asio::any_io_executor threads, const boost::asio::ip::tcp::endpoint& where);
 
-    /// Return where it listens, with the port that the system chose.
+    /// Return the local address and the actual port.
     [[nodiscard]] boost::asio::ip::tcp::endpoint endpoint() const { return acceptor_.local_endpoint(); }
 
-    /// Accept connections from now on. The listener stays where it is and outlives the executor's work.
+    /// Start accepting connections. The listener must not move and must outlive the executor's work.
     void start(connection_starter start_connection);
 
   private:

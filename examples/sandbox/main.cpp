@@ -11,7 +11,7 @@
 #include <iostream>
 
 int main(int argc, char** argv) {
-    std::signal(SIGPIPE, SIG_IGN); // who reads our output may go before we do
+    std::signal(SIGPIPE, SIG_IGN); // the reader of standard output may end before this program
     constexpr int exit_failed = 1;
     constexpr int exit_usage = 2;
     try {
@@ -19,12 +19,12 @@ int main(int argc, char** argv) {
             sandbox_server::serve(*settings);
         }
         return 0;
-    } catch (const sandbox_server::usage_error& wrong) {
-        std::cerr << "webcasts-sandbox: " << wrong.what()
+    } catch (const sandbox_server::usage_error& problem) {
+        std::cerr << "webcasts-sandbox: " << problem.what()
                   << "\nRun webcasts-sandbox --help for the options.\n";
         return exit_usage;
-    } catch (const std::exception& failed) {
-        std::cerr << "webcasts-sandbox: " << failed.what() << "\n";
+    } catch (const std::exception& problem) {
+        std::cerr << "webcasts-sandbox: " << problem.what() << "\n";
         return exit_failed;
     }
 }

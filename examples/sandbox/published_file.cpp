@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "published_file.hpp"
 
-#include "file_descriptor.hpp"
-
 #include <cerrno>
 #include <cstddef>
 #include <cstdio>
@@ -13,6 +11,24 @@
 namespace sandbox_server {
 
 namespace {
+
+/// Owns a file descriptor and closes it; -1 means none.
+class file_descriptor {
+  public:
+    explicit file_descriptor(int value) noexcept : value_(value) {}
+    file_descriptor(const file_descriptor&) = delete;
+    file_descriptor& operator=(const file_descriptor&) = delete;
+    ~file_descriptor() {
+        if (value_ >= 0) {
+            ::close(value_);
+        }
+    }
+
+    [[nodiscard]] int get() const noexcept { return value_; }
+
+  private:
+    int value_;
+};
 
 void write_all(int file, std::string_view text) {
     while (!text.empty()) {
@@ -27,7 +43,7 @@ void write_all(int file, std::string_view text) {
 } // namespace
 
 void publish_file(const std::string& path, std::string_view text) {
-    // Two servers may be told the same name.
+    // Two servers may have the same path.
     const std::string unfinished = path + "." + std::to_string(::getpid()) + ".new";
     const file_descriptor file(::open(unfinished.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
     if (file.get() < 0) {

@@ -7,8 +7,8 @@
 
 namespace sandbox_server {
 
-/// Put a file that everybody may read (mode 0644 less the umask) in the place of the one of this name, whole:
-/// a reader sees the old text or the new one. Throws `std::system_error`; then the old file is still there.
+/// Replace a file atomically by one that everybody may read (mode 0644 without the umask's bits): a reader
+/// sees the old text or the new one. Throws `std::system_error`; the old file is then unchanged.
 void publish_file(const std::string& path, std::string_view text);
 
 } // namespace sandbox_server

@@ -22,7 +22,7 @@ namespace {
 namespace http = boost::beast::http;
 namespace testing = webcasts::testing;
 
-/// Cut `http://host` or `https://host` off a target (RFC 9112, section 3.2.2), as a client sends it to a
+/// Remove `http://host` or `https://host` from a target (RFC 9112, section 3.2.2), as clients send it to a
 /// proxy.
 std::string_view origin_form(std::string_view target) {
     for (const std::string_view scheme : {"http://", "https://"}) {

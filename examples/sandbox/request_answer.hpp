@@ -20,16 +20,16 @@ constexpr std::uint64_t max_body_bytes = 64 * 1024;
 
 using http_request = boost::beast::http::request<boost::beast::http::string_body>;
 
-/// Say what is wrong with a request that could not be read; nothing where the client is gone.
+/// Return the answer to a request that could not be read; `nullopt` if the client is gone.
 [[nodiscard]] std::optional<webcasts::testing::sandbox_response>
 refusal_of(const boost::system::error_code& failed);
 
-/// Say what is wrong with the head of a request (RFC 9110 and 9112); nothing where all is well.
+/// Return the refusal of an invalid head of a request (RFC 9110 and 9112); `nullopt` if it is valid.
 [[nodiscard]] std::optional<webcasts::testing::sandbox_response>
 refusal_of(const http_request::header_type& head);
 
-/// Answer a request: admin paths and the service's own. HEAD is answered as GET is; the sender leaves the
-/// body out.
+/// Answer a request for an admin path or to the service. HEAD is answered like GET; the sender omits the
+/// body.
 [[nodiscard]] webcasts::testing::sandbox_response answer_request(sandbox_service& service,
                                                                  const http_request& arrived);
 

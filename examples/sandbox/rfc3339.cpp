@@ -11,13 +11,13 @@ bool has_digit(std::string_view text, std::size_t at) {
     return at < text.size() && text[at] >= '0' && text[at] <= '9';
 }
 
-/// Read two digits up to `most`; return -1 if there are no such digits.
-int two_digits(std::string_view text, std::size_t at, int most) {
+/// Read two digits up to `max`; return -1 if there are no such digits.
+int two_digits(std::string_view text, std::size_t at, int max) {
     if (!has_digit(text, at) || !has_digit(text, at + 1)) {
         return -1;
     }
     const int value = (text[at] - '0') * 10 + (text[at + 1] - '0');
-    return value > most ? -1 : value;
+    return value > max ? -1 : value;
 }
 
 /// Read `YYYY-MM-DD`; return `nullopt` if there is no such day.

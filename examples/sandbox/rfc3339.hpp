@@ -8,8 +8,8 @@
 
 namespace sandbox_server {
 
-/// Read an RFC 3339 date-time with whole seconds, such as `2026-03-02T09:00:00Z` or
-/// `2026-03-02T10:00:00+01:00`; nothing where it is not one.
+/// Parse an RFC 3339 date-time with whole seconds, such as `2026-03-02T09:00:00Z` or
+/// `2026-03-02T10:00:00+01:00`; return `nullopt` if it is not one.
 [[nodiscard]] std::optional<std::chrono::sys_seconds> rfc3339_time(std::string_view text);
 
 } // namespace sandbox_server

@@ -10,15 +10,15 @@
 
 namespace sandbox_server {
 
-/// The sandbox with a clock that runs where sessions end by age, and stands still otherwise so that replies
-/// repeat. Every member may be called by several threads at the same time.
+/// The sandbox with a clock. The clock runs if sessions expire; otherwise it stands still, so that responses
+/// are reproducible. Thread-safe.
 class sandbox_service {
   public:
     explicit sandbox_service(webcasts::testing::sandbox_options options);
 
-    /// The sandbox, its clock set.
+    /// Return the sandbox with its clock set.
     [[nodiscard]] webcasts::testing::sandbox& sandbox();
-    /// Set the clock; where it runs, it runs on from there.
+    /// Set the clock; if it runs, it continues from there.
     void set_clock(std::chrono::sys_seconds now);
 
   private:

@@ -31,7 +31,8 @@ namespace {
 
 namespace asio = boost::asio;
 
-/// What runs while the program serves. Members that later ones use stand before them, and end after them.
+/// Everything that runs while the program serves. Members are declared before those that use them, and are
+/// destroyed after them.
 class server {
   public:
     explicit server(const server_settings& settings)
@@ -48,48 +49,50 @@ class server {
     server(const server&) = delete;
     server& operator=(const server&) = delete;
 
-    /// Listen and tell the world.
+    /// Start listening and print the addresses.
     void start() {
         signals_.async_wait([this](const boost::system::error_code&, int) { threads_.stop(); });
         if (!settings_.port_file.empty()) {
-            std::remove(settings_.port_file.c_str()); // an earlier run's port would mislead who waits for it
+            // A reader that waits for the file must not get an earlier run's port.
+            std::remove(settings_.port_file.c_str());
         }
-        std::ostringstream said;
-        const std::uint16_t port = settings_.tls ? start_https(said) : start_http(settings_.port, said);
+        std::ostringstream announcement;
+        const std::uint16_t port =
+            settings_.tls ? start_https(announcement) : start_http(settings_.port, announcement);
         if (settings_.http_port) {
-            static_cast<void>(start_http(*settings_.http_port, said));
+            static_cast<void>(start_http(*settings_.http_port, announcement));
         }
         if (!settings_.port_file.empty()) {
             publish("--port-file", settings_.port_file, port);
         }
         for (const auto& account : settings_.sandbox.accounts) {
-            said << "user name: " << account.username << '\n';
+            announcement << "user name: " << account.username << '\n';
         }
-        said << "password: " << (settings_.own_accounts ? "as in the password file" : "demo") << '\n';
-        std::cout << said.str() << std::flush;
+        announcement << "password: " << (settings_.own_accounts ? "as in the password file" : "demo") << '\n';
+        std::cout << announcement.str() << std::flush;
     }
 
     /// Serve until a signal arrives.
     void run() { threads_.join(); }
 
   private:
-    std::uint16_t start_http(std::uint16_t port, std::ostream& said) {
+    std::uint16_t start_http(std::uint16_t port, std::ostream& announcement) {
         listener& listening = listen(port);
-        said << "webcasts-sandbox listens on http://" << listening.endpoint() << '\n';
+        announcement << "webcasts-sandbox listens on http://" << listening.endpoint() << '\n';
         listening.start(plain_connections(service_, settings_.limits));
         return listening.endpoint().port();
     }
-    std::uint16_t start_https(std::ostream& said) {
+    std::uint16_t start_https(std::ostream& announcement) {
         listener& listening = listen(settings_.port);
-        const tls_service made = tls_connections(service_, settings_.limits);
+        const tls_service https = tls_connections(service_, settings_.limits);
         try {
-            write_authority_file(settings_.ca_file, made.authority);
-        } catch (const std::system_error& failed) {
-            refuse_to_write("--ca-file", settings_.ca_file, failed);
+            write_authority_file(settings_.ca_file, https.authority);
+        } catch (const std::system_error& error) {
+            refuse_to_write("--ca-file", settings_.ca_file, error);
         }
-        said << "webcasts-sandbox listens on https://" << listening.endpoint()
-             << "\ncertificate authority: " << settings_.ca_file << '\n';
-        listening.start(made.start);
+        announcement << "webcasts-sandbox listens on https://" << listening.endpoint()
+                     << "\ncertificate authority: " << settings_.ca_file << '\n';
+        listening.start(https.start);
         return listening.endpoint().port();
     }
 
@@ -97,9 +100,9 @@ class server {
         try {
             return listeners_.emplace_back(threads_.get_executor(),
                                            asio::ip::tcp::endpoint{settings_.bind, port});
-        } catch (const boost::system::system_error& failed) {
+        } catch (const boost::system::system_error& error) {
             throw std::runtime_error("cannot listen on " + settings_.bind.to_string() + " port " +
-                                     std::to_string(port) + ": " + failed.code().message() +
+                                     std::to_string(port) + ": " + error.code().message() +
                                      "; choose another --port (0: any free one)");
         }
     }
@@ -107,13 +110,13 @@ class server {
     static void publish(const std::string& option, const std::string& path, std::uint16_t port) {
         try {
             publish_file(path, std::to_string(port) + "\n");
-        } catch (const std::system_error& failed) {
-            refuse_to_write(option, path, failed);
+        } catch (const std::system_error& error) {
+            refuse_to_write(option, path, error);
         }
     }
     [[noreturn]] static void refuse_to_write(const std::string& option, const std::string& path,
-                                             const std::system_error& failed) {
-        throw std::runtime_error(option + ": cannot write " + path + ": " + failed.code().message());
+                                             const std::system_error& error) {
+        throw std::runtime_error(option + ": cannot write " + path + ": " + error.code().message());
     }
 
     const server_settings& settings_;

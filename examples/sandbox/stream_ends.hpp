@@ -12,7 +12,7 @@
 
 namespace sandbox_server {
 
-/// How a stream that was accepted begins and ends; specialized for each kind of stream.
+/// How an accepted stream starts and ends; specialized for each kind of stream.
 template <class Stream>
 struct stream_ends;
 
@@ -20,15 +20,15 @@ template <>
 struct stream_ends<boost::asio::ip::tcp::socket> {
     using socket = boost::asio::ip::tcp::socket;
 
-    /// Make the stream ready for the first request; tell whether it is.
+    /// Prepare the stream for the first request. Returns whether it is ready.
     static boost::asio::awaitable<bool> begin(socket& stream) {
         boost::system::error_code failed;
         stream.set_option(boost::asio::ip::tcp::no_delay(true), failed);
         co_return !failed;
     }
 
-    /// Tell the client that no more comes, and take what it still sends: closing a socket with unread bytes
-    /// would reset the connection, and the client might lose the answer.
+    /// Shut down sending, and read everything that the client still sends: closing a socket with unread bytes
+    /// would reset the connection, and the client could lose the answer.
     static boost::asio::awaitable<void> end(socket& stream) {
         boost::system::error_code failed;
         stream.shutdown(socket::shutdown_send, failed);
@@ -40,11 +40,10 @@ struct stream_ends<boost::asio::ip::tcp::socket> {
     }
 };
 
-/// Tell whether bytes that were written have not reached the other side yet; false where the system does not
-/// tell (it does on Linux).
+/// Return whether written bytes have not been acknowledged yet; false if the system cannot tell (Linux can).
 [[nodiscard]] bool has_unsent_bytes(boost::asio::ip::tcp::socket& socket);
 
-/// Close a connection so that the other side sees a reset, not an end.
+/// Close a connection with a reset.
 void reset_connection(boost::asio::ip::tcp::socket& socket);
 
 } // namespace sandbox_server

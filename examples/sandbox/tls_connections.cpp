@@ -28,7 +28,7 @@ std::shared_ptr<asio::ssl::context> context_of(const webcasts::testing::test_cer
     if (SSL_CTX_set_min_proto_version(context->native_handle(), TLS1_2_VERSION) != 1) {
         throw std::runtime_error("OpenSSL does not know TLS 1.2");
     }
-    // A ticket that a client did not read before it closes would turn its end into a reset.
+    // No session tickets: if a client closed before it had read one, its close would become a reset.
     SSL_CTX_set_num_tickets(context->native_handle(), 0);
     return context;
 }
@@ -45,7 +45,7 @@ struct stream_ends<tls_stream> {
         co_return !failed;
     }
 
-    /// Send TLS's mark of the end, without which a client could not tell it from a cut, and wait for the
+    /// Send TLS's close_notify, so that the client does not take the end for a truncation, and wait for the
     /// client's.
     static asio::awaitable<void> end(tls_stream& stream) {
         boost::system::error_code failed;

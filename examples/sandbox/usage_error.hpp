@@ -6,7 +6,7 @@
 
 namespace sandbox_server {
 
-/// The command line asks for something that cannot be: names the option and the remedy.
+/// A mistake on the command line; the message names the option and the remedy.
 class usage_error : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };

@@ -9,18 +9,18 @@
 
 namespace sandbox_server {
 
-/// Make an answer of the server's own, whose body is known.
+/// Make a response of the server itself with a complete body.
 [[nodiscard]] inline webcasts::testing::sandbox_response whole_response(int status, std::string type,
                                                                         std::string body) {
-    webcasts::testing::sandbox_response made;
-    made.status = status;
-    made.headers.push_back({"Content-Type", std::move(type)});
-    made.content_length = body.size();
-    made.body = webcasts::testing::sandbox_body(std::move(body));
-    return made;
+    webcasts::testing::sandbox_response response;
+    response.status = status;
+    response.headers.push_back({"Content-Type", std::move(type)});
+    response.content_length = body.size();
+    response.body = webcasts::testing::sandbox_body(std::move(body));
+    return response;
 }
 
-/// Make an answer of one line of text.
+/// Make a response with one line of text.
 [[nodiscard]] inline webcasts::testing::sandbox_response text_response(int status, std::string text) {
     return whole_response(status, "text/plain; charset=utf-8", std::move(text) + "\n");
 }

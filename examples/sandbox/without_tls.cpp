@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// In the place of tls_connections.cpp where there is no OpenSSL.
+// Replaces tls_connections.cpp in builds without OpenSSL.
 #include "connections.hpp"
 
 #include <stdexcept>

@@ -3,8 +3,8 @@
 #define WEBCASTS_TESTS_EXPORTER_SYNC_SCENE_HPP
 
 #include "commands/commands.hpp"
-#include "database_rows.hpp"
-#include "fresh_folder.hpp"
+#include "exporter/database_rows.hpp"
+#include "exporter/fresh_folder.hpp"
 #include "terminal/failure.hpp"
 #include <webcasts/testing/sandbox.hpp>
 #include <webcasts/testing/zoneinfo.hpp>

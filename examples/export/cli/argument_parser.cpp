@@ -18,13 +18,14 @@ constexpr const char* description =
     "Try it without an account: webcasts-export sync --sandbox --db demo.db";
 
 constexpr const char* exit_codes =
-    "Data goes to standard output, words to standard error.\n"
+    "Data goes to standard output, messages to standard error.\n"
     "Exit codes: 0 done, 1 unexpected, 2 usage, 3 some events failed, 4 log-in refused, 5 temporary (try "
     "again later),\n"
     "            6 refused by the service, 7 cannot write, 130 interrupted\n"
     "Credentials: WEBCASTS_USERNAME and WEBCASTS_PASSWORD, or --username and --password-file.";
 
-/// Let an option be given several times, with one value each: greedy ones would swallow what follows.
+/// Let an option be given several times with one value each. With several values it would swallow the
+/// arguments that follow.
 void repeatable(CLI::Option* option) {
     option->expected(1, -1)->allow_extra_args(false);
 }
@@ -40,66 +41,70 @@ std::string scenario_names() {
 void add_service_options(CLI::App& app, typed_arguments& in) {
     app.add_option("--base-url", in.base_url, "The service (default: https://api.webcasts.com)")
         ->type_name("URL")
-        ->group("Where");
+        ->group("Service");
     app.add_flag("--sandbox", in.sandbox,
                  "A service with made-up data inside this program: no server, no log-in")
-        ->group("Where");
-    app.add_option("--seed", in.seed, "Other made-up data (with --sandbox)")->type_name("N")->group("Where");
+        ->group("Service");
+    app.add_option("--seed", in.seed, "Other made-up data (with --sandbox)")
+        ->type_name("N")
+        ->group("Service");
     app.add_option("--scenario", in.scenario,
                    "The kind of made-up data (with --sandbox): " + scenario_names())
         ->type_name("NAME")
-        ->group("Where");
+        ->group("Service");
     app.add_option("--ca-file", in.ca_file, "Trust the certificates in this PEM file")
         ->type_name("FILE")
-        ->group("Where");
+        ->group("Service");
     app.add_option("--wire", in.wire,
                    "The format of answers (default: xml); csv has no questions and survey answers")
         ->type_name("xml|json|csv")
-        ->group("How");
+        ->group("Requests");
     app.add_option("--method", in.method, "How it is asked (default: get)")
         ->type_name("get|post")
-        ->group("How");
+        ->group("Requests");
     app.add_option("--timeout", in.timeout, "Longest wait on the network in seconds (default: 30)")
         ->type_name("S")
-        ->group("How");
+        ->group("Requests");
     app.add_option("--jobs", in.jobs, "Reports that sync fetches at a time (default: 4)")
         ->type_name("N")
-        ->group("How");
+        ->group("Requests");
     app.add_option("--max-rate", in.max_rate, "Send no more than N requests a second (default: no limit)")
         ->type_name("N/s")
-        ->group("How");
+        ->group("Requests");
     app.add_option("--retries", in.retries,
                    "Try a request again where that may help, so often (default: 3; 0: never)")
         ->type_name("N")
-        ->group("How");
+        ->group("Requests");
 }
 
 void add_credentials_options(CLI::App& app, typed_arguments& in) {
     app.add_option("--username", in.username, "User name (else WEBCASTS_USERNAME)")
         ->type_name("NAME")
-        ->group("Who");
+        ->group("Credentials");
     app.add_option("--password-file", in.password_file,
                    "Password: the file's first line; - is standard input (else WEBCASTS_PASSWORD)")
         ->type_name("FILE")
-        ->group("Who");
+        ->group("Credentials");
     app.add_option("--password-command", in.password_command,
                    "Password: the first line that this shell command prints")
         ->type_name("COMMAND")
-        ->group("Who");
+        ->group("Credentials");
     app.add_flag("--netrc", in.netrc,
                  "User name and password of the service's host from NETRC, else ~/.netrc")
-        ->group("Who");
-    app.add_option("--netrc-file", in.netrc_file, "The same from this file")->type_name("FILE")->group("Who");
+        ->group("Credentials");
+    app.add_option("--netrc-file", in.netrc_file, "The same from this file")
+        ->type_name("FILE")
+        ->group("Credentials");
 }
 
-void add_words_options(CLI::App& app, typed_arguments& in) {
+void add_general_options(CLI::App& app, typed_arguments& in) {
     app.set_config("--config", usual_config_path(), "Options that are not typed come from this TOML file")
         ->type_name("FILE")
-        ->group("Words");
-    app.add_flag("--no-progress", in.no_progress, "No progress bar")->group("Words");
+        ->group("General");
+    app.add_flag("--no-progress", in.no_progress, "No progress bar")->group("General");
     app.add_flag("-v,--verbose", in.verbose, "Say more: requests without secrets; twice: answers as well")
-        ->group("Words");
-    app.add_flag("-q,--quiet", in.quiet, "Say errors and warnings only")->group("Words");
+        ->group("General");
+    app.add_flag("-q,--quiet", in.quiet, "Say errors and warnings only")->group("General");
 }
 
 void add_audience_options(CLI::App& app, audience_flags& in) {
@@ -247,14 +252,14 @@ std::string without_double_blank_lines(std::string text) {
 } // namespace
 
 argument_parser::argument_parser() : app_(description, "webcasts-export") {
-    app_.set_help_flag("-h,--help", "Show this help; after a command, the command's")->group("Words");
-    app_.set_version_flag("--version", program_version, "Show the version")->group("Words");
+    app_.set_help_flag("-h,--help", "Show this help; after a command, the command's")->group("General");
+    app_.set_version_flag("--version", program_version, "Show the version")->group("General");
     app_.get_formatter()->column_width(32);
     app_.footer(exit_codes);
     app_.require_subcommand(0, 1);
     add_service_options(app_, in);
     add_credentials_options(app_, in);
-    add_words_options(app_, in);
+    add_general_options(app_, in);
     CLI::App* login = add(command::login, "login", "Check that the service takes the credentials");
     add_json_option(*login, in, "End with a JSON object");
     CLI::App* events = add(command::events, "events", "List the events that the account may see");
@@ -311,9 +316,9 @@ void argument_parser::add_commands_about_the_program() {
 }
 
 std::optional<command> argument_parser::chosen() const {
-    const auto found =
+    const auto parsed =
         std::find_if(commands_.begin(), commands_.end(), [](const auto& item) { return item.app->parsed(); });
-    return found == commands_.end() ? std::nullopt : std::optional(found->what);
+    return parsed == commands_.end() ? std::nullopt : std::optional(parsed->id);
 }
 
 std::string argument_parser::help() const {
@@ -328,12 +333,12 @@ std::string argument_parser::help() const {
     return without_double_blank_lines(app_.help());
 }
 
-CLI::App* argument_parser::add(command what, const std::string& name, const std::string& purpose) {
+CLI::App* argument_parser::add(command id, const std::string& name, const std::string& purpose) {
     CLI::App* sub = app_.add_subcommand(name, purpose);
     sub->fallthrough();
     sub->footer("");
     sub->set_help_flag("-h,--help")->group(""); // shown once, with the options of all commands
-    commands_.push_back({what, sub});
+    commands_.push_back({id, sub});
     return sub;
 }
 

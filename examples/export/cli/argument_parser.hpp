@@ -13,13 +13,13 @@
 
 namespace exporter {
 
-/// Every command and option of the program, wired to `in`: help, completions, manual page and the names in
-/// the configuration file are read off these definitions. A value's type name with `|` in it lists all its
-/// values.
+/// Defines every command and option of the program; parsing fills `in`. Help, completions, manual page and
+/// the names in the configuration file come from these definitions. A value's type name that contains `|`
+/// lists all values.
 class argument_parser {
   public:
     struct entry {
-        command what;
+        command id;
         CLI::App* app;
     };
 
@@ -27,17 +27,18 @@ class argument_parser {
 
     [[nodiscard]] CLI::App& app() noexcept { return app_; }
     [[nodiscard]] const CLI::App& app() const noexcept { return app_; }
-    /// Return the commands in the order in which they are shown.
+    /// Return the commands in the order of the help.
     [[nodiscard]] const std::vector<entry>& commands() const noexcept { return commands_; }
-    /// Return the command that was typed.
+    /// Return the command on the command line; `nullopt` if there is none.
     [[nodiscard]] std::optional<command> chosen() const;
-    /// Return the help of the chosen command with the options that all commands take, or that of the program.
+    /// Return the help of the chosen command with the options of all commands; without a command, the
+    /// program's.
     [[nodiscard]] std::string help() const;
 
     typed_arguments in;
 
   private:
-    CLI::App* add(command what, const std::string& name, const std::string& purpose);
+    CLI::App* add(command id, const std::string& name, const std::string& purpose);
     void add_database_commands();
     void add_commands_about_the_program();
 

@@ -16,7 +16,7 @@ namespace {
 
 using webcasts::parameter;
 
-/// Return the flag that sets a parameter; empty where no flag does.
+/// Return the flag that sets a parameter; empty if no flag does.
 std::string_view flag_of(parameter id) noexcept {
     switch (id) {
     case parameter::ver:
@@ -119,6 +119,33 @@ std::optional<bool> if_given(bool flag) {
     return flag ? std::optional(true) : std::nullopt;
 }
 
+void add_parameters(webcasts::query_params& query, const std::vector<std::string>& items,
+                    std::vector<std::string>& mistakes) {
+    for (const std::string& item : items) {
+        const std::size_t equals = item.find('=');
+        if (equals == std::string::npos) {
+            mistakes.emplace_back("--param wants NAME=VALUE");
+        } else {
+            query.extra.push_back({item.substr(0, equals), item.substr(equals + 1)});
+        }
+    }
+}
+
+/// Append the mistakes of the query as a whole. Events, and dates that cannot be read, are not reported
+/// again.
+void append_mistakes_of(const webcasts::query_params& query, const audience_flags& flags,
+                        std::vector<std::string>& mistakes) {
+    webcasts::query_params checked = query;
+    checked.event = "0000000";
+    if ((flags.from || flags.to) && !checked.date_range_start && !checked.date_range_end) {
+        checked.dr_regs.reset();
+        checked.dr_sessions.reset();
+    }
+    for (const webcasts::error& mistake : checked.mistakes()) {
+        mistakes.push_back(in_flags(mistake));
+    }
+}
+
 } // namespace
 
 webcasts::query_params to_query(const audience_flags& flags, const std::vector<std::string>& events,
@@ -149,25 +176,8 @@ webcasts::query_params to_query(const audience_flags& flags, const std::vector<s
     query.live_viewers = if_given(flags.live_viewers);
     query.od_viewers = if_given(flags.od_viewers);
     query.simlive_viewers = if_given(flags.simlive_viewers);
-    for (const std::string& item : flags.param) {
-        const std::size_t equals = item.find('=');
-        if (equals == std::string::npos) {
-            mistakes.emplace_back("--param wants NAME=VALUE");
-        } else {
-            query.extra.push_back({item.substr(0, equals), item.substr(equals + 1)});
-        }
-    }
-    // The events are judged above, and a range flag's date may be given but wrong: neither is a mistake
-    // twice.
-    webcasts::query_params judged = query;
-    judged.event = "0000000";
-    if ((flags.from || flags.to) && !judged.date_range_start && !judged.date_range_end) {
-        judged.dr_regs.reset();
-        judged.dr_sessions.reset();
-    }
-    for (const webcasts::error& mistake : judged.mistakes()) {
-        mistakes.push_back(in_flags(mistake));
-    }
+    add_parameters(query, flags.param, mistakes);
+    append_mistakes_of(query, flags, mistakes);
     return query;
 }
 

@@ -11,7 +11,7 @@
 
 namespace exporter {
 
-/// The flags that say which part of an audience is wanted, as they were typed.
+/// The flags that select a part of the audience, as they were typed.
 struct audience_flags {
     std::optional<std::string> tz;
     std::optional<std::string> from;
@@ -30,9 +30,9 @@ struct audience_flags {
     std::vector<std::string> param; ///< `NAME=VALUE`
 };
 
-/// Make a query of the flags, without its event, and append what is wrong with them and with the events to
-/// `mistakes`, in the words of the command line: flags, not the service's parameters. `events_from` is how
-/// events are given, such as `EVENT`.
+/// Convert the flags to a query without its event. Mistakes in the flags and in the events are appended to
+/// `mistakes`; their texts name flags, not the service's parameters. `events_from` is the argument that gives
+/// the events, such as `EVENT`.
 [[nodiscard]] webcasts::query_params to_query(const audience_flags& flags,
                                               const std::vector<std::string>& events,
                                               std::string_view events_from,

@@ -28,11 +28,9 @@ void refuse_password_argument(int argc, const char* const* argv) {
         if (argument == "--password" || argument.starts_with("--password=")) {
             throw usage_failure(
                 "a password on the command line is refused: every user of this machine can read it in the "
-                "process "
-                "list, and the shell may keep it in its history. If the one you typed is real, change it. "
-                "Set "
-                "WEBCASTS_PASSWORD, or use --password-file FILE (- reads standard input), --password-command "
-                "COMMAND or --netrc");
+                "process list, and the shell may keep it in its history. If the one you typed is real, "
+                "change it. Set WEBCASTS_PASSWORD, or use --password-file FILE (- reads standard input), "
+                "--password-command COMMAND or --netrc");
         }
     }
 }
@@ -55,9 +53,9 @@ std::string unknown_arguments(const CLI::App& app) {
 
 constexpr std::string_view see_help = "; see webcasts-export --help, or --help after the command";
 
-output_format format_of(command what, const std::optional<std::string>& text,
+output_format format_of(command chosen, const std::optional<std::string>& text,
                         std::vector<std::string>& mistakes) {
-    if (what == command::export_rows) {
+    if (chosen == command::export_rows) {
         if (text && *text != "csv" && *text != "ndjson") {
             mistakes.emplace_back("--format is csv or ndjson");
         }
@@ -67,18 +65,18 @@ output_format format_of(command what, const std::optional<std::string>& text,
 }
 
 std::vector<std::string> without_repetitions(const std::vector<std::string>& events) {
-    std::vector<std::string> made;
+    std::vector<std::string> distinct;
     for (const std::string& event : events) {
-        if (std::find(made.begin(), made.end(), event) == made.end()) {
-            made.push_back(event);
+        if (std::find(distinct.begin(), distinct.end(), event) == distinct.end()) {
+            distinct.push_back(event);
         }
     }
-    return made;
+    return distinct;
 }
 
-bool writes_data(command what) noexcept {
-    return what == command::events || what == command::report || what == command::export_rows ||
-           what == command::report_html;
+bool writes_data(command chosen) noexcept {
+    return chosen == command::events || chosen == command::report || chosen == command::export_rows ||
+           chosen == command::report_html;
 }
 
 output_options to_output(command chosen, const typed_arguments& in, std::vector<std::string>& mistakes) {
@@ -118,92 +116,103 @@ std::string checked_shell(const std::string& shell, std::vector<std::string>& mi
                                     fmt::join(mistakes, "\n  - ")));
 }
 
-/// All options are checked for every command: a mistake in the configuration file is shown by whichever
-/// command runs.
-command_line to_command_line(command chosen, const typed_arguments& in, const std::string& config_path,
-                             std::vector<std::string> mistakes) {
-    command_line line;
-    service_options service = to_service(in, mistakes);
-    credentials_source credentials = to_credentials_source(in, mistakes);
-    const auto events = without_repetitions(in.events);
-    auto query = to_query(in.audience, events, chosen == command::report ? "EVENT" : "--event", mistakes);
-    output_options output = to_output(chosen, in, mistakes);
+/// The checked values of the options that several commands have.
+struct checked_arguments {
+    service_access access;
+    std::vector<std::string> events;
+    webcasts::query_params query;
+    output_options output;
     sync_schedule schedule;
-    schedule.full = in.full;
+    export_options rows;
+};
+
+/// Check and convert the arguments. All options are checked for every command, so that every command reports
+/// mistakes in the configuration file.
+checked_arguments check_arguments(command chosen, const typed_arguments& in,
+                                  std::vector<std::string>& mistakes) {
+    checked_arguments checked;
+    checked.access.service = to_service(in, mistakes);
+    checked.access.credentials = to_credentials_source(in, mistakes);
+    checked.events = without_repetitions(in.events);
+    checked.query =
+        to_query(in.audience, checked.events, chosen == command::report ? "EVENT" : "--event", mistakes);
+    checked.output = to_output(chosen, in, mistakes);
+    checked.schedule.full = in.full;
     if (in.lookback) {
-        schedule.lookback = to_lookback(*in.lookback, mistakes);
+        checked.schedule.lookback = to_lookback(*in.lookback, mistakes);
     }
-    if (in.json && writes_data(chosen) && output.path.empty()) {
+    if (in.json && writes_data(chosen) && checked.output.path.empty()) {
         mistakes.emplace_back("--json would write its object among the data on standard output; add -o FILE");
     }
     if (in.quiet && in.verbose > 0) {
         mistakes.emplace_back("-q and -v contradict each other; keep one of the two");
     }
-    line.verbosity = in.quiet ? -1 : in.verbose;
-    export_options rows = to_export(in, mistakes);
+    checked.rows = to_export(in, mistakes);
+    return checked;
+}
+
+report_options report_of(const typed_arguments& in, checked_arguments checked) {
+    return {.access = std::move(checked.access),
+            .reports = {.events = std::move(checked.events),
+                        .query = std::move(checked.query),
+                        .output = std::move(checked.output),
+                        .shows_progress = !in.no_progress},
+            .json = in.json};
+}
+
+sync_command_options sync_of(const typed_arguments& in, checked_arguments checked) {
+    sync_options sync{.database = in.database,
+                      .events = std::move(checked.events),
+                      .query = std::move(checked.query),
+                      .schedule = checked.schedule,
+                      .wire = checked.access.service.wire,
+                      .retries = checked.access.service.retries,
+                      .shows_progress = !in.no_progress};
+    return {.access = std::move(checked.access), .sync = std::move(sync), .plan = in.plan, .json = in.json};
+}
+
+export_command_options export_of(const typed_arguments& in, checked_arguments checked) {
+    export_options rows = std::move(checked.rows);
+    rows.database = in.database;
+    rows.events = std::move(checked.events);
+    rows.output = std::move(checked.output);
+    return {.rows = std::move(rows), .json = in.json};
+}
+
+/// Return the options of the chosen command. `doctor` takes the mistakes; it reports them itself.
+any_command_options options_of(command chosen, const typed_arguments& in, checked_arguments checked,
+                               const std::string& config_path, std::vector<std::string>& mistakes) {
     switch (chosen) {
     case command::login:
-        line.options = login_options{{std::move(service), std::move(credentials)}, in.json};
-        break;
+        return login_options{std::move(checked.access), in.json};
     case command::events:
-        line.options =
-            events_options{{std::move(service), std::move(credentials)}, std::move(output), in.json};
-        break;
+        return events_options{std::move(checked.access), std::move(checked.output), in.json};
     case command::report:
-        line.options = report_options{.access = {std::move(service), std::move(credentials)},
-                                      .events = events,
-                                      .query = std::move(query),
-                                      .output = std::move(output),
-                                      .shows_progress = !in.no_progress,
-                                      .json = in.json};
-        break;
-    case command::sync: {
-        sync_options sync{.database = in.database,
-                          .events = events,
-                          .query = std::move(query),
-                          .schedule = schedule,
-                          .wire = service.wire,
-                          .retries = service.retries,
-                          .shows_progress = !in.no_progress};
-        line.options = sync_command_options{.access = {std::move(service), std::move(credentials)},
-                                            .sync = std::move(sync),
-                                            .plan = in.plan,
-                                            .json = in.json};
-        break;
-    }
+        return report_of(in, std::move(checked));
+    case command::sync:
+        return sync_of(in, std::move(checked));
     case command::export_rows:
-        line.options = export_command_options{.database = in.database,
-                                              .events = events,
-                                              .rows = std::move(rows),
-                                              .output = std::move(output),
-                                              .json = in.json};
-        break;
+        return export_of(in, std::move(checked));
     case command::report_html:
-        line.options = report_html_options{
-            .database = in.database, .events = events, .output = std::move(output.path), .json = in.json};
-        break;
+        return report_html_options{.database = in.database,
+                                   .events = std::move(checked.events),
+                                   .output = std::move(checked.output.path),
+                                   .json = in.json};
     case command::forget:
-        line.options = forget_options{{in.database, checked_email(in.email, mistakes)}, in.json};
-        break;
+        return forget_options{{in.database, checked_email(in.email, mistakes)}, in.json};
     case command::doctor:
-        line.options = doctor_command_options{{.service = std::move(service),
-                                               .credentials = std::move(credentials),
-                                               .database = in.database,
-                                               .config_path = config_path,
-                                               .mistakes = std::move(mistakes)},
-                                              in.json};
-        return line;
+        return doctor_command_options{{.service = std::move(checked.access.service),
+                                       .credentials = std::move(checked.access.credentials),
+                                       .database = in.database,
+                                       .config_path = config_path,
+                                       .mistakes = std::exchange(mistakes, {})},
+                                      in.json};
     case command::completion:
-        line.options = completion_options{checked_shell(in.shell, mistakes)};
-        break;
+        return completion_options{checked_shell(in.shell, mistakes)};
     case command::man:
-        line.options = man_options{};
         break;
     }
-    if (!mistakes.empty()) {
-        fail_for(mistakes);
-    }
-    return line;
+    return man_options{};
 }
 
 std::string names_of(const std::vector<argument_parser::entry>& commands) {
@@ -239,17 +248,22 @@ std::optional<command_line> read_command_line(int argc, const char* const* argv)
     } catch (const CLI::ParseError& problem) {
         throw usage_failure(std::string(problem.what()).append(see_help));
     }
-    const auto what = line.chosen();
-    if (!what) {
+    const auto chosen = line.chosen();
+    if (!chosen) {
         throw usage_failure(fmt::format("name a command: {}", names_of(line.commands())).append(see_help));
     }
-    // CLI11 2.4 reads beyond the end where it is asked for the value of an option that was not given.
+    // CLI11 2.4 reads out of bounds if it is asked for the value of an option that was not given.
     const CLI::Option& config = *line.app().get_config_ptr();
     const auto config_path = config.count() > 0 ? config.as<std::string>() : usual_config_path();
     for (std::string& mistake : mistakes) {
         mistake.insert(0, config_path + " ");
     }
-    return to_command_line(*what, line.in, config_path, std::move(mistakes));
+    auto checked = check_arguments(*chosen, line.in, mistakes);
+    auto options = options_of(*chosen, line.in, std::move(checked), config_path, mistakes);
+    if (!mistakes.empty()) {
+        fail_for(mistakes);
+    }
+    return command_line{std::move(options), line.in.quiet ? -1 : line.in.verbose};
 }
 
 } // namespace exporter

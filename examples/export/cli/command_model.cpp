@@ -22,47 +22,47 @@ std::vector<std::string> choices_of(const std::string& value) {
 }
 
 option_model model_of(const CLI::Option& option) {
-    option_model made;
+    option_model model;
     for (const std::string& name : option.get_snames()) {
-        made.names.push_back("-" + name);
+        model.names.push_back("-" + name);
     }
     for (const std::string& name : option.get_lnames()) {
-        made.names.push_back("--" + name);
+        model.names.push_back("--" + name);
     }
-    made.description = option.get_description();
-    made.value = option.get_expected_min() == 0 ? "" : option.get_type_name();
-    made.choices = choices_of(made.value);
+    model.description = option.get_description();
+    model.value = option.get_expected_min() == 0 ? "" : option.get_type_name();
+    model.choices = choices_of(model.value);
     if (option.get_positional()) {
-        made.value = option.get_name();
+        model.value = option.get_name();
     }
-    made.group = option.get_group();
-    made.repeatable = option.get_expected_max() > 1;
-    return made;
+    model.group = option.get_group();
+    model.repeatable = option.get_expected_max() > 1;
+    return model;
 }
 
 command_model model_of(const CLI::App& app) {
-    command_model made;
-    made.name = app.get_name();
-    made.description = app.get_description();
+    command_model model;
+    model.name = app.get_name();
+    model.description = app.get_description();
     for (const CLI::Option* option : app.get_options()) {
         if (option->get_positional()) {
-            made.arguments.push_back(model_of(*option));
+            model.arguments.push_back(model_of(*option));
         } else if (!option->get_group().empty()) {
-            made.options.push_back(model_of(*option));
+            model.options.push_back(model_of(*option));
         }
     }
-    return made;
+    return model;
 }
 
 } // namespace
 
 program_model model_of(const argument_parser& parser) {
-    program_model made;
-    made.program = model_of(parser.app());
+    program_model model;
+    model.program = model_of(parser.app());
     for (const auto& item : parser.commands()) {
-        made.commands.push_back(model_of(*item.app));
+        model.commands.push_back(model_of(*item.app));
     }
-    return made;
+    return model;
 }
 
 } // namespace exporter

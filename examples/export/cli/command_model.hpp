@@ -13,8 +13,8 @@ namespace exporter {
 struct option_model {
     std::vector<std::string> names; ///< with their dashes, the short one first; a positional has none
     std::string description;
-    std::string value;                ///< what its value is called, such as `FILE`; empty: a flag
-    std::vector<std::string> choices; ///< all values, where they can be listed
+    std::string value;                ///< the name of its value, such as `FILE`; empty: a flag
+    std::vector<std::string> choices; ///< all values, if they can be listed
     std::string group;
     bool repeatable = false;
 
@@ -29,13 +29,13 @@ struct command_model {
     std::vector<option_model> arguments; ///< in their order
 };
 
-/// What the parser's definitions say.
+/// All definitions of the parser.
 struct program_model {
     command_model program;
     std::vector<command_model> commands;
 };
 
-/// Read the model off the parser.
+/// Return the model of the parser's definitions.
 [[nodiscard]] program_model model_of(const argument_parser& parser);
 
 } // namespace exporter

@@ -4,32 +4,24 @@
 
 #include "doctor/checks.hpp"
 #include "exports/export_options.hpp"
-#include "output/output_format.hpp"
+#include "exports/report_export.hpp"
+#include "output/output_options.hpp"
 #include "service/credentials_source.hpp"
 #include "service/service_options.hpp"
 #include "store/person_removal.hpp"
 #include "sync/sync_run.hpp"
-#include <webcasts/query_params.hpp>
 
 #include <string>
 #include <vector>
 
 namespace exporter {
 
-// What each command is told, and no more.
+// The options of each command.
 
-/// How a command that asks the service reaches it.
+/// How a command reaches the service.
 struct service_access {
     service_options service;
     credentials_source credentials;
-};
-
-/// Where a command writes its data, and how.
-struct output_options {
-    output_format format = output_format::table;
-    bool exact_csv = false; ///< leave cells alone that a spreadsheet would take for formulas
-    bool bom = false;       ///< start CSV with a byte order mark
-    std::string path;       ///< empty: standard output
 };
 
 struct login_options {
@@ -45,31 +37,25 @@ struct events_options {
 
 struct report_options {
     service_access access;
-    std::vector<std::string> events; ///< 7 digits each, without repetitions
-    webcasts::query_params query;    ///< without its event
-    output_options output;
-    bool shows_progress = true;
+    report_export_options reports;
     bool json = false; ///< end with a JSON object
 };
 
 struct sync_command_options {
     service_access access;
     sync_options sync;
-    bool plan = false; ///< say what would be done
+    bool plan = false; ///< print the plan and fetch no reports
     bool json = false; ///< print JSON in place of the table
 };
 
 struct export_command_options {
-    std::string database;
-    std::vector<std::string> events; ///< as of `report`; empty: all
     export_options rows;
-    output_options output;
     bool json = false; ///< end with a JSON object
 };
 
 struct report_html_options {
     std::string database;
-    std::vector<std::string> events; ///< as of `report`; empty: all
+    std::vector<std::string> events; ///< empty: all
     std::string output;              ///< empty: standard output
     bool json = false;               ///< end with a JSON object
 };
@@ -88,7 +74,7 @@ struct completion_options {
     std::string shell; ///< `bash`, `zsh` or `fish`
 };
 
-/// `man` is told nothing.
+/// `man` has no options.
 struct man_options {};
 
 } // namespace exporter

@@ -10,15 +10,15 @@ namespace {
 
 /// Quote a text for a shell, in single quotes.
 std::string shell_quoted(std::string_view text) {
-    std::string made = "'";
+    std::string quoted = "'";
     for (const char c : text) {
-        made.append(c == '\'' ? "'\\''" : std::string(1, c));
+        quoted.append(c == '\'' ? "'\\''" : std::string(1, c));
     }
-    return made + "'";
+    return quoted + "'";
 }
 
-void append_bash_values(std::string& out, const command_model& of) {
-    for (const option_model& option : of.options) {
+void append_bash_values(std::string& out, const command_model& command) {
+    for (const option_model& option : command.options) {
         if (option.value.empty()) {
             continue;
         }
@@ -31,14 +31,14 @@ void append_bash_values(std::string& out, const command_model& of) {
     }
 }
 
-std::string bash_words(const command_model& of) {
+std::string bash_words(const command_model& command) {
     std::string words;
-    for (const option_model& argument : of.arguments) {
+    for (const option_model& argument : command.arguments) {
         for (const std::string& choice : argument.choices) {
             words.append(choice).append(" ");
         }
     }
-    for (const option_model& option : of.options) {
+    for (const option_model& option : command.options) {
         for (const std::string& name : option.names) {
             words.append(name).append(" ");
         }
@@ -82,16 +82,16 @@ std::string bash(const program_model& model) {
 
 /// Escape a text for the inside of an `_arguments` specification.
 std::string in_zsh(std::string_view text) {
-    std::string made;
+    std::string escaped;
     for (const char c : text) {
-        made.append(std::string_view("[]:\\").find(c) == std::string_view::npos ? "" : "\\");
-        made += c;
+        escaped.append(std::string_view("[]:\\").find(c) == std::string_view::npos ? "" : "\\");
+        escaped += c;
     }
-    return made;
+    return escaped;
 }
 
-void append_zsh_options(std::string& out, const command_model& of) {
-    for (const option_model& option : of.options) {
+void append_zsh_options(std::string& out, const command_model& command) {
+    for (const option_model& option : command.options) {
         const std::string action = option.takes_file() ? "_files"
                                    : option.choices.empty()
                                        ? " "
@@ -151,8 +151,8 @@ std::string zsh(const program_model& model) {
                  "fi\n";
 }
 
-void append_fish_options(std::string& out, const command_model& of, const std::string& condition) {
-    for (const option_model& option : of.options) {
+void append_fish_options(std::string& out, const command_model& command, const std::string& condition) {
+    for (const option_model& option : command.options) {
         out += "complete -c webcasts-export" + condition;
         for (const std::string& name : option.names) {
             out += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);

@@ -9,7 +9,7 @@
 
 namespace exporter {
 
-/// Return the completions of a shell (`bash`, `zsh` or `fish`) as a script that the shell loads.
+/// Return the script that completes this program's arguments in a shell: `bash`, `zsh` or `fish`.
 [[nodiscard]] std::string completion_script(const program_model& model, std::string_view shell);
 
 } // namespace exporter

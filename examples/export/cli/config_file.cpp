@@ -4,7 +4,6 @@
 #include "terminal/environment.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 #include <fmt/format.h>
 #include <map>
 #include <sstream>
@@ -68,23 +67,23 @@ class table_reader {
             }
         }
         of_command.insert(of_command.end(), of_all.begin(), of_all.end());
-        for (const auto& [line, reason] : wrong_) {
+        for (const auto& [line, reason] : mistakes_by_line_) {
             mistakes_.push_back(fmt::format("line {}: {}", line, reason));
         }
         return of_command;
     }
 
   private:
-    void add_for_all(items& made, const toml::key& key, const toml::node& value) {
+    void add_for_all(items& result, const toml::key& key, const toml::node& value) {
         if (find(app_, key.str()) != nullptr) {
-            add(made, app_, key, value);
+            add(result, app_, key, value);
             return;
         }
         bool is_known = false;
         for (const CLI::App* command : app_.get_subcommands(nullptr)) {
             is_known = is_known || find(*command, key.str()) != nullptr;
             if (command->parsed() && find(*command, key.str()) != nullptr) {
-                add(made, *command, key, value);
+                add(result, *command, key, value);
             }
         }
         if (!is_known) {
@@ -92,8 +91,8 @@ class table_reader {
         }
     }
 
-    /// Take a key of the table of `from`: one of its own options, or one that all commands have.
-    void add(items& made, const CLI::App& from, const toml::key& key, const toml::node& value) {
+    /// Read a key in the table of `from`: one of its own options, or an option of all commands.
+    void add(items& result, const CLI::App& from, const toml::key& key, const toml::node& value) {
         const CLI::Option* own = find(from, key.str());
         const CLI::Option* option = own != nullptr ? own : find(app_, key.str());
         if (option == nullptr || !option->get_configurable() || key.str() == "help" ||
@@ -111,7 +110,7 @@ class table_reader {
         }
         const bool applies = &from == &app_ || from.parsed();
         if (applies && !item.inputs.empty() && !is_overruled(item.name)) {
-            made.push_back(std::move(item));
+            result.push_back(std::move(item));
         }
     }
 
@@ -154,7 +153,7 @@ class table_reader {
         return true;
     }
 
-    /// Tell whether something that wins over the file was given.
+    /// Return whether the command line or the environment takes precedence over this option.
     [[nodiscard]] bool is_overruled(std::string_view name) const {
         const auto is_typed = [&](std::string_view other) {
             const CLI::Option* option = find(app_, other);
@@ -162,26 +161,23 @@ class table_reader {
         };
         const auto& sources = password_sources();
         const bool is_source = std::find(sources.begin(), sources.end(), name) != sources.end();
-        if (is_source &&
-            (is_set("WEBCASTS_PASSWORD") || std::any_of(sources.begin(), sources.end(), is_typed))) {
+        if (is_source && (!environment_value("WEBCASTS_PASSWORD").empty() ||
+                          std::any_of(sources.begin(), sources.end(), is_typed))) {
             return true;
         }
-        if (name == "username" && is_set("WEBCASTS_USERNAME")) {
+        if (name == "username" && !environment_value("WEBCASTS_USERNAME").empty()) {
             return true;
         }
-        const bool is_where_or_who =
-            is_source || name == "username" || name == "base-url" || name == "ca-file";
-        return is_where_or_who && is_typed("sandbox");
+        const bool is_of_service = is_source || name == "username" || name == "base-url" || name == "ca-file";
+        return is_of_service && is_typed("sandbox");
     }
 
     void refuse_unknown(const toml::key& key) {
         if (key.str() == "password") {
-            refuse(
-                key,
-                "a password in the configuration file is refused, for such files are copied and shown. Take "
-                "it "
-                "out (and change it, where others could read it), and name where it is with password-file, "
-                "password-command or netrc");
+            refuse(key,
+                   "a password in the configuration file is refused, for such files are copied and shown. "
+                   "Take it out (and change it, where others could read it), and name where it is with "
+                   "password-file, password-command or netrc");
             return;
         }
         refuse(key,
@@ -192,23 +188,23 @@ class table_reader {
     }
 
     void refuse(const toml::key& key, const std::string& reason) {
-        wrong_.emplace(key.source().begin.line, reason);
+        mistakes_by_line_.emplace(key.source().begin.line, reason);
     }
 
     const CLI::App& app_;
     std::vector<std::string>& mistakes_;
-    std::multimap<toml::source_index, std::string> wrong_; ///< by line
+    std::multimap<toml::source_index, std::string> mistakes_by_line_; ///< by line
 };
 
 } // namespace
 
 std::string usual_config_path() {
-    const char* base = std::getenv("XDG_CONFIG_HOME");
-    if (base != nullptr && *base == '/') { // the specification ignores relative ones
+    const std::string_view base = environment_value("XDG_CONFIG_HOME");
+    if (base.starts_with('/')) { // the specification ignores relative ones
         return std::string(base) + "/webcasts/config.toml";
     }
-    const char* home = std::getenv("HOME");
-    return home != nullptr && *home != '\0' ? std::string(home) + "/.config/webcasts/config.toml" : "";
+    const std::string_view home = environment_value("HOME");
+    return home.empty() ? "" : std::string(home) + "/.config/webcasts/config.toml";
 }
 
 std::vector<CLI::ConfigItem> config_file::from_config(std::istream& input) const {

@@ -10,28 +10,27 @@
 
 namespace exporter {
 
-/// Return where the configuration file is looked for: `webcasts/config.toml` in XDG_CONFIG_HOME, where that
-/// is an absolute path, else in `.config` of HOME; empty where neither is set.
+/// Return the usual path of the configuration file: `webcasts/config.toml` in XDG_CONFIG_HOME if that is an
+/// absolute path, else in `.config` of HOME; empty if neither is set.
 [[nodiscard]] std::string usual_config_path();
 
-/// Reads options from a TOML file, for CLI11, which gives them to those options that were not typed.
+/// Reads options from a TOML file for CLI11, which uses them for options that were not typed.
 ///
-/// A key is the long name of an option; one at the top holds for every command that has the option, one in
-/// the table of a command for that command alone, and before the other. What is wrong, with its line, is kept
-/// in `mistakes`: `--help` and `doctor` work beside a wrong file. A password in the file is such a mistake,
-/// and is not shown.
+/// A key is the long name of an option. A key at the top applies to every command that has the option; a key
+/// in the table of a command applies to that command and takes precedence. Mistakes are appended to
+/// `mistakes` with their lines, so that `--help` and `doctor` work even if the file is invalid. A password in
+/// the file is a mistake, and is not shown.
 ///
-/// Environment variables win over the file: their options are left out, and so is where and who beside a
-/// typed
-/// `--sandbox`.
+/// Environment variables take precedence over the file: their options are left out. If `--sandbox` was typed,
+/// the options for the service's location and for credentials are left out as well.
 class config_file final : public CLI::Config {
   public:
-    /// `app` has every option and command, and was parsed; both must outlive the reader.
+    /// `app` has been parsed; both arguments must outlive the reader.
     config_file(const CLI::App& app, std::vector<std::string>& mistakes) noexcept
         : app_(app), mistakes_(mistakes) {}
 
     [[nodiscard]] std::vector<CLI::ConfigItem> from_config(std::istream& input) const override;
-    /// Not used: options are not written.
+    /// Return nothing: options are never written.
     [[nodiscard]] std::string to_config(const CLI::App*, bool, bool, std::string) const override {
         return {};
     }

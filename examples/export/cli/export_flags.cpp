@@ -44,31 +44,31 @@ Value chosen(std::string_view flag, const std::string& text, const choices<Value
 } // namespace
 
 export_options to_export(const typed_arguments& in, std::vector<std::string>& mistakes) {
-    export_options made;
-    made.rows = chosen("--rows", in.rows, row_kinds, mistakes);
+    export_options options;
+    options.rows = chosen("--rows", in.rows, row_kinds, mistakes);
     if (in.preset) {
-        made.preset = chosen("--preset", *in.preset, presets, mistakes);
+        options.preset = chosen("--preset", *in.preset, presets, mistakes);
         if (in.format.value_or("csv") != "csv") {
             mistakes.emplace_back("--preset writes CSV; leave --format out");
         }
-        if (made.rows != row_kind::registrants) {
+        if (options.rows != row_kind::registrants) {
             mistakes.emplace_back("--preset writes a row for each person; leave --rows out");
         }
     } else if (!in.status.empty() || in.previous) {
         mistakes.emplace_back("--status and --previous are about a CRM's statuses; add --preset");
     }
     for (const std::string& name : in.status) {
-        made.statuses.push_back(chosen("--status", name, statuses, mistakes));
+        options.statuses.push_back(chosen("--status", name, statuses, mistakes));
     }
-    made.previous = in.previous.value_or("");
-    made.hash_pii = in.hash_pii;
+    options.previous = in.previous.value_or("");
+    options.hash_pii = in.hash_pii;
     if (!in.hash_pii && (in.hash_key_file || !in.hash_field.empty())) {
         mistakes.emplace_back("--hash-key-file and --hash-field say how to hash; add --hash-pii");
     }
-    made.hash_key_file = in.hash_key_file.value_or("");
-    made.hash_fields = in.hash_field;
-    made.drop = in.drop;
-    return made;
+    options.hash_key_file = in.hash_key_file.value_or("");
+    options.hash_fields = in.hash_field;
+    options.drop = in.drop;
+    return options;
 }
 
 } // namespace exporter

@@ -10,8 +10,8 @@
 
 namespace exporter {
 
-/// Make of what was typed which rows and columns are exported, and append what is wrong with it to
-/// `mistakes`.
+/// Convert the typed arguments to the rows and columns of an export, without its database, events and output.
+/// Mistakes are appended to `mistakes`.
 [[nodiscard]] export_options to_export(const typed_arguments& in, std::vector<std::string>& mistakes);
 
 } // namespace exporter

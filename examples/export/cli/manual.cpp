@@ -45,23 +45,23 @@ constexpr std::array<entry, 4> examples{{
     {"webcasts-export report-html --db audience.db -o audience.html", "Write figures and charts."},
 }};
 
-/// Escape a text for roff: a dash is one that can be typed, and no line is taken for a macro.
+/// Escape a text for roff: dashes stay ASCII dashes, and no line is read as a macro.
 std::string in_roff(std::string_view text) {
-    std::string made;
+    std::string escaped;
     for (const char c : text) {
         if (c == '-') {
-            made += "\\-";
+            escaped += "\\-";
         } else if (c == '\\') {
-            made += "\\e";
-        } else if ((c == '.' || c == '\'') && (made.empty() || made.back() == '\n')) {
-            made.append("\\&") += c;
+            escaped += "\\e";
+        } else if ((c == '.' || c == '\'') && (escaped.empty() || escaped.back() == '\n')) {
+            escaped.append("\\&") += c;
         } else if (c == '\'') {
-            made += "\\(aq";
+            escaped += "\\(aq";
         } else {
-            made += c;
+            escaped += c;
         }
     }
-    return made;
+    return escaped;
 }
 
 std::string heading_of(const option_model& option) {
@@ -75,8 +75,8 @@ std::string heading_of(const option_model& option) {
     return text;
 }
 
-void append_options(std::string& out, const command_model& of) {
-    for (const auto* list : {&of.arguments, &of.options}) {
+void append_options(std::string& out, const command_model& command) {
+    for (const auto* list : {&command.arguments, &command.options}) {
         for (const option_model& option : *list) {
             out += fmt::format(".TP\n{}\n{}\n", heading_of(option), in_roff(option.description));
         }
@@ -111,11 +111,9 @@ std::string manual_page(const program_model& model) {
     }
     out += ".SH DESCRIPTION\n"
            "Pulls event lists and audience reports from the webcasts.com Reporting API into tables, CSV, "
-           "NDJSON and an "
-           "SQLite database, and makes files for people and CRMs of that.\n"
-           "Data goes to standard output, words to standard error. A file is written beside its final name, "
-           "with "
-           "mode 0600, and renamed.\n"
+           "NDJSON and an SQLite database, and makes files for people and CRMs of that.\n"
+           "Data goes to standard output, messages to standard error. A file is written beside its final "
+           "name, with mode 0600, and renamed.\n"
            ".SH COMMANDS\n";
     for (const command_model& command : model.commands) {
         out += fmt::format(".SS {}\n{}.\n", in_roff(command.name), in_roff(command.description));
@@ -129,9 +127,9 @@ std::string manual_page(const program_model& model) {
     out += ".SH ENVIRONMENT\n";
     append_entries(out, environment);
     out += ".SH FILES\n.TP\n\\fB~/.config/webcasts/config.toml\\fR\n"
-           "Options that are not typed: the long names as keys, at the top for all commands or in the table "
-           "of one. What is "
-           "typed wins over the environment, and that over the file. A password in it is refused.\n"
+           "Options that are not typed: the long names as keys, at the top for all commands or in the "
+           "table of one. What is typed wins over the environment, and that over the file. A password in "
+           "it is refused.\n"
            ".SH EXAMPLES\n";
     append_entries(out, examples);
     return out;

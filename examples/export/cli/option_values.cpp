@@ -10,7 +10,7 @@ namespace exporter {
 
 namespace {
 
-/// Read a number that is the whole of a text; nothing where it is none.
+/// Convert the whole text to a number; return `nullopt` if it is not a number.
 template <class Number>
 std::optional<Number> to_number(std::string_view text) {
     Number number{};
@@ -66,12 +66,12 @@ std::optional<std::uint64_t> to_seed(const std::optional<std::string>& text,
     return seed;
 }
 
-unsigned to_count(const std::string& text, std::string_view flag, unsigned least, unsigned most,
+unsigned to_count(const std::string& text, std::string_view flag, unsigned min, unsigned max,
                   std::vector<std::string>& mistakes) {
     const auto count = to_number<unsigned>(text);
-    if (!count || *count < least || *count > most) {
-        mistakes.push_back(fmt::format("{} is a whole number from {} to {}", flag, least, most));
-        return least;
+    if (!count || *count < min || *count > max) {
+        mistakes.push_back(fmt::format("{} is a whole number from {} to {}", flag, min, max));
+        return min;
     }
     return *count;
 }
@@ -80,10 +80,10 @@ double to_rate(std::string_view text, std::vector<std::string>& mistakes) {
     if (text.ends_with("/s")) {
         text.remove_suffix(2);
     }
-    constexpr double least = 0.001;
-    constexpr double most = 1'000'000;
+    constexpr double min = 0.001;
+    constexpr double max = 1'000'000;
     const auto rate = to_number<double>(text);
-    if (!rate || !(*rate >= least) || *rate > most) {
+    if (!rate || !(*rate >= min) || *rate > max) {
         mistakes.emplace_back(
             "--max-rate is a number of requests a second from 0.001 to 1000000, such as 5/s");
         return 0;
@@ -92,13 +92,13 @@ double to_rate(std::string_view text, std::vector<std::string>& mistakes) {
 }
 
 std::chrono::seconds to_lookback(std::string_view text, std::vector<std::string>& mistakes) {
-    constexpr unsigned most = 36'500;
+    constexpr unsigned max = 36'500;
     const bool in_weeks = text.ends_with('w');
     if (in_weeks || text.ends_with('d')) {
         text.remove_suffix(1);
     }
     const auto count = to_number<unsigned>(text);
-    if (!count || *count > most) {
+    if (!count || *count > max) {
         mistakes.emplace_back("--lookback is a number of days from 0d to 36500d, or of weeks, such as 4w");
         return sync_schedule::default_lookback;
     }

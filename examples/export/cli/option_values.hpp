@@ -2,7 +2,7 @@
 #ifndef WEBCASTS_EXAMPLES_EXPORT_CLI_OPTION_VALUES_HPP
 #define WEBCASTS_EXAMPLES_EXPORT_CLI_OPTION_VALUES_HPP
 
-#include "output/output_format.hpp"
+#include "output/output_options.hpp"
 #include "sync/sync_plan.hpp"
 #include <webcasts/api.hpp>
 #include <webcasts/http_message.hpp>
@@ -16,7 +16,8 @@
 
 namespace exporter {
 
-// Each reads the text of an option. What is wrong with it is appended to `mistakes`, and some value returned.
+// Each function converts the text of an option. If the text is invalid, it appends a mistake to `mistakes`
+// and returns a valid value.
 
 [[nodiscard]] webcasts::wire_format to_wire(const std::string& text, std::vector<std::string>& mistakes);
 [[nodiscard]] webcasts::http_method to_method(const std::string& text, std::vector<std::string>& mistakes);
@@ -25,7 +26,7 @@ namespace exporter {
                                                    std::vector<std::string>& mistakes);
 [[nodiscard]] std::optional<std::uint64_t> to_seed(const std::optional<std::string>& text,
                                                    std::vector<std::string>& mistakes);
-[[nodiscard]] unsigned to_count(const std::string& text, std::string_view flag, unsigned least, unsigned most,
+[[nodiscard]] unsigned to_count(const std::string& text, std::string_view flag, unsigned min, unsigned max,
                                 std::vector<std::string>& mistakes);
 [[nodiscard]] double to_rate(std::string_view text, std::vector<std::string>& mistakes);
 [[nodiscard]] std::chrono::seconds to_lookback(std::string_view text, std::vector<std::string>& mistakes);

@@ -14,9 +14,9 @@
 namespace exporter {
 
 service_options to_service(const typed_arguments& in, std::vector<std::string>& mistakes) {
-    service_options made;
-    made.sandbox = in.sandbox;
-    made.seed = to_seed(in.seed, mistakes);
+    service_options service;
+    service.sandbox = in.sandbox;
+    service.seed = to_seed(in.seed, mistakes);
     if (in.seed && !in.sandbox) {
         mistakes.emplace_back("--seed chooses the sandbox's data; add --sandbox");
     }
@@ -25,7 +25,7 @@ service_options to_service(const typed_arguments& in, std::vector<std::string>& 
         if (!scenario) {
             mistakes.push_back("--scenario: " + scenario.error().client_text());
         }
-        made.scenario = scenario ? *scenario : made.scenario;
+        service.scenario = scenario ? *scenario : service.scenario;
         if (!in.sandbox) {
             mistakes.emplace_back("--scenario chooses the sandbox's data; add --sandbox");
         }
@@ -36,38 +36,40 @@ service_options to_service(const typed_arguments& in, std::vector<std::string>& 
             "--sandbox runs inside this program and has its own account; leave --base-url, --ca-file, "
             "--username and the password's source out");
     }
-    made.base_url = in.base_url.value_or(made.base_url);
-    if (webcasts::wire::checked_base_url(made.base_url).empty()) {
+    service.base_url = in.base_url.value_or(service.base_url);
+    if (webcasts::wire::checked_base_url(service.base_url).empty()) {
         mistakes.push_back("--base-url: " + webcasts::error(webcasts::usage_errc::bad_base_url).message());
     }
-    made.ca_file = in.ca_file.value_or("");
-    made.wire = to_wire(in.wire, mistakes);
-    made.method = to_method(in.method, mistakes);
-    made.timeout = to_timeout(in.timeout, mistakes);
-    made.jobs = to_count(in.jobs, "--jobs", 1, 64, mistakes);
-    made.max_rate = in.max_rate ? to_rate(*in.max_rate, mistakes) : made.max_rate;
-    made.retries = to_count(in.retries, "--retries", 0, 100, mistakes);
-    return made;
+    service.ca_file = in.ca_file.value_or("");
+    service.wire = to_wire(in.wire, mistakes);
+    service.method = to_method(in.method, mistakes);
+    service.timeout = to_timeout(in.timeout, mistakes);
+    service.jobs = to_count(in.jobs, "--jobs", 1, 64, mistakes);
+    service.max_rate = in.max_rate ? to_rate(*in.max_rate, mistakes) : service.max_rate;
+    service.retries = to_count(in.retries, "--retries", 0, 100, mistakes);
+    return service;
 }
 
 credentials_source to_credentials_source(const typed_arguments& in, std::vector<std::string>& mistakes) {
-    credentials_source made;
-    made.username = in.username.value_or("");
-    made.password_file = in.password_file.value_or("");
-    made.password_command = in.password_command.value_or("");
-    made.netrc = in.netrc || in.netrc_file;
-    made.netrc_file = in.netrc_file.value_or("");
+    credentials_source credentials;
+    credentials.username = in.username.value_or("");
+    credentials.password_file = in.password_file.value_or("");
+    credentials.password_command = in.password_command.value_or("");
+    credentials.netrc = in.netrc || in.netrc_file;
+    credentials.netrc_file = in.netrc_file.value_or("");
     const std::string base_url = in.base_url.value_or(std::string(webcasts::default_base_url));
     if (const auto parsed = boost::urls::parse_absolute_uri(base_url)) {
         const std::string_view host(parsed->encoded_host());
-        made.host = host;
+        credentials.host = host;
     }
-    if (int{!made.password_file.empty()} + int{!made.password_command.empty()} + int{made.netrc} > 1) {
+    if (int{!credentials.password_file.empty()} + int{!credentials.password_command.empty()} +
+            int{credentials.netrc} >
+        1) {
         mistakes.emplace_back(
             "--password-file, --password-command and --netrc each say where the password is; keep one "
             "of them");
     }
-    return made;
+    return credentials;
 }
 
 } // namespace exporter

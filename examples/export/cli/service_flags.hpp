@@ -11,10 +11,10 @@
 
 namespace exporter {
 
-/// Make of what was typed which service is asked and how, and append what is wrong with it to `mistakes`.
+/// Convert the typed arguments to the options of the service. Mistakes are appended to `mistakes`.
 [[nodiscard]] service_options to_service(const typed_arguments& in, std::vector<std::string>& mistakes);
 
-/// Make of what was typed where the credentials are, and append what is wrong with it to `mistakes`.
+/// Convert the typed arguments to the source of the credentials. Mistakes are appended to `mistakes`.
 [[nodiscard]] credentials_source to_credentials_source(const typed_arguments& in,
                                                        std::vector<std::string>& mistakes);
 

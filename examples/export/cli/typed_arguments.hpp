@@ -10,7 +10,7 @@
 
 namespace exporter {
 
-/// What was typed, or stands in the configuration file, before it is judged.
+/// The arguments as they were typed, or as the configuration file has them, before they are checked.
 struct typed_arguments {
     bool sandbox = false;
     std::optional<std::string> seed;

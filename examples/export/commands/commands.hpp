@@ -3,6 +3,7 @@
 #define WEBCASTS_EXAMPLES_EXPORT_COMMANDS_COMMANDS_HPP
 
 #include "cli/command_options.hpp"
+#include "output/output_file.hpp"
 #include "service/service_client.hpp"
 #include "terminal/console.hpp"
 #include "terminal/exit_status.hpp"
@@ -13,10 +14,12 @@ namespace exporter {
 // Each command calls the room that does its work, prints the result and returns the program's exit status.
 // It throws `failure` to end the program early.
 
-/// Write the one JSON object that `--json` ends a command with, to standard output.
-void print_summary(const json_object& summary);
+/// Write the JSON object of `--json` to standard output.
+inline void print_summary(const json_object& summary) {
+    write_out(summary.str() + '\n');
+}
 
-/// Check that the service takes the credentials.
+/// Check that the service accepts the credentials.
 [[nodiscard]] exit_status run_login(const login_options& options, service_client& service,
                                     const console& console);
 /// Write the list of events.
@@ -34,9 +37,9 @@ void print_summary(const json_object& summary);
 [[nodiscard]] exit_status run_report_html(const report_html_options& options, const console& console);
 /// Remove a person from the database.
 [[nodiscard]] exit_status run_forget(const forget_options& options, const console& console);
-/// Say what is wrong with the set-up.
+/// Check the set-up and print what is wrong.
 [[nodiscard]] exit_status run_doctor(const doctor_command_options& options, const console& console);
-/// Write a shell's completions.
+/// Write the completion script of a shell.
 [[nodiscard]] exit_status run_completion(const completion_options& options);
 /// Write the manual page.
 [[nodiscard]] exit_status run_man();

@@ -16,22 +16,14 @@ namespace {
 
 std::string as_table(const std::vector<removal_counts>& tables) {
     constexpr auto right = text_table::alignment::right;
-    text_table table({{"table"}, {"rows removed", right}, {"texts cleaned", right}});
     std::vector<std::vector<std::string>> rows;
     for (const removal_counts& item : tables) {
         if (item.removed > 0 || item.cleaned > 0) {
             rows.push_back({item.table, std::to_string(item.removed), std::to_string(item.cleaned)});
-            table.measure(rows.back());
         }
     }
-    std::string text;
-    if (!rows.empty()) {
-        table.append_heading(text);
-    }
-    for (const auto& row : rows) {
-        table.append(text, row);
-    }
-    return text;
+    return rows.empty() ? ""
+                        : table_text({{"table"}, {"rows removed", right}, {"texts cleaned", right}}, rows);
 }
 
 } // namespace

@@ -2,12 +2,12 @@
 #include "doctor/checks.hpp"
 
 #include "service/service_client.hpp"
+#include "terminal/environment.hpp"
 #include "terminal/failure.hpp"
 #include <webcasts/result.hpp>
 #include <webcasts/testing/zoneinfo.hpp>
 
 #include <chrono>
-#include <cstdlib>
 #include <fmt/format.h>
 #include <optional>
 #include <string_view>
@@ -48,8 +48,7 @@ void check_certificates(findings& results, const doctor_options& options) {
 }
 
 void check_folders(findings& results) {
-    const char* named = std::getenv("TMPDIR");
-    const std::string folder = named != nullptr && *named != '\0' ? named : "/tmp";
+    const std::string folder = temporary_folder();
     if (::access(folder.c_str(), W_OK | X_OK) != 0) {
         results.wrong("temporary files", folder + " cannot be written", "set TMPDIR to a folder that can",
                       exit_status::cannot_write);
@@ -65,7 +64,7 @@ void check_folders(findings& results) {
     }
 }
 
-/// Name the check that an error of the service belongs to.
+/// Return the name of the check that an error of the service belongs to.
 std::string_view check_of(const webcasts::error& cause) {
     if (cause.code() == webcasts::transport_errc::tls_failed) {
         return "TLS";

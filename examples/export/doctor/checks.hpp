@@ -12,13 +12,13 @@
 
 namespace exporter {
 
-/// The set-up that `doctor` looks at.
+/// The set-up that `doctor` checks.
 struct doctor_options {
     service_options service;
     credentials_source credentials;
-    std::string database;              ///< empty: none is looked at
-    std::string config_path;           ///< where the configuration file is, or would be; empty: nowhere
-    std::vector<std::string> mistakes; ///< in the other options; the service is not asked if there are any
+    std::string database;              ///< empty: none is checked
+    std::string config_path;           ///< of the configuration file, which may be missing; empty: none
+    std::vector<std::string> mistakes; ///< in the other options; if there are any, the service is not called
 };
 
 /// Make all checks. Throws `failure` only if the run is interrupted.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "doctor/findings.hpp"
 #include "store/schema.hpp"
+#include "store/sqlite_connection.hpp"
 #include "terminal/failure.hpp"
 
 #include <sqlite3.h>
@@ -17,17 +18,16 @@ namespace exporter {
 namespace {
 
 constexpr const char* check = "database";
-constexpr int shortest_wait_ms = 500;
+constexpr int busy_timeout_of_check_ms = 500;
 
-/// A database that is looked at as it is: opening it for use would bring it up to date.
-class patient {
+/// A database that is checked as it is: `open_to_read` would bring it up to date.
+class inspected_database {
   public:
-    explicit patient(const std::string& path) {
+    explicit inspected_database(const std::string& path) {
         sqlite3* opened = nullptr;
-        const std::string name = path.starts_with('/') ? path : "./" + path;
-        code_ = sqlite3_open_v2(name.c_str(), &opened, SQLITE_OPEN_READWRITE, nullptr);
+        code_ = sqlite3_open_v2(sqlite_file_name(path).c_str(), &opened, SQLITE_OPEN_READWRITE, nullptr);
         handle_.reset(opened);
-        sqlite3_busy_timeout(opened, shortest_wait_ms);
+        sqlite3_busy_timeout(opened, busy_timeout_of_check_ms);
     }
 
     [[nodiscard]] bool is_read_only() const noexcept {
@@ -37,8 +37,8 @@ class patient {
     [[nodiscard]] bool is_busy() const noexcept { return code_ == SQLITE_BUSY || code_ == SQLITE_LOCKED; }
     [[nodiscard]] std::string reason() const { return sqlite3_errmsg(handle_.get()); }
 
-    /// Run SQL and return the first column of all rows, joined by `; `. Sets `failed`.
-    std::string ask(const char* sql) {
+    /// Run SQL and return the first column of all rows, joined by `; `. Afterwards `failed` tells its result.
+    std::string query(const char* sql) {
         std::string text;
         code_ = sqlite3_exec(
             handle_.get(), sql,
@@ -59,9 +59,9 @@ class patient {
     std::unique_ptr<sqlite3, closer> handle_;
 };
 
-/// Tell whether the file is a database of ours that this program can use.
-bool check_identity(findings& results, patient& database) {
-    const std::string application = database.ask("PRAGMA application_id");
+/// Return whether the file is a database that this program can use.
+bool check_identity(findings& results, inspected_database& database) {
+    const std::string application = database.query("PRAGMA application_id");
     if (database.failed()) {
         results.wrong(check, "it cannot be read: " + database.reason(),
                       database.is_busy() ? "wait until the other program has ended"
@@ -69,8 +69,8 @@ bool check_identity(findings& results, patient& database) {
                       database.is_busy() ? exit_status::temporary : exit_status::cannot_write);
         return false;
     }
-    const std::string version = database.ask("PRAGMA user_version");
-    if (application == "0" && version == "0" && database.ask("SELECT count(*) FROM sqlite_master") == "0") {
+    const std::string version = database.query("PRAGMA user_version");
+    if (application == "0" && version == "0" && database.query("SELECT count(*) FROM sqlite_master") == "0") {
         results.good(check, "it is empty; sync fills it");
         return false;
     }
@@ -91,9 +91,9 @@ bool check_identity(findings& results, patient& database) {
     return true;
 }
 
-void check_integrity(findings& results, patient& database) {
-    const std::string integrity = database.ask("PRAGMA integrity_check(5)");
-    const std::string references = database.ask("PRAGMA foreign_key_check");
+void check_integrity(findings& results, inspected_database& database) {
+    const std::string integrity = database.query("PRAGMA integrity_check(5)");
+    const std::string references = database.query("PRAGMA foreign_key_check");
     if (integrity != "ok" || !references.empty()) {
         results.wrong(check, fmt::format("it is damaged: {}", integrity != "ok" ? integrity : references),
                       "restore a copy, or remove it and sync again", exit_status::cannot_write);
@@ -102,25 +102,25 @@ void check_integrity(findings& results, patient& database) {
     }
 }
 
-void check_locks(findings& results, patient& database) {
+void check_locks(findings& results, inspected_database& database) {
     if (database.is_read_only()) {
         results.wrong(check, "it is read-only", "give this user the right to write it, and its folder",
                       exit_status::cannot_write);
         return;
     }
-    static_cast<void>(database.ask("BEGIN IMMEDIATE"));
+    static_cast<void>(database.query("BEGIN IMMEDIATE"));
     if (database.failed()) {
         results.wrong(check, "it cannot be written now: " + database.reason(),
                       database.is_busy() ? "another program is using it; wait until that has ended" : "",
                       database.is_busy() ? exit_status::temporary : exit_status::cannot_write);
         return;
     }
-    static_cast<void>(database.ask("ROLLBACK"));
+    static_cast<void>(database.query("ROLLBACK"));
 }
 
-void check_latest_run(findings& results, patient& database) {
+void check_latest_run(findings& results, inspected_database& database) {
     const std::string status =
-        database.ask("SELECT coalesce(exit_status, 'none') FROM run ORDER BY run_id DESC LIMIT 1");
+        database.query("SELECT coalesce(exit_status, 'none') FROM run ORDER BY run_id DESC LIMIT 1");
     if (status == "none") {
         results.warn(check, "the latest run did not end: it is under way, or was killed",
                      "run sync again; it goes on where it stopped");
@@ -138,7 +138,7 @@ void check_database(findings& results, const std::string& path) {
         return;
     }
     check_mode(results, check, path);
-    patient database(path);
+    inspected_database database(path);
     if (database.failed()) {
         results.wrong(check, "it cannot be opened: " + database.reason(),
                       "look at the rights of the file and its folder", exit_status::cannot_write);

@@ -1,22 +1,30 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "doctor/findings.hpp"
 
+#include "text/json_text.hpp"
+#include "text/text_table.hpp"
+
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <string_view>
 #include <sys/stat.h>
 
 namespace exporter {
 
 namespace {
 
-/// From what time alone may mend to what nothing works without.
+/// From the least to the most severe.
 constexpr std::array ranks{exit_status::done,    exit_status::temporary,      exit_status::unexpected,
                            exit_status::refused, exit_status::log_in_refused, exit_status::cannot_write,
                            exit_status::usage};
 
 auto rank_of(exit_status status) noexcept {
     return std::find(ranks.begin(), ranks.end(), status) - ranks.begin();
+}
+
+std::string_view name_of(verdict is) noexcept {
+    return is == verdict::good ? "ok" : is == verdict::warning ? "warning" : "WRONG";
 }
 
 } // namespace
@@ -40,6 +48,30 @@ exit_status findings::status() const noexcept {
         worst = rank_of(item.status) > rank_of(worst) ? item.status : worst;
     }
     return worst;
+}
+
+std::string as_text(const findings& results) {
+    std::string text;
+    for (const finding& item : results.all()) {
+        text += fmt::format("{:<8} {:<16} {}\n", name_of(item.is), item.check, cell_text(item.text, 2000));
+        if (!item.remedy.empty()) {
+            text += fmt::format("{:<25} -> {}\n", "", item.remedy);
+        }
+    }
+    return text;
+}
+
+std::string as_json(const findings& results) {
+    json_object summary;
+    summary.json("checks", json_array(results.all(), [](const finding& item) {
+                     json_object object;
+                     object.text("check", item.check)
+                         .text("verdict", item.is == verdict::wrong ? "wrong" : name_of(item.is));
+                     object.text("text", item.text);
+                     return item.remedy.empty() ? object.str() : object.text("remedy", item.remedy).str();
+                 }));
+    summary.json("exit_status", std::to_string(static_cast<int>(results.status())));
+    return summary.str() + '\n';
 }
 
 void check_mode(findings& results, const std::string& check, const std::string& path) {

@@ -13,7 +13,7 @@ namespace exporter {
 /// How a check of `doctor` ended.
 enum class verdict : std::uint8_t { good, warning, wrong };
 
-/// What a check found.
+/// The result of one check.
 struct finding {
     std::string check;
     verdict is = verdict::good;
@@ -22,7 +22,7 @@ struct finding {
     exit_status status = exit_status::done; ///< of the program, if it is wrong
 };
 
-/// What all checks found, in the order in which they were made.
+/// The results of all checks, in their order.
 class findings {
   public:
     void good(const std::string& check, const std::string& text);
@@ -31,19 +31,24 @@ class findings {
                exit_status status);
 
     [[nodiscard]] const std::vector<finding>& all() const noexcept { return findings_; }
-    /// Return the status of the worst finding: what waiting may mend is the least; `done` if nothing is
-    /// wrong.
+    /// Return the status of the worst finding; `done` if nothing is wrong. A temporary problem is the least
+    /// severe.
     [[nodiscard]] exit_status status() const noexcept;
 
   private:
     std::vector<finding> findings_;
 };
 
+/// Return the findings as lines of text, each with its remedy.
+[[nodiscard]] std::string as_text(const findings& results);
+/// Return the findings as one JSON object with a line end.
+[[nodiscard]] std::string as_json(const findings& results);
+
 /// Warn if other users can read a file with a secret or with people's data.
 void check_mode(findings& results, const std::string& check, const std::string& path);
 
-/// Look at a database without changing it: whether it is there and ours, whole, for its owner alone, and free
-/// of others' locks; and how the latest run ended.
+/// Check a database without changing it: whether it exists, was made by this program, is intact, private to
+/// its owner and not locked; and how the latest run ended.
 void check_database(findings& results, const std::string& path);
 
 } // namespace exporter

@@ -14,7 +14,7 @@ namespace {
 constexpr std::array<std::string_view, 4> status_names{"Registered", "No Show", "Attended",
                                                        "Attended On-demand"};
 
-/// Labels of lead fields, by which the Data Import Wizard maps by itself; `Member Status` is the campaign
+/// Labels of lead fields, which the Data Import Wizard maps automatically; `Member Status` is the campaign
 /// member's.
 std::vector<crm_column> salesforce() {
     return {{"Email", "email"},          {"First Name", "fname"},
@@ -27,7 +27,7 @@ std::vector<crm_column> salesforce() {
             {"Member Status", "status"}, {"Registration Date", "reg_date"}};
 }
 
-/// Labels of contact properties; the last three are custom properties, to be made once.
+/// Labels of contact properties; the last three are custom properties, which the user creates once.
 std::vector<crm_column> hubspot() {
     return {{"Email", "email"},
             {"First Name", "fname"},
@@ -48,7 +48,7 @@ std::vector<crm_column> hubspot() {
 }
 
 /// Friendly labels of person fields. Members of a program are imported with one status for a whole file:
-/// `--status` makes the file of each.
+/// `--status` writes the file of one status.
 std::vector<crm_column> marketo() {
     return {{"Email Address", "email"},
             {"First Name", "fname"},
@@ -73,7 +73,7 @@ std::string sql_of(std::string_view field) {
         return "person.address1 || iif(person.address2 = '', '', ', ' || person.address2)";
     }
     if (field == "status") {
-        return "''"; // made of the status' number
+        return "''"; // filled later from the number of the status
     }
     if (field == "reg_date") {
         return "date(coalesce(person.reg_date_utc, person.reg_date))";
@@ -109,22 +109,22 @@ std::vector<crm_column> columns_of(crm preset) {
 }
 
 export_table table_of(crm preset) {
-    export_table made;
-    made.columns = {{"", "person.person_key", cell_kind::text}, {"", "reached.status", cell_kind::number}};
+    export_table table;
+    table.columns = {{"", "person.person_key", cell_kind::text}, {"", "reached.status", cell_kind::number}};
     for (const crm_column& column : columns_of(preset)) {
-        made.columns.push_back({std::string(column.header), sql_of(column.field), kind_of(column.field),
-                                identifies(column.field)});
+        table.columns.push_back({std::string(column.header), sql_of(column.field), kind_of(column.field),
+                                 identifies(column.field)});
     }
     // The columns beside max() are those of the row that has it.
-    made.from = fmt::format("FROM (SELECT *, max(coalesce(reg_date_utc, reg_date, '')) FROM attendee WHERE "
-                            "email <> '' AND {} GROUP BY "
-                            "person_key) AS person JOIN (SELECT email_key, max(iif(on_demand, 3, "
-                            "iif(attended, 2, iif(no_show, 1, 0)))) AS "
-                            "status FROM v_person_event WHERE {} GROUP BY email_key) AS reached ON "
-                            "reached.email_key = person.person_key",
-                            is_wanted("event_id"), is_wanted("event_id"));
-    made.order = "person.person_key";
-    return made;
+    table.from = fmt::format("FROM (SELECT *, max(coalesce(reg_date_utc, reg_date, '')) FROM attendee WHERE "
+                             "email <> '' AND {} GROUP BY "
+                             "person_key) AS person JOIN (SELECT email_key, max(iif(on_demand, 3, "
+                             "iif(attended, 2, iif(no_show, 1, 0)))) AS "
+                             "status FROM v_person_event WHERE {} GROUP BY email_key) AS reached ON "
+                             "reached.email_key = person.person_key",
+                             is_wanted("event_id"), is_wanted("event_id"));
+    table.order = "person.person_key";
+    return table;
 }
 
 std::string_view name_of(attendance status) noexcept {
@@ -132,9 +132,10 @@ std::string_view name_of(attendance status) noexcept {
 }
 
 std::optional<attendance> attendance_from_name(std::string_view name) noexcept {
-    const auto* const found = std::find(status_names.begin(), status_names.end(), name);
-    return found == status_names.end() ? std::nullopt
-                                       : std::optional(static_cast<attendance>(found - status_names.begin()));
+    const auto* const position = std::find(status_names.begin(), status_names.end(), name);
+    return position == status_names.end()
+               ? std::nullopt
+               : std::optional(static_cast<attendance>(position - status_names.begin()));
 }
 
 } // namespace exporter

@@ -10,23 +10,23 @@
 
 namespace exporter {
 
-/// A column of a preset: what the CRM's import calls it, and which field of ours fills it.
+/// A column of a preset: its name in the CRM's import, and the field that fills it.
 struct crm_column {
     std::string_view header;
     std::string_view field; ///< a column of attendee, `status`, or `reg_date`
 };
 
-/// Return a CRM's columns; the first is the e-mail, by which it knows a person.
+/// Return a CRM's columns; the first is the e-mail, by which the CRM identifies a person.
 [[nodiscard]] std::vector<crm_column> columns_of(crm preset);
 
-/// Return the table of a preset: a row for each person with an e-mail, over all wanted events: the details of
-/// the latest registration and the highest status. Its first column is the person's key and its second the
-/// status as a number, for the program; the CRM's columns follow.
+/// Return the table of a preset. It has one row for each person with an e-mail, with the details of the
+/// latest registration and the highest status in all wanted events. The first two columns are for the
+/// program: the person's key and the status as a number. The CRM's columns follow.
 [[nodiscard]] export_table table_of(crm preset);
 
-/// Return what the CRMs call a status.
+/// Return the name of a status in the CRMs.
 [[nodiscard]] std::string_view name_of(attendance status) noexcept;
-/// Return the status of this name.
+/// Return the status with this name; `nullopt` if there is none.
 [[nodiscard]] std::optional<attendance> attendance_from_name(std::string_view name) noexcept;
 
 } // namespace exporter

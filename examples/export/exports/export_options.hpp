@@ -2,6 +2,8 @@
 #ifndef WEBCASTS_EXAMPLES_EXPORT_EXPORTS_EXPORT_OPTIONS_HPP
 #define WEBCASTS_EXAMPLES_EXPORT_EXPORTS_EXPORT_OPTIONS_HPP
 
+#include "output/output_options.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -9,17 +11,19 @@
 
 namespace exporter {
 
-/// What a row of `export` is.
+/// What a row of `export` holds.
 enum class row_kind : std::uint8_t { registrants, sessions, answers, events };
 
-/// Whose import `export` writes for.
+/// The CRM whose import format `export` writes.
 enum class crm : std::uint8_t { salesforce, hubspot, marketo };
 
-/// How far somebody came, from the lowest to the highest: a CRM's status only moves up.
+/// A person's status, from the lowest to the highest. In a CRM it only moves up.
 enum class attendance : std::uint8_t { registered, no_show, attended, attended_on_demand };
 
-/// Which rows and columns `export` writes.
+/// Which rows and columns `export` writes, from which database, and where.
 struct export_options {
+    std::string database;
+    std::vector<std::string> events; ///< 7 digits each, without repetitions; empty: all
     row_kind rows = row_kind::registrants;
     std::optional<crm> preset;
     std::vector<attendance> statuses; ///< of people, with a preset; empty: all
@@ -28,6 +32,7 @@ struct export_options {
     std::string hash_key_file;            ///< empty: WEBCASTS_HASH_KEY
     std::vector<std::string> hash_fields; ///< further columns to hash
     std::vector<std::string> drop;        ///< columns to leave out
+    output_options output;                ///< CSV or NDJSON
 };
 
 } // namespace exporter

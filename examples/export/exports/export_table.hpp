@@ -10,11 +10,11 @@
 
 namespace exporter {
 
-/// What the cells of a column are: what a spreadsheet could run is text or JSON with texts inside.
+/// What the cells of a column hold. Only `text`, `phone` and `json` can hold a formula of a spreadsheet.
 enum class cell_kind : std::uint8_t {
     text,
-    phone,  ///< a text that, where it is made of digits, blanks and `+().-`, is a phone number
-    code,   ///< an id or a word of the service's
+    phone,  ///< a text; a phone number if it consists of digits, blanks and `+().-`
+    code,   ///< an id or a keyword of the service
     number, ///< digits, sign, point; empty: none
     time,   ///< ISO 8601; empty: none
     json
@@ -23,23 +23,23 @@ enum class cell_kind : std::uint8_t {
 /// A column of `export`.
 struct export_column {
     std::string name;
-    std::string sql; ///< its value, in the words of the table's `from`
+    std::string sql; ///< an expression over the tables in `export_table::from`
     cell_kind kind = cell_kind::text;
-    bool identifies = false; ///< a person: `--hash-pii` writes a token
+    bool identifies = false; ///< identifies a person: `--hash-pii` writes a token
 };
 
-/// Rows of `export`: which columns they have, and where in the database they come from.
+/// The columns and the query of an export.
 struct export_table {
     std::vector<export_column> columns;
     std::string
-        from; ///< SQL that begins with FROM; `?1` is a JSON array of the wanted events, or NULL for all
-    std::string order; ///< SQL behind ORDER BY
+        from; ///< SQL that starts with FROM; `?1` is a JSON array of the wanted events, or NULL for all
+    std::string order; ///< SQL after ORDER BY
 };
 
-/// Return the table of a kind of rows. Columns are only ever added to it, at its end.
+/// Return the table of a kind of rows. Later versions add columns at its end only.
 [[nodiscard]] export_table table_of(row_kind rows);
 
-/// Spell a table's query.
+/// Return a table's query.
 [[nodiscard]] std::string query_of(const export_table& table);
 
 } // namespace exporter

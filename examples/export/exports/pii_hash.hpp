@@ -10,23 +10,23 @@
 
 namespace exporter {
 
-/// Stands tokens in place of texts that identify a person: HMAC-SHA-256 of the text, its ASCII letters made
-/// small, under a key, as 64 hexadecimal digits. Equal texts have equal tokens in every file that was written
-/// with the same key, and nobody without it can try out addresses.
+/// Computes tokens that replace texts that identify a person: HMAC-SHA-256 of the text with its ASCII letters
+/// in lower case, as 64 hexadecimal digits. Equal texts have equal tokens in all files that were written with
+/// the same key. Without the key, addresses cannot be guessed from tokens.
 class pii_hash {
   public:
-    /// Throws `failure` with `exit_status::usage` where the key is shorter than 16 bytes.
+    /// Throws `failure` with `exit_status::usage` if the key is shorter than 16 bytes.
     explicit pii_hash(webcasts::secret key);
 
-    /// Return a text's token; nothing stays nothing.
+    /// Return a text's token; empty for an empty text.
     [[nodiscard]] std::string token(std::string_view text) const;
 
   private:
     webcasts::secret key_;
 };
 
-/// Read the key: the first line of a file where one is named, else WEBCASTS_HASH_KEY. Throws `failure` with
-/// `exit_status::usage`.
+/// Read the key: the first line of `key_file`, or WEBCASTS_HASH_KEY if `key_file` is empty. Throws `failure`
+/// with `exit_status::usage`.
 [[nodiscard]] pii_hash read_pii_hash(const std::string& key_file, const console& console);
 
 } // namespace exporter

@@ -22,7 +22,7 @@ namespace exporter {
 
 namespace {
 
-/// Finds e-mail and status in each row.
+/// Reads e-mail and status from each row.
 class status_reader {
   public:
     status_reader(crm preset, std::unordered_map<std::string, attendance>& into) : into_(into) {
@@ -54,7 +54,7 @@ class status_reader {
         return true;
     }
 
-    /// No row is known to begin as another.
+    /// Rows are not expected to start alike.
     [[nodiscard]] const webcasts::wire::csv_row_begin& expected_begin() const noexcept { return nothing_; }
 
     [[nodiscard]] bool has_columns() const noexcept { return email_ && status_; }
@@ -98,8 +98,8 @@ previous_import::previous_import(const std::string& path, crm preset) {
 }
 
 attendance previous_import::not_below(std::string_view email, attendance status) const {
-    const auto found = statuses_.find(to_lower(email));
-    return found == statuses_.end() ? status : std::max(status, found->second);
+    const auto previous = statuses_.find(to_lower(email));
+    return previous == statuses_.end() ? status : std::max(status, previous->second);
 }
 
 } // namespace exporter

@@ -10,21 +10,21 @@
 
 namespace exporter {
 
-/// The statuses in a file that a CRM imported before, by e-mail. A CRM's status must not go back, even where
-/// the database knows less than it did: after a pull with other filters, or of another account.
+/// The statuses in a file that a CRM imported earlier, by e-mail. A CRM's status must not go back, even if
+/// the database now holds less: after a sync with other filters, or with another account.
 class previous_import {
   public:
-    /// Know of nobody.
+    /// Hold no statuses.
     previous_import() = default;
-    /// Read a file that `export --preset` wrote. Throws `failure` with `exit_status::usage` where it cannot
-    /// be read, is malformed, or has not this preset's columns.
+    /// Read a file that `export --preset` wrote. Throws `failure` with `exit_status::usage` if it cannot be
+    /// read, is malformed, or lacks this preset's columns.
     previous_import(const std::string& path, crm preset);
 
-    /// Return the higher one of a status and that of the file.
+    /// Return the higher of `status` and the status in the file.
     [[nodiscard]] attendance not_below(std::string_view email, attendance status) const;
 
   private:
-    std::unordered_map<std::string, attendance> statuses_; ///< by the e-mail in small letters
+    std::unordered_map<std::string, attendance> statuses_; ///< by the e-mail in lower case
 };
 
 } // namespace exporter

@@ -19,23 +19,24 @@ bool is_phone_number(std::string_view text) {
 
 } // namespace
 
-row_output::row_output(output_file& out, std::vector<column> columns, row_style style,
+row_output::row_output(output_file& out, std::vector<column> columns, const output_options& options,
                        std::optional<pii_hash> hash)
-    : out_(out), columns_(std::move(columns)), style_(style), hash_(std::move(hash)) {
-    if (style_.format != output_format::csv) {
+    : out_(out), columns_(std::move(columns)), format_(options.format), protection_(options.csv_protection()),
+      hash_(std::move(hash)) {
+    if (format_ != output_format::csv) {
         return;
     }
-    line_ = style_.bom ? byte_order_mark : "";
+    line_ = options.csv_start();
     for (const column& item : columns_) {
         line_.append(&item == &columns_.front() ? "" : ",");
-        webcasts::wire::append_csv_field(line_, item.name, style_.protection);
+        webcasts::wire::append_csv_field(line_, item.name, protection_);
     }
     out_.write(line_ + "\r\n");
 }
 
 void row_output::write(const std::vector<std::optional<std::string>>& row) {
     line_.clear();
-    style_.format == output_format::csv ? append_csv(row) : append_json(row);
+    format_ == output_format::csv ? append_csv(row) : append_json(row);
     out_.write(line_);
     ++rows_;
 }
@@ -66,20 +67,20 @@ void row_output::append_json(const std::vector<std::optional<std::string>>& row)
     line_ = object.str() + '\n';
 }
 
-std::string row_output::shown(const column& of, const std::string& text) const {
-    // Nobody's further fields are no secret, and look the same for everybody.
-    const bool is_nothing = of.kind == cell_kind::json && text == "[]";
-    if (is_nothing && style_.format == output_format::csv) {
+std::string row_output::shown(const column& item, const std::string& text) const {
+    // An empty list of further fields identifies nobody.
+    const bool is_empty_list = item.kind == cell_kind::json && text == "[]";
+    if (is_empty_list && format_ == output_format::csv) {
         return "";
     }
-    return of.hashed && !is_nothing ? hash_->token(text) : text;
+    return item.hashed && !is_empty_list ? hash_->token(text) : text;
 }
 
-spreadsheet_protection row_output::protection_of(const column& of, const std::string& text) const {
-    const bool is_inert = of.kind == cell_kind::code || of.kind == cell_kind::number ||
-                          of.kind == cell_kind::time ||
-                          (of.kind == cell_kind::phone && is_phone_number(text));
-    return is_inert ? spreadsheet_protection::off : style_.protection;
+spreadsheet_protection row_output::protection_of(const column& item, const std::string& text) const {
+    const bool is_inert = item.kind == cell_kind::code || item.kind == cell_kind::number ||
+                          item.kind == cell_kind::time ||
+                          (item.kind == cell_kind::phone && is_phone_number(text));
+    return is_inert ? spreadsheet_protection::off : protection_;
 }
 
 } // namespace exporter

@@ -5,7 +5,7 @@
 #include "exports/export_table.hpp"
 #include "exports/pii_hash.hpp"
 #include "output/output_file.hpp"
-#include "output/output_format.hpp"
+#include "output/output_options.hpp"
 #include <webcasts/wire/csv/spreadsheet_protection.hpp>
 
 #include <cstddef>
@@ -16,25 +16,20 @@
 
 namespace exporter {
 
-/// How rows of a table are written.
-struct row_style {
-    output_format format = output_format::csv;
-    webcasts::wire::spreadsheet_protection protection = webcasts::wire::spreadsheet_protection::on;
-    bool bom = false; ///< a byte order mark before CSV
-};
-
 /// Writes rows of a table as CSV (RFC 4180, CRLF) or NDJSON.
 class row_output {
   public:
-    /// A column that is written: its place in the row, and whether its texts become tokens.
+    /// A column that is written: its index in the row, and whether its texts become tokens.
     struct column {
         std::size_t place;
         std::string name;
         cell_kind kind;
         bool hashed;
     };
-    /// Write the heading. `out` must outlive the writer.
-    row_output(output_file& out, std::vector<column> columns, row_style style, std::optional<pii_hash> hash);
+    /// Write the heading of CSV. `out` must outlive the writer; `hash` is needed only by columns that are
+    /// hashed.
+    row_output(output_file& out, std::vector<column> columns, const output_options& options,
+               std::optional<pii_hash> hash);
 
     /// Write a row; a cell without a value is NULL in the database.
     void write(const std::vector<std::optional<std::string>>& row);
@@ -44,13 +39,14 @@ class row_output {
   private:
     void append_csv(const std::vector<std::optional<std::string>>& row);
     void append_json(const std::vector<std::optional<std::string>>& row);
-    [[nodiscard]] std::string shown(const column& of, const std::string& text) const;
-    [[nodiscard]] webcasts::wire::spreadsheet_protection protection_of(const column& of,
+    [[nodiscard]] std::string shown(const column& item, const std::string& text) const;
+    [[nodiscard]] webcasts::wire::spreadsheet_protection protection_of(const column& item,
                                                                        const std::string& text) const;
 
     output_file& out_;
     std::vector<column> columns_;
-    row_style style_;
+    output_format format_;
+    webcasts::wire::spreadsheet_protection protection_;
     std::optional<pii_hash> hash_;
     std::string line_;
     std::uint64_t rows_ = 0;

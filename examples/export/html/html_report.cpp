@@ -16,7 +16,7 @@ namespace exporter {
 
 namespace {
 
-/// Spell an instant for people, without its seconds: `2026-03-08 07:30`.
+/// Return an instant for readers, without seconds: `2026-03-08 07:30`.
 std::string minute_of(std::string_view instant) {
     std::string text(instant.substr(0, 16));
     if (text.size() > 10) {
@@ -47,8 +47,8 @@ std::string header(const report_figures& figures) {
                                                        : "Data as of " + minute_of(figures.synced_at) + ".";
     return fmt::format(
         "<header><h1>Webcast audience report</h1><p class=\"soft\">Source: <bdi>{}</bdi>. {} Times are in "
-        "UTC.</p>\n<dl "
-        "class=\"keys\">{}{}{}{}{}{}</dl></header>\n",
+        "UTC.</p>\n"
+        "<dl class=\"keys\">{}{}{}{}{}{}</dl></header>\n",
         foreign_text(figures.source, 120), in_html(when),
         key_figure("key-events", static_cast<std::int64_t>(figures.events.size()),
                    grouped(static_cast<std::int64_t>(figures.events.size())),
@@ -63,14 +63,15 @@ std::string header(const report_figures& figures) {
                    minutes_text(total.watch_seconds, total.attended), "watched, on average"));
 }
 
-std::string section(std::string_view id, std::string_view heading, std::string_view words,
+std::string section(std::string_view id, std::string_view heading, std::string_view description,
                     const std::string& content) {
     return fmt::format(
         "<section aria-labelledby=\"{0}\"><h2 id=\"{0}\">{1}</h2><p class=\"soft\">{2}</p>\n{3}</section>\n",
-        id, in_html(heading), in_html(words), content);
+        id, in_html(heading), in_html(description), content);
 }
 
-/// `proportion` is a class: `lean` gives the table more room.
+/// Lay out a chart beside its table. `proportion` is a CSS class after a blank: ` lean` makes the table
+/// wider.
 std::string beside(const std::string& chart, const std::string& table, const std::string& proportion = "") {
     return "<div class=\"pair" + proportion + "\"><figure>" + chart + "</figure>" + table + "</div>";
 }

@@ -8,8 +8,9 @@
 
 namespace exporter {
 
-/// Return a whole page: it needs no network and runs no script, and says so to the browser. Every number in a
-/// table stands in a `data` element with its exact value, every text of the service is escaped.
+/// Return a complete page. It needs no network and runs no script; its content security policy forbids both.
+/// Every number in a table is in a `data` element with its exact value, and every text of the service is
+/// escaped.
 [[nodiscard]] std::string html_page(const report_figures& figures);
 
 } // namespace exporter

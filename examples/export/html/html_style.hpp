@@ -4,9 +4,9 @@
 
 namespace exporter {
 
-/// The page's style: one column on a phone, chart beside table where there is room, dark where the reader's
-/// system is, black on white in print. Texts have a contrast of 7:1 and bars of 3:1 against what they stand
-/// on.
+/// The page's style: one column on a phone, charts beside their tables on wide screens, dark if the reader's
+/// system is dark, black on white in print. The contrast with the background is 7:1 for texts and 3:1 for
+/// bars.
 inline constexpr const char* html_style = R"css(
 :root {
   color-scheme: light dark;

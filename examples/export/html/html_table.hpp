@@ -13,7 +13,7 @@
 
 namespace exporter {
 
-/// Builds a table whose first column heads its rows and whose other columns are numbers.
+/// Builds a table. The first column holds the headings of rows, the others hold numbers.
 class html_table {
   public:
     /// `id` is unique in the page.
@@ -30,15 +30,15 @@ class html_table {
         text_ += "</tr></thead><tbody>\n";
     }
 
-    /// Begin a row with a text of the service's.
+    /// Start a row with a text of the service.
     html_table& row(std::string_view heading) {
-        constexpr std::size_t widest = 120;
+        constexpr std::size_t max_columns = 120;
         text_ +=
             fmt::format("{}<tr><th scope=\"row\"><bdi>{}</bdi></th>", std::exchange(separator_, "</tr>\n"),
-                        heading.empty() ? "<i>(none)</i>" : foreign_text(heading, widest));
+                        heading.empty() ? "<i>(none)</i>" : foreign_text(heading, max_columns));
         return *this;
     }
-    /// Begin the last row, which sums up the others.
+    /// Start the last row, which holds the totals.
     html_table& total(std::string_view heading) {
         text_ += fmt::format("{}</tbody><tfoot><tr><th scope=\"row\">{}</th>",
                              std::exchange(separator_, "</tr>\n"), in_html(heading));
@@ -49,7 +49,7 @@ class html_table {
         text_ += fmt::format("<td class=\"n\"><data value=\"{}\">{}</data></td>", value, grouped(value));
         return *this;
     }
-    /// Add a text of ours.
+    /// Add a text that does not come from the service.
     html_table& text(std::string_view value) {
         text_ += fmt::format("<td class=\"n\">{}</td>", in_html(value));
         return *this;

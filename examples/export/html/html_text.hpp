@@ -14,38 +14,38 @@ namespace exporter {
 
 /// Escape a text for HTML and SVG, as content and as the value of an attribute in double quotes.
 [[nodiscard]] inline std::string in_html(std::string_view text) {
-    std::string made;
+    std::string escaped;
     for (const char c : text) {
         switch (c) {
         case '&':
-            made += "&amp;";
+            escaped += "&amp;";
             break;
         case '<':
-            made += "&lt;";
+            escaped += "&lt;";
             break;
         case '>':
-            made += "&gt;";
+            escaped += "&gt;";
             break;
         case '"':
-            made += "&quot;";
+            escaped += "&quot;";
             break;
         case '\'':
-            made += "&#39;";
+            escaped += "&#39;";
             break;
         default:
-            made += c;
+            escaped += c;
         }
     }
-    return made;
+    return escaped;
 }
 
-/// Escape a text of the service: without control characters and what is not UTF-8, and cut at `widest`
-/// columns.
-[[nodiscard]] inline std::string foreign_text(std::string_view text, std::size_t widest) {
-    return in_html(cell_text(text, widest));
+/// Escape a text of the service. Control characters and invalid UTF-8 become spaces, and the text is cut at
+/// `max_columns` columns.
+[[nodiscard]] inline std::string foreign_text(std::string_view text, std::size_t max_columns) {
+    return in_html(cell_text(text, max_columns));
 }
 
-/// Spell a number with its thousands apart: `1,234`.
+/// Return a number with thousands separators: `1,234`.
 [[nodiscard]] inline std::string grouped(std::int64_t number) {
     std::string digits = std::to_string(number);
     const std::size_t first = digits.starts_with('-') ? 1 : 0;
@@ -56,7 +56,7 @@ namespace exporter {
     return digits;
 }
 
-/// Spell a share as a percentage: `12.3 %`; a dash where there is nothing to divide by.
+/// Return a share as a percentage, `12.3 %`; a dash if `whole` is 0.
 [[nodiscard]] inline std::string percentage(std::int64_t part, std::int64_t whole) {
     return whole == 0
                ? "–"

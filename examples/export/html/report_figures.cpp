@@ -22,7 +22,7 @@ using events_filter = std::optional<std::string>;
 
 constexpr std::size_t max_groups = 10;
 
-/// Run a query whose `?1` is the wanted events, and call `visit(query)` for each row.
+/// Run a query whose `?1` is the wanted events. Calls `visit(query)` for each row.
 template <class Visit>
 void for_each_row(sqlite_connection& database, const std::string& sql, const events_filter& events,
                   Visit&& visit) {
@@ -33,22 +33,22 @@ void for_each_row(sqlite_connection& database, const std::string& sql, const eve
     }
 }
 
-void read_funnel(report_figures& made, sqlite_connection& database, const events_filter& events) {
+void read_funnel(report_figures& figures, sqlite_connection& database, const events_filter& events) {
     const std::string sql = "SELECT event_id, title, coalesce(sched_start, ''), begun, registrants, "
                             "attended, live, simlive, on_demand, no_shows, "
                             "watch_seconds, asked, surveyed FROM v_funnel WHERE " +
                             is_wanted("event_id") +
                             " ORDER BY coalesce(sched_start_utc, sched_start) DESC, event_id";
     for_each_row(database, sql, events, [&](const sqlite_statement& row) {
-        made.events.push_back({row.text(0), row.text(1), row.text(2), row.number(3) != 0, row.number(4),
-                               row.number(5), row.number(6), row.number(7), row.number(8), row.number(9),
-                               row.number(10), row.number(11), row.number(12)});
-        made.total += made.events.back();
-        made.begun_registrants += made.events.back().begun ? made.events.back().registrants : 0;
+        figures.events.push_back({row.text(0), row.text(1), row.text(2), row.number(3) != 0, row.number(4),
+                                  row.number(5), row.number(6), row.number(7), row.number(8), row.number(9),
+                                  row.number(10), row.number(11), row.number(12)});
+        figures.total += figures.events.back();
+        figures.begun_registrants += figures.events.back().begun ? figures.events.back().registrants : 0;
     });
     for_each_row(database,
                  "SELECT count(DISTINCT email_key) FROM v_person_event WHERE " + is_wanted("event_id"),
-                 events, [&](const sqlite_statement& row) { made.people = row.number(0); });
+                 events, [&](const sqlite_statement& row) { figures.people = row.number(0); });
 }
 
 std::chrono::sys_days day_of(std::string_view text) {
@@ -96,7 +96,7 @@ std::string label_of(std::string_view unit, std::chrono::sys_days day) {
                            : fmt::format("{}-{:02}-{:02}", year, month, static_cast<unsigned>(date.day()));
 }
 
-void read_registrations(report_figures& made, sqlite_connection& database, const events_filter& events) {
+void read_registrations(report_figures& figures, sqlite_connection& database, const events_filter& events) {
     std::map<std::chrono::sys_days, std::int64_t> by_day;
     const std::string sql =
         "SELECT date(coalesce(reg_date_utc, reg_date)) AS day, count(*) FROM v_person_event WHERE day IS NOT "
@@ -105,29 +105,29 @@ void read_registrations(report_figures& made, sqlite_connection& database, const
     for_each_row(database, sql, events,
                  [&](const sqlite_statement& row) { by_day[day_of(row.text(0))] += row.number(1); });
     if (by_day.empty()) {
-        made.registration_unit = "day";
+        figures.registration_unit = "day";
         return;
     }
     constexpr int max_columns = 31;
     const auto first = by_day.begin()->first;
     const auto last = by_day.rbegin()->first;
     const auto days = (last - first).count() + 1;
-    made.registration_unit = days <= max_columns         ? "day"
-                             : days <= 7 * max_columns   ? "week"
-                             : days <= 30L * max_columns ? "month"
-                                                         : "year";
-    const std::string_view unit = made.registration_unit;
+    figures.registration_unit = days <= max_columns         ? "day"
+                                : days <= 7 * max_columns   ? "week"
+                                : days <= 30L * max_columns ? "month"
+                                                            : "year";
+    const std::string_view unit = figures.registration_unit;
     auto next = by_day.begin();
     for (auto begin = first_of(unit, first); begin <= last; begin = next_after(unit, begin)) {
         column_of_chart column{label_of(unit, begin), 0};
         for (; next != by_day.end() && next->first < next_after(unit, begin); ++next) {
             column.value += next->second;
         }
-        made.registrations.push_back(std::move(column));
+        figures.registrations.push_back(std::move(column));
     }
 }
 
-void read_watch_times(report_figures& made, sqlite_connection& database, const events_filter& events) {
+void read_watch_times(report_figures& figures, sqlite_connection& database, const events_filter& events) {
     struct range {
         const char* label;
         std::int64_t below_minutes;
@@ -140,20 +140,20 @@ void read_watch_times(report_figures& made, sqlite_connection& database, const e
                                            {"60–90", 90},
                                            {"≥ 90", std::numeric_limits<std::int64_t>::max()}}};
     for (const range& item : ranges) {
-        made.watch_times.push_back({item.label, 0});
+        figures.watch_times.push_back({item.label, 0});
     }
     const std::string sql =
         "SELECT watch_seconds / 60 AS minutes, count(*) FROM v_person_event WHERE attended AND " +
         is_wanted("event_id") + " GROUP BY minutes";
     for_each_row(database, sql, events, [&](const sqlite_statement& row) {
-        const auto* const found = std::find_if(ranges.begin(), ranges.end(), [&](const range& item) {
+        const auto* const fitting = std::find_if(ranges.begin(), ranges.end(), [&](const range& item) {
             return row.number(0) < item.below_minutes;
         });
-        made.watch_times[static_cast<std::size_t>(found - ranges.begin())].value += row.number(1);
+        figures.watch_times[static_cast<std::size_t>(fitting - ranges.begin())].value += row.number(1);
     });
 }
 
-/// Keep the highest value of each of some 200 spans of time: a page needs no more, and the peak stays.
+/// Keep the highest value of each of about 200 spans of time. The peak is kept.
 std::vector<curve_point> thinned(const std::vector<curve_point>& points) {
     constexpr std::int64_t most = 200;
     if (points.size() <= static_cast<std::size_t>(most)) {
@@ -169,55 +169,56 @@ std::vector<curve_point> thinned(const std::vector<curve_point>& points) {
             kept.push_back(point);
         }
     }
-    kept.push_back(points.back()); // where it is nobody again
+    kept.push_back(points.back()); // where the value is 0 again
     return kept;
 }
 
-void read_curves(report_figures& made, sqlite_connection& database, const events_filter& events) {
+void read_curves(report_figures& figures, sqlite_connection& database, const events_filter& events) {
     constexpr std::size_t max_curves = 6;
     const std::string sql = "SELECT c.event_id, e.title, c.kind, CAST(strftime('%s', c.at_utc) AS INTEGER), "
                             "c.viewers, c.at_utc FROM v_concurrency "
                             "c JOIN event e USING (event_id) WHERE c.kind IN ('live', 'simlive') AND " +
                             is_wanted("c.event_id") + " ORDER BY c.event_id, c.kind, c.at_utc";
     for_each_row(database, sql, events, [&](const sqlite_statement& row) {
-        if (made.curves.empty() || made.curves.back().event_id != row.text(0) ||
-            made.curves.back().kind != row.text(2)) {
-            made.curves.push_back({row.text(0), row.text(1), row.text(2), {}, 0, {}});
+        if (figures.curves.empty() || figures.curves.back().event_id != row.text(0) ||
+            figures.curves.back().kind != row.text(2)) {
+            figures.curves.push_back({row.text(0), row.text(1), row.text(2), {}, 0, {}});
         }
-        viewing_curve& curve = made.curves.back();
+        viewing_curve& curve = figures.curves.back();
         curve.points.push_back({row.number(3), row.number(4)});
         if (row.number(4) > curve.peak) {
             curve.peak = row.number(4);
             curve.peak_at_utc = row.text(5);
         }
     });
-    std::stable_sort(made.curves.begin(), made.curves.end(),
+    std::stable_sort(figures.curves.begin(), figures.curves.end(),
                      [](const viewing_curve& a, const viewing_curve& b) { return a.peak > b.peak; });
-    for (std::size_t i = 0; i < made.curves.size(); ++i) {
-        made.curves[i].points = i < max_curves ? thinned(made.curves[i].points) : std::vector<curve_point>();
+    for (std::size_t i = 0; i < figures.curves.size(); ++i) {
+        figures.curves[i].points =
+            i < max_curves ? thinned(figures.curves[i].points) : std::vector<curve_point>();
     }
 }
 
 top_groups read_groups(sqlite_connection& database, const std::string& view, const std::string& column,
                        const events_filter& events) {
-    top_groups made;
+    top_groups groups;
     const std::string sql = fmt::format(
         "SELECT {0}, sum(registrants) AS n, sum(attended), sum(no_shows), sum(watch_seconds) FROM "
         "{1} WHERE {2} GROUP BY {0} ORDER BY n DESC, {0}",
         column, view, is_wanted("event_id"));
     for_each_row(database, sql, events, [&](const sqlite_statement& row) {
         const group_figures group{row.text(0), row.number(1), row.number(2), row.number(3), row.number(4)};
-        if (made.top.size() < max_groups) {
-            made.top.push_back(group);
+        if (groups.top.size() < max_groups) {
+            groups.top.push_back(group);
             return;
         }
-        ++made.others;
-        made.rest.registrants += group.registrants;
-        made.rest.attended += group.attended;
-        made.rest.no_shows += group.no_shows;
-        made.rest.watch_seconds += group.watch_seconds;
+        ++groups.others;
+        groups.rest.registrants += group.registrants;
+        groups.rest.attended += group.attended;
+        groups.rest.no_shows += group.no_shows;
+        groups.rest.watch_seconds += group.watch_seconds;
     });
-    return made;
+    return groups;
 }
 
 } // namespace
@@ -236,23 +237,23 @@ funnel_figures& funnel_figures::operator+=(const funnel_figures& other) noexcept
 }
 
 report_figures read_figures(sqlite_connection& database, const events_filter& events) {
-    report_figures made;
-    database.execute("BEGIN"); // a run of sync at the same time changes nothing in between
+    report_figures figures;
+    // All figures are of one state, even if a run of sync stores events at the same time.
+    const transaction snapshot(database, transaction_kind::deferred);
     sqlite_statement run(database,
                          "SELECT source, coalesce(finished, '') FROM run ORDER BY run_id DESC LIMIT 1");
     if (run.step()) {
-        made.source = run.text(0);
-        made.synced_at = run.text(1);
+        figures.source = run.text(0);
+        figures.synced_at = run.text(1);
         run.run();
     }
-    read_funnel(made, database, events);
-    read_registrations(made, database, events);
-    read_watch_times(made, database, events);
-    read_curves(made, database, events);
-    made.domains = read_groups(database, "v_domain", "domain", events);
-    made.sources = read_groups(database, "v_source", "sti", events);
-    database.roll_back();
-    return made;
+    read_funnel(figures, database, events);
+    read_registrations(figures, database, events);
+    read_watch_times(figures, database, events);
+    read_curves(figures, database, events);
+    figures.domains = read_groups(database, "v_domain", "domain", events);
+    figures.sources = read_groups(database, "v_source", "sti", events);
+    return figures;
 }
 
 } // namespace exporter

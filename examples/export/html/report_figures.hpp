@@ -46,19 +46,19 @@ struct top_groups {
     group_figures rest;
 };
 
-/// A column of a chart: its label and how many.
+/// A column of a chart.
 struct column_of_chart {
     std::string label;
     std::int64_t value = 0;
 };
 
-/// How many there are from a second on.
+/// The value of a curve from a second on.
 struct curve_point {
     std::int64_t at_s = 0; ///< since 1970, UTC
     std::int64_t value = 0;
 };
 
-/// How many people watched an event at a time, from `v_concurrency`.
+/// How many people watched an event at the same time, from `v_concurrency`.
 struct viewing_curve {
     std::string event_id;
     std::string title;
@@ -68,14 +68,14 @@ struct viewing_curve {
     std::string peak_at_utc;
 };
 
-/// Everything that the page shows. All numbers are the views'.
+/// All figures of the page. The numbers come from the views.
 struct report_figures {
-    std::string source;      ///< what service the database is filled from; empty: no run yet
-    std::string synced_at;   ///< when the latest run ended, UTC; empty: none did
+    std::string source;      ///< the service that fills the database; empty: no run yet
+    std::string synced_at;   ///< when the latest run ended, UTC; empty: it has not
     std::int64_t people = 0; ///< different ones, over all events
     std::vector<funnel_figures> events;
     funnel_figures total;
-    std::int64_t begun_registrants = 0; ///< of events that have begun: who could be a no-show
+    std::int64_t begun_registrants = 0; ///< of events that have started; only these can be no-shows
     std::string registration_unit;      ///< `day`, `week` (from Monday), `month` or `year`, in UTC
     std::vector<column_of_chart> registrations;
     std::vector<column_of_chart> watch_times; ///< people who attended, by how long they watched
@@ -84,7 +84,7 @@ struct report_figures {
     top_groups sources;
 };
 
-/// Read the figures of wanted events: a JSON array, or nothing for all.
+/// Read the figures of the wanted events: a JSON array of ids, or `nullopt` for all.
 [[nodiscard]] report_figures read_figures(sqlite_connection& database,
                                           const std::optional<std::string>& events);
 

@@ -10,32 +10,32 @@
 
 namespace exporter {
 
-// Charts as inline SVG without script: colours and fonts are the page's classes, every text is escaped, and
-// each has a title and a description for those who do not see it.
+// Charts are inline SVG without script. Colours and fonts come from the page's classes, every text is
+// escaped, and each chart has a title and a description for screen readers.
 
-/// What a chart says of itself.
-struct chart_words {
+/// The texts of a chart.
+struct chart_texts {
     std::string id; ///< unique in the page
     std::string title;
     std::string description; ///< what the chart shows, in a sentence
 };
 
-/// A bar: how many, and how many of these it is about.
+/// A bar with a part of another colour.
 struct bar {
-    std::string label; ///< a text of the service's, of any length
+    std::string label; ///< a text of the service, of any length
     std::int64_t value = 0;
     std::int64_t part = 0; ///< drawn inside the bar; 0: none
-    std::string words;     ///< behind the bar
+    std::string note;      ///< shown after the bar
 };
 
-/// Draw horizontal bars from one left edge, the labels before them.
-[[nodiscard]] std::string bar_chart(const chart_words& words, const std::vector<bar>& bars);
+/// Draw horizontal bars with their labels on the left.
+[[nodiscard]] std::string bar_chart(const chart_texts& texts, const std::vector<bar>& bars);
 
-/// Draw columns side by side; where there are many, not each label is shown.
-[[nodiscard]] std::string column_chart(const chart_words& words, const std::vector<column_of_chart>& columns);
+/// Draw columns side by side. If there are many, some labels are left out.
+[[nodiscard]] std::string column_chart(const chart_texts& texts, const std::vector<column_of_chart>& columns);
 
-/// Draw steps over time.
-[[nodiscard]] std::string curve_chart(const chart_words& words, const std::vector<curve_point>& points);
+/// Draw a step curve over time.
+[[nodiscard]] std::string curve_chart(const chart_texts& texts, const std::vector<curve_point>& points);
 
 } // namespace exporter
 

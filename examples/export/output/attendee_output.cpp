@@ -40,8 +40,8 @@ class ndjson_output final : public attendee_output {
 };
 
 /// The service's own CSV (spec section 5: a row for each viewing session, or one for a no-show) with more
-/// columns: the event first; every further field under its own name; and as JSON, at the end and only where
-/// there are any, further fields of sessions, questions, and survey answers.
+/// columns. The first column is the event, and further fields have columns with their names. Further fields
+/// of sessions, questions and survey answers are JSON in the last columns, if there are any.
 class csv_output final : public attendee_output {
   public:
     explicit csv_output(protection texts) : protection_(texts) {
@@ -83,7 +83,7 @@ class csv_output final : public attendee_output {
     }
 
   private:
-    // Columns stand in the order of their groups, those of one group in the order of their appearance.
+    // Columns are sorted by group, and within a group by first appearance.
     static constexpr int first = 0;
     static constexpr int extra = 1;
     static constexpr int of_session = 2;
@@ -95,10 +95,10 @@ class csv_output final : public attendee_output {
     struct heading {
         std::string name;
         int group;
-        bool holds_text; ///< and not an id, a time, a number or a kind of viewing
+        bool holds_text; ///< false for an id, a time, a number or a kind of viewing
     };
 
-    /// Return a column's number, which is not its place: places are known when all columns are.
+    /// Return a column's number. It is not its position, which is known only when all columns are.
     std::uint32_t column(std::string_view name, int group) {
         const auto found = std::find_if(columns_.begin(), columns_.end(),
                                         [&](const heading& item) { return item.name == name; });
@@ -144,7 +144,7 @@ class csv_output final : public attendee_output {
         });
     }
 
-    /// The numbers of the columns in the order in which they are written.
+    /// Return the numbers of the columns in the order in which they are written.
     [[nodiscard]] std::vector<std::uint32_t> order_of_columns() const {
         std::vector<std::uint32_t> numbers(columns_.size());
         for (std::size_t i = 0; i < numbers.size(); ++i) {
@@ -189,7 +189,7 @@ class csv_output final : public attendee_output {
     std::vector<std::uint32_t> order_; ///< set with the heading, when all columns are known
 };
 
-/// What fits on a line of a terminal.
+/// A table of the fields that fit on a line of a terminal.
 class table_output final : public attendee_output {
   public:
     void add(const webcasts::attendee_view& person) override {

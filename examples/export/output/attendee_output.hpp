@@ -3,7 +3,7 @@
 #define WEBCASTS_EXAMPLES_EXPORT_OUTPUT_ATTENDEE_OUTPUT_HPP
 
 #include "output/output_file.hpp"
-#include "output/output_format.hpp"
+#include "output/output_options.hpp"
 #include "output/row_spool.hpp"
 #include <webcasts/query.hpp>
 #include <webcasts/records.hpp>
@@ -14,16 +14,16 @@
 
 namespace exporter {
 
-/// Writes the attendees of several events in one of the formats. An event's attendees appear when its report
-/// came to its end, all of them or none. Functions throw `failure` with `exit_status::cannot_write`.
+/// Writes the attendees of several events in one of the formats. Either all attendees of an event are written
+/// or none. Functions throw `failure` with `exit_status::cannot_write`.
 class attendee_output {
   public:
-    /// Make the writer of a format. `exact_csv` leaves texts alone that a spreadsheet would take for
-    /// formulas.
+    /// Make the writer of a format. With `exact_csv`, CSV texts that a spreadsheet would read as formulas are
+    /// not protected.
     [[nodiscard]] static std::unique_ptr<attendee_output> make(output_format format, bool exact_csv);
     virtual ~attendee_output() = default;
 
-    /// Begin an event, and keep the attendees of the one before.
+    /// Start an event, and keep the attendees of the previous one.
     void begin(webcasts::event_id event);
     /// Drop the attendees that were added since `begin`.
     void drop();
@@ -35,10 +35,10 @@ class attendee_output {
   protected:
     [[nodiscard]] const std::string& event() const noexcept { return event_; }
     void keep(const std::vector<row_spool::cell>& row) { rows_.append(row); }
-    /// Note what is known, so that `restore` can forget what came after.
+    /// Save the state at the start of an event, for `restore`.
     virtual void remember() {}
     virtual void restore() {}
-    /// Append what stands before the rows.
+    /// Append the text before the rows.
     virtual void append_heading(std::string&) {}
     /// Append one row.
     virtual void append_row(std::string& out, const std::vector<row_spool::cell>& row) const = 0;

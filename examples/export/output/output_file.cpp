@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::size_t buffer_size = 1U << 16U;
 
-/// Follow a link, so that what it points to is replaced and not the link.
+/// Follow symbolic links, so that the target is replaced and not the link.
 std::string resolved(const std::string& path) {
     char target[PATH_MAX];
     return ::realpath(path.c_str(), target) != nullptr ? std::string(target) : path;

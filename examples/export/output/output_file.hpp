@@ -7,14 +7,14 @@
 
 namespace exporter {
 
-/// Where data goes: standard output, or a file that appears whole or not at all.
+/// Standard output, or a file that is written completely or not at all.
 ///
-/// A regular file is written beside its final name with mode 0600 and renamed by `finish`; without `finish`
-/// it is removed and what stood there before stays. Devices and pipes are written to directly. Every function
-/// throws `failure` with `exit_status::cannot_write` where the bytes cannot be kept.
+/// A regular file is written under a temporary name beside its final one, with mode 0600, and renamed by
+/// `finish`. Without `finish` it is removed, and an earlier file of that name stays. Devices and pipes are
+/// written to directly. Functions throw `failure` with `exit_status::cannot_write` if writing fails.
 class output_file {
   public:
-    /// Open `path`, or standard output where it is empty.
+    /// Open `path`, or standard output if it is empty.
     explicit output_file(const std::string& path);
     output_file(const output_file&) = delete;
     output_file& operator=(const output_file&) = delete;
@@ -22,7 +22,7 @@ class output_file {
 
     /// Append bytes.
     void write(std::string_view bytes);
-    /// Make sure that all bytes have arrived, and give the file its name.
+    /// Write all remaining bytes and rename the file.
     void finish();
 
   private:
@@ -30,8 +30,8 @@ class output_file {
     [[noreturn]] void fail(int error_number) const;
 
     std::string shown_name_;
-    std::string final_path_;     ///< empty where the target is written to directly
-    std::string temporary_path_; ///< empty once there is nothing to remove
+    std::string final_path_;     ///< empty if the target is written to directly
+    std::string temporary_path_; ///< empty if there is no file to remove
     std::string buffer_;
     int descriptor_ = -1;
 };

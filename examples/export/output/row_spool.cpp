@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "output/row_spool.hpp"
 
+#include "terminal/environment.hpp"
 #include "terminal/failure.hpp"
 
 #include <cerrno>
@@ -21,9 +22,7 @@ namespace {
 }
 
 std::FILE* open_nameless_file() {
-    const char* directory = std::getenv("TMPDIR");
-    std::string path = directory != nullptr && *directory != '\0' ? directory : "/tmp";
-    path += "/webcasts-export.XXXXXX";
+    std::string path = temporary_folder() + "/webcasts-export.XXXXXX";
     const int descriptor = ::mkostemp(path.data(), O_CLOEXEC);
     if (descriptor < 0) {
         fail();

@@ -11,19 +11,18 @@
 
 namespace exporter {
 
-/// Keep rows on disk until all of them are there: a CSV heading needs every column, a table every width, and
-/// a report that breaks off must leave nothing behind. A file in TMPDIR (else /tmp) without a name, readable
-/// by nobody else.
+/// Keeps rows on disk until all of them have arrived: a CSV heading needs every column, a table needs every
+/// width, and an incomplete report must leave nothing behind. The file is in TMPDIR (else /tmp), has no name,
+/// and only its owner can read it.
 ///
-/// Every function throws `failure` with `exit_status::cannot_write` where the disk does not take or give the
-/// bytes.
+/// Functions throw `failure` with `exit_status::cannot_write` if reading or writing fails.
 class row_spool {
   public:
     struct cell {
         std::uint32_t column;
         std::string text;
     };
-    /// A place between two rows.
+    /// A position between two rows.
     struct position {
         long offset = 0;
         std::uint64_t rows = 0;
@@ -33,15 +32,15 @@ class row_spool {
 
     /// Append a row.
     void append(const std::vector<cell>& row);
-    /// Say where the next row goes.
+    /// Return the position of the next row.
     [[nodiscard]] position mark() const;
     /// Drop every row that was appended since `mark` returned `kept`.
     void roll_back(position kept);
-    /// Say how many rows there are.
+    /// Return the number of rows.
     [[nodiscard]] std::uint64_t size() const noexcept { return rows_; }
-    /// Begin to read at the first row; nothing may be appended any more.
+    /// Start reading at the first row; no rows may be appended afterwards.
     void rewind();
-    /// Read the next row; to be called `size()` times.
+    /// Read the next row; call it at most `size()` times.
     void read(std::vector<cell>& row);
 
   private:

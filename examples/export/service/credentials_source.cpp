@@ -4,27 +4,23 @@
 #include "service/netrc.hpp"
 #include "service/password_command.hpp"
 #include "service/secret_line.hpp"
+#include "terminal/environment.hpp"
 #include "terminal/failure.hpp"
 #include <webcasts/secret.hpp>
 
-#include <cstdlib>
 #include <fmt/format.h>
+#include <string_view>
 
 namespace exporter {
 
 namespace {
 
-std::string from_environment(const char* name) {
-    const char* value = std::getenv(name);
-    return value != nullptr ? value : "";
-}
-
 webcasts::credentials checked(const std::string& username, const webcasts::secret& password) {
-    auto who = webcasts::credentials::parse(username, password.expose());
-    if (!who) {
-        throw usage_failure(who.error().message());
+    auto account = webcasts::credentials::parse(username, password.expose());
+    if (!account) {
+        throw usage_failure(account.error().message());
     }
-    return *std::move(who);
+    return *std::move(account);
 }
 
 bool names_password(const credentials_source& source) {
@@ -38,25 +34,23 @@ webcasts::secret password_of(const credentials_source& source, const console& co
     if (!source.password_file.empty()) {
         return secret_from_file(source.password_file, "the password", "--password-file", console);
     }
-    const char* value = std::getenv("WEBCASTS_PASSWORD");
-    return webcasts::secret(value != nullptr ? value : "");
+    return webcasts::secret(environment_value("WEBCASTS_PASSWORD"));
 }
 
 } // namespace
 
 webcasts::credentials read_credentials(const credentials_source& source, const console& console) {
-    const std::string username =
-        source.username.empty() ? from_environment("WEBCASTS_USERNAME") : source.username;
+    const std::string username(source.username.empty() ? environment_value("WEBCASTS_USERNAME")
+                                                       : source.username);
     if (source.netrc) {
         const netrc_account account = read_netrc(source.netrc_file, source.host, username, console);
         return checked(account.username, account.password);
     }
-    const char* in_environment = std::getenv("WEBCASTS_PASSWORD");
     std::string missing;
     if (username.empty()) {
         missing += "\n  - no user name: set WEBCASTS_USERNAME or use --username NAME";
     }
-    if (!names_password(source) && (in_environment == nullptr || *in_environment == '\0')) {
+    if (!names_password(source) && environment_value("WEBCASTS_PASSWORD").empty()) {
         missing +=
             "\n  - no password: set WEBCASTS_PASSWORD or use --password-file FILE (- is standard input), "
             "--password-command COMMAND or --netrc";

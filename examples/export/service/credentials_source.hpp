@@ -9,26 +9,27 @@
 
 namespace exporter {
 
-/// Where the command line says that the credentials are; empty where it says nothing.
+/// The sources of the credentials that the command line names; empty members are not given.
 struct credentials_source {
     std::string username;         ///< `--username`, before WEBCASTS_USERNAME
     std::string password_file;    ///< `--password-file`, before WEBCASTS_PASSWORD; `-` is standard input
     std::string password_command; ///< `--password-command`, before WEBCASTS_PASSWORD
     bool netrc = false;           ///< `--netrc` or `--netrc-file`, before WEBCASTS_PASSWORD
-    std::string netrc_file;       ///< empty: the usual one
+    std::string netrc_file;       ///< empty: NETRC, else `.netrc` in HOME
     std::string host;             ///< the service's, for netrc
 };
 
-/// Read user name and password: what the command line names first, then WEBCASTS_USERNAME and
-/// WEBCASTS_PASSWORD. A netrc file is searched for the host, and for the user name where one is given.
+/// Read user name and password from the sources on the command line, else from WEBCASTS_USERNAME and
+/// WEBCASTS_PASSWORD. A netrc file is searched for the host, and for the user name if one is given.
 ///
-/// A password file's first line is the password, without its line end. A terminal on standard input is asked
-/// without echo. Throws `failure` with `exit_status::usage` that says what is missing and how to give it; no
-/// message shows the password or, because people mix the two up, the name of a password file.
+/// The password is the first line of a password file, without its line end. If standard input is a terminal,
+/// it is read without echo. Throws `failure` with `exit_status::usage`; the message says what is missing and
+/// how to give it. No message shows the password or the name of a password file, which may be the password by
+/// mistake.
 [[nodiscard]] webcasts::credentials read_credentials(const credentials_source& source,
                                                      const console& console);
 
-/// Say in a few words where user name and password come from, for people.
+/// Describe in a few words where user name and password come from.
 [[nodiscard]] std::string shown_source(const credentials_source& source);
 
 } // namespace exporter

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "service/environment_proxy.hpp"
 
+#include "terminal/environment.hpp"
+
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
 #include <algorithm>
-#include <cstdlib>
 #include <initializer_list>
 #include <string_view>
 
@@ -16,14 +17,14 @@ namespace {
 /// Return the first of these variables that is set and not empty.
 std::string first_of(std::initializer_list<const char*> names) {
     for (const char* name : names) {
-        if (const char* value = std::getenv(name); value != nullptr && *value != '\0') {
-            return value;
+        if (const std::string_view value = environment_value(name); !value.empty()) {
+            return std::string(value);
         }
     }
     return {};
 }
 
-/// Tell whether a list such as `localhost,.example.com` names a host or a domain above it.
+/// Return whether a list such as `localhost,.example.com` contains a host or a parent domain.
 bool names_host(std::string_view list, std::string_view host) {
     while (!list.empty()) {
         const auto end = std::min(list.find_first_of(", "), list.size());

@@ -6,10 +6,10 @@
 
 namespace exporter {
 
-/// Return the proxy that the environment names for a URL, or nothing: `https_proxy`, `HTTPS_PROXY`,
-/// `all_proxy` or `ALL_PROXY`, the first that is set, unless `no_proxy` or `NO_PROXY` names the host, a
-/// domain above it, or `*`. A proxy without a scheme is an `http` one. Plain `http`, which stays on this
-/// machine, has none.
+/// Return the proxy for a URL by the environment; empty if there is none. It is the first of `https_proxy`,
+/// `HTTPS_PROXY`, `all_proxy` and `ALL_PROXY` that is set, unless `no_proxy` or `NO_PROXY` contains the host,
+/// a parent domain, or `*`. A proxy without a scheme uses `http`. URLs with plain `http`, which are only
+/// allowed on this machine, have no proxy.
 [[nodiscard]] std::string environment_proxy(const std::string& url);
 
 } // namespace exporter

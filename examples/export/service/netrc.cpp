@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "service/netrc.hpp"
 
+#include "terminal/environment.hpp"
 #include "terminal/failure.hpp"
+#include "text/ascii.hpp"
 
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
-#include <cstdlib>
 #include <cstring>
 #include <fmt/format.h>
 #include <fstream>
@@ -24,8 +25,8 @@ class netrc_words {
   public:
     explicit netrc_words(std::string_view text) noexcept : rest_(text) {}
 
-    /// Return the next word; false at the end. A comment, from `#` at the start of a word to the line's end,
-    /// is left out where a keyword is expected, for a password may begin with one.
+    /// Read the next word; return false at the end. Comments, from `#` at the start of a word to the end of
+    /// the line, are skipped only if a keyword is expected, because a password may start with `#`.
     bool next(webcasts::secret& word, bool is_value) {
         skip_spaces();
         while (!is_value && rest_.starts_with('#')) {
@@ -45,7 +46,7 @@ class netrc_words {
         rest_.remove_prefix(end);
         return true;
     }
-    /// Leave out everything up to the next empty line: the text of a macro.
+    /// Skip the text of a macro, which ends at the next empty line.
     void skip_macro() {
         const std::size_t end = rest_.find("\n\n");
         rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 2);
@@ -57,23 +58,23 @@ class netrc_words {
     void skip_spaces() { rest_.remove_prefix(std::min(rest_.find_first_not_of(spaces), rest_.size())); }
 
     webcasts::secret quoted() {
-        std::string made;
-        made.reserve(rest_.size()); // no reallocation leaves a copy behind
+        std::string value;
+        value.reserve(rest_.size()); // no reallocation leaves a copy behind
         while (!rest_.empty() && rest_.front() != '"') {
             if (rest_.front() == '\\' && rest_.size() > 1) {
                 rest_.remove_prefix(1);
                 constexpr std::string_view names = "nrt";
-                constexpr std::string_view meant = "\n\r\t";
+                constexpr std::string_view characters = "\n\r\t";
                 const std::size_t at = names.find(rest_.front());
-                made += at == std::string_view::npos ? rest_.front() : meant[at];
+                value += at == std::string_view::npos ? rest_.front() : characters[at];
             } else {
-                made += rest_.front();
+                value += rest_.front();
             }
             rest_.remove_prefix(1);
         }
         rest_.remove_prefix(rest_.empty() ? 0 : 1);
-        webcasts::secret word(made);
-        webcasts::wipe(made.data(), made.size());
+        webcasts::secret word(value);
+        webcasts::wipe(value.data(), value.size());
         return word;
     }
 
@@ -81,23 +82,21 @@ class netrc_words {
 };
 
 bool same_host(std::string_view a, std::string_view b) {
-    const auto small = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [&](char x, char y) { return small(x) == small(y); });
+    return to_lower(a) == to_lower(b);
 }
 
 std::string usual_path() {
-    if (const char* path = std::getenv("NETRC"); path != nullptr && *path != '\0') {
-        return path;
+    if (const std::string_view path = environment_value("NETRC"); !path.empty()) {
+        return std::string(path);
     }
-    const char* home = std::getenv("HOME");
-    if (home == nullptr || *home == '\0') {
+    const std::string_view home = environment_value("HOME");
+    if (home.empty()) {
         throw usage_failure("--netrc: neither NETRC nor HOME is set; name the file with --netrc-file");
     }
     return std::string(home) + "/.netrc";
 }
 
-/// A file's text, wiped at the end.
+/// The text of a file; wiped on destruction.
 struct wiped_text {
     std::string bytes;
     ~wiped_text() { webcasts::wipe(bytes.data(), bytes.size()); }
@@ -109,31 +108,31 @@ std::optional<netrc_account> find_in_netrc(std::string_view text, std::string_vi
                                            std::string_view username) {
     netrc_words words(text);
     webcasts::secret word;
-    bool is_here = false; // in an entry of the host, or in `default`
-    netrc_account found;
-    const auto is_found = [&] {
-        return is_here && !found.password.expose().empty() && !found.username.empty() &&
-               (username.empty() || found.username == username);
+    bool is_here = false; // in the entry of the host, or in `default`
+    netrc_account account;
+    const auto is_complete = [&] {
+        return is_here && !account.password.expose().empty() && !account.username.empty() &&
+               (username.empty() || account.username == username);
     };
     while (words.next(word, false)) {
         const std::string keyword(word.expose());
         if (keyword == "machine" || keyword == "default") {
-            if (is_found()) {
-                return found;
+            if (is_complete()) {
+                return account;
             }
-            found = {};
+            account = {};
             is_here = keyword == "default" || (words.next(word, true) && same_host(word.expose(), host));
         } else if (keyword == "login" && words.next(word, true)) {
-            found.username = word.expose();
+            account.username = word.expose();
         } else if (keyword == "password" && words.next(word, true)) {
-            found.password = word;
+            account.password = word;
         } else if (keyword == "account") {
             static_cast<void>(words.next(word, true));
         } else if (keyword == "macdef") {
             words.skip_macro();
         }
     }
-    return is_found() ? std::optional(std::move(found)) : std::nullopt;
+    return is_complete() ? std::optional(std::move(account)) : std::nullopt;
 }
 
 netrc_account read_netrc(const std::string& path, std::string_view host, std::string_view username,
@@ -155,13 +154,13 @@ netrc_account read_netrc(const std::string& path, std::string_view host, std::st
     if (!file.read(text.bytes.data(), static_cast<std::streamsize>(text.bytes.size()))) {
         throw usage_failure(fmt::format("the netrc file {} cannot be read", from));
     }
-    auto found = find_in_netrc(text.bytes, host, username);
-    if (!found) {
+    auto account = find_in_netrc(text.bytes, host, username);
+    if (!account) {
         throw usage_failure(fmt::format(
             "{} has no login and password of {}{}{}; add: machine {} login NAME password PASSWORD", from,
             host, username.empty() ? "" : " for ", username, host));
     }
-    return *std::move(found);
+    return *std::move(account);
 }
 
 } // namespace exporter

@@ -17,16 +17,16 @@ struct netrc_account {
     webcasts::secret password;
 };
 
-/// Find a host's first account in the text of a netrc file, that of `username` where it is not empty.
-/// `machine`, `default`, `login`, `password`, `account` and `macdef` are known; a value may stand in double
-/// quotes, with `\"`, `\\`, `\n`, `\r` and `\t` inside, as curl takes it. Hosts compare without regard to
-/// letters' case.
+/// Find a host's first account in the text of a netrc file; that of `username` if it is not empty. The
+/// keywords are `machine`, `default`, `login`, `password`, `account` and `macdef`. As for curl, a value may
+/// be in double quotes, with the escapes `\"`, `\\`, `\n`, `\r` and `\t`. Hosts are compared
+/// case-insensitively.
 [[nodiscard]] std::optional<netrc_account> find_in_netrc(std::string_view text, std::string_view host,
                                                          std::string_view username);
 
 /// Read an account of `host` from a file; an empty path is NETRC from the environment, else `.netrc` in HOME.
-/// Warns where other users can read it. Throws `failure` with `exit_status::usage` where it cannot be read or
-/// has no such account.
+/// Warns if other users can read it. Throws `failure` with `exit_status::usage` if it cannot be read or has
+/// no such account.
 [[nodiscard]] netrc_account read_netrc(const std::string& path, std::string_view host,
                                        std::string_view username, const console& console);
 

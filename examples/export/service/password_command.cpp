@@ -47,20 +47,20 @@ class pipe_ends {
     std::array<int, 2> ends_{-1, -1};
 };
 
-/// How the command is started: its output in the pipe, and the signals that this program catches or ignores
-/// as they usually are.
+/// The settings that start the command: its output goes to the pipe, and signals that this program ignores
+/// have their default action.
 class start_settings {
   public:
     explicit start_settings(int output) {
         posix_spawn_file_actions_init(&actions_);
         posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
         posix_spawnattr_init(&attributes_);
-        sigset_t usual;
-        sigemptyset(&usual);
+        sigset_t defaults;
+        sigemptyset(&defaults);
         for (const int number : {SIGPIPE, SIGXFSZ}) {
-            sigaddset(&usual, number);
+            sigaddset(&defaults, number);
         }
-        posix_spawnattr_setsigdefault(&attributes_, &usual);
+        posix_spawnattr_setsigdefault(&attributes_, &defaults);
         posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGDEF);
     }
     start_settings(const start_settings&) = delete;
@@ -78,21 +78,21 @@ class start_settings {
 };
 
 pid_t start(const std::string& command, int output) {
-    const start_settings how(output);
+    const start_settings settings(output);
     std::string shell = "sh";
     std::string option = "-c";
     std::string script = command;
     std::array<char*, 4> arguments{shell.data(), option.data(), script.data(), nullptr};
     pid_t child = -1;
-    const int problem =
-        ::posix_spawn(&child, "/bin/sh", how.actions(), how.attributes(), arguments.data(), environ);
+    const int problem = ::posix_spawn(&child, "/bin/sh", settings.actions(), settings.attributes(),
+                                      arguments.data(), environ);
     if (problem != 0) {
         throw usage_failure(fmt::format("--password-command cannot be run: {}", std::strerror(problem)));
     }
     return child;
 }
 
-/// Waits for a child in every case, so that none is left behind.
+/// Waits for the child process on destruction, and ends it if it still runs.
 class running_command {
   public:
     explicit running_command(pid_t child) noexcept : child_(child) {}
@@ -117,7 +117,7 @@ class running_command {
     pid_t child_;
 };
 
-/// Read what follows the first line, so that the command does not die of a closed pipe.
+/// Read the rest of the output, so that the command is not ended by a closed pipe.
 void drop_rest(int descriptor) {
     std::array<char, 4096> buffer{};
     ssize_t count = 0;

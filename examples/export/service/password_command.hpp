@@ -8,12 +8,12 @@
 
 namespace exporter {
 
-/// Run a command of the shell and return the first line that it prints.
+/// Run a shell command and return its first line of output.
 ///
-/// It shares standard input and standard error, so that it can ask; its output is read through a pipe and
-/// goes nowhere else. What it prints after the first line is read and dropped. Throws `failure` with
-/// `exit_status::usage` where it cannot be run, fails, or prints no password; no message shows the command,
-/// which may hold a secret itself.
+/// The command shares standard input and standard error, so that it can prompt. Its output is read through a
+/// pipe; everything after the first line is dropped. Throws `failure` with `exit_status::usage` if the
+/// command cannot be run, fails, or prints no password. No message shows the command, which may contain a
+/// secret.
 [[nodiscard]] webcasts::secret password_from_command(const std::string& command);
 
 } // namespace exporter

@@ -21,16 +21,16 @@ namespace {
 
 constexpr std::size_t max_secret = 4096;
 
-/// An open file that is closed at the end, unless it is standard input.
+/// An open file; closed on destruction unless it is standard input.
 class secret_input {
   public:
-    secret_input(const std::string& path, std::string_view what, std::string_view from)
+    secret_input(const std::string& path, std::string_view name, std::string_view source)
         : descriptor_(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
         if (descriptor_ < 0) {
             throw usage_failure(fmt::format(
                 "the file that {} names cannot be read: {} (its name is not shown, in case it is {} "
                 "itself; the flag takes the name of a file)",
-                from, std::strerror(errno), what));
+                source, std::strerror(errno), name));
         }
     }
     secret_input(const secret_input&) = delete;
@@ -46,26 +46,26 @@ class secret_input {
     int descriptor_;
 };
 
-/// Keeps a terminal from showing what is typed.
+/// Switches a terminal's echo off.
 class no_echo {
   public:
     explicit no_echo(int terminal) : terminal_(terminal) {
-        ::tcgetattr(terminal_, &before_);
-        termios silent = before_;
+        ::tcgetattr(terminal_, &previous_);
+        termios silent = previous_;
         silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
         silent.c_lflag |= ECHONL;
         ::tcsetattr(terminal_, TCSAFLUSH, &silent);
     }
     no_echo(const no_echo&) = delete;
     no_echo& operator=(const no_echo&) = delete;
-    ~no_echo() { ::tcsetattr(terminal_, TCSAFLUSH, &before_); }
+    ~no_echo() { ::tcsetattr(terminal_, TCSAFLUSH, &previous_); }
 
   private:
     int terminal_;
-    termios before_{};
+    termios previous_{};
 };
 
-/// A buffer that is wiped, so that the secret does not stay on the stack.
+/// A buffer that is wiped on destruction, so that no secret stays on the stack.
 struct secret_buffer {
     std::array<char, max_secret + 2> bytes{};
     ~secret_buffer() { webcasts::wipe(bytes.data(), bytes.size()); }
@@ -73,7 +73,7 @@ struct secret_buffer {
 
 } // namespace
 
-webcasts::secret first_line_of(int descriptor, std::string_view what, std::string_view from) {
+webcasts::secret first_line_of(int descriptor, std::string_view name, std::string_view source) {
     secret_buffer buffer;
     std::size_t size = 0;
     std::size_t line_end = std::string_view::npos;
@@ -86,7 +86,7 @@ webcasts::secret first_line_of(int descriptor, std::string_view what, std::strin
             throw failure(exit_status::interrupted, "interrupted");
         }
         if (count < 0) {
-            throw usage_failure(fmt::format("{} cannot be read: {}", what, std::strerror(errno)));
+            throw usage_failure(fmt::format("{} cannot be read: {}", name, std::strerror(errno)));
         }
         if (count == 0) {
             break;
@@ -99,29 +99,29 @@ webcasts::secret first_line_of(int descriptor, std::string_view what, std::strin
         line.remove_suffix(1);
     }
     if (line.size() > max_secret) {
-        throw usage_failure(fmt::format("the first line of {} is longer than {} bytes", from, max_secret));
+        throw usage_failure(fmt::format("the first line of {} is longer than {} bytes", source, max_secret));
     }
     if (line.empty()) {
-        throw usage_failure(fmt::format("the first line of {} is empty: {} belongs there", from, what));
+        throw usage_failure(fmt::format("the first line of {} is empty: {} belongs there", source, name));
     }
     return webcasts::secret(line);
 }
 
-webcasts::secret secret_from_file(const std::string& path, std::string_view what, std::string_view from,
+webcasts::secret secret_from_file(const std::string& path, std::string_view name, std::string_view source,
                                   const console& console) {
-    const secret_input input(path, what, from);
+    const secret_input input(path, name, source);
     if (::isatty(input.descriptor()) != 0) {
-        console.complain(fmt::format("{} (what you type is not shown): ", what));
+        console.complain(fmt::format("{} (what you type is not shown): ", name));
         const no_echo silence(input.descriptor());
-        return first_line_of(input.descriptor(), what, from);
+        return first_line_of(input.descriptor(), name, source);
     }
-    struct stat facts {};
-    if (path != "-" && ::fstat(input.descriptor(), &facts) == 0 && S_ISREG(facts.st_mode) &&
-        (facts.st_mode & (S_IRGRP | S_IROTH)) != 0) {
+    struct stat status {};
+    if (path != "-" && ::fstat(input.descriptor(), &status) == 0 && S_ISREG(status.st_mode) &&
+        (status.st_mode & (S_IRGRP | S_IROTH)) != 0) {
         console.complain(
-            fmt::format("warning: other users can read the file of {}; run chmod 600 on it", from));
+            fmt::format("warning: other users can read the file of {}; run chmod 600 on it", source));
     }
-    return first_line_of(input.descriptor(), what, from);
+    return first_line_of(input.descriptor(), name, source);
 }
 
 } // namespace exporter

@@ -24,8 +24,8 @@ namespace exporter {
 
 namespace {
 
-/// Says which requests are sent, without their secrets, and what the heads of the answers are.
-class request_words {
+/// Logs requests without their secrets, and the heads of responses.
+class request_log {
   public:
     class observation {
       public:
@@ -42,7 +42,7 @@ class request_words {
         const console* console_;
     };
 
-    explicit request_words(const console& console) : console_(&console) {}
+    explicit request_log(const console& console) : console_(&console) {}
 
     [[nodiscard]] observation start(const webcasts::http_request& request) {
         if (console_->verbosity() >= 1) {
@@ -64,8 +64,8 @@ class request_words {
     const console* console_;
 };
 
-/// Write a URL in the one way that equal URLs have: letters of scheme and host small, no port where it is the
-/// usual one, no slash at the end.
+/// Return the canonical form of a URL: scheme and host in lower case, without the default port and without a
+/// trailing slash.
 std::string canonical(const std::string& base_url) {
     const auto parsed = boost::urls::parse_absolute_uri(base_url);
     if (!parsed) {
@@ -84,14 +84,14 @@ std::string canonical(const std::string& base_url) {
 }
 
 webcasts::testing::sandbox_options sandbox_options_for(const service_options& options) {
-    webcasts::testing::sandbox_options made;
-    made.seed = options.seed.value_or(made.seed);
-    made.scenario = options.scenario;
-    made.zone_offset = webcasts::testing::zoneinfo();
-    return made;
+    webcasts::testing::sandbox_options sandbox;
+    sandbox.seed = options.seed.value_or(sandbox.seed);
+    sandbox.scenario = options.scenario;
+    sandbox.zone_offset = webcasts::testing::zoneinfo();
+    return sandbox;
 }
 
-/// Name the sandbox's data: the same name stands for the same data.
+/// Return a name for the sandbox's data. Equal names mean the same data.
 std::string sandbox_source(const service_options& options) {
     std::string name = fmt::format("sandbox, seed {}", sandbox_options_for(options).seed);
     if (options.scenario != webcasts::testing::sandbox_scenario::small) {
@@ -105,20 +105,20 @@ std::string source_of(const service_options& options) {
 }
 
 webcasts::client_options client_options_for(const service_options& options) {
-    webcasts::client_options made;
-    // The sandbox takes any host; this one shows in messages whom the program talks to.
-    made.base_url = options.sandbox ? "https://sandbox.example.com" : options.base_url;
-    made.format = options.wire;
-    made.method = options.method;
-    made.timeout = options.timeout;
-    made.retry.max_attempts = options.retries + 1;
-    made.rate.requests_per_second = options.max_rate;
-    return made;
+    webcasts::client_options client;
+    // The sandbox accepts any host; messages show this one.
+    client.base_url = options.sandbox ? "https://sandbox.example.com" : options.base_url;
+    client.format = options.wire;
+    client.method = options.method;
+    client.timeout = options.timeout;
+    client.retry.max_attempts = options.retries + 1;
+    client.rate.requests_per_second = options.max_rate;
+    return client;
 }
 
 } // namespace
 
-/// A client with its transport, and the thread that waits for it.
+/// A client with its transport, behind one interface for all transports.
 class service_client::any_client {
   public:
     virtual ~any_client() = default;
@@ -135,10 +135,10 @@ template <class Transport>
 class service_client::client_over final : public any_client {
   public:
     template <class MakeTransport>
-    client_over(MakeTransport make_transport, webcasts::credentials who, const service_options& options,
-                const console& console)
-        : jobs_(options.jobs), client_({make_transport(context_.get_executor()), request_words(console)},
-                                       std::move(who), client_options_for(options)) {}
+    client_over(MakeTransport make_transport, webcasts::credentials credentials,
+                const service_options& options, const console& console)
+        : jobs_(options.jobs), client_({make_transport(context_.get_executor()), request_log(console)},
+                                       std::move(credentials), client_options_for(options)) {}
 
     webcasts::result<void> login() override {
         return wait_for<void>([&](auto token) { client_.async_login(token); });
@@ -159,7 +159,7 @@ class service_client::client_over final : public any_client {
     void fetch_reports(std::vector<webcasts::query_params> queries, report_receiver& receiver) override {
         auto reports = client_.fetch_many(std::move(queries), jobs_);
         using part = std::optional<webcasts::report_part<>>;
-        for (bool goes_on = true; goes_on;) {
+        for (bool wants_more = true; wants_more;) {
             const auto next = wait_for<part>([&](auto token) { reports.async_next(token); });
             if (!next || !*next || interrupted()) {
                 return;
@@ -168,30 +168,30 @@ class service_client::client_over final : public any_client {
             if (!arrived.rows.empty()) {
                 receiver.on_rows(arrived.index, arrived.rows);
             }
-            goes_on = !arrived.end || receiver.on_end(arrived.index, *arrived.end);
+            wants_more = !arrived.end || receiver.on_end(arrived.index, *arrived.end);
         }
     }
 
   private:
-    /// Run the client until the call that `start(token)` begins has ended.
+    /// Start a call by `start(token)` and run the client until it ends.
     template <class Value, class Start>
     webcasts::result<Value> wait_for(Start start) {
-        constexpr std::chrono::milliseconds between_looks{100};
-        std::optional<webcasts::result<Value>> ended;
-        start([&ended](webcasts::result<Value> outcome) { ended.emplace(std::move(outcome)); });
-        for (bool cancelled = false; !ended;) {
+        constexpr std::chrono::milliseconds poll_interval{100};
+        std::optional<webcasts::result<Value>> result;
+        start([&result](webcasts::result<Value> outcome) { result.emplace(std::move(outcome)); });
+        for (bool cancelled = false; !result;) {
             if (interrupted() && !std::exchange(cancelled, true)) {
                 client_.cancel();
             }
             context_.restart();
-            context_.run_one_for(between_looks);
+            context_.run_one_for(poll_interval);
         }
-        return *std::move(ended);
+        return *std::move(result);
     }
 
     boost::asio::io_context context_{1}; // one thread runs it
     std::size_t jobs_;
-    webcasts::async_client<webcasts::observed_transport<Transport, request_words>> client_;
+    webcasts::async_client<webcasts::observed_transport<Transport, request_log>> client_;
 };
 
 std::unique_ptr<service_client::any_client>
@@ -205,24 +205,24 @@ service_client::make_client(const service_options& options, const webcasts::test
 }
 
 std::unique_ptr<service_client::any_client> service_client::make_client(const service_options& options,
-                                                                        const credentials_source& who,
+                                                                        const credentials_source& credentials,
                                                                         const console& console) {
     if (options.sandbox) {
         return make_client(options, webcasts::testing::sandbox(sandbox_options_for(options)), console);
     }
-    webcasts::beast_options how;
-    how.ca_file = options.ca_file;
-    how.proxy = environment_proxy(options.base_url);
-    how.idle_connections_per_host = options.jobs;
+    webcasts::beast_options network;
+    network.ca_file = options.ca_file;
+    network.proxy = environment_proxy(options.base_url);
+    network.idle_connections_per_host = options.jobs;
     using transport = webcasts::async_beast_transport;
     return std::make_unique<client_over<transport>>(
-        [&](const auto& executor) { return transport(executor, how); }, read_credentials(who, console),
-        options, console);
+        [&](const auto& executor) { return transport(executor, network); },
+        read_credentials(credentials, console), options, console);
 }
 
-service_client::service_client(const service_options& options, const credentials_source& who,
+service_client::service_client(const service_options& options, const credentials_source& credentials,
                                const console& console)
-    : source_(source_of(options)), client_(make_client(options, who, console)) {}
+    : source_(source_of(options)), client_(make_client(options, credentials, console)) {}
 
 service_client::service_client(const service_options& options, const webcasts::testing::sandbox& service,
                                const console& console)

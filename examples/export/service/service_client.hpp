@@ -27,25 +27,26 @@ namespace exporter {
 class report_receiver {
   public:
     virtual ~report_receiver() = default;
-    /// Take rows of the report with this index, in the report's order.
+    /// Take rows of the report with this index, in their order.
     virtual void on_rows(std::size_t report, const std::vector<webcasts::attendee>& rows) = 0;
-    /// Take the end of a report: where it is an error, the rows that came are not all. Return whether to go
-    /// on with the other reports.
+    /// Take the end of a report; after an error its rows are incomplete. Return whether to continue with the
+    /// other reports.
     [[nodiscard]] virtual bool on_end(std::size_t report,
                                       const webcasts::result<webcasts::report_summary>& end) = 0;
 };
 
-/// The library's client as the commands see it: over the network or the sandbox in process, with requests
-/// shown from -v on.
+/// The library's client for the commands, over the network or a sandbox in this process. Shows requests on
+/// the console with -v.
 ///
-/// Once the run is interrupted every call ends with `transport_errc::cancelled`, within 200 ms. What a
-/// receiver or visitor throws passes through, and the client is then only destroyed.
+/// Once the run is interrupted, every call ends within 200 ms with `transport_errc::cancelled`. Exceptions of
+/// receivers and visitors are passed on; afterwards the client can only be destroyed.
 class service_client {
   public:
-    /// Read the credentials, unless `options` asks for the sandbox; sends nothing. `console` must outlive the
+    /// Read the credentials unless `options.sandbox` is set. Sends nothing. `console` must outlive the
     /// client.
-    service_client(const service_options& options, const credentials_source& who, const console& console);
-    /// Reach a service in this process, which has the account that sandboxes have by default.
+    service_client(const service_options& options, const credentials_source& credentials,
+                   const console& console);
+    /// Call a service in this process that has the default account of sandboxes.
     service_client(const service_options& options, const webcasts::testing::sandbox& service,
                    const console& console);
     ~service_client();
@@ -58,21 +59,21 @@ class service_client {
     [[nodiscard]] webcasts::result<webcasts::report_summary>
     visit_report(const webcasts::query_params& query,
                  const std::function<void(const webcasts::attendee_view&)>& visitor);
-    /// Fetch many reports, `service_options::jobs` at a time, in bounded memory. All share one session. Ends
-    /// early where the receiver wants no more, and where the run is interrupted; reports that are under way
-    /// then do not end.
+    /// Fetch many reports, `service_options::jobs` at a time, in bounded memory. All share one session. Stops
+    /// early if the receiver returns false or the run is interrupted; reports in flight then have no end.
     void fetch_reports(std::vector<webcasts::query_params> queries, report_receiver& receiver);
 
-    /// Name the service so that two names are equal only where the data are the same: the base URL, or the
-    /// sandbox's seed.
+    /// Return a name for the service's data: the base URL, or the sandbox's seed and scenario. Equal names
+    /// mean the same data.
     [[nodiscard]] const std::string& source() const noexcept { return source_; }
 
   private:
     class any_client;
     template <class Transport>
     class client_over;
-    [[nodiscard]] static std::unique_ptr<any_client>
-    make_client(const service_options& options, const credentials_source& who, const console& console);
+    [[nodiscard]] static std::unique_ptr<any_client> make_client(const service_options& options,
+                                                                 const credentials_source& credentials,
+                                                                 const console& console);
     [[nodiscard]] static std::unique_ptr<any_client> make_client(const service_options& options,
                                                                  const webcasts::testing::sandbox& service,
                                                                  const console& console);

@@ -13,9 +13,9 @@
 
 namespace exporter {
 
-/// Which service to ask, and how.
+/// Which service is called, and how.
 struct service_options {
-    bool sandbox = false;              ///< in process, made-up data, no credentials
+    bool sandbox = false;              ///< in this process, with made-up data and without credentials
     std::optional<std::uint64_t> seed; ///< of the sandbox's data; absent: the sandbox's own default
     webcasts::testing::sandbox_scenario scenario{}; ///< of the sandbox's data
     std::string base_url = std::string(webcasts::default_base_url);
@@ -23,9 +23,9 @@ struct service_options {
     webcasts::wire_format wire = webcasts::wire_format::xml;
     webcasts::http_method method = webcasts::http_method::get;
     std::chrono::milliseconds timeout{30'000};
-    unsigned jobs = 4;    ///< reports at a time
+    unsigned jobs = 4;    ///< reports in flight at the same time
     double max_rate = 0;  ///< requests a second, log-ins and retries included; 0: no limit
-    unsigned retries = 3; ///< of a request, where another attempt may help
+    unsigned retries = 3; ///< of a request, if another attempt may help
 };
 
 } // namespace exporter

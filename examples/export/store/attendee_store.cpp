@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "store/attendee_store.hpp"
 
-#include "store/erasure_token.hpp"
+#include "store/erased_address.hpp"
 #include "store/stored_time.hpp"
 #include "text/ascii.hpp"
 #include "text/json_text.hpp"
@@ -33,9 +33,9 @@ std::optional<std::int64_t> to_number(const std::optional<std::chrono::seconds>&
     return number;
 }
 
-/// Make the staging tables; return the connection for the statements on them.
+/// Make the staging tables and return the connection.
 sqlite_connection& with_staging_tables(sqlite_connection& database) {
-    // What is staged and lost is fetched again: its file needs no journal.
+    // Staged rows that are lost are fetched again, so their file needs no journal.
     database.execute(fmt::format("PRAGMA temp_store = FILE; PRAGMA temp.journal_mode = OFF; "
                                  "CREATE TEMP TABLE staged_attendee ({}, PRIMARY KEY (event_id, email_key)) "
                                  "WITHOUT ROWID; "
@@ -112,7 +112,7 @@ struct attendee_store::statements {
         sqlite_statement(database, "DELETE FROM staged_attendee WHERE event_id = ? AND email_key = ?"),
         sqlite_statement(database, "DELETE FROM staged_session WHERE event_id = ? AND email_key = ?"),
         sqlite_statement(database, "DELETE FROM staged_answer WHERE event_id = ? AND email_key = ?")};
-    // By way of the primary keys: the views would look at all events.
+    // Uses the primary keys; the views would read all events.
     sqlite_statement count_people{
         database,
         "SELECT count(*), total(live), total(simlive), total(on_demand), "
@@ -152,20 +152,20 @@ void attendee_store::update_listed(const std::vector<webcasts::event_summary>& l
 }
 
 std::optional<std::string> attendee_store::query_of(std::string_view event) {
-    std::optional<std::string> found;
+    std::optional<std::string> filters;
     auto& query = prepared_->query_of_event.bind(event);
     while (query.step()) {
-        found = query.text(0);
+        filters = query.text(0);
     }
-    return found;
+    return filters;
 }
 
 void attendee_store::stage(std::string_view event, const std::vector<webcasts::attendee>& people) {
     transaction whole(database_, transaction_kind::deferred);
-    const bool looks = has_forgotten();
+    const bool checks_forgotten = has_forgotten();
     for (const auto& person : people) {
-        // Left out here already, so that nothing of them is written to the temporary file.
-        if (looks && is_forgotten(person.email)) {
+        // Left out here, so that the person is not written to the temporary file either.
+        if (checks_forgotten && is_forgotten(person.email)) {
             ++staged_[std::string(event)].left_out;
             continue;
         }
@@ -218,8 +218,8 @@ std::uint64_t attendee_store::leave_out_forgotten(std::string_view event) {
         }
     }
     for (const std::string& key : keys) {
-        for (sqlite_statement& one : prepared_->removals) {
-            one.bind(event).bind(key).run();
+        for (sqlite_statement& statement : prepared_->removals) {
+            statement.bind(event).bind(key).run();
         }
     }
     return left_out + keys.size();
@@ -265,11 +265,11 @@ attendee_store::stored_event attendee_store::read_back(std::string_view event) {
 }
 
 void attendee_store::drop(std::string_view event) {
-    for (sqlite_statement& one : prepared_->drops) {
-        one.bind(event).run();
+    for (sqlite_statement& statement : prepared_->drops) {
+        statement.bind(event).run();
     }
-    if (const auto known = staged_.find(event); known != staged_.end()) {
-        staged_.erase(known);
+    if (const auto staged = staged_.find(event); staged != staged_.end()) {
+        staged_.erase(staged);
     }
 }
 
@@ -279,7 +279,8 @@ std::string attendee_store::insert_attendee(std::string_view event, const webcas
     if (!key.empty() && try_to_insert(event, person, key, extra)) {
         return key;
     }
-    // People without an e-mail are #1, #2 ...; a second person with an e-mail is the e-mail and #2.
+    // The keys of people without an e-mail are #1, #2 and so on. If an e-mail repeats, #2 and so on follow
+    // it.
     auto& number =
         staged_[std::string(event)].repetitions.try_emplace(key, key.empty() ? 0 : 1).first->second;
     std::string numbered;

@@ -17,63 +17,63 @@
 
 namespace exporter {
 
-/// How many people of an event did what.
+/// The numbers of people of an event.
 struct audience_counts {
     std::uint64_t registrants = 0;
     std::uint64_t live = 0;      ///< with a live session
-    std::uint64_t simlive = 0;   ///< with a simulated live one
-    std::uint64_t on_demand = 0; ///< with an on-demand one
-    std::uint64_t no_shows = 0;  ///< with none, of events that have begun
-    std::uint64_t left_out = 0;  ///< registrations that are not stored, for `forget` was told their address
+    std::uint64_t simlive = 0;   ///< with a simulated live session
+    std::uint64_t on_demand = 0; ///< with an on-demand session
+    std::uint64_t no_shows = 0;  ///< without a session, of events that have started
+    std::uint64_t left_out = 0;  ///< registrations that are not stored, because `forget` erased their address
 
     audience_counts& operator+=(const audience_counts& other) noexcept;
 };
 
-/// What the store is told of an event whose report has come to its end.
+/// An event whose report is complete.
 struct pulled_event {
-    webcasts::event_summary listed; ///< the id alone where the event list was not read
+    webcasts::event_summary listed; ///< only the id if the event list was not read
     bool is_listed = true;
-    instant pulled{};    ///< now, by the service's clock
-    std::string title;   ///< as the report says it; where empty, the list's or the known one stays
-    std::string query{}; ///< the filters that the rows were asked for with
+    instant pulled{};    ///< the time of the request, by the service's clock
+    std::string title;   ///< from the report; if empty, the list's or the stored title stays
+    std::string query{}; ///< the filters of the report
 };
 
-/// The rows of events: schema.hpp says what is in them.
+/// Stores the rows of events; schema.hpp describes them.
 ///
-/// `stage` takes attendees of several events as they come, into tables of SQLite's own temporary file, which
-/// has no name and ends with the program. `keep` puts those of one event in the place of its rows, as part of
-/// the caller's transaction; `drop` forgets them. Whose e-mail is in the table `forgotten` is left out by
-/// both, so that one who is forgotten while the report comes stays away too. Functions throw as
-/// `sqlite_connection` does. The database must outlive the store.
+/// `stage` puts attendees of several events, as they arrive, into tables of SQLite's own temporary file,
+/// which has no name and ends with the program. `keep` replaces the rows of one event by its staged rows, as
+/// part of the caller's transaction; `drop` discards them. Both `stage` and `keep` leave out people whose
+/// e-mail is in the table `forgotten`, so that a person who is erased while the report arrives is not stored.
+/// Functions throw as `sqlite_connection` does. The database must outlive the store.
 class attendee_store {
   public:
-    /// Times of the reports are in `reported`, those in the local columns will be in `shown`. Where `shown`
-    /// is not known the two are one zone, and times are stored as they came, without instants.
+    /// Times of the reports are in `reported`, and the local columns are written in `shown`. If `shown` is
+    /// not known, both must be the same zone, and times are stored as they arrive, without instants.
     attendee_store(sqlite_connection& database, time_zone reported, time_zone shown);
     attendee_store(const attendee_store&) = delete;
     attendee_store& operator=(const attendee_store&) = delete;
     ~attendee_store();
 
-    /// Write down anew what the list says of events whose rows there are.
+    /// Update stored events from the event list.
     void update_listed(const std::vector<webcasts::event_summary>& listed);
-    /// Return the filters that an event's rows were asked for with; nothing where there are no rows.
+    /// Return the filters of an event's stored rows; `nullopt` if the event is not stored.
     [[nodiscard]] std::optional<std::string> query_of(std::string_view event);
 
-    /// Take attendees of an event.
+    /// Stage attendees of an event.
     void stage(std::string_view event, const std::vector<webcasts::attendee>& people);
-    /// Replace the event's rows by those that were staged. Return what is known of it now.
+    /// Replace the event's rows by the staged ones, and return the stored event.
     struct stored_event {
         std::string title;
         bool begun = true;
         audience_counts counts;
     };
     stored_event keep(const pulled_event& event);
-    /// Forget what was staged of an event.
+    /// Discard the staged rows of an event.
     void drop(std::string_view event);
 
   private:
     struct staged_event {
-        /// Keys that repeat, with the number that was given last.
+        /// Keys that repeat, with the last number that was used.
         std::unordered_map<std::string, std::uint64_t> repetitions;
         std::uint64_t left_out = 0;
     };
@@ -81,10 +81,11 @@ class attendee_store {
 
     [[nodiscard]] bool has_forgotten();
     [[nodiscard]] bool is_forgotten(std::string_view email);
-    /// Remove those from what was staged who were forgotten since; return how many are left out.
+    /// Remove people from the staged rows who were forgotten since they were staged. Return how many people
+    /// of the event are left out in all.
     std::uint64_t leave_out_forgotten(std::string_view event);
     void replace_event(const pulled_event& event);
-    /// Insert the attendee and return the key that the row got.
+    /// Insert the attendee and return the key of the row.
     [[nodiscard]] std::string insert_attendee(std::string_view event, const webcasts::attendee& person);
     [[nodiscard]] bool try_to_insert(std::string_view event, const webcasts::attendee& person,
                                      std::string_view key, std::string_view extra);

@@ -15,7 +15,8 @@ namespace {
 
 constexpr auto newest_version = static_cast<std::int64_t>(migrations.size());
 
-/// Return the version of the schema; 0 where there is nothing yet.
+/// Return the version of the schema; 0 if the database is empty. Refuses databases of other programs and of
+/// newer versions.
 std::int64_t checked_version(sqlite_connection& database) {
     const auto version = database.number("PRAGMA user_version");
     const bool is_new = database.number("SELECT count(*) FROM sqlite_master") == 0;

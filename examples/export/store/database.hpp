@@ -8,13 +8,13 @@
 
 namespace exporter {
 
-/// Open the database that `sync` makes, for reading alone; schema.hpp and schema_views.hpp say what is in it.
-/// One of an older version is brought up to date first, which needs the right to write it.
+/// Open the database that `sync` makes, for reading only; schema.hpp and schema_views.hpp describe it. A
+/// database of an older version is brought up to date first, which needs write permission.
 ///
-/// Throws `failure` with `exit_status::usage` where there is no such file, and as `sqlite_connection` does.
+/// Throws `failure` with `exit_status::usage` if there is no such file, and as `sqlite_connection` does.
 [[nodiscard]] sqlite_connection open_to_read(const std::string& path);
 
-/// Open the database for changes, make it where it is missing, and bring it up to date. Throws as
+/// Open the database for writing. It is made if it is missing, and brought up to date. Throws as
 /// `sqlite_connection` does.
 [[nodiscard]] sqlite_connection open_to_write(const std::string& path);
 

@@ -10,12 +10,12 @@
 
 namespace exporter {
 
-/// Return named events as a JSON array, for `json_each`; nothing where none is named, which means all. Throws
-/// `failure` with `exit_status::usage` where the database does not hold one of them.
+/// Return the named events as a JSON array, for `json_each`; `nullopt`, which means all events, if none is
+/// named. Throws `failure` with `exit_status::usage` if the database does not hold one of them.
 [[nodiscard]] std::optional<std::string> wanted_events(sqlite_connection& database,
                                                        const std::vector<std::string>& named);
 
-/// Spell the SQL condition that an event is wanted: `?1` is what `wanted_events` returned.
+/// Return the SQL condition that an event is wanted. `?1` is the result of `wanted_events`.
 [[nodiscard]] std::string is_wanted(const std::string& event_id);
 
 } // namespace exporter

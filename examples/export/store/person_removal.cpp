@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "store/person_removal.hpp"
 
-#include "store/address_mentions.hpp"
 #include "store/database.hpp"
-#include "store/erasure_token.hpp"
+#include "store/erased_address.hpp"
 #include "store/sqlite_connection.hpp"
 #include "text/ascii.hpp"
 
@@ -34,12 +33,12 @@ void replace_mentions(sqlite3_context* context, int, sqlite3_value** arguments) 
 }
 
 std::vector<std::string> texts_of(sqlite_connection& database, const std::string& sql) {
-    std::vector<std::string> found;
+    std::vector<std::string> texts;
     sqlite_statement query(database, sql.c_str());
     while (query.step()) {
-        found.push_back(query.text(0));
+        texts.push_back(query.text(0));
     }
-    return found;
+    return texts;
 }
 
 /// Removes one person from an open database.
@@ -54,8 +53,8 @@ class person_removal {
         }
     }
 
-    /// Remove the person's rows, then every other mention, in one transaction. Each table is asked for its
-    /// columns, so that one that a later version adds is not left out.
+    /// Remove the person's rows and every other mention in one transaction. The columns are read from the
+    /// database, so that columns of later versions are included.
     std::vector<removal_counts> run() {
         database_.execute("PRAGMA secure_delete = ON");
         transaction whole(database_);
@@ -74,10 +73,10 @@ class person_removal {
         return tables;
     }
 
-    /// Write the file anew, so that the bytes of removed rows are gone from it and from the log beside it.
+    /// Rewrite the file, so that no bytes of removed rows stay in it or in its write-ahead log.
     void purge() {
         database_.execute("VACUUM");
-        // The log's pages reach the file, and the log loses them, only when nobody reads older ones.
+        // The log can only be emptied if no other connection reads an older state.
         if (database_.number("PRAGMA wal_checkpoint(TRUNCATE)") != 0) {
             database_.fail(
                 "the person's rows are removed, but another program is using it, so that their bytes "
@@ -87,10 +86,9 @@ class person_removal {
 
   private:
     /// `?1` is the address: its own key, or the key with #2, #3 and so on after it.
-    static constexpr std::string_view is_persons =
+    static constexpr std::string_view is_of_person =
         "(email_key = ?1 OR (substr(email_key, 1, length(?1) + 1) = ?1 || '#' AND substr(email_key, "
-        "length(?1) + 2) "
-        "<> '' AND substr(email_key, length(?1) + 2) NOT GLOB '*[^0-9]*'))";
+        "length(?1) + 2) <> '' AND substr(email_key, length(?1) + 2) NOT GLOB '*[^0-9]*'))";
 
     [[nodiscard]] bool has_key(const std::string& table) {
         return !texts_of(database_,
@@ -102,19 +100,20 @@ class person_removal {
         if (!has_key(table)) {
             return 0;
         }
-        const std::string sql = fmt::format("SELECT count(*) FROM {} WHERE {}", table, is_persons);
+        const std::string sql = fmt::format("SELECT count(*) FROM {} WHERE {}", table, is_of_person);
         sqlite_statement query(database_, sql.c_str());
         return query.bind(email_).step() ? query.number(0) : 0;
     }
 
     void remove_rows(const std::string& table) {
         if (has_key(table)) {
-            const std::string sql = fmt::format("DELETE FROM {} WHERE {}", table, is_persons);
+            const std::string sql = fmt::format("DELETE FROM {} WHERE {}", table, is_of_person);
             sqlite_statement(database_, sql.c_str()).bind(email_).run();
         }
     }
 
-    /// Return how many rows of the table mentioned the address; the columns of its primary key do not.
+    /// Remove mentions of the address from a table's texts, and return the number of rows that had one.
+    /// Columns of the primary key are not changed.
     std::int64_t clean(const std::string& table) {
         std::string changes;
         std::string condition;
@@ -136,7 +135,7 @@ class person_removal {
         return sqlite3_changes64(database_.get());
     }
 
-    /// Note, unreadably, that this e-mail must not be stored again.
+    /// Record the token of the address, so that it is not stored again.
     void keep_away() {
         const std::string token = erasure_token(email_);
         sqlite_statement(database_,

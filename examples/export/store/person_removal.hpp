@@ -21,10 +21,10 @@ struct removal_counts {
     std::int64_t cleaned = 0;
 };
 
-/// Remove a person's rows and every other mention of the address from a database, and note unreadably that
-/// this address must not be stored again. Return the counts of all tables.
+/// Remove a person's rows and every other mention of the address from a database, and record a token of the
+/// address, so that it is not stored again. Return the counts of all tables.
 ///
-/// The file is then written anew, so that no bytes of removed rows stay in it. Throws `failure` as
+/// The file is then rewritten, so that no bytes of removed rows stay in it. Throws `failure` as
 /// `open_to_read` and `sqlite_connection` do: with `exit_status::usage` if there is no such database, and
 /// also if another program still reads the rows that were removed.
 [[nodiscard]] std::vector<removal_counts> remove_person(const removal_options& options);

@@ -12,7 +12,7 @@ namespace exporter {
 /// `PRAGMA application_id` of our databases: "wcst".
 inline constexpr int application_id = 0x77637374;
 
-/// From nothing to version 1.
+/// Makes version 1 in an empty database.
 inline constexpr const char* tables_of_version_1 = R"sql(
 CREATE TABLE event (
   event_id    TEXT NOT NULL PRIMARY KEY,
@@ -98,10 +98,10 @@ CREATE TABLE run_event (
 ) WITHOUT ROWID;
 )sql";
 
-/// From version 1 to version 2: instants, who is one person, and how far each event is known.
+/// Changes version 1 to version 2: instants, keys of people, and bookmarks of events.
 ///
-/// Version 1 has local times without offsets. Those in GMT get theirs; the others wait for the event's next
-/// pull, which is the next run's, for there is no bookmark.
+/// Version 1 has local times without offsets. Times in GMT get their instants. The others get theirs when the
+/// event is fetched next, which the next run does because there is no bookmark.
 inline constexpr const char* changes_of_version_2 = R"sql(
 ALTER TABLE event ADD COLUMN sched_start_utc TEXT;
 ALTER TABLE event ADD COLUMN sched_end_utc TEXT;
@@ -144,12 +144,12 @@ UPDATE run SET complete = finished IS NOT NULL AND exit_status IN (0, 3, 5, 6), 
 UPDATE run_event SET finished = replace(finished, ' ', 'T') || 'Z';
 )sql";
 
-/// The steps from one version of the schema to the next, each a list of SQL texts; `PRAGMA user_version` is
-/// how many were taken. A step that was published is never changed: a change is a new step.
+/// The steps from one version of the schema to the next, each a list of SQL texts. `PRAGMA user_version` is
+/// the number of steps that were made. A published step is never changed; every change is a new step.
 ///
-/// Columns have the service's own names (reporting API, canonical form; sessions as in its CSV). Texts are ''
-/// and times are NULL where the report has none. A time is stored twice: as local with its offset from UTC
-/// (`2026-03-08T03:30:00-04:00`), and in the column of the same name and `_utc` (`2026-03-08T07:30:00Z`).
+/// Columns have the service's own names (reporting API, canonical form; sessions as in its CSV). If the
+/// report has no value, a text is '' and a time is NULL. A time is stored twice: as local time with its
+/// offset from UTC (`2026-03-08T03:30:00-04:00`), and in the column `NAME_utc` (`2026-03-08T07:30:00Z`).
 /// `extra` holds the fields without a column, custom questions above all, as
 /// `[{"name":...,"value":...},...]` in the report's order. doc/exporter.md describes the tables for users.
 inline constexpr std::array<std::array<const char*, 2>, 2> migrations{{

@@ -5,9 +5,9 @@
 namespace exporter {
 
 /// The views of schema version 2. They count people: `email_key` is a person's key here
-/// (attendee.person_key), and somebody who registered twice for an event is counted once.
+/// (attendee.person_key), and a person who registered twice for an event is counted once.
 ///
-/// Nobody is a no-show of an event that had not begun when its rows were asked for.
+/// An event that had not started when its rows were fetched has no no-shows.
 inline constexpr const char* views_of_version_2 = R"sql(
 -- The times that people watched, in seconds since 1970. What has no beginning or no end gets it from its duration.
 CREATE VIEW v_interval AS

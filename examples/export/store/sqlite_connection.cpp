@@ -14,11 +14,6 @@ namespace {
 
 constexpr int busy_timeout_ms = 10'000;
 
-/// Keep SQLite from reading a name as anything but a file's, such as `:memory:`.
-std::string file_name(const std::string& path) {
-    return path.starts_with('/') ? path : "./" + path;
-}
-
 bool is_directory(const std::string& path) {
     struct stat facts {};
     return ::stat(path.c_str(), &facts) == 0 && S_ISDIR(facts.st_mode);
@@ -26,23 +21,28 @@ bool is_directory(const std::string& path) {
 
 } // namespace
 
+std::string sqlite_file_name(const std::string& path) {
+    return path.starts_with('/') ? path : "./" + path;
+}
+
 sqlite_connection::sqlite_connection(const std::string& path, database_use use) : path_(path), use_(use) {
     if (is_directory(path)) {
         fail("it is a directory");
     }
-    sqlite3* opened = nullptr;
-    // Who reads may have to undo what a writer that was killed has left behind, so that reading is no matter
-    // of the file's mode.
-    const int how = SQLITE_OPEN_READWRITE | (use == database_use::writing ? SQLITE_OPEN_CREATE : 0);
-    const int code = sqlite3_open_v2(file_name(path).c_str(), &opened, how | SQLITE_OPEN_EXRESCODE, nullptr);
-    handle_.reset(opened); // to be closed even where opening failed
+    sqlite3* handle = nullptr;
+    // Even a reader may have to roll back the transaction of a writer that was killed, so the file is opened
+    // for writing.
+    const int flags = SQLITE_OPEN_READWRITE | (use == database_use::writing ? SQLITE_OPEN_CREATE : 0);
+    const int code =
+        sqlite3_open_v2(sqlite_file_name(path).c_str(), &handle, flags | SQLITE_OPEN_EXRESCODE, nullptr);
+    handle_.reset(handle); // closed even if opening failed
     if (code != SQLITE_OK) {
-        opened == nullptr ? fail("out of memory") : fail();
+        handle == nullptr ? fail("out of memory") : fail();
     }
-    if (use == database_use::writing && sqlite3_db_readonly(opened, "main") == 1) {
+    if (use == database_use::writing && sqlite3_db_readonly(handle, "main") == 1) {
         fail("it is read-only");
     }
-    sqlite3_busy_timeout(opened, busy_timeout_ms);
+    sqlite3_busy_timeout(handle, busy_timeout_ms);
     execute("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;");
     if (use == database_use::reading) {
         execute("PRAGMA query_only = ON");
@@ -67,7 +67,7 @@ void sqlite_connection::roll_back() noexcept {
 }
 
 void sqlite_connection::fail() const {
-    constexpr int kind = 0xFF; // the rest of the code says which of a kind
+    constexpr int kind = 0xFF; // the other bits refine the kind of error
     switch (sqlite3_errcode(get()) & kind) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -109,7 +109,7 @@ sqlite_statement::sqlite_statement(sqlite_connection& on, std::string_view sql) 
 }
 
 sqlite_statement& sqlite_statement::bind(std::string_view text) {
-    // A null pointer would bind NULL in place of ''.
+    // A null pointer would bind NULL instead of ''.
     const char* data = text.data() != nullptr ? text.data() : "";
     check(sqlite3_bind_text64(handle_.get(), ++bound_, data, text.size(), SQLITE_STATIC, SQLITE_UTF8));
     return *this;

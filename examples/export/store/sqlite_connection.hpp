@@ -14,28 +14,31 @@
 
 namespace exporter {
 
+/// Return a path as a name that SQLite reads as a file's, and never as a special one such as `:memory:`.
+[[nodiscard]] std::string sqlite_file_name(const std::string& path);
+
 /// What a database is opened for.
 enum class database_use : std::uint8_t {
-    writing, ///< and reading; a file that is missing is made
+    writing, ///< and reading; a missing file is made
     reading,
 };
 
-/// An open SQLite file. Functions throw `failure` with SQLite's reason and `exit_status::cannot_write`; where
-/// it is open for reading, with `exit_status::temporary` while others write and else with
-/// `exit_status::unexpected`.
+/// An open SQLite file. Functions throw `failure` with SQLite's reason. Its status is
+/// `exit_status::cannot_write` if the file is open for writing; if it is open for reading,
+/// `exit_status::temporary` while another program locks it, else `exit_status::unexpected`.
 class sqlite_connection {
   public:
     explicit sqlite_connection(const std::string& path, database_use use = database_use::writing);
 
     /// Run statements without parameters and results.
     void execute(const char* sql);
-    /// Return the number that a query gives.
+    /// Return the number in the first column of a query's first row; 0 if there is no row.
     [[nodiscard]] std::int64_t number(const char* sql);
-    /// Undo what was not committed; nothing where there is no transaction. Never throws.
+    /// Roll the open transaction back, if there is one.
     void roll_back() noexcept;
-    /// Throw SQLite's latest error.
+    /// Throw SQLite's last error.
     [[noreturn]] void fail() const;
-    /// Throw an error of our own about this file, with the status of a file that cannot be used.
+    /// Throw an error about this file with a reason that does not come from SQLite.
     [[noreturn]] void fail(std::string_view reason) const;
 
     [[nodiscard]] sqlite3* get() const noexcept { return handle_.get(); }
@@ -53,11 +56,11 @@ class sqlite_connection {
 };
 
 enum class transaction_kind : std::uint8_t {
-    immediate, ///< takes the right to write at once, or waits for it
-    deferred,  ///< when the first statement needs it
+    immediate, ///< takes the write lock at its start, or waits for it
+    deferred,  ///< takes a lock when the first statement needs it
 };
 
-/// What is written together: all of it by `commit`, or nothing.
+/// A transaction. It is rolled back on destruction unless `commit` was called.
 class transaction {
   public:
     explicit transaction(sqlite_connection& on, transaction_kind kind = transaction_kind::immediate)
@@ -76,7 +79,7 @@ class transaction {
 
 /// A prepared statement: bind its parameters in order, then `run` or `step`.
 ///
-/// Texts are not copied: they live until the statement was run. The connection must outlive it.
+/// Texts are not copied: they must live until the statement has run. The connection must outlive it.
 class sqlite_statement {
   public:
     sqlite_statement(sqlite_connection& on, std::string_view sql);
@@ -92,19 +95,19 @@ class sqlite_statement {
         }
         return bind(*value);
     }
-    /// Run it to its end and make it ready for other parameters.
+    /// Run it to its end; afterwards parameters can be bound again.
     void run();
-    /// Fetch the next row; false at the end, and then it is ready for other parameters.
+    /// Fetch the next row. Returns false at the end; afterwards parameters can be bound again.
     [[nodiscard]] bool step();
-    /// Run it, unless a row with this primary key is there already: then false.
+    /// Run an insertion. Returns false if a row with this primary key exists.
     [[nodiscard]] bool run_unless_present();
-    /// Count the columns of a row.
+    /// Return the number of columns of a row.
     [[nodiscard]] int columns() const noexcept { return sqlite3_column_count(handle_.get()); }
     /// Return a column of the current row.
     [[nodiscard]] std::string text(int column) const;
     [[nodiscard]] std::int64_t number(int column) const;
     [[nodiscard]] double real(int column) const;
-    /// Tell whether a column of the current row is NULL.
+    /// Return whether a column of the current row is NULL.
     [[nodiscard]] bool is_null(int column) const;
 
   private:

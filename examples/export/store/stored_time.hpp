@@ -11,12 +11,12 @@
 
 namespace exporter {
 
-/// A time as the database has it. Both are absent where the report has none, and the instant where the time
-/// zone is not known.
+/// A time as the database stores it. Both members are absent if the report has no time; `utc` is absent if
+/// the time zone is not known.
 struct stored_time {
     stored_time() = default;
     stored_time(instant at, const time_zone& shown) : local(shown.local_text(at)), utc(utc_text(at)) {}
-    /// Make it of a local time in the zone of the report.
+    /// Convert a local time in the zone of the report.
     stored_time(const std::optional<webcasts::local_time>& time, const time_zone& reported,
                 const time_zone& shown) {
         if (time && shown.is_known()) {
@@ -27,7 +27,7 @@ struct stored_time {
         }
     }
 
-    std::optional<std::string> local; ///< with its offset, where the zone is known
+    std::optional<std::string> local; ///< with its offset if the zone is known
     std::optional<std::string> utc;
 };
 

@@ -31,18 +31,18 @@ void refuse_other_source(sqlite_connection& database, const std::string& path, s
 }
 
 std::map<std::string, event_bookmark> read_bookmarks(sqlite_connection& database) {
-    std::map<std::string, event_bookmark> found;
+    std::map<std::string, event_bookmark> bookmarks;
     sqlite_statement query(database,
                            "SELECT event_id, pulled, query FROM bookmark JOIN event USING (event_id)");
     while (query.step()) {
-        found[query.text(0)] = {parse_utc(query.text(1)), query.text(2)};
+        bookmarks[query.text(0)] = {parse_utc(query.text(1)), query.text(2)};
     }
-    return found;
+    return bookmarks;
 }
 
 std::set<std::string> read_unfinished(sqlite_connection& database, std::string_view wire,
                                       std::string_view query) {
-    std::set<std::string> found;
+    std::set<std::string> events;
     sqlite_statement stored(database,
                             "SELECT event_id FROM run_event JOIN run USING (run_id) WHERE status = 'stored' "
                             "AND run.wire = ? AND run.query = ? AND run.started > ? "
@@ -50,9 +50,9 @@ std::set<std::string> read_unfinished(sqlite_connection& database, std::string_v
     const std::string yesterday = utc_text(now() - std::chrono::days(1));
     stored.bind(wire).bind(query).bind(yesterday);
     while (stored.step()) {
-        found.insert(stored.text(0));
+        events.insert(stored.text(0));
     }
-    return found;
+    return events;
 }
 
 run_journal::run_journal(sqlite_connection& database, std::string_view source, std::string_view wire,

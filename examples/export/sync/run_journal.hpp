@@ -17,31 +17,31 @@
 
 namespace exporter {
 
-/// Throw `failure` with `exit_status::usage` where a database holds data of another source: rows of two
-/// services, or made-up ones among real ones, could not be told apart.
+/// Throw `failure` with `exit_status::usage` if a database holds data of another source. Rows of two
+/// services, or made-up and real rows, could not be told apart.
 void refuse_other_source(sqlite_connection& database, const std::string& path, std::string_view source);
 
-/// Return how far each event of a database is known.
+/// Return the bookmarks of all events in a database.
 [[nodiscard]] std::map<std::string, event_bookmark> read_bookmarks(sqlite_connection& database);
 
-/// Return the events that were stored by runs which did not come to their end, since the last one that did,
-/// in this format, with these filters and within the last day.
+/// Return the events that incomplete runs have stored since the last complete run, within the last day, in
+/// this format and with these filters.
 [[nodiscard]] std::set<std::string> read_unfinished(sqlite_connection& database, std::string_view wire,
                                                     std::string_view query);
 
-/// Writes down what a run does: tables run, run_event and bookmark.
+/// Records a run in the tables run, run_event and bookmark.
 class run_journal {
   public:
-    /// Note that a run begins. The database must outlive the journal.
+    /// Record the start of a run. The database must outlive the journal.
     run_journal(sqlite_connection& database, std::string_view source, std::string_view wire,
                 std::string_view query);
 
-    /// Note that an event's rows are stored as they were at an instant of the service's clock; part of the
-    /// transaction that stores them.
+    /// Record that an event's rows are stored as they were at `pulled`, by the service's clock. Call it in
+    /// the transaction that stores them.
     void note_stored(std::string_view event, std::uint64_t registrants, instant pulled);
-    /// Note that an event failed. Its bookmark stays where it is.
+    /// Record that an event failed. Its bookmark does not change.
     void note_failed(std::string_view event, std::string_view reason);
-    /// Note how the run ended, and whether each event of its plan was tried.
+    /// Record how the run ended, and whether each event of its plan was tried.
     void end(exit_status status, bool complete);
 
   private:

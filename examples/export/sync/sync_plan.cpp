@@ -39,13 +39,13 @@ std::string_view to_text(plan_reason reason) noexcept {
     return "";
 }
 
-event_bookmark sync_planner::known(webcasts::event_id event) const {
-    const auto found = bookmarks_.find(std::string(event.str()));
-    return found == bookmarks_.end() ? event_bookmark{} : found->second;
+event_bookmark sync_planner::bookmark_of(webcasts::event_id event) const {
+    const auto bookmark = bookmarks_.find(std::string(event.str()));
+    return bookmark == bookmarks_.end() ? event_bookmark{} : bookmark->second;
 }
 
 planned_event sync_planner::plan(webcasts::event_summary listed) const {
-    const event_bookmark bookmark = known(listed.id);
+    const event_bookmark bookmark = bookmark_of(listed.id);
     const plan_reason reason = reason_for(listed, bookmark);
     return {std::move(listed), reason, bookmark.pulled};
 }
@@ -54,7 +54,7 @@ planned_event sync_planner::plan_named(webcasts::event_id event) const {
     return {
         {.id = event, .expired = false, .title = {}, .scheduled_start = {}, .scheduled_end = {}, .extra = {}},
         plan_reason::named,
-        known(event).pulled};
+        bookmark_of(event).pulled};
 }
 
 plan_reason sync_planner::reason_for(const webcasts::event_summary& listed,

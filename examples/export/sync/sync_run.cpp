@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "sync/sync_run.hpp"
 
+#include "service/run_outcome.hpp"
 #include "store/attendee_store.hpp"
 #include "store/database.hpp"
-#include "sync/query_text.hpp"
 #include "sync/run_journal.hpp"
-#include "sync/run_outcome.hpp"
 #include "sync/sync_plan.hpp"
 #include "sync/sync_summary.hpp"
 #include "terminal/progress.hpp"
 #include <webcasts/api.hpp>
 #include <webcasts/query.hpp>
 #include <webcasts/records.hpp>
+#include <webcasts/redaction.hpp>
+#include <webcasts/wire/request_encoder.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -19,6 +20,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unistd.h>
 #include <utility>
 #include <vector>
@@ -27,16 +29,26 @@ namespace exporter {
 
 namespace {
 
-/// The zone that reports are asked for in. Every instant has one name in GMT, so that this is asked for
-/// where it can be: not where the days of a date range are meant in another zone, and not where only the
-/// service knows the zone.
+/// Return a query's filters as the service receives them, `name=value&...`, without the event. Values of
+/// parameters that the library does not know are hidden.
+std::string filters_of(const webcasts::query_params& query) {
+    webcasts::wire::parameter_text text;
+    webcasts::query_params of_any_event = query;
+    of_any_event.event.clear();
+    append_parameters(text, of_any_event);
+    return webcasts::redacted_parameters(text.view());
+}
+
+/// Return the zone in which reports are requested. It is GMT if possible, where local times are unambiguous:
+/// not if the query has a date range, whose days are in the query's zone, and not if only the service knows
+/// that zone.
 time_zone reported_zone(const webcasts::query_params& query) {
     time_zone wanted(query.tz.value_or("GMT"));
     const bool has_range = query.date_range_start.has_value() || query.date_range_end.has_value();
     return has_range || !wanted.is_known() ? wanted : time_zone("GMT");
 }
 
-/// The events of a run, with what the service's clock showed when they were listed.
+/// The event list, and the time by the service's clock when it was read.
 struct listed_events {
     std::vector<webcasts::event_summary> events;
     instant now{};
@@ -46,15 +58,15 @@ instant system_now() {
     return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
 }
 
-/// Return the service's clock, which shows the time of a zone.
+/// Return the time by the service's clock, which is in `zone`.
 instant service_now(const service_client& service, const time_zone& zone) {
     const auto time = service.service_time();
     return time ? zone.to_instant(*time) : system_now();
 }
 
 webcasts::result<listed_events> list_events(service_client& service) {
-    if (const auto opened = service.login(); !opened) {
-        return opened.error();
+    if (const auto login = service.login(); !login) {
+        return login.error();
     }
     auto listed = service.events();
     if (!listed) {
@@ -75,16 +87,16 @@ std::vector<planned_event> plan_events(const sync_planner& planner, const sync_o
     return plan;
 }
 
-/// Make a planner that knows what a database holds.
+/// Make a planner with the state of a database.
 sync_planner planner_for(sqlite_connection& database, const sync_options& options, instant now) {
-    const std::string query = text_of(options.query);
+    const std::string query = filters_of(options.query);
     sync_planner planner(options.schedule, now, query);
-    planner.know(read_bookmarks(database));
-    planner.resume(read_unfinished(database, to_string(options.wire), query));
+    planner.set_bookmarks(read_bookmarks(database));
+    planner.skip_done(read_unfinished(database, to_string(options.wire), query));
     return planner;
 }
 
-/// Open the database of a run, unless it holds another service's data.
+/// Open the database of a run. Refuses a database with another service's data.
 sqlite_connection open_for(const sync_options& options, const service_client& service) {
     auto database = open_to_write(options.database);
     refuse_other_source(database, options.database, service.source());
@@ -95,7 +107,7 @@ sqlite_connection open_for(const sync_options& options, const service_client& se
 class sync_run final : public report_receiver {
   public:
     sync_run(const sync_options& options, service_client& service, const console& console)
-        : options_(options), service_(service), console_(console), query_(text_of(options.query)),
+        : options_(options), service_(service), console_(console), query_(filters_of(options.query)),
           reported_(reported_zone(options.query)), shown_(options.query.tz.value_or("GMT")),
           database_(open_for(options, service)), store_(database_, reported_, shown_),
           journal_(database_, service.source(), to_string(options.wire), query_) {
@@ -116,55 +128,55 @@ class sync_run final : public report_receiver {
     }
 
     void on_rows(std::size_t report, const std::vector<webcasts::attendee>& rows) override {
-        under_way_[report].has_rows = true;
+        fetched_[report].has_rows = true;
         bar_->see_rows(rows.size());
         store_.stage(event_of(report).listed.id.str(), rows);
     }
 
     bool on_end(std::size_t report, const webcasts::result<webcasts::report_summary>& end) override {
-        const fetched_event& fetched = under_way_[report];
+        const fetched_event& fetched = fetched_[report];
         if (end) {
             keep(fetched.planned, end->event_title);
         } else {
             const webcasts::event_id id = event_of(report).listed.id;
             store_.drop(id.str());
-            if (attempts_left_ > 0 && may_pass(end.error(), fetched.has_rows)) {
+            if (attempts_left_ > 0 && may_succeed_later(end.error(), fetched.has_rows)) {
                 console_.report(fmt::format("event {} will be tried again", id.str()), end.error());
-                again_.push_back({fetched.planned});
+                retried_.push_back({fetched.planned});
             } else {
                 fail(fetched.planned, end.error());
             }
         }
-        return outcome_->goes_on();
+        return outcome_->should_continue();
     }
 
   private:
     struct fetched_event {
-        std::size_t planned; ///< its place in the plan
+        std::size_t planned; ///< its index in the plan
         bool has_rows = false;
     };
 
-    /// Tell whether to fetch an event again whose report failed, although the library has tried what it
-    /// could.
-    [[nodiscard]] bool may_pass(const webcasts::error& cause, bool has_rows) const {
-        // A session is renewed once a call. Where several calls use it up it may end twice in one of them.
+    /// Return whether to fetch an event again whose report failed in spite of the library's own retries.
+    [[nodiscard]] bool may_succeed_later(const webcasts::error& cause, bool has_rows) const {
+        // A call renews its session once. If several calls share a session, it may end twice during one of
+        // them.
         if (cause.code() == webcasts::api_errc::refused) {
             return attempts_left_ == options_.retries;
         }
-        // The library sends nothing again of which it has handed out rows.
+        // The library does not retry a report after it has returned rows of it.
         return has_rows && status_of(cause) == exit_status::temporary;
     }
 
     [[nodiscard]] const planned_event& event_of(std::size_t report) const {
-        return plan_[under_way_[report].planned];
+        return plan_[fetched_[report].planned];
     }
 
     void fetch_events() {
         webcasts::result<listed_events> listed = listed_events{};
         if (options_.events.empty()) {
             listed = list_events(service_);
-        } else if (const auto opened = service_.login(); !opened) {
-            listed = opened.error();
+        } else if (const auto login = service_.login(); !login) {
+            listed = login.error();
         }
         if (!listed) {
             console_.report(service_.source(), listed.error());
@@ -176,8 +188,8 @@ class sync_run final : public report_receiver {
             store_.update_listed(listed->events);
         }
         make_plan(std::move(listed->events));
-        outcome_.emplace(under_way_.size(), console_);
-        bar_.emplace(console_, options_.shows_progress, "events", under_way_.size());
+        outcome_.emplace(fetched_.size(), console_);
+        bar_.emplace(console_, options_.shows_progress, "events", fetched_.size());
         fetch_reports();
         bar_.reset();
         summary_.status = outcome_->status();
@@ -190,14 +202,14 @@ class sync_run final : public report_receiver {
         for (std::size_t i = 0; i < plan_.size(); ++i) {
             resumed += plan_[i].reason == plan_reason::done_before ? 1U : 0U;
             if (is_fetched(plan_[i].reason)) {
-                under_way_.push_back({i});
+                fetched_.push_back({i});
             }
         }
-        summary_.skipped = plan_.size() - under_way_.size();
+        summary_.skipped = plan_.size() - fetched_.size();
         if (resumed > 0) {
             console_.say(fmt::format("{} events are done already, by the run that was cut off", resumed));
         }
-        if (options_.wire == webcasts::wire_format::csv && !under_way_.empty()) {
+        if (options_.wire == webcasts::wire_format::csv && !fetched_.empty()) {
             console_.complain(
                 "warning: CSV reports carry no questions and survey answers, so the table answer gets none");
         }
@@ -209,10 +221,10 @@ class sync_run final : public report_receiver {
     }
 
     void fetch_reports() {
-        for (attempts_left_ = options_.retries; !under_way_.empty() && outcome_->goes_on();
+        for (attempts_left_ = options_.retries; !fetched_.empty() && outcome_->should_continue();
              --attempts_left_) {
             std::vector<webcasts::query_params> queries;
-            for (const fetched_event& event : under_way_) {
+            for (const fetched_event& event : fetched_) {
                 webcasts::query_params query = options_.query;
                 query.event = plan_[event.planned].listed.id.str();
                 if (reported_.name() != shown_.name()) {
@@ -221,7 +233,7 @@ class sync_run final : public report_receiver {
                 queries.push_back(std::move(query));
             }
             service_.fetch_reports(std::move(queries), *this);
-            under_way_ = std::exchange(again_, {});
+            fetched_ = std::exchange(retried_, {});
         }
     }
 
@@ -242,7 +254,7 @@ class sync_run final : public report_receiver {
         whole.commit();
         outcome_->succeed();
         bar_->step(fmt::format("event {}: {} registrants{}", id, stored.counts.registrants,
-                               left_out_words(stored.counts)));
+                               left_out_text(stored.counts)));
         synced_events_[planned] = {std::string(id), std::move(stored.title), stored.counts, stored.begun, {}};
     }
 
@@ -266,15 +278,15 @@ class sync_run final : public report_receiver {
     sqlite_connection database_;
     attendee_store store_;
     run_journal journal_;
-    std::optional<run_outcome> outcome_; ///< absent before the run knows its events
-    std::optional<progress> bar_;        ///< while reports are fetched
-    std::optional<instant> now_;         ///< by the service's clock; absent where the event list was not read
+    std::optional<run_outcome> outcome_; ///< absent until the run has its plan
+    std::optional<progress> bar_;        ///< only while reports are fetched
+    std::optional<instant> now_;         ///< by the service's clock; absent if the event list was not read
     std::vector<planned_event> plan_;
-    std::vector<fetched_event> under_way_; ///< the reports that are fetched, in the order of their queries
-    std::vector<fetched_event> again_;
+    std::vector<fetched_event> fetched_; ///< the events of the current attempt, in the order of their queries
+    std::vector<fetched_event> retried_;
     unsigned attempts_left_ = 0;
     std::map<std::size_t, synced_event>
-        synced_events_; ///< by the place in the plan: reports end in any order
+        synced_events_; ///< by the index in the plan; reports end in any order
     sync_summary summary_;
     bool warned_of_filters_ = false;
 };
@@ -290,7 +302,7 @@ webcasts::result<std::vector<planned_event>> plan_sync(const sync_options& optio
     if (!listed) {
         return std::move(listed).error();
     }
-    sync_planner planner(options.schedule, listed->now, text_of(options.query));
+    sync_planner planner(options.schedule, listed->now, filters_of(options.query));
     if (::access(options.database.c_str(), F_OK) == 0) {
         auto database = open_to_read(options.database);
         refuse_other_source(database, options.database, service.source());

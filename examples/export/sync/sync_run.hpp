@@ -23,7 +23,7 @@ struct sync_options {
     std::vector<std::string> events; ///< 7 digits each, without repetitions; empty: all
     webcasts::query_params query;    ///< without its event
     sync_schedule schedule;
-    webcasts::wire_format wire = webcasts::wire_format::xml; ///< in which the service answers
+    webcasts::wire_format wire = webcasts::wire_format::xml; ///< of the reports
     unsigned retries = 3;                                    ///< of a report that failed
     bool shows_progress = true;
 };
@@ -39,7 +39,7 @@ struct sync_result {
 [[nodiscard]] sync_result synchronize(const sync_options& options, service_client& service,
                                       const console& console);
 
-/// Return what `synchronize` would do. Fetches the event list alone and makes no database.
+/// Return what `synchronize` would do. Fetches only the event list and makes no database.
 [[nodiscard]] webcasts::result<std::vector<planned_event>> plan_sync(const sync_options& options,
                                                                      service_client& service);
 

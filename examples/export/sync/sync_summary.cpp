@@ -12,7 +12,7 @@ namespace exporter {
 
 namespace {
 
-constexpr std::size_t widest_summary_title = 44;
+constexpr std::size_t max_summary_title_columns = 44;
 
 audience_counts total_of(const std::vector<synced_event>& events) {
     audience_counts sum;
@@ -26,7 +26,7 @@ using table_row = std::vector<std::string>;
 
 table_row row_of(std::string_view id, std::string_view title, const audience_counts& counts, bool begun) {
     return {std::string(id),
-            cell_text(title, widest_summary_title),
+            cell_text(title, max_summary_title_columns),
             std::to_string(counts.registrants),
             std::to_string(counts.live),
             std::to_string(counts.simlive),
@@ -37,28 +37,12 @@ table_row row_of(std::string_view id, std::string_view title, const audience_cou
 table_row row_of(const synced_event& event) {
     return event.counts ? row_of(event.event_id, event.title, *event.counts, event.begun)
                         : table_row{event.event_id,
-                                    cell_text(event.title, widest_summary_title),
+                                    cell_text(event.title, max_summary_title_columns),
                                     "failed",
                                     "-",
                                     "-",
                                     "-",
                                     "-"};
-}
-
-/// Lay out rows, the last one below a line.
-std::string laid_out(text_table table, const std::vector<table_row>& rows, const table_row& last) {
-    for (const table_row& row : rows) {
-        table.measure(row);
-    }
-    table.measure(last);
-    std::string text;
-    table.append_heading(text);
-    for (const table_row& row : rows) {
-        table.append(text, row);
-    }
-    table.append_rule(text);
-    table.append(text, last);
-    return text;
 }
 
 void add_counts(json_object& object, const audience_counts& counts) {
@@ -85,18 +69,18 @@ std::string as_table(const sync_summary& run) {
     }
     const audience_counts total = total_of(run.events);
     const std::string skipped = run.skipped == 0 ? "" : fmt::format(", {} skipped", run.skipped);
-    const std::string what = fmt::format("{} events{}{}", run.events.size(), skipped, left_out_words(total));
-    return laid_out(text_table({{"event"},
-                                {"title"},
-                                {"registrants", right},
-                                {"attended live", right},
-                                {"sim-live", right},
-                                {"on demand", right},
-                                {"no-shows", right}}),
-                    rows, row_of("total", what, total, true));
+    const std::string title = fmt::format("{} events{}{}", run.events.size(), skipped, left_out_text(total));
+    return table_text({{"event"},
+                       {"title"},
+                       {"registrants", right},
+                       {"attended live", right},
+                       {"sim-live", right},
+                       {"on demand", right},
+                       {"no-shows", right}},
+                      rows, row_of("total", title, total, true));
 }
 
-std::string left_out_words(const audience_counts& counts) {
+std::string left_out_text(const audience_counts& counts) {
     return counts.left_out == 0 ? "" : fmt::format(", {} left out", counts.left_out);
 }
 
@@ -128,13 +112,13 @@ std::string as_table(const std::vector<planned_event>& plan) {
     for (const planned_event& event : plan) {
         const auto& end = event.listed.scheduled_end;
         rows.push_back(
-            {std::string(event.listed.id.str()), cell_text(event.listed.title, widest_summary_title),
+            {std::string(event.listed.id.str()), cell_text(event.listed.title, max_summary_title_columns),
              shown(end ? std::optional(instant(end->time_since_epoch())) : std::nullopt), shown(event.pulled),
              is_fetched(event.reason) ? "fetch" : "skip", std::string(to_text(event.reason))});
     }
-    return laid_out(text_table({{"event"}, {"title"}, {"ends"}, {"last fetched"}, {"what"}, {"why"}}), rows,
-                    {"total", fmt::format("{} events", plan.size()), "", "",
-                     fmt::format("{} to fetch", count_fetched(plan)), ""});
+    return table_text({{"event"}, {"title"}, {"ends"}, {"last fetched"}, {"what"}, {"why"}}, rows,
+                      {"total", fmt::format("{} events", plan.size()), "", "",
+                       fmt::format("{} to fetch", count_fetched(plan)), ""});
 }
 
 std::string as_json(const std::vector<planned_event>& plan) {

@@ -13,34 +13,34 @@
 
 namespace exporter {
 
-/// What became of one event.
+/// The result of one event.
 struct synced_event {
     std::string event_id;
     std::string title;
-    std::optional<audience_counts> counts; ///< absent where it failed
+    std::optional<audience_counts> counts; ///< absent if it failed
     bool begun = true;
     std::string error;
 };
 
-/// What a run of `sync` did.
+/// The results of a run of `sync`.
 struct sync_summary {
     std::string source;
     std::string database;
-    std::vector<synced_event> events; ///< those that were fetched or failed, as the event list has them
+    std::vector<synced_event> events; ///< those that were fetched or failed, in the order of the plan
     std::size_t skipped = 0;          ///< events that were up to date
     exit_status status = exit_status::unexpected;
 };
 
-/// Lay a summary out as a table with a total, for eyes.
+/// Return a summary as a table with a total.
 [[nodiscard]] std::string as_table(const sync_summary& run);
-/// Say how many registrations were left out, as the end of a sentence; nothing for none.
-[[nodiscard]] std::string left_out_words(const audience_counts& counts);
-/// Write a summary as one JSON object with a line end.
+/// Return how many registrations were left out, as the end of a sentence; empty if none were.
+[[nodiscard]] std::string left_out_text(const audience_counts& counts);
+/// Return a summary as one JSON object with a line end.
 [[nodiscard]] std::string as_json(const sync_summary& run);
 
-/// Lay out a plan as a table: each event, whether it would be fetched, and why.
+/// Return a plan as a table: each event, whether it would be fetched, and why.
 [[nodiscard]] std::string as_table(const std::vector<planned_event>& plan);
-/// Write a plan as one JSON object with a line end.
+/// Return a plan as one JSON object with a line end.
 [[nodiscard]] std::string as_json(const std::vector<planned_event>& plan);
 
 } // namespace exporter

@@ -12,7 +12,7 @@ namespace exporter {
 namespace {
 
 void put(std::string_view bytes) {
-    // Nothing can be done, or said, when standard error is closed.
+    // If standard error is closed, nothing can be reported.
     static_cast<void>(std::fwrite(bytes.data(), 1, bytes.size(), stderr));
 }
 
@@ -29,15 +29,15 @@ void write_line(std::string_view message, const std::string& status) {
     put(line + status);
 }
 
-/// Hide what may be a session or user id (20 or more hexadecimal digits) in words that are not ours.
+/// Hide possible session and user ids, 20 or more hexadecimal digits, in a text of the service.
 std::string without_ids(std::string_view text) {
-    constexpr std::size_t shortest_id = 20;
+    constexpr std::size_t min_id_digits = 20;
     const auto is_hex = [](char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; };
     std::string shown;
     while (!text.empty()) {
         const auto end = std::find_if_not(text.begin(), text.end(), is_hex);
         const auto digits = static_cast<std::size_t>(end - text.begin());
-        if (digits >= shortest_id) {
+        if (digits >= min_id_digits) {
             shown += "***";
         } else {
             shown += text.substr(0, digits);

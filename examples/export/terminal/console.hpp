@@ -9,28 +9,26 @@
 
 namespace exporter {
 
-/// The words for the person at the terminal: all of them go to standard error, for standard output is for
-/// data.
+/// Writes messages for the user to standard error; standard output is for data.
 ///
-/// Control characters in a message become `?`, so that no text of the service can steer a terminal.
+/// Control characters in a message become `?`, so that no text of the service can control a terminal.
 class console {
   public:
-    /// -1: errors and warnings only; 0: what was done; 1: requests and the service's own words; 2: and
-    /// response heads.
+    /// -1: errors and warnings only; 0: results as well; 1: requests and the service's own messages as well;
+    /// 2: response heads as well.
     explicit console(int verbosity) noexcept : verbosity_(verbosity) {}
 
     [[nodiscard]] int verbosity() const noexcept { return verbosity_; }
 
-    /// Say something that always matters: an error or a warning.
+    /// Write an error or a warning.
     void complain(std::string_view message) const;
-    /// Say what was done, unless -q was given.
+    /// Write a message unless -q was given.
     void say(std::string_view message) const;
-    /// Say what is for the levels from `level` (1 or 2) on.
+    /// Write a message if the verbosity is at least `level` (1 or 2).
     void say_at(int level, std::string_view message) const;
-    /// Show a line below all that is said, until another one takes its place; empty: none. Only for a
-    /// terminal.
+    /// Show a line below all messages until it is replaced; an empty one removes it. Only for a terminal.
     void show_status(const std::string& line) const;
-    /// Say that something failed: our words always, the service's words from -v on.
+    /// Write that something failed and why; with -v, also the service's own message.
     void report(std::string_view what_failed, const webcasts::error& cause) const;
 
   private:

@@ -31,8 +31,7 @@ exit_status status_of_http(int status, bool logging_in) noexcept {
 
 exit_status status_of_protocol(webcasts::protocol_errc code) noexcept {
     switch (code) {
-    // What a proxy, a maintenance page or a cut connection makes of a good answer: the remedy is to try
-    // again.
+    // A proxy, a maintenance page or a broken connection can cause these; another attempt may succeed.
     case webcasts::protocol_errc::empty_body:
     case webcasts::protocol_errc::html_page:
     case webcasts::protocol_errc::unexpected_content_type:

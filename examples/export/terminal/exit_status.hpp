@@ -8,16 +8,16 @@
 
 namespace exporter {
 
-/// What the program's exit code says. A public interface: scripts branch on it (doc/exporter.md).
+/// The program's exit codes. They are a public interface (doc/exporter.md).
 enum class exit_status : std::uint8_t {
     done = 0,
-    unexpected = 1,     ///< none of the others: a response that breaks the contract, a bug
+    unexpected = 1,     ///< a response that violates the API, or a bug
     usage = 2,          ///< the command line, the environment or the credentials' form
     partial = 3,        ///< some events failed, or all of them for different reasons
-    log_in_refused = 4, ///< user name or password
-    temporary = 5,      ///< trying again later may help
-    refused = 6,        ///< the service understood and said no
-    cannot_write = 7,   ///< output, database
+    log_in_refused = 4, ///< the service refuses user name or password
+    temporary = 5,      ///< another attempt later may succeed
+    refused = 6,        ///< the service refuses the request
+    cannot_write = 7,   ///< the output or the database
     interrupted = 130,  ///< SIGINT, SIGTERM or SIGHUP
 };
 

@@ -9,7 +9,7 @@
 
 namespace exporter {
 
-/// Thrown to end the whole run: `what()` goes to standard error, `status()` becomes the exit code.
+/// Ends the run: `what()` is written to standard error, `status()` becomes the exit code.
 class failure : public std::runtime_error {
   public:
     failure(exit_status status, const std::string& message) : std::runtime_error(message), status_(status) {}
@@ -19,7 +19,7 @@ class failure : public std::runtime_error {
     exit_status status_;
 };
 
-/// Return the failure of a run that ends for a mistake of the user's, which is exit code 2.
+/// Return a failure with `exit_status::usage`.
 [[nodiscard]] inline failure usage_failure(const std::string& message) {
     return {exit_status::usage, message};
 }

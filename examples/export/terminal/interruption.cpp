@@ -8,10 +8,10 @@ namespace exporter {
 
 namespace {
 
-volatile std::sig_atomic_t asked_to_stop = 0;
+volatile std::sig_atomic_t stop_requested = 0;
 
-extern "C" void keep_the_request(int) {
-    asked_to_stop = 1;
+extern "C" void set_stop_flag(int) {
+    stop_requested = 1;
 }
 
 } // namespace
@@ -19,13 +19,13 @@ extern "C" void keep_the_request(int) {
 void catch_interruption() {
     struct sigaction action {};
     sigemptyset(&action.sa_mask);
-    action.sa_handler = keep_the_request;
+    action.sa_handler = set_stop_flag;
     // Without SA_RESTART a wait for the network or for a password ends as soon as the signal arrives.
     action.sa_flags = static_cast<int>(SA_RESETHAND);
     for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
-        struct sigaction before {};
-        sigaction(number, nullptr, &before);
-        if (before.sa_handler != SIG_IGN) {
+        struct sigaction previous {};
+        sigaction(number, nullptr, &previous);
+        if (previous.sa_handler != SIG_IGN) {
             sigaction(number, &action, nullptr);
         }
     }
@@ -34,7 +34,7 @@ void catch_interruption() {
 }
 
 bool interrupted() noexcept {
-    return asked_to_stop != 0;
+    return stop_requested != 0;
 }
 
 } // namespace exporter

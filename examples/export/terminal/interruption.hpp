@@ -4,13 +4,12 @@
 
 namespace exporter {
 
-/// Turn the first SIGINT, SIGTERM or SIGHUP into a flag, so that the run ends in good order; a second one
-/// ends the program at once. A signal that the parent had set to be ignored stays ignored. SIGPIPE and
-/// SIGXFSZ are ignored: a closed pipe and a full quota are then write errors. Call it once, before anything
-/// else.
+/// Catch the first SIGINT, SIGTERM or SIGHUP, so that the run ends in order; a second one ends the program at
+/// once. Signals that the parent process ignores stay ignored. SIGPIPE and SIGXFSZ are ignored, so that a
+/// closed pipe and a full quota are write errors. Call it once, before anything else.
 void catch_interruption();
 
-/// Tell whether the run was asked to stop.
+/// Return whether a signal asked the run to stop.
 [[nodiscard]] bool interrupted() noexcept;
 
 } // namespace exporter

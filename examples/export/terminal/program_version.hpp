@@ -4,7 +4,7 @@
 
 namespace exporter {
 
-/// What `--version` prints. The build system gives the number.
+/// The program's name and version. The build system defines the number.
 inline constexpr const char* program_version = "webcasts-export " WEBCASTS_EXPORT_VERSION;
 
 } // namespace exporter

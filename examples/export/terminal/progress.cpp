@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
 #include <fmt/format.h>
 #include <string_view>
 #include <sys/ioctl.h>
@@ -16,19 +15,20 @@ namespace exporter {
 
 namespace {
 
-constexpr std::chrono::milliseconds shortest_pause{100};
-constexpr std::size_t usual_columns = 80;
-constexpr std::size_t widest_bar = 40;
-constexpr std::size_t narrowest_bar = 8;
+constexpr std::chrono::milliseconds min_pause{100};
+constexpr std::size_t default_columns = 80;
+constexpr std::size_t max_bar_width = 40;
+constexpr std::size_t min_bar_width = 8;
 
 bool can_show_bar() {
-    return ::isatty(STDERR_FILENO) != 0 && is_set("TERM") &&
-           std::string_view(std::getenv("TERM")) != "dumb" && !is_set("NO_COLOR");
+    const std::string_view terminal = environment_value("TERM");
+    return ::isatty(STDERR_FILENO) != 0 && !terminal.empty() && terminal != "dumb" &&
+           environment_value("NO_COLOR").empty();
 }
 
 std::size_t terminal_columns() {
     winsize size{};
-    return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : usual_columns;
+    return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : default_columns;
 }
 
 std::string clock_text(std::chrono::seconds left) {
@@ -57,13 +57,14 @@ std::string progress_line(const progress_figures& figures, std::size_t columns) 
         fmt::format(" {:3.0f} %  {}/{} {}", share * 100, figures.done, figures.total, figures.unit);
     const std::string rows = figures.rows == 0 ? "" : fmt::format("  {} rows", figures.rows);
     const std::string rate = rate_and_time_left(figures);
-    // What matters least gives way first on a narrow terminal.
-    for (const std::string& words :
+    // A narrow terminal gets fewer figures.
+    for (const std::string& figures_text :
          {fmt::format("{}{}{}", counts, rows, rate), fmt::format("{}{}", counts, rate), counts}) {
-        if (words.size() + narrowest_bar + 2 <= columns) {
-            const std::size_t width = std::min(widest_bar, columns - words.size() - 2);
+        if (figures_text.size() + min_bar_width + 2 <= columns) {
+            const std::size_t width = std::min(max_bar_width, columns - figures_text.size() - 2);
             const auto filled = static_cast<std::size_t>(share * static_cast<double>(width));
-            return fmt::format("[{}{}]{}", std::string(filled, '#'), std::string(width - filled, '-'), words);
+            return fmt::format("[{}{}]{}", std::string(filled, '#'), std::string(width - filled, '-'),
+                               figures_text);
         }
     }
     return counts.substr(1, columns);
@@ -101,7 +102,7 @@ void progress::see_rows(std::size_t count) {
 
 void progress::draw_if_due() {
     const bool is_done = figures_.done == figures_.total;
-    if (shown_ && (is_done || std::chrono::steady_clock::now() - drawn_ >= shortest_pause)) {
+    if (shown_ && (is_done || std::chrono::steady_clock::now() - drawn_ >= min_pause)) {
         draw();
     }
 }
@@ -109,7 +110,7 @@ void progress::draw_if_due() {
 void progress::draw() {
     drawn_ = std::chrono::steady_clock::now();
     figures_.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(drawn_ - begun_);
-    // A terminal's last column is left free: some wrap as soon as it is written to.
+    // The last column is left free: some terminals wrap as soon as it is written to.
     console_.show_status(progress_line(figures_, terminal_columns() - 1));
 }
 

@@ -12,40 +12,38 @@
 
 namespace exporter {
 
-/// How far a piece of work has come.
+/// The progress of a task.
 struct progress_figures {
-    std::string unit; ///< what is counted, in the plural, such as `events`
+    std::string unit; ///< plural name of the units, such as `events`
     std::size_t done = 0;
     std::size_t total = 0;
-    std::uint64_t rows = 0; ///< registrants seen so far
+    std::uint64_t rows = 0; ///< registrants so far
     std::chrono::milliseconds elapsed{0};
 };
 
-/// Return the bar as one line without its end: share, counts, rate and estimated time left, at most `columns`
-/// wide. The estimate is missing until something is done.
+/// Return the bar as one line without line end: share, counts, rate and estimated time left, at most
+/// `columns` wide. There is no estimate until a unit is done.
 [[nodiscard]] std::string progress_line(const progress_figures& figures, std::size_t columns);
 
-/// A bar below all other lines, on standard error, while a piece of work is under way.
+/// A progress bar on standard error, below all messages.
 ///
-/// It is there only where somebody can see it: standard error is a terminal that can move its cursor (TERM is
-/// neither empty nor `dumb`), NO_COLOR is not set, and neither -q nor --no-progress was given. Elsewhere the
-/// lines given to `step` are then all that is said. For one thread.
+/// It is shown only if standard error is a terminal that can move its cursor (TERM is neither empty nor
+/// `dumb`), NO_COLOR is not set, and neither -q nor --no-progress was given. Otherwise the lines given to
+/// `step` are written instead. For one thread.
 class progress {
   public:
-    /// Begin with nothing done. `console` must outlive it.
+    /// Start with nothing done. `console` must outlive the bar.
     progress(const console& console, bool wanted, std::string_view unit, std::size_t total);
     progress(const progress&) = delete;
     progress& operator=(const progress&) = delete;
     /// Remove the bar.
     ~progress();
 
-    /// Note that one more of the units is done. `line` says what came of it: said where there is no bar,
-    /// with a bar from -v on.
+    /// Count one more unit. `line` is its result; it is written if there is no bar, or with -v.
     void step(std::string_view line);
-    /// Note the same where everything was said.
+    /// Count one more unit without a message.
     void step();
-    /// Note that more rows were seen. Cheap: the bar is drawn at most ten times a second, and when all is
-    /// done.
+    /// Count more rows. The bar is drawn at most ten times a second, and when all units are done.
     void see_rows(std::size_t count);
 
   private:

@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_EXAMPLES_EXPORT_TEXT_ASCII_HPP
 #define WEBCASTS_EXAMPLES_EXPORT_TEXT_ASCII_HPP
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -9,11 +10,22 @@ namespace exporter {
 
 /// Return a text with its ASCII letters in lower case: the key by which e-mail addresses are compared.
 [[nodiscard]] inline std::string to_lower(std::string_view text) {
-    std::string made(text);
-    for (char& c : made) {
+    std::string lower(text);
+    for (char& c : lower) {
         c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     }
-    return made;
+    return lower;
+}
+
+/// Return bytes as lower-case hexadecimal digits.
+[[nodiscard]] inline std::string hex_digits(std::span<const unsigned char> bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    for (const unsigned char byte : bytes) {
+        text += digits[byte >> 4U];
+        text += digits[byte & 0xFU];
+    }
+    return text;
 }
 
 } // namespace exporter

@@ -22,17 +22,17 @@ class json_object {
         webcasts::wire::append_json_string(text_, value);
         return *this;
     }
-    /// Add a time as `YYYY-MM-DD HH:MM:SS`; nothing where there is none.
+    /// Add a time as `YYYY-MM-DD HH:MM:SS`, if there is one.
     json_object& time(std::string_view name, const std::optional<webcasts::local_time>& value) {
         return value ? text(name, webcasts::wire::time_text(*value).view()) : *this;
     }
-    /// Add a number, `true`, `false`, an object or an array: text that is JSON already.
+    /// Add a value that is JSON already: a number, `true`, `false`, `null`, an object or an array.
     json_object& json(std::string_view name, std::string_view value) {
         begin_member(name);
         text_ += value;
         return *this;
     }
-    /// Return the object; no member is added after that.
+    /// Return the object.
     [[nodiscard]] std::string str() const { return text_ + "}"; }
 
   private:
@@ -47,7 +47,7 @@ class json_object {
     std::string text_ = "{";
 };
 
-/// Return a JSON array of what `to_object(item)` returns for each item.
+/// Return a JSON array of the results of `to_object(item)`.
 template <class Items, class ToObject>
 [[nodiscard]] std::string json_array(const Items& items, ToObject&& to_object) {
     std::string text = "[";
@@ -57,7 +57,7 @@ template <class Items, class ToObject>
     return text + "]";
 }
 
-/// Return fields without a column as `[{"name":...,"value":...},...]`: an array, because names may repeat.
+/// Return further fields as `[{"name":...,"value":...},...]`, an array because names may repeat.
 template <class Text>
 [[nodiscard]] std::string json_of(const std::vector<webcasts::basic_named_text<Text>>& extra) {
     return json_array(extra, [](const auto& item) {

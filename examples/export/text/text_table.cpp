@@ -15,19 +15,19 @@ namespace {
 /// Selects UTF-8 for `wcwidth` in this thread, whatever the user's locale is.
 class utf8_locale {
   public:
-    utf8_locale() : before_(::uselocale(c_utf8())) {}
+    utf8_locale() : previous_(::uselocale(c_utf8())) {}
     utf8_locale(const utf8_locale&) = delete;
     utf8_locale& operator=(const utf8_locale&) = delete;
-    ~utf8_locale() { ::uselocale(before_); }
+    ~utf8_locale() { ::uselocale(previous_); }
 
   private:
-    /// Null, which selects nothing, where the system does not have it.
+    /// Null, which selects nothing, if the system does not have this locale.
     static locale_t c_utf8() {
-        static const locale_t made = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
-        return made;
+        static const locale_t locale = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+        return locale;
     }
 
-    locale_t before_;
+    locale_t previous_;
 };
 
 /// Call `visit(character, bytes, columns)` for each character until it returns false.
@@ -37,7 +37,7 @@ void for_each_character(std::string_view text, Visit&& visit) {
     while (!text.empty()) {
         const auto next = first_utf8_character(text);
         const std::string_view bytes = text.substr(0, next.size);
-        // To wcwidth a NUL is no control character.
+        // For wcwidth, NUL is not a control character.
         const int columns = next.valid && next.value != 0 ? ::wcwidth(static_cast<wchar_t>(next.value)) : -1;
         if (!visit(bytes, columns)) {
             return;
@@ -57,20 +57,20 @@ std::size_t display_width(std::string_view text) {
     return width;
 }
 
-std::string cell_text(std::string_view text, std::size_t widest) {
+std::string cell_text(std::string_view text, std::size_t max_columns) {
     std::string whole;
-    std::string cut; // what fits beside the ellipsis
+    std::string cut; // the part that fits beside the ellipsis
     std::size_t width = 0;
     for_each_character(text, [&](std::string_view bytes, int columns) {
         const bool shown = columns >= 0;
         width += shown ? static_cast<std::size_t>(columns) : 1;
         whole += shown ? bytes : std::string_view(" ");
-        if (width < widest) {
+        if (width < max_columns) {
             cut = whole;
         }
-        return width <= widest;
+        return width <= max_columns;
     });
-    return width <= widest ? whole : cut + "…";
+    return width <= max_columns ? whole : cut + "…";
 }
 
 text_table::text_table(std::vector<column> columns) : columns_(std::move(columns)) {
@@ -110,6 +110,28 @@ void text_table::append_rule(std::string& out) const {
         out.append(i == 0 ? "" : "  ").append(widths_[i], '-');
     }
     out += '\n';
+}
+
+std::string table_text(std::vector<text_table::column> columns,
+                       const std::vector<std::vector<std::string>>& rows,
+                       const std::vector<std::string>& total) {
+    text_table table(std::move(columns));
+    for (const auto& row : rows) {
+        table.measure(row);
+    }
+    if (!total.empty()) {
+        table.measure(total);
+    }
+    std::string text;
+    table.append_heading(text);
+    for (const auto& row : rows) {
+        table.append(text, row);
+    }
+    if (!total.empty()) {
+        table.append_rule(text);
+        table.append(text, total);
+    }
+    return text;
 }
 
 } // namespace exporter

@@ -10,16 +10,16 @@
 
 namespace exporter {
 
-/// Return how many columns of a terminal a UTF-8 text takes.
+/// Return the number of terminal columns that a UTF-8 text takes.
 [[nodiscard]] std::size_t display_width(std::string_view text);
 
-/// Make a text fit for one cell of a table: control characters become spaces, so that no data can steer a
-/// terminal, and what is wider than `widest` columns ends in `…`.
-[[nodiscard]] std::string cell_text(std::string_view text, std::size_t widest);
+/// Return a text for one cell of a table. Control characters become spaces, so that no data can control a
+/// terminal, and a text wider than `max_columns` is cut and ends in `…`.
+[[nodiscard]] std::string cell_text(std::string_view text, std::size_t max_columns);
 
-/// Lay out rows in aligned columns, with two spaces between them.
+/// Lays out rows in aligned columns with two spaces between them.
 ///
-/// It keeps widths, not rows: `measure` every row first, then `append` each.
+/// It stores widths, not rows: `measure` every row before the first `append`.
 class text_table {
   public:
     enum class alignment : std::uint8_t { left, right };
@@ -30,7 +30,7 @@ class text_table {
 
     explicit text_table(std::vector<column> columns);
 
-    /// Make room for a row; its cells come from `cell_text`, one for each column.
+    /// Widen the columns for a row; its cells come from `cell_text`, one for each column.
     void measure(const std::vector<std::string>& row);
     /// Append the headings and a line below them to `out`.
     void append_heading(std::string& out) const;
@@ -43,6 +43,11 @@ class text_table {
     std::vector<column> columns_;
     std::vector<std::size_t> widths_;
 };
+
+/// Lay out a whole table: the headings, the rows, and the total below a line unless it is empty.
+[[nodiscard]] std::string table_text(std::vector<text_table::column> columns,
+                                     const std::vector<std::vector<std::string>>& rows,
+                                     const std::vector<std::string>& total = {});
 
 } // namespace exporter
 

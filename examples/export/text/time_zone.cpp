@@ -16,11 +16,11 @@ namespace {
 using webcasts::local_time;
 
 const webcasts::testing::zoneinfo& zones() {
-    static const webcasts::testing::zoneinfo found;
-    return found;
+    static const webcasts::testing::zoneinfo zones;
+    return zones;
 }
 
-/// The time of day that clocks of this offset show.
+/// Return the local time at an offset from UTC.
 local_time shown(instant at, std::chrono::seconds offset) {
     return local_time(at.time_since_epoch() + offset);
 }
@@ -48,20 +48,20 @@ std::vector<instant> time_zone::instants_of(local_time local) const {
     if (is_fixed_) {
         return {as_gmt};
     }
-    // No zone is further than a day from GMT, and none changes its clocks twice within two days.
+    // Every offset is less than a day, and no zone changes its clocks twice within two days.
     const auto before = offset_at(as_gmt - std::chrono::days(1));
     const auto after = offset_at(as_gmt + std::chrono::days(1));
-    std::vector<instant> found;
+    std::vector<instant> instants;
     for (const auto offset : {before, after}) {
         const instant candidate = as_gmt - offset;
-        if (offset_at(candidate) == offset && (found.empty() || found.back() != candidate)) {
-            found.push_back(candidate);
+        if (offset_at(candidate) == offset && (instants.empty() || instants.back() != candidate)) {
+            instants.push_back(candidate);
         }
     }
-    if (found.empty()) {
-        found.push_back(as_gmt - before);
+    if (instants.empty()) {
+        instants.push_back(as_gmt - before);
     }
-    return found;
+    return instants;
 }
 
 instant time_zone::to_instant(local_time local) const {
@@ -77,9 +77,9 @@ std::pair<instant, instant> time_zone::to_instants(local_time begin, local_time 
         const auto length = times.second - times.first;
         return duration ? std::abs((length - *duration).count()) : std::int64_t{length.count() < 0};
     };
-    for (const instant one : begins) {
-        for (const instant other : ends) {
-            if (const std::pair times(one, other); misfit(times) < misfit(best)) {
+    for (const instant possible_begin : begins) {
+        for (const instant possible_end : ends) {
+            if (const std::pair times(possible_begin, possible_end); misfit(times) < misfit(best)) {
                 best = times;
             }
         }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 // The database's views beside a fixture that was counted by hand.
 
+#include "exporter/sync_scene.hpp"
 #include "store/attendee_store.hpp"
 #include "support/catch.hpp"
-#include "sync_scene.hpp"
 
 #include <string>
 #include <vector>
 
-namespace webcasts::tests::views_test {
+namespace webcasts::tests::schema_views_test {
 
 namespace {
 
@@ -132,4 +132,4 @@ TEST_CASE("the summary of a run counts as v_funnel does") {
                                        counts.no_shows} == std::vector<std::uint64_t>{6, 2, 1, 2, 2});
 }
 
-} // namespace webcasts::tests::views_test
+} // namespace webcasts::tests::schema_views_test

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 // Runs of sync against a service in this process: what is fetched, kept, failed and resumed.
 
+#include "exporter/sync_scene.hpp"
 #include "support/catch.hpp"
-#include "sync_scene.hpp"
 
 #include <algorithm>
 #include <string>
 #include <vector>
 
-namespace webcasts::tests::sync_test {
+namespace webcasts::tests::sync_run_test {
 
 namespace {
 
@@ -239,4 +239,4 @@ TEST_CASE("the same event pulled under two zones gives the same instants, on nig
                   "2026-03-08T06:45:00Z|2026-03-08T07:15:00Z"});
 }
 
-} // namespace webcasts::tests::sync_test
+} // namespace webcasts::tests::sync_run_test

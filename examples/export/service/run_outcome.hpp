@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef WEBCASTS_EXAMPLES_EXPORT_SYNC_RUN_OUTCOME_HPP
-#define WEBCASTS_EXAMPLES_EXPORT_SYNC_RUN_OUTCOME_HPP
+#ifndef WEBCASTS_EXAMPLES_EXPORT_SERVICE_RUN_OUTCOME_HPP
+#define WEBCASTS_EXAMPLES_EXPORT_SERVICE_RUN_OUTCOME_HPP
 
 #include "terminal/console.hpp"
 #include "terminal/exit_status.hpp"
@@ -12,23 +12,23 @@
 
 namespace exporter {
 
-/// Keeps count of what became of a run's events, and makes the run's exit status of it.
+/// Counts the events of a run that succeeded and that failed, and derives the run's exit status.
 class run_outcome {
   public:
-    /// Expect this many events. `console` must outlive the tally.
+    /// Expect this many events. `console` must outlive the outcome.
     run_outcome(std::size_t expected, const console& console) noexcept
         : expected_(expected), console_(console) {}
 
-    /// Note an event whose report is whole.
+    /// Count an event whose report is complete.
     void succeed() noexcept { ++succeeded_; }
-    /// Note an event that failed, and say so.
+    /// Count an event that failed, and report the cause to the console.
     void fail(webcasts::event_id event, const webcasts::error& cause);
-    /// Tell whether to go on with the next event: not after an interruption, and not when the log-in is
-    /// refused, for every further attempt could lock the account.
-    [[nodiscard]] bool goes_on() const noexcept;
-    /// Tell whether each event was tried.
+    /// Return whether to continue with the next event: not after an interruption, and not once the log-in is
+    /// refused, because every further attempt could lock the account.
+    [[nodiscard]] bool should_continue() const noexcept;
+    /// Return whether each event was tried.
     [[nodiscard]] bool is_complete() const noexcept { return left() == 0; }
-    /// The exit status of a run that ends now.
+    /// Return the exit status of a run that ends now.
     [[nodiscard]] exit_status status() const noexcept;
 
   private:
@@ -38,9 +38,9 @@ class run_outcome {
     const console& console_;
     std::size_t succeeded_ = 0;
     std::size_t failed_ = 0;
-    bool alike_ = true;
+    bool failures_alike_ = true;
     bool interrupted_ = false;
-    std::optional<exit_status> kind_; ///< of the first failure
+    std::optional<exit_status> failure_status_; ///< of the first failure, or of a refused log-in
 };
 
 } // namespace exporter

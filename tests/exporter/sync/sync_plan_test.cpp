@@ -33,7 +33,7 @@ plan_reason reason(std::chrono::seconds ended, std::chrono::seconds pulled,
                    std::chrono::seconds lookback = exporter::sync_schedule::default_lookback,
                    const std::string& query = {}) {
     exporter::sync_planner planner({.lookback = lookback, .full = false}, now, query);
-    planner.know({{"0000007", {now - pulled, ""}}});
+    planner.set_bookmarks({{"0000007", {now - pulled, ""}}});
     return planner.plan(event_that_ended(ended)).reason;
 }
 
@@ -82,7 +82,7 @@ TEST_CASE("an event whose rows have other filters is fetched") {
 
 TEST_CASE("an event that was done by a run that was cut off is not fetched again") {
     exporter::sync_planner planner({.full = true}, now, "");
-    planner.resume({"0000007"});
+    planner.skip_done({"0000007"});
     REQUIRE(planner.plan(event_that_ended(days(1))).reason == plan_reason::done_before);
     REQUIRE_FALSE(is_fetched(plan_reason::done_before));
     REQUIRE(planner.plan_named("0000007").reason == plan_reason::named);
@@ -90,13 +90,13 @@ TEST_CASE("an event that was done by a run that was cut off is not fetched again
 
 TEST_CASE("--full fetches every event") {
     exporter::sync_planner planner({.full = true}, now, "");
-    planner.know({{"0000007", {now, ""}}});
+    planner.set_bookmarks({{"0000007", {now, ""}}});
     REQUIRE(planner.plan(event_that_ended(days(400))).reason == plan_reason::full);
 }
 
 TEST_CASE("an event without an end ends when it starts, and one without times is never over") {
     exporter::sync_planner planner({.lookback = days(30), .full = false}, now, "");
-    planner.know({{"0000007", {now - hours(1), ""}}});
+    planner.set_bookmarks({{"0000007", {now - hours(1), ""}}});
     auto event = event_that_ended(days(40));
     event.scheduled_end.reset();
     REQUIRE(planner.plan(event).reason == plan_reason::lookback_over);

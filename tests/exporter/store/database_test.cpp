@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // The exporter's database: older versions, and views that were counted by hand.
 
-#include "database_rows.hpp"
-#include "fresh_folder.hpp"
+#include "exporter/database_rows.hpp"
+#include "exporter/fresh_folder.hpp"
 #include "store/database.hpp"
 #include "store/schema.hpp"
 #include "support/catch.hpp"

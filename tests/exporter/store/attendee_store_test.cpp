@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 // What the exporter stores of people: keys, further fields, times, and events that break off.
 
-#include "database_rows.hpp"
-#include "fresh_folder.hpp"
+#include "exporter/database_rows.hpp"
+#include "exporter/fresh_folder.hpp"
 #include "store/attendee_store.hpp"
 #include "store/database.hpp"
-#include "store/erasure_token.hpp"
+#include "store/erased_address.hpp"
 #include "support/catch.hpp"
 #include <webcasts/records.hpp>
 

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "exports/report_export.hpp"
+
+#include "output/attendee_output.hpp"
+#include "output/output_file.hpp"
+#include "service/run_outcome.hpp"
+#include "terminal/progress.hpp"
+#include <webcasts/query.hpp>
+#include <webcasts/records.hpp>
+
+#include <fmt/format.h>
+
+namespace exporter {
+
+namespace {
+
+/// Fetches reports one after the other and keeps the attendees of those that are complete.
+class report_export {
+  public:
+    report_export(const report_export_options& options, attendee_output& people, service_client& service,
+                  const console& console)
+        : service_(service), query_(options.query), people_(people), outcome_(options.events.size(), console),
+          bar_(console, options.shows_progress, "events", options.events.size()) {}
+
+    void fetch_all(const std::vector<std::string>& events) {
+        for (const std::string& event : events) {
+            if (!outcome_.should_continue()) {
+                return;
+            }
+            fetch(event);
+        }
+    }
+    /// Return whether there is something to write.
+    [[nodiscard]] bool is_usable() const noexcept {
+        return has_events_ && outcome_.status() != exit_status::interrupted;
+    }
+    [[nodiscard]] report_export_result result() const noexcept {
+        return {.status = outcome_.status(), .registrants = registrants_};
+    }
+
+  private:
+    void fetch(const std::string& event) {
+        const webcasts::event_id id = webcasts::event_id::parse(event).value();
+        query_.event = event;
+        people_.begin(id);
+        const auto report = service_.visit_report(query_, [&](const webcasts::attendee_view& person) {
+            people_.add(person);
+            bar_.see_rows(1);
+        });
+        if (!report) {
+            people_.drop();
+            outcome_.fail(id, report.error());
+            bar_.step();
+            return;
+        }
+        has_events_ = true;
+        registrants_ += report->records;
+        outcome_.succeed();
+        bar_.step(fmt::format("event {}: {} registrants", event, report->records));
+    }
+
+    service_client& service_;
+    webcasts::query_params query_;
+    attendee_output& people_;
+    run_outcome outcome_;
+    progress bar_;
+    bool has_events_ = false;
+    std::uint64_t registrants_ = 0;
+};
+
+} // namespace
+
+report_export_result export_reports(const report_export_options& options, service_client& service,
+                                    const console& console) {
+    output_file out(options.output.path);
+    const auto people = attendee_output::make(options.output.format, options.output.exact_csv);
+    if (const auto login = service.login(); !login) {
+        console.report(service.source(), login.error());
+        return {.status = status_of(login.error()), .registrants = std::nullopt};
+    }
+    report_export reports(options, *people, service, console);
+    reports.fetch_all(options.events);
+    if (reports.is_usable()) {
+        out.write(options.output.csv_start());
+        people->write_to(out);
+        out.finish();
+    }
+    return reports.result();
+}
+
+} // namespace exporter
