@@ -100,7 +100,7 @@ ended_call run(const scenario& given) {
 
 /// The longest wait before a retry, 1 for the first.
 milliseconds longest_wait(const scenario& given, unsigned retry) {
-    return retry_model::requested_wait(given.header).max + full_jitter{}.longest(retry);
+    return retry_model::requested_wait(given.header).max + full_jitter{}.max_pause(retry);
 }
 
 /// The log-in and the list have each no more attempts than the maximum.

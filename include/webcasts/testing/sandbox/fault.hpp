@@ -11,12 +11,12 @@ namespace webcasts { inline namespace v0 { namespace testing {
 
 /// How long an answer is late, in milliseconds: drawn from the sandbox's seed for each call.
 ///
-/// With `mean` zero every whole number from `least` to `most` is as likely as the others; else `least` and an
-/// exponentially distributed time with this mean, and `most` where it would be longer.
+/// With `mean` zero every whole number from `min` to `max` is as likely as the others; else `min` and an
+/// exponentially distributed time with this mean, and `max` where it would be longer.
 struct sandbox_latency {
-    std::uint64_t least = 0; ///< the shortest
-    std::uint64_t most = 0;  ///< at most an hour, and not below `least`
-    std::uint64_t mean = 0;  ///< of what is added to `least`; zero: no such distribution
+    std::uint64_t min = 0;  ///< the shortest
+    std::uint64_t max = 0;  ///< at most an hour, and not below `min`
+    std::uint64_t mean = 0; ///< of what is added to `min`; zero: no such distribution
     friend bool operator==(const sandbox_latency&, const sandbox_latency&) = default; ///< member by member
 };
 

@@ -154,7 +154,7 @@ inline std::string read_fault_latency(sandbox_fault& fault, std::string_view val
         made = {least.value_or(0), most.value_or(0), 0};
         fits = least && most && *least <= *most;
     }
-    if (!fits || made.most > max_fault_latency || made.mean > max_fault_latency) {
+    if (!fits || made.max > max_fault_latency || made.mean > max_fault_latency) {
         return "milliseconds as N, LEAST..MOST or exp:MEAN, at most 3600000";
     }
     fault.latency_ms = made;

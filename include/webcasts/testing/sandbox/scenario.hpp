@@ -31,12 +31,12 @@ enum class sandbox_scenario : std::uint8_t {
 
 /// What is known of a scenario.
 struct sandbox_scenario_info {
-    sandbox_scenario id;       ///< which one
-    std::string_view name;     ///< on command lines
-    std::string_view contents; ///< in one sentence
-    std::size_t events;        ///< unless `sandbox_options::event_count` says otherwise
-    std::size_t fewest;        ///< registrants of one event, unless `min_registrants` says otherwise
-    std::size_t most;          ///< registrants of one event, unless `max_registrants` says otherwise
+    sandbox_scenario id;         ///< which one
+    std::string_view name;       ///< on command lines
+    std::string_view contents;   ///< in one sentence
+    std::size_t events;          ///< unless `sandbox_options::event_count` says otherwise
+    std::size_t min_registrants; ///< registrants of one event, unless `min_registrants` says otherwise
+    std::size_t max_registrants; ///< registrants of one event, unless `max_registrants` says otherwise
 };
 
 /// Every scenario, in the order of `sandbox_scenario`.

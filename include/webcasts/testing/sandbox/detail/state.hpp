@@ -43,12 +43,12 @@ struct sandbox_state {
     [[nodiscard]] sandbox_data_options data_options() const {
         const sandbox_scenario_info& usual = info_of(options.scenario);
         const std::size_t fewest = options.min_registrants.value_or(
-            std::min(usual.fewest, options.max_registrants.value_or(usual.most)));
+            std::min(usual.min_registrants, options.max_registrants.value_or(usual.max_registrants)));
         return {.seed = options.seed,
                 .scenario = options.scenario,
                 .events = options.event_count.value_or(usual.events),
                 .min_registrants = fewest,
-                .max_registrants = std::max(fewest, options.max_registrants.value_or(usual.most)),
+                .max_registrants = std::max(fewest, options.max_registrants.value_or(usual.max_registrants)),
                 .now = local_time(options.clock.time_since_epoch()),
                 .events_expire_after = options.choices.events_expire_after};
     }
