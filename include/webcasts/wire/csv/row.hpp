@@ -74,7 +74,7 @@ class csv_row {
         return *++last_;
     }
     // Apart from `add`, so that that is small enough to be inlined.
-    [[gnu::noinline]] void add_room() {
+    void add_room() {
         const std::size_t count = cells_.empty() ? 0 : size();
         cells_.resize(2 * cells_.size() + 16);
         set_size(count);

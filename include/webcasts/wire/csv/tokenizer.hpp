@@ -97,7 +97,7 @@ class csv_tokenizer {
     static constexpr std::size_t stop = static_cast<std::size_t>(-1);
 
     /// Take a comma, quote or control character; return where to look on.
-    [[gnu::always_inline]] std::size_t take_mark(std::string_view chunk, std::size_t at) {
+    std::size_t take_mark(std::string_view chunk, std::size_t at) {
         if (chunk[at] == ',' && quotes_ == quotes::none) {
             end_plain_field(at + shift_);
             return at + 1;
@@ -105,7 +105,7 @@ class csv_tokenizer {
         return take_rare_mark(chunk, at);
     }
     // Apart from `take_mark`, so that that is small enough to be inlined.
-    [[gnu::noinline]] std::size_t take_rare_mark(std::string_view chunk, std::size_t at) {
+    std::size_t take_rare_mark(std::string_view chunk, std::size_t at) {
         const char mark = chunk[at];
         const std::size_t offset = at + shift_;
         if (mark == '"') {

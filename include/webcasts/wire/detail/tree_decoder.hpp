@@ -51,7 +51,7 @@ class tree_decoder final : public format_decoder {
     [[nodiscard]] envelope& found() noexcept override { return reader_.found(); }
 
   private:
-    [[gnu::noinline]] result<void> judge(std::optional<error> wrong) {
+    result<void> judge(std::optional<error> wrong) {
         if (reader_.failure()) {
             wrong = reader_.failure();
         }

@@ -70,8 +70,7 @@ class attendee_builder {
     }
     /// Set a field as `set` does, where it is a text that is lent and that no more is to be done for: false
     /// where `set` is to be called.
-    [[nodiscard, gnu::always_inline]] bool lend(field meaning, std::size_t name_bytes,
-                                                std::string_view value) {
+    [[nodiscard]] bool lend(field meaning, std::size_t name_bytes, std::string_view value) {
         const text_member member = text_of(meaning);
         if (member == nullptr || meanings_.holds(meaning) || !budget_.take(name_bytes, value.size())) {
             return false;
@@ -217,8 +216,7 @@ class attendee_builder {
         return member != nullptr && meanings_.add(meaning) ? &(record_.*member) : nullptr;
     }
 
-    [[gnu::noinline]] bool set_time_or_extra(field meaning, std::string_view name, std::string_view value,
-                                             bool is_lent) {
+    bool set_time_or_extra(field meaning, std::string_view name, std::string_view value, bool is_lent) {
         if (meaning == field::registered_at && meanings_.add(meaning)) {
             return set_time(record_.registered_at, value) || fail(wrong_time(name, value));
         }
@@ -235,8 +233,8 @@ class attendee_builder {
     }
 
     /// Keep a field of an item under its own name.
-    [[gnu::noinline]] bool keep(std::vector<basic_named_text<std::string_view>>& extra, std::string_view name,
-                                std::string_view value) {
+    bool keep(std::vector<basic_named_text<std::string_view>>& extra, std::string_view name,
+              std::string_view value) {
         if (!budget_.take_name(name.size())) {
             return over("bytes in one record");
         }
@@ -260,30 +258,30 @@ class attendee_builder {
         items.clear();
     }
 
-    [[nodiscard, gnu::always_inline]] bool count(std::string_view name, std::string_view value) {
+    [[nodiscard]] bool count(std::string_view name, std::string_view value) {
         return budget_.take(name.size(), value.size()) || over_budget(name.size(), value.size());
     }
 
-    [[gnu::cold]] bool fail(error what) {
+    bool fail(error what) {
         failure_ = std::move(what);
         return false;
     }
-    [[gnu::cold]] bool over_budget(std::size_t name_bytes, std::size_t value_bytes) {
+    bool over_budget(std::size_t name_bytes, std::size_t value_bytes) {
         return over(budget_.exceeded(name_bytes, value_bytes));
     }
-    [[gnu::cold]] bool over(const char* limit) { return fail(error(protocol_errc::limit_exceeded, limit)); }
+    bool over(const char* limit) { return fail(error(protocol_errc::limit_exceeded, limit)); }
 
-    [[gnu::cold]] static error wrong_time(std::string_view name, std::string_view value) {
+    static error wrong_time(std::string_view name, std::string_view value) {
         return value_error(name, value, "YYYY-MM-DD HH:MM:SS");
     }
 
-    [[gnu::noinline]] bool set_padded_duration(std::optional<std::chrono::seconds>& target,
-                                               std::string_view name, std::string_view value) {
+    bool set_padded_duration(std::optional<std::chrono::seconds>& target, std::string_view name,
+                             std::string_view value) {
         const std::string_view text = trimmed(value);
         target = parse_seconds(text);
         return target || text.empty() || at_session(value_error(name, value, "a whole number of seconds"));
     }
-    [[gnu::noinline]] static bool set_padded_time(std::optional<local_time>& target, std::string_view value) {
+    static bool set_padded_time(std::optional<local_time>& target, std::string_view value) {
         const std::string_view text = trimmed(value);
         target = parse_local_time(text);
         return target || text.empty();
@@ -293,7 +291,7 @@ class attendee_builder {
         return target || set_padded_time(target, value);
     }
 
-    [[gnu::cold]] bool at_session(error wrong) {
+    bool at_session(error wrong) {
         const viewing_kind kind = record_.sessions.back().kind;
         std::size_t earlier = 0;
         for (const auto& item : record_.sessions) {
@@ -302,7 +300,7 @@ class attendee_builder {
         return within(std::move(wrong), "session." + std::string(to_string(kind)), earlier - 1);
     }
 
-    [[gnu::cold]] bool within(error wrong, std::string place, std::size_t index) {
+    bool within(error wrong, std::string place, std::size_t index) {
         place.append("[").append(std::to_string(index)).append("].");
         wrong.location().field_path.insert(0, place);
         return fail(std::move(wrong));

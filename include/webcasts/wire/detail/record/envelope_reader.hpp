@@ -133,7 +133,7 @@ class envelope_reader {
     }
 
     /// Keep an error of the tokenizer's own.
-    [[gnu::cold]] bool fail(error what) {
+    bool fail(error what) {
         if (!failure_) {
             failure_ = std::move(what);
         }
@@ -150,7 +150,7 @@ class envelope_reader {
     [[nodiscard]] envelope& found() noexcept { return found_; }
 
     /// Judge the whole response after its end: nothing where `returnCode` is 1.
-    [[nodiscard, gnu::cold]] std::optional<error> verdict() const {
+    [[nodiscard]] std::optional<error> verdict() const {
         if (!return_code_) {
             return error(protocol_errc::missing_return_code);
         }
@@ -215,16 +215,13 @@ class envelope_reader {
         return expected != nullptr ? *expected : names_.look_further(top.kind, top.next, name);
     }
     // Apart from `name` and `scalar_member`, which have no work to do for these.
-    [[gnu::noinline]] void unexpected_name(std::string_view name) {
+    void unexpected_name(std::string_view name) {
         frame& top = stack_.back();
         next_ = &names_.look_further(top.kind, top.next, name);
     }
-    [[nodiscard, gnu::noinline]] bool other_scalar_member(std::string_view value, bool is_lent) {
+    [[nodiscard]] bool other_scalar_member(std::string_view value, bool is_lent) {
         const node parent = stack_.back().kind;
         if (next_->child == node::unknown && (is_item(parent) || parent == node::unknown_field)) {
-            if (parent == node::viewing_session) { // the most frequent one
-                return attendee_.set_session(next_->meaning, next_->text, value) || fail_in_attendee();
-            }
             if (parent == node::attendee) {
                 return attendee_.set(next_->meaning, next_->text, value, is_lent) || fail_in_attendee();
             }
@@ -246,10 +243,9 @@ class envelope_reader {
             stack_.back().has_children = true;
         }
         stack_.push_back(next);
-        if (kind == node::viewing_session) { // the most frequent one
-            return attendee_.begin_session(session_kind()) || fail_in_attendee();
-        }
         switch (kind) {
+        case node::viewing_session:
+            return attendee_.begin_session(session_kind()) || fail_in_attendee();
         case node::attendee:
             if (!count_record()) {
                 return false;
@@ -368,7 +364,7 @@ class envelope_reader {
         return viewing_kind::live;
     }
 
-    [[nodiscard, gnu::cold]] bool hand_over_event() {
+    [[nodiscard]] bool hand_over_event() {
         std::optional<event_summary> made = event_.finish();
         if (!made) {
             return fail_in_record("event[", event_.take_failure());
@@ -394,7 +390,7 @@ class envelope_reader {
         return true;
     }
 
-    [[nodiscard, gnu::cold]] bool set_id(node which, std::string_view content) {
+    [[nodiscard]] bool set_id(node which, std::string_view content) {
         const std::string_view id = trimmed(content);
         if (!id.empty()) {
             if (!found_.opened) {
@@ -405,7 +401,7 @@ class envelope_reader {
         return true;
     }
 
-    [[gnu::cold]] void add_message(std::string_view content) {
+    void add_message(std::string_view content) {
         constexpr std::size_t longest = 4096;
         const std::string_view words = trimmed(content);
         if (!words.empty() && message_.size() < longest) {
@@ -414,10 +410,10 @@ class envelope_reader {
     }
 
     /// Keep the error of the attendee's builder.
-    [[gnu::cold]] bool fail_in_attendee() { return fail_in_record("attendee[", attendee_.take_failure()); }
+    bool fail_in_attendee() { return fail_in_record("attendee[", attendee_.take_failure()); }
 
     /// Keep an error of a record's, and add which one it is.
-    [[gnu::cold]] bool fail_in_record(std::string place, error wrong) {
+    bool fail_in_record(std::string place, error wrong) {
         wrong.location().record = found_.records;
         place.append(std::to_string(found_.records)).append("]");
         if (!wrong.location().field_path.empty()) {
@@ -427,7 +423,7 @@ class envelope_reader {
         return fail(std::move(wrong));
     }
 
-    [[gnu::cold]] bool over(const char* limit) { return fail(error(protocol_errc::limit_exceeded, limit)); }
+    bool over(const char* limit) { return fail(error(protocol_errc::limit_exceeded, limit)); }
 
     record_sink* sink_;
     const decode_limits limits_;

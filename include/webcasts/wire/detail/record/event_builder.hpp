@@ -37,7 +37,7 @@ class event_builder {
     }
 
     /// Set a field; `name` is used where the meaning is unknown.
-    [[nodiscard, gnu::cold]] bool set(field meaning, std::string_view name, std::string_view value) {
+    [[nodiscard]] bool set(field meaning, std::string_view name, std::string_view value) {
         if (!budget_.take(name.size(), value.size())) {
             return fail(error(protocol_errc::limit_exceeded, budget_.exceeded(name.size(), value.size())));
         }
@@ -68,7 +68,7 @@ class event_builder {
     }
 
     /// Finish the event; nothing where it has no id.
-    [[nodiscard, gnu::cold]] std::optional<event_summary> finish() {
+    [[nodiscard]] std::optional<event_summary> finish() {
         if (!event_.id) {
             (void)fail(error(protocol_errc::invalid_value, "the event has no id"));
             return std::nullopt;
@@ -95,10 +95,10 @@ class event_builder {
         return target || trimmed(value).empty() || wrong(name, value, "YYYY-MM-DD HH:MM:SS");
     }
 
-    [[gnu::cold]] bool wrong(std::string_view name, std::string_view value, std::string_view expected) {
+    bool wrong(std::string_view name, std::string_view value, std::string_view expected) {
         return fail(value_error(name, value, expected));
     }
-    [[gnu::cold]] bool fail(error what) {
+    bool fail(error what) {
         failure_ = std::move(what);
         return false;
     }

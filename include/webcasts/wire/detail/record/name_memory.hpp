@@ -62,8 +62,7 @@ class name_memory {
     }
 
     /// Look up a name that is not expected.
-    [[nodiscard, gnu::noinline]] const known_name& look_further(node parent, std::size_t& next,
-                                                                std::string_view name) {
+    [[nodiscard]] const known_name& look_further(node parent, std::size_t& next, std::string_view name) {
         std::vector<known_name>& sequence = sequences_[static_cast<std::size_t>(parent)];
         for (std::size_t i = next + 1; i < sequence.size() && i <= next + farthest; ++i) {
             if (sequence[i].is(name, false)) {

@@ -38,7 +38,7 @@ class text_arena {
     static constexpr std::size_t first_block_size = 4096;
     static constexpr std::size_t max_block_size = std::size_t{1} << 20U;
 
-    [[gnu::noinline]] void make_room(std::size_t size) {
+    void make_room(std::size_t size) {
         while (current_ + 1 < blocks_.size()) {
             use(current_ + 1);
             if (room_ >= size) {

@@ -11,8 +11,8 @@ namespace webcasts { inline namespace v0 { namespace wire {
 
 /// Say that the value of a field cannot be read. It may be personal data (a column that slipped), so our own
 /// words tell only its length; its first 200 bytes are the service's text.
-[[nodiscard, gnu::cold]] inline error value_error(std::string_view name, std::string_view value,
-                                                  std::string_view expected) {
+[[nodiscard]] inline error value_error(std::string_view name, std::string_view value,
+                                       std::string_view expected) {
     constexpr std::size_t longest = 200;
     error wrong(protocol_errc::invalid_value, "expected " + std::string(expected) +
                                                   ", found another text of " + std::to_string(value.size()) +

@@ -5,8 +5,9 @@
 #include <webcasts/detail/utf8_character.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/wire/decode_limits.hpp>
-#include <webcasts/wire/json/detail/boost_parser.hpp>
 #include <webcasts/wire/value_text.hpp>
+
+#include <boost/json/basic_parser_impl.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -86,11 +87,11 @@ class json_tokenizer {
 
         bool on_document_begin(error_code&) { return true; }
         bool on_document_end(error_code&) { return true; }
-        [[gnu::noinline]] bool on_object_begin(error_code& ec) {
+        bool on_object_begin(error_code& ec) {
             return ++depth == 1 || go_on(member() ? handler.open_member() : handler.open_item(), ec);
         }
         bool on_object_end(std::size_t, error_code& ec) { return leave(ec); }
-        [[gnu::noinline]] bool on_array_begin(error_code& ec) {
+        bool on_array_begin(error_code& ec) {
             if (++depth == 1) {
                 return refuse_root(ec);
             }
@@ -120,7 +121,7 @@ class json_tokenizer {
         bool on_uint64(std::uint64_t, piece part, error_code& ec) { return scalar(part, ec); }
         bool on_double(double, piece part, error_code& ec) { return scalar(part, ec); }
         bool on_bool(bool flag, error_code& ec) { return scalar(flag ? "true" : "false", ec); }
-        [[gnu::noinline]] bool on_null(error_code& ec) {
+        bool on_null(error_code& ec) {
             if (depth == 0) {
                 return refuse_root(ec);
             }
@@ -135,14 +136,14 @@ class json_tokenizer {
             roomy_bytes = bytes.size() < room ? 0 : bytes.size() - room + 1;
         }
         /// Keep a piece of a text whose rest is to come.
-        [[gnu::noinline]] bool append(piece part, error_code& ec) {
+        bool append(piece part, error_code& ec) {
             if (begun.size() + part.size() > limits.field_bytes) {
                 return over(ec);
             }
             begun.append(part.data(), part.size());
             return true;
         }
-        [[gnu::cold]] bool over(error_code& ec) {
+        bool over(error_code& ec) {
             wrong = error(protocol_errc::limit_exceeded, "bytes in one field");
             return go_on(false, ec);
         }
@@ -151,7 +152,7 @@ class json_tokenizer {
             return begun.empty() && last.size() <= limits.field_bytes;
         }
         // Apart from on_key, so that that has no work to do for it.
-        [[gnu::noinline]] bool joined_key(piece last, error_code& ec) {
+        bool joined_key(piece last, error_code& ec) {
             if (!append(last, ec)) {
                 return false;
             }
@@ -162,7 +163,7 @@ class json_tokenizer {
             begun.clear();
             return true;
         }
-        [[gnu::noinline]] bool scalar(piece last, error_code& ec) {
+        bool scalar(piece last, error_code& ec) {
             if (depth == 0) {
                 return refuse_root(ec);
             }
@@ -188,7 +189,7 @@ class json_tokenizer {
         std::size_t offset_in_chunk(const char* place) const noexcept {
             return reinterpret_cast<std::uintptr_t>(place) - reinterpret_cast<std::uintptr_t>(chunk.data());
         }
-        [[gnu::cold]] bool refuse_root(error_code& ec) {
+        bool refuse_root(error_code& ec) {
             wrong = error(protocol_errc::unexpected_structure, "the root is not an object");
             return go_on(false, ec);
         }
@@ -217,7 +218,7 @@ class json_tokenizer {
         return made;
     }
 
-    [[gnu::cold]] static error describe(const boost::system::error_code& code) {
+    static error describe(const boost::system::error_code& code) {
         if (code == boost::json::error::incomplete) {
             return error(protocol_errc::ended_early);
         }
@@ -227,9 +228,7 @@ class json_tokenizer {
         return error(protocol_errc::malformed, code.message());
     }
 
-    [[gnu::cold]] static std::optional<error> malformed(const char* why) {
-        return error(protocol_errc::malformed, why);
-    }
+    static std::optional<error> malformed(const char* why) { return error(protocol_errc::malformed, why); }
 
     std::optional<error> after_end(std::span<const char> rest) const {
         return trimmed({rest.data(), rest.size()}).empty() ? std::nullopt
