@@ -35,7 +35,8 @@ class sandbox_calls {
     explicit sandbox_calls(sandbox_options options = {}) : service(std::move(options)) {}
 
     std::string get(std::string_view path, const pairs& parameters) {
-        auto response = service.handle({"GET", std::string(path) + "?" + form_of(parameters), {}, {}});
+        auto response =
+            service.handle({.method = "GET", .target = std::string(path) + "?" + form_of(parameters)});
         return read_all(response.body);
     }
     std::string post(std::string_view path, const pairs& parameters) {

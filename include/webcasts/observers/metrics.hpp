@@ -98,10 +98,10 @@ class metrics {
 
 /// Sums of attempts of one kind.
 struct metrics_sum {
-    std::uint64_t attempts = 0;           ///< number of attempts
-    std::uint64_t bytes = 0;              ///< of all bodies, as far as they were read
-    std::chrono::nanoseconds duration{0}; ///< total of all attempts
-    std::chrono::nanoseconds longest{0};  ///< of the longest attempt
+    std::uint64_t attempts = 0;               ///< number of attempts
+    std::uint64_t bytes = 0;                  ///< of all bodies, as far as they were read
+    std::chrono::nanoseconds duration{0};     ///< total of all attempts
+    std::chrono::nanoseconds max_duration{0}; ///< of the longest attempt
     friend bool operator==(const metrics_sum&, const metrics_sum&) = default; ///< member by member
 };
 
@@ -148,7 +148,7 @@ class metrics_totals {
             total.attempts += sum.attempts;
             total.bytes += sum.bytes;
             total.duration += sum.duration;
-            total.longest = std::max(total.longest, sum.longest);
+            total.max_duration = std::max(total.max_duration, sum.max_duration);
         }
         return total;
     }
@@ -158,7 +158,7 @@ class metrics_totals {
         ++sum.attempts;
         sum.bytes += attempt.bytes;
         sum.duration += attempt.duration;
-        sum.longest = std::max(sum.longest, attempt.duration);
+        sum.max_duration = std::max(sum.max_duration, attempt.duration);
     }
 
     struct shared {

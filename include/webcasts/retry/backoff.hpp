@@ -24,7 +24,7 @@ struct full_jitter {
     std::chrono::milliseconds cap{30'000}; ///< the maximum wait before any retry
 
     /// The maximum wait before a retry.
-    [[nodiscard]] constexpr std::chrono::milliseconds longest(unsigned retry) const noexcept {
+    [[nodiscard]] constexpr std::chrono::milliseconds max_pause(unsigned retry) const noexcept {
         std::chrono::milliseconds max_wait = std::clamp(base, std::chrono::milliseconds(0), limit());
         for (unsigned n = 1; n < retry && max_wait < limit() && max_wait.count() > 0; ++n) {
             max_wait = max_wait > limit() / 2 ? limit() : max_wait * 2;
@@ -32,9 +32,9 @@ struct full_jitter {
         return max_wait;
     }
 
-    /// Draw a duration from zero to `longest(retry)`.
+    /// Draw a duration from zero to `max_pause(retry)`.
     [[nodiscard]] std::chrono::milliseconds operator()(unsigned retry, const random_source& random) const {
-        const auto choices = static_cast<std::uint64_t>(longest(retry).count()) + 1;
+        const auto choices = static_cast<std::uint64_t>(max_pause(retry).count()) + 1;
         return std::chrono::milliseconds(static_cast<std::int64_t>(random() % choices));
     }
 

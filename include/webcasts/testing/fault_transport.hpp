@@ -127,8 +127,8 @@ class fault_plan {
                                true);
     }
     /// The number of bytes that a read may return without passing the fault's position.
-    [[nodiscard]] std::size_t most(std::uint64_t exchange, std::uint64_t bytes,
-                                   std::size_t wanted) const noexcept {
+    [[nodiscard]] std::size_t max_bytes(std::uint64_t exchange, std::uint64_t bytes,
+                                        std::size_t wanted) const noexcept {
         return exchange == shared_->exchange && bytes < shared_->byte
                    ? static_cast<std::size_t>(std::min<std::uint64_t>(wanted, shared_->byte - bytes))
                    : wanted;
@@ -182,7 +182,7 @@ class fault_exchange {
             }
             single_bytes_ = true;
         }
-        const std::size_t max_count = single_bytes_ ? 1 : plan_.most(number_, bytes_, buffer.size());
+        const std::size_t max_count = single_bytes_ ? 1 : plan_.max_bytes(number_, bytes_, buffer.size());
         result<std::size_t> count = wrapped_.read_some(buffer.first(max_count));
         if (count && *count == 0) {
             if (const auto fault = plan_.count_end(number_); fault && error_of(*fault, true)) {

@@ -70,8 +70,8 @@ TEST_CASE("observers of an asynchronous transport get the same as those of a blo
     testing::request_journal inner;
     metrics_totals outer;
     scripted_transport script(
-        {scripted_answer({200, {}, "123456"}), scripted_answer(transport_errc::timed_out),
-         scripted_answer({200, {}, "12"}).failing_after(1, transport_errc::connection_lost)});
+        {scripted_answer({.body = "123456"}), scripted_answer(transport_errc::timed_out),
+         scripted_answer({.body = "12"}).failing_after(1, transport_errc::connection_lost)});
     observed_transport over(
         observed_transport(observed_transport(adapted(context.get_executor(), script), inner),
                            tracing(parented())),
@@ -121,7 +121,7 @@ TEST_CASE("observers of an asynchronous transport get the same as those of a blo
 TEST_CASE("a cancellation passes through, and observers get it as a failure") {
     asio::io_context context;
     testing::request_journal journal;
-    scripted_transport script({scripted_answer({200, {}, "1"})});
+    scripted_transport script({scripted_answer({.body = "1"})});
     observed_transport over(adapted(context.get_executor(), script), journal);
     const auto request = request_for("https://api.example.com/");
     asio::cancellation_signal signal;
@@ -140,7 +140,7 @@ TEST_CASE("a cancellation passes through, and observers get it as a failure") {
 TEST_CASE("a completion runs through the associated executor of its handler") {
     asio::io_context context;
     observed_transport over(
-        adapted(context.get_executor(), scripted_transport({scripted_answer({200, {}, "1"})})),
+        adapted(context.get_executor(), scripted_transport({scripted_answer({.body = "1"})})),
         testing::request_journal());
     const auto strand = asio::make_strand(context);
     const auto request = request_for("https://api.example.com/");
@@ -157,7 +157,7 @@ TEST_CASE("an exchange or a call that is destroyed before its end is reported as
     {
         asio::io_context context;
         observed_transport over(
-            adapted(context.get_executor(), scripted_transport({scripted_answer({200, {}, "1"})})), journal);
+            adapted(context.get_executor(), scripted_transport({scripted_answer({.body = "1"})})), journal);
         over.async_open(request, [](auto opened) { CHECK(opened); });
         context.run();
         CHECK(journal.records().at(0).ending == exchange_ending::abandoned);

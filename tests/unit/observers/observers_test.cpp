@@ -139,7 +139,7 @@ testing::sandbox canary_service() {
 
 TEST_CASE("an observer gets the request, the response, each piece of the body and the end, once each") {
     notes seen{"log"};
-    observed_transport over(scripted_transport({scripted_answer({200, {}, "123456"})}), seen);
+    observed_transport over(scripted_transport({scripted_answer({.body = "123456"})}), seen);
     {
         auto opened = over.open(request_for("https://api.example.com/x"));
         REQUIRE(opened);
@@ -156,7 +156,7 @@ TEST_CASE("a failure is reported instead of the end") {
     observed_transport over(
         scripted_transport(
             {scripted_answer(transport_errc::connection_refused),
-             scripted_answer({200, {}, "123456"}).failing_after(5, transport_errc::connection_lost)}),
+             scripted_answer({.body = "123456"}).failing_after(5, transport_errc::connection_lost)}),
         seen);
     CHECK(over.open(request_for("https://api.example.com/")).error().code() ==
           transport_errc::connection_refused);
@@ -173,7 +173,8 @@ TEST_CASE("a failure is reported instead of the end") {
 TEST_CASE("an exchange that is destroyed or assigned to before its end was abandoned, a moved one was not") {
     notes seen{"log"};
     observed_transport over(
-        scripted_transport({scripted_answer({200, {}, "1"}), scripted_answer({201, {}, "2"})}), seen);
+        scripted_transport({scripted_answer({.body = "1"}), scripted_answer({.status = 201, .body = "2"})}),
+        seen);
     {
         auto first = *over.open(request_for("https://api.example.com/1"));
         auto moved = std::move(first);
@@ -187,7 +188,7 @@ TEST_CASE("an exchange that is destroyed or assigned to before its end was aband
 }
 
 TEST_CASE("an exception that an observation throws when its exchange is abandoned is dropped") {
-    observed_transport over(scripted_transport({scripted_answer({200, {}, "1"})}), throwing_end());
+    observed_transport over(scripted_transport({scripted_answer({.body = "1"})}), throwing_end());
     CHECK(over.open(request_for("https://api.example.com/1")));
 }
 
@@ -255,12 +256,12 @@ TEST_CASE("the log's allow-list of headers is the user's, and a line stays one l
 TEST_CASE("metrics count attempts by operation, class of status and error, and sum bytes and durations") {
     metrics_totals totals;
     std::vector<attempt_metrics> seen;
-    observed_transport over(observed_transport(scripted_transport({scripted_answer({200, {}, "12345"}),
-                                                                   scripted_answer({503, {}, ""}),
-                                                                   scripted_answer(transport_errc::timed_out),
-                                                                   scripted_answer({200, {}, "12"})}),
-                                               metrics(totals, ticking())),
-                            metrics([&](const attempt_metrics& made) { seen.push_back(made); }, ticking()));
+    observed_transport over(
+        observed_transport(
+            scripted_transport({scripted_answer({.body = "12345"}), scripted_answer({.status = 503}),
+                                scripted_answer(transport_errc::timed_out), scripted_answer({.body = "12"})}),
+            metrics(totals, ticking())),
+        metrics([&](const attempt_metrics& made) { seen.push_back(made); }, ticking()));
     for (int i = 0; i < 4; ++i) {
         if (auto opened = over.open(request_for("https://api.example.com/api/login"))) {
             CHECK(read_body(*opened));
@@ -334,8 +335,8 @@ static_assert(transport_observer<tracing<recording_tracer>>);
 
 TEST_CASE("each attempt is a span with OpenTelemetry's attributes for HTTP clients") {
     recording_tracer tracer;
-    scripted_transport script({scripted_answer({200, {}, "12345"}), scripted_answer({503, {}, ""}),
-                               scripted_answer(transport_errc::tls_failed), scripted_answer({200, {}, "1"})});
+    scripted_transport script({scripted_answer({.body = "12345"}), scripted_answer({.status = 503}),
+                               scripted_answer(transport_errc::tls_failed), scripted_answer({.body = "1"})});
     observed_transport over(script, tracing(tracer));
     const auto url = "https://api.example.com:8443/api/reporting/eventlist?ui=u-1&si=s-1";
     {

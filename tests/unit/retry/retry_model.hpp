@@ -37,7 +37,7 @@ constexpr wait_bounds requested_wait(retry_after header) {
 
 /// A call of the event list, and the outcomes of the requests that it makes: first for the log-in, unless
 /// there is a session, then for the list.
-struct scenario {
+struct call_scenario {
     unsigned length;    ///< requests that may fail; later ones succeed
     unsigned failures;  ///< bit i: request i fails with status 503
     retry_after header; ///< of each failure
@@ -61,16 +61,16 @@ struct scenario {
 
 /// Tell whether the call succeeds if time is no limit: log-in and list both succeed within `max_attempts`,
 /// and no failure on the way asks for too long a wait.
-constexpr bool succeeds_without_deadline(const scenario& given) {
-    const unsigned login_failures = given.has_session ? 0 : given.failures_from(0);
-    if (login_failures >= given.max_attempts) {
+constexpr bool succeeds_without_deadline(const call_scenario& scenario) {
+    const unsigned login_failures = scenario.has_session ? 0 : scenario.failures_from(0);
+    if (login_failures >= scenario.max_attempts) {
         return false;
     }
-    const unsigned first_of_list = given.has_session ? 0 : login_failures + 1;
-    const unsigned list_failures = given.failures_from(first_of_list);
+    const unsigned first_of_list = scenario.has_session ? 0 : login_failures + 1;
+    const unsigned list_failures = scenario.failures_from(first_of_list);
     const bool has_failed = login_failures + list_failures > 0;
-    const bool must_wait_too_long = has_failed && given.header == retry_after::huge;
-    return list_failures < given.max_attempts && !must_wait_too_long;
+    const bool must_wait_too_long = has_failed && scenario.header == retry_after::huge;
+    return list_failures < scenario.max_attempts && !must_wait_too_long;
 }
 
 } // namespace webcasts::tests::retry_model

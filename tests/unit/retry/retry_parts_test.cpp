@@ -57,27 +57,27 @@ TEST_CASE("only failures that may go away by themselves are transient") {
 }
 
 TEST_CASE("the longest backoff doubles up to the cap, whatever base and cap are") {
-    CHECK(full_jitter{}.longest(1) == 250ms);
-    CHECK(full_jitter{}.longest(2) == 500ms);
-    CHECK(full_jitter{}.longest(7) == 16'000ms);
-    CHECK(full_jitter{}.longest(8) == 30s);
-    CHECK(full_jitter{}.longest(std::numeric_limits<unsigned>::max()) == 30s);
-    CHECK(full_jitter{10s, 1s}.longest(1) == 1s);
-    CHECK(full_jitter{0ms, 1s}.longest(std::numeric_limits<unsigned>::max()) == 0s);
-    CHECK(full_jitter{-1ms, 1s}.longest(3) == 0s);
-    CHECK(full_jitter{1s, -1ms}.longest(3) == 0s);
-    CHECK(full_jitter{1ms, milliseconds::max()}.longest(200) == milliseconds::max());
+    CHECK(full_jitter{}.max_pause(1) == 250ms);
+    CHECK(full_jitter{}.max_pause(2) == 500ms);
+    CHECK(full_jitter{}.max_pause(7) == 16'000ms);
+    CHECK(full_jitter{}.max_pause(8) == 30s);
+    CHECK(full_jitter{}.max_pause(std::numeric_limits<unsigned>::max()) == 30s);
+    CHECK(full_jitter{10s, 1s}.max_pause(1) == 1s);
+    CHECK(full_jitter{0ms, 1s}.max_pause(std::numeric_limits<unsigned>::max()) == 0s);
+    CHECK(full_jitter{-1ms, 1s}.max_pause(3) == 0s);
+    CHECK(full_jitter{1s, -1ms}.max_pause(3) == 0s);
+    CHECK(full_jitter{1ms, milliseconds::max()}.max_pause(200) == milliseconds::max());
 }
 
 TEST_CASE("full jitter draws any duration from zero to the longest, each about as often") {
     const full_jitter backoff{4ms, 9ms};
     const random_source random = seeded_random_source(7);
     for (const unsigned retry : {1U, 2U, 3U, 40U}) {
-        const auto longest = static_cast<std::size_t>(backoff.longest(retry).count());
+        const auto longest = static_cast<std::size_t>(backoff.max_pause(retry).count());
         std::vector<int> drawn(longest + 1);
         for (std::size_t i = 0; i < 1000 * (longest + 1); ++i) {
             const auto pause = backoff(retry, random);
-            REQUIRE((pause >= 0ms && pause <= backoff.longest(retry)));
+            REQUIRE((pause >= 0ms && pause <= backoff.max_pause(retry)));
             ++drawn[static_cast<std::size_t>(pause.count())];
         }
         for (const int count : drawn) {

@@ -17,8 +17,8 @@ namespace webcasts::tests::retry_sequences_test {
 using namespace std::chrono_literals;
 using namespace webcasts;
 using namespace webcasts::tests;
+using retry_model::call_scenario;
 using retry_model::retry_after;
-using retry_model::scenario;
 using std::chrono::milliseconds;
 using testing::virtual_clock;
 
@@ -51,11 +51,11 @@ std::string header_value(retry_after header, const virtual_clock& clock) {
     return {};
 }
 
-client_options options_of(const scenario& given) {
+client_options options_of(const call_scenario& scenario) {
     client_options options;
-    options.retry.max_attempts = given.max_attempts;
-    options.method = given.method;
-    options.deadline = given.deadline;
+    options.retry.max_attempts = scenario.max_attempts;
+    options.method = scenario.method;
+    options.deadline = scenario.deadline;
     return options;
 }
 
@@ -73,18 +73,18 @@ struct ended_call {
 };
 
 /// Ask for the event list while the service answers as the scenario says.
-ended_call run(const scenario& given) {
+ended_call run(const call_scenario& scenario) {
     virtual_clock clock;
     unsigned request = 0;
-    bool may_fail = !given.has_session;
+    bool may_fail = !scenario.has_session;
     fake_service service(clock, [&](const fake_service::call& call) {
-        if (may_fail && given.fails(request++)) {
-            return with_status(503, header_value(given.header, clock));
+        if (may_fail && scenario.fails(request++)) {
+            return with_status(503, header_value(scenario.header, clock));
         }
         return call.path == login_path ? log_in_reply() : event_reply();
     });
-    auto user = client_of(service, clock, options_of(given));
-    if (given.has_session) {
+    auto user = client_of(service, clock, options_of(scenario));
+    if (scenario.has_session) {
         REQUIRE(user.login());
         service.calls.clear();
         may_fail = true;
@@ -99,21 +99,21 @@ ended_call run(const scenario& given) {
 }
 
 /// The longest wait before a retry, 1 for the first.
-milliseconds longest_wait(const scenario& given, unsigned retry) {
-    return retry_model::requested_wait(given.header).max + full_jitter{}.longest(retry);
+milliseconds longest_wait(const call_scenario& scenario, unsigned retry) {
+    return retry_model::requested_wait(scenario.header).max + full_jitter{}.max_pause(retry);
 }
 
 /// The log-in and the list have each no more attempts than the maximum.
-void check_attempts(const scenario& given, const ended_call& call) {
+void check_attempts(const call_scenario& scenario, const ended_call& call) {
     for (const auto& path : {login_path, list_path}) {
-        REQUIRE(call.attempts(path) <= given.max_attempts);
+        REQUIRE(call.attempts(path) <= scenario.max_attempts);
     }
 }
 
 /// The call succeeds exactly if the model says so; a deadline may only end it earlier.
-void check_success(const scenario& given, const ended_call& call) {
-    const bool expected = retry_model::succeeds_without_deadline(given);
-    if (given.deadline == 0ms) {
+void check_success(const call_scenario& scenario, const ended_call& call) {
+    const bool expected = retry_model::succeeds_without_deadline(scenario);
+    if (scenario.deadline == 0ms) {
         REQUIRE(call.events.has_value() == expected);
     } else if (call.events) {
         REQUIRE(expected);
@@ -132,8 +132,8 @@ std::vector<unsigned> retries_of(const ended_call& call) {
 }
 
 /// There is one wait before each retry, unless zero was drawn for it, and each is within its bounds.
-void check_waits(const scenario& given, const ended_call& call) {
-    const auto requested = retry_model::requested_wait(given.header);
+void check_waits(const call_scenario& scenario, const ended_call& call) {
+    const auto requested = retry_model::requested_wait(scenario.header);
     const std::vector<unsigned> retries = retries_of(call);
     REQUIRE(call.waits.size() <= retries.size());
     if (requested.min > 0s) {
@@ -143,62 +143,62 @@ void check_waits(const scenario& given, const ended_call& call) {
         for (std::size_t i = 0; i < retries.size(); ++i) {
             REQUIRE(call.waits[i] > 0ms);
             REQUIRE(call.waits[i] >= requested.min);
-            REQUIRE(call.waits[i] <= longest_wait(given, retries[i]));
+            REQUIRE(call.waits[i] <= longest_wait(scenario, retries[i]));
         }
     }
     for (const milliseconds wait : call.waits) {
-        REQUIRE(wait <= longest_wait(given, given.max_attempts));
+        REQUIRE(wait <= longest_wait(scenario, scenario.max_attempts));
     }
 }
 
 /// No request starts after the deadline or may last beyond it; only the last response may be late.
-void check_deadline(const scenario& given, const ended_call& call) {
-    if (given.deadline == 0ms) {
+void check_deadline(const call_scenario& scenario, const ended_call& call) {
+    if (scenario.deadline == 0ms) {
         return;
     }
-    REQUIRE(call.duration < given.deadline + 10ms);
+    REQUIRE(call.duration < scenario.deadline + 10ms);
     for (const auto& request : call.requests) {
         const auto sent_after = request.at - call.start;
-        REQUIRE(sent_after < given.deadline);
+        REQUIRE(sent_after < scenario.deadline);
         REQUIRE(request.timeout > 0ms);
-        REQUIRE(sent_after + request.timeout <= given.deadline);
+        REQUIRE(sent_after + request.timeout <= scenario.deadline);
     }
 }
 
 /// The error is that of the last response. Before the last attempt only a deadline or too long a wait ends
 /// the call, and the deadline only if the longest wait would have crossed it.
-void check_error(const scenario& given, const ended_call& call) {
+void check_error(const call_scenario& scenario, const ended_call& call) {
     if (call.events) {
         return;
     }
     const error& failure = call.events.error();
     const std::string& last_path = call.requests.back().path;
     const std::size_t attempts = call.attempts(last_path);
-    const bool asked_too_long = given.header == retry_after::huge;
+    const bool asked_too_long = scenario.header == retry_after::huge;
     REQUIRE(failure.code() == http_status_error(503));
     REQUIRE(failure.location().attempts == attempts);
     REQUIRE(failure.location().operation ==
             (last_path == login_path ? operation_kind::login : operation_kind::event_list));
     REQUIRE((failure.client_text() == "it asks to wait 2147483648 s") == asked_too_long);
-    if (attempts < given.max_attempts && !asked_too_long) {
-        REQUIRE(given.deadline > 0ms);
-        REQUIRE(call.duration + longest_wait(given, static_cast<unsigned>(attempts)) >= given.deadline);
+    if (attempts < scenario.max_attempts && !asked_too_long) {
+        REQUIRE(scenario.deadline > 0ms);
+        REQUIRE(call.duration + longest_wait(scenario, static_cast<unsigned>(attempts)) >= scenario.deadline);
     }
 }
 
-void check_scenario(const scenario& given) {
-    const ended_call call = run(given);
-    check_attempts(given, call);
-    check_success(given, call);
-    check_waits(given, call);
-    check_deadline(given, call);
-    check_error(given, call);
+void check_scenario(const call_scenario& scenario) {
+    const ended_call call = run(scenario);
+    check_attempts(scenario, call);
+    check_success(scenario, call);
+    check_waits(scenario, call);
+    check_deadline(scenario, call);
+    check_error(scenario, call);
 }
 
 /// Every scenario with up to six requests that may fail. The method depends on the number of failures too,
 /// so that a call with a session and one without are made by both.
-std::vector<scenario> all_scenarios() {
-    std::vector<scenario> all;
+std::vector<call_scenario> all_scenarios() {
+    std::vector<call_scenario> all;
     for (unsigned length = 1; length <= 6; ++length) {
         for (unsigned failures = 0; failures < (1U << length); ++failures) {
             for (const retry_after header :
@@ -227,10 +227,10 @@ std::vector<scenario> all_scenarios() {
 } // namespace
 
 TEST_CASE("all sequences of up to six outcomes keep attempts, waits and deadlines in bounds") {
-    const std::vector<scenario> scenarios = all_scenarios();
+    const std::vector<call_scenario> scenarios = all_scenarios();
     CHECK(scenarios.size() == 126 * 6 * 4 * 4 * 2);
-    for (const scenario& given : scenarios) {
-        check_scenario(given);
+    for (const call_scenario& scenario : scenarios) {
+        check_scenario(scenario);
     }
 }
 

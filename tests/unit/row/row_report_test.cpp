@@ -56,19 +56,19 @@ BOOST_DESCRIBE_STRUCT(viewer_view, (), (email, custom_question2))
 
 /// The expected row, made by hand.
 viewer expected(const attendee& person) {
-    viewer made{person.email, person.first_name, {}, person.registered_at, {}, {}};
+    viewer row{.email = person.email, .first_name = person.first_name, .reg_date = person.registered_at};
     if (!person.company.empty()) {
-        made.company = person.company;
+        row.company = person.company;
     }
     for (const named_text& item : person.extra) {
         if (item.name == "custom_question2" && !item.value.empty()) {
-            made.custom_question2 = item.value;
+            row.custom_question2 = item.value;
         }
     }
     for (const viewing_session& item : person.sessions) {
-        made.sessions.push_back({item.kind, item.start, item.duration.value()});
+        row.sessions.push_back({.kind = item.kind, .start = item.start, .duration = item.duration.value()});
     }
-    return made;
+    return row;
 }
 
 using sandbox_client = client<testing::sandbox_transport>;

@@ -84,17 +84,18 @@ local_time at(std::string_view text) {
 }
 
 attendee jane() {
-    attendee made;
-    made.email = "jane@example.com";
-    made.company = "Example";
-    made.registered_at = at("2026-02-27 08:30:00");
-    made.source = "news";
-    made.extra = {{"custom_question1", "42"}, {"Plan", "Not sure"}, {"Favourite colour", "blue"}};
-    made.sessions.push_back({viewing_kind::live, at("2026-03-01 15:00:00"), {}, 1800s, {{"browser", "x"}}});
-    made.sessions.push_back({viewing_kind::on_demand, {}, {}, 60s, {}});
-    made.questions.push_back({at("2026-03-01 15:10:00"), "Why?", {{"Upvotes", "3"}}});
-    made.survey_answers.push_back({"Which plan?", "gold", {}});
-    return made;
+    return {.email = "jane@example.com",
+            .company = "Example",
+            .registered_at = at("2026-02-27 08:30:00"),
+            .source = "news",
+            .extra = {{"custom_question1", "42"}, {"Plan", "Not sure"}, {"Favourite colour", "blue"}},
+            .sessions = {{.kind = viewing_kind::live,
+                          .start = at("2026-03-01 15:00:00"),
+                          .duration = 1800s,
+                          .extra = {{"browser", "x"}}},
+                         {.kind = viewing_kind::on_demand, .duration = 60s}},
+            .questions = {{.time = at("2026-03-01 15:10:00"), .text = "Why?", .extra = {{"Upvotes", "3"}}}},
+            .survey_answers = {{.question = "Which plan?", .answer = "gold"}}};
 }
 
 attendee with(std::string_view value) {
@@ -165,9 +166,22 @@ BOOST_DESCRIBE_STRUCT(every_wire_name, (),
                        postalcode, phone, cell, fax, sti, reg_date))
 
 TEST_CASE("every field of an attendee is found by our name and by the service's") {
-    attendee person{
-        "1",  "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", at("2026-01-01 00:00:00"),
-        "15", {},  {},  {},  {}};
+    const attendee person{.email = "1",
+                          .first_name = "2",
+                          .last_name = "3",
+                          .company = "4",
+                          .title = "5",
+                          .address1 = "6",
+                          .address2 = "7",
+                          .city = "8",
+                          .state = "9",
+                          .country = "10",
+                          .postal_code = "11",
+                          .phone = "12",
+                          .cell = "13",
+                          .fax = "14",
+                          .registered_at = at("2026-01-01 00:00:00"),
+                          .source = "15"};
     const auto own = row_mapper<every_own_name>().map(person).value();
     const auto wired = row_mapper<every_wire_name>().map(person).value();
     CHECK(own.email + own.first_name + own.last_name + own.company + own.title + own.address1 + own.address2 +
@@ -603,9 +617,9 @@ TEST_CASE(
 TEST_CASE("a mismatch in several elements of a list is reported once, at the first element") {
     attendee person = jane();
     person.sessions.resize(5);
-    person.sessions[2] = {viewing_kind::on_demand, {}, {}, 90s, {}};
-    person.sessions[3] = {viewing_kind::on_demand, {}, {}, 91s, {}};
-    person.sessions[4] = {viewing_kind::simulated_live, {}, {}, {}, {}};
+    person.sessions[2] = {.kind = viewing_kind::on_demand, .duration = 90s};
+    person.sessions[3] = {.kind = viewing_kind::on_demand, .duration = 91s};
+    person.sessions[4] = {.kind = viewing_kind::simulated_live};
     const auto made = row_mapper<my_row>().map(person, 3);
     REQUIRE_FALSE(made);
     CHECK(made.error().location().field_path == "attendee[3].session.od[1].duration");

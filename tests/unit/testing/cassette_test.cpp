@@ -291,8 +291,7 @@ TEST_CASE("headers are kept by an allow-list, and hide what the request hid") {
 TEST_CASE("the user's editing comes after the redaction of records, and leaves log-ins out") {
     cassette_recorder recorder({.edit_body = [](std::string& body) { body = "<edited/>"; }});
     observed_transport over(
-        scripted_transport({scripted_answer({200, {}, "<a/>"}), scripted_answer({200, {}, "<a/>"})}),
-        recorder);
+        scripted_transport({scripted_answer({.body = "<a/>"}), scripted_answer({.body = "<a/>"})}), recorder);
     CHECK(over.open(get(list_url)));
     CHECK(over.open(get(log_in_url)));
     CHECK(recorder.recorded().interactions.at(0).body == "<edited/>");
@@ -304,7 +303,7 @@ TEST_CASE("failures replay as they were recorded") {
     observed_transport over(
         scripted_transport(
             {scripted_answer(transport_errc::timed_out),
-             scripted_answer({200, {}, "<a>12345</a>"}).failing_after(6, transport_errc::body_cut_short)}),
+             scripted_answer({.body = "<a>12345</a>"}).failing_after(6, transport_errc::body_cut_short)}),
         recorder);
     char buffer[64];
     CHECK_FALSE(over.open(get(list_url)));

@@ -44,10 +44,11 @@ attendee complete() {
     made.registered_at = noon;
     made.source = "newsletter";
     made.extra = {{"custom_question1", " padded "}, {"custom_question2", ""}};
-    made.sessions = {{viewing_kind::live, noon, noon + 90s, 90s, {}},
-                     {viewing_kind::live, noon + 30s, std::nullopt, std::nullopt, {}},
-                     {viewing_kind::on_demand, noon + 1h, noon + 2h, 3600s, {}},
-                     {viewing_kind::simulated_live, noon + 3h, noon + 4h, 3599s, {}}};
+    made.sessions = {
+        {.kind = viewing_kind::live, .start = noon, .end = noon + 90s, .duration = 90s},
+        {.kind = viewing_kind::live, .start = noon + 30s},
+        {.kind = viewing_kind::on_demand, .start = noon + 1h, .end = noon + 2h, .duration = 3600s},
+        {.kind = viewing_kind::simulated_live, .start = noon + 3h, .end = noon + 4h, .duration = 3599s}};
     made.questions = {{noon + 5s, "Is 1 < 2 && \"so\"?\nYes", {}}, {std::nullopt, "no time", {}}};
     made.survey_answers = {{"How, \"exactly\"?", "<well>\r\n", {}}};
     return made;
@@ -196,7 +197,7 @@ TEST_CASE("lists are present only if they have items") {
         CHECK(text.find("survey_list") == std::string::npos);
     }
     attendee watcher = minimal();
-    watcher.sessions = {{viewing_kind::on_demand, noon, noon + 1s, 1s, {}}};
+    watcher.sessions = {{.kind = viewing_kind::on_demand, .start = noon, .end = noon + 1s, .duration = 1s}};
     for (const std::string& text :
          {report_of(wire::xml_writer(), {watcher}), report_of(wire::json_writer(), {watcher})}) {
         CHECK(text.find("od_sessions_list") != std::string::npos);
@@ -206,8 +207,8 @@ TEST_CASE("lists are present only if they have items") {
 
 TEST_CASE("CSV has one row for each session, by kind, with the attendee's fields repeated") {
     attendee person = minimal();
-    person.sessions = {{viewing_kind::on_demand, noon, noon + 1s, 1s, {}},
-                       {viewing_kind::live, noon, {}, {}, {}}};
+    person.sessions = {{.kind = viewing_kind::on_demand, .start = noon, .end = noon + 1s, .duration = 1s},
+                       {.kind = viewing_kind::live, .start = noon}};
     const std::string text = report_of(wire::csv_writer(), {person}, {});
     CHECK(text.substr(text.find("\r\n") + 2) ==
           "ana@example.com,,,,,,,,,,,,,,,,live,2026-03-02 12:00:00,,\r\n"
@@ -248,7 +249,7 @@ TEST_CASE("columns that a reader would take for a session's get another name") {
     CHECK(written("sess") == "sess");
     attendee person = minimal();
     person.extra = {{"session_rating", "5"}, {"session", "x"}, {"session", "y"}};
-    person.sessions = {{viewing_kind::live, noon, {}, {}, {}}};
+    person.sessions = {{.kind = viewing_kind::live, .start = noon}};
     const std::string text =
         report_of(wire::csv_writer(), {person}, {"session_rating", "session", "session"});
     person.extra = {{"_session_rating", "5"}, {"_session", "x"}, {"_session_2", "y"}};
@@ -362,7 +363,7 @@ TEST_CASE("texts that a spreadsheet would run get a mark, and the mark can be ta
     person.company = text;
     person.extra = {{"q", std::string(text)}};
     person.registered_at = noon;
-    person.sessions = {{viewing_kind::live, noon, noon, 0s, {}}};
+    person.sessions = {{.kind = viewing_kind::live, .start = noon, .end = noon, .duration = 0s}};
     const std::string csv = report_of(wire::csv_writer(wire::spreadsheet_protection::on), {person}, {"q"});
     const auto read = decoded(wire_format::csv, csv).people;
     REQUIRE(read.size() == 1);

@@ -11,12 +11,12 @@ namespace webcasts { inline namespace v0 { namespace testing {
 
 /// The delay of a response in milliseconds, drawn from the sandbox's seed for each call.
 ///
-/// If `mean` is zero, the delay is uniformly distributed from `least` to `most`; else it is `least` plus an
-/// exponentially distributed time with this mean, but at most `most`.
+/// If `mean` is zero, the delay is uniformly distributed from `min` to `max`; else it is `min` plus an
+/// exponentially distributed time with this mean, but at most `max`.
 struct sandbox_latency {
-    std::uint64_t least = 0; ///< the shortest
-    std::uint64_t most = 0;  ///< at most an hour, and not below `least`
-    std::uint64_t mean = 0;  ///< of the exponentially distributed time; zero: uniform distribution
+    std::uint64_t min = 0;  ///< the shortest
+    std::uint64_t max = 0;  ///< at most an hour, and not below `min`
+    std::uint64_t mean = 0; ///< of the exponentially distributed time; zero: uniform distribution
     friend bool operator==(const sandbox_latency&, const sandbox_latency&) = default; ///< member by member
 };
 

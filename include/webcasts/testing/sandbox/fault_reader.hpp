@@ -148,13 +148,13 @@ inline std::string read_fault_latency(sandbox_fault& fault, std::string_view val
         fits = parsed.mean != 0;
     } else {
         const auto dots = value.find("..");
-        const auto least = whole_number<std::uint64_t>(value.substr(0, dots));
-        const auto most =
-            dots == std::string_view::npos ? least : whole_number<std::uint64_t>(value.substr(dots + 2));
-        parsed = {least.value_or(0), most.value_or(0), 0};
-        fits = least && most && *least <= *most;
+        const auto min = whole_number<std::uint64_t>(value.substr(0, dots));
+        const auto max =
+            dots == std::string_view::npos ? min : whole_number<std::uint64_t>(value.substr(dots + 2));
+        parsed = {min.value_or(0), max.value_or(0), 0};
+        fits = min && max && *min <= *max;
     }
-    if (!fits || parsed.most > max_fault_latency || parsed.mean > max_fault_latency) {
+    if (!fits || parsed.max > max_fault_latency || parsed.mean > max_fault_latency) {
         return "milliseconds as N, LEAST..MOST or exp:MEAN, at most 3600000";
     }
     fault.latency_ms = parsed;

@@ -30,11 +30,11 @@ struct sandbox_mistake {
 /// that a hostile request does not get a large response.
 class sandbox_mistakes {
   public:
-    static constexpr std::size_t most = 50; ///< mistakes that are kept
+    static constexpr std::size_t max_kept = 50; ///< mistakes that are kept
 
     /// Add a mistake.
     void add(std::string_view parameter, std::string_view problem, std::string_view suggestion = {}) {
-        if (items_.size() < most) {
+        if (items_.size() < max_kept) {
             items_.push_back({std::string(parameter), std::string(problem), std::string(suggestion)});
         } else {
             ++further_;

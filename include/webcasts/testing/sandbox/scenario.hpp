@@ -31,12 +31,12 @@ enum class sandbox_scenario : std::uint8_t {
 
 /// The description of a scenario.
 struct sandbox_scenario_info {
-    sandbox_scenario id;       ///< which one
-    std::string_view name;     ///< on command lines
-    std::string_view contents; ///< in one sentence
-    std::size_t events;        ///< by default, without `sandbox_options::event_count`
-    std::size_t fewest;        ///< default of `min_registrants`
-    std::size_t most;          ///< default of `max_registrants`
+    sandbox_scenario id;         ///< which one
+    std::string_view name;       ///< on command lines
+    std::string_view contents;   ///< in one sentence
+    std::size_t events;          ///< by default, without `sandbox_options::event_count`
+    std::size_t min_registrants; ///< of one event, by default
+    std::size_t max_registrants; ///< of one event, by default
 };
 
 /// Every scenario, in the order of `sandbox_scenario`.

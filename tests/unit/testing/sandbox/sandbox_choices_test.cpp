@@ -77,7 +77,7 @@ decoded_body decoded(const std::string& body, webcasts::wire_format format, std:
 }
 
 decoded_body ask(sandbox_calls& calls, const std::string& path, const pairs& parameters) {
-    auto response = calls.service.handle({"GET", path + "?" + form_of(parameters), {}, {}});
+    auto response = calls.service.handle({.method = "GET", .target = path + "?" + form_of(parameters)});
     const std::string type = response.headers.front().value;
     const auto format = path.ends_with("/json")  ? webcasts::wire_format::json
                         : path.ends_with("/csv") ? webcasts::wire_format::csv
@@ -160,7 +160,8 @@ TEST_CASE("a POST may carry its form under any type, or its parameters in the qu
     CHECK(code(any, {"POST", list_path, {{"Content-Type", "text/html"}}, form_of(any.session())}) == 1);
     CHECK(code(any, {"POST", list_path, {}, form_of(any.session())}) == 1);
     auto query = calls_with({.post = sandbox_post::query_string});
-    CHECK(code(query, {"POST", std::string(list_path) + "?" + form_of(query.session()), {}, {}}) == 1);
+    CHECK(code(query,
+               {.method = "POST", .target = std::string(list_path) + "?" + form_of(query.session())}) == 1);
     CHECK(code(query, {"POST", list_path, {}, form_of(query.session())}) != 1);
 }
 
@@ -256,7 +257,7 @@ TEST_CASE("the text of an error may be at other places, and the decoders find it
 
 TEST_CASE("a request for CSV may be refused in JSON") {
     auto calls = calls_with({.csv_refusal_is_json = true});
-    auto response = calls.service.handle({"GET", "/api/reporting/audience_reports/csv", {}, {}});
+    auto response = calls.service.handle({.method = "GET", .target = "/api/reporting/audience_reports/csv"});
     CHECK(response.headers.front().value == "text/json");
     CHECK(decoded(read_all(response.body), webcasts::wire_format::csv, "text/json").refusal->code() ==
           webcasts::api_errc::refused);

@@ -38,7 +38,8 @@ sandbox_calls with_fault(std::string_view text) {
 }
 
 sandbox_response list(sandbox_calls& calls) {
-    return calls.service.handle({"GET", std::string(list_path) + "?" + form_of(calls.session()), {}, {}});
+    return calls.service.handle(
+        {.method = "GET", .target = std::string(list_path) + "?" + form_of(calls.session())});
 }
 
 webcasts::http_request request_for(const std::string& path, const pairs& parameters) {
@@ -134,7 +135,8 @@ TEST_CASE("a fault strikes its operation, its event and its call, and no other")
     auto calls = with_fault("operation=audience_reports,event=1000002,nth=2,status=500");
     const auto status = [&](const std::string& event) {
         return calls.service
-            .handle({"GET", "/api/reporting/audience_reports?" + form_of(calls.report(event)), {}, {}})
+            .handle({.method = "GET",
+                     .target = "/api/reporting/audience_reports?" + form_of(calls.report(event))})
             .status;
     };
     CHECK(status("1000002") == 200);
@@ -266,7 +268,8 @@ TEST_CASE("a body may be compressed without being asked for, and the transport r
         sound.login();
         const std::string whole = sound.get(path, sound.report("1000001"));
         auto calls = with_fault("operation=audience_reports,gzip");
-        auto packed = calls.service.handle({"GET", path + "?" + form_of(calls.report("1000001")), {}, {}});
+        auto packed =
+            calls.service.handle({.method = "GET", .target = path + "?" + form_of(calls.report("1000001"))});
         CHECK(packed.headers.at(1) == webcasts::http_header{"Content-Encoding", "gzip"});
         CHECK_FALSE(packed.content_length.has_value());
         CHECK(read_all(packed.body).size() < whole.size() / 2);
@@ -291,7 +294,7 @@ TEST_CASE("Retry-After may be a date, by the clock of HTTP") {
     CHECK(list(calls).headers.at(1).value == "Mon, 02 Mar 2026 09:01:30 GMT");
     sandbox service({.http_clock = [] { return std::chrono::sys_seconds(784'111'777s); }});
     service.add_fault(parse_fault("status=503,retry_after=date:0").value());
-    CHECK(service.handle({"GET", "/api/login", {}, {}}).headers.at(1).value ==
+    CHECK(service.handle({.method = "GET", .target = "/api/login"}).headers.at(1).value ==
           "Sun, 06 Nov 1994 08:49:37 GMT");
 }
 

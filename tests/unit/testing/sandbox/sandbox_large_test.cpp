@@ -15,7 +15,8 @@ TEST_CASE("a report of a million attendees is made in bounded memory") {
     REQUIRE(calls.service.events()[0].size() == 1'000'000);
     calls.login();
     auto response = calls.service.handle(
-        {"GET", "/api/reporting/audience_reports/csv?" + form_of(calls.report("1000001")), {}, {}});
+        {.method = "GET",
+         .target = "/api/reporting/audience_reports/csv?" + form_of(calls.report("1000001"))});
     CHECK_FALSE(response.content_length.has_value());
     const std::uint64_t before = webcasts::detail::resident_bytes();
     std::uint64_t most = before;

@@ -126,7 +126,9 @@ TEST_CASE("content types are those of the documentation") {
     sandbox_calls calls;
     calls.login();
     const auto type = [&](const std::string& path, const pairs& parameters) {
-        return calls.service.handle({"GET", path + "?" + form_of(parameters), {}, {}}).headers.at(0).value;
+        return calls.service.handle({.method = "GET", .target = path + "?" + form_of(parameters)})
+            .headers.at(0)
+            .value;
     };
     CHECK(type("/api/login", {}) == "text/xml");
     CHECK(type("/api/login/json", {}) == "text/json");
@@ -212,7 +214,7 @@ TEST_CASE("every mistake is an API error with status 200 whose message names the
     for (const mistake& item : mistakes) {
         CAPTURE(item.path, form_of(item.parameters));
         const std::string target = item.path + "?" + form_of(item.parameters);
-        auto response = calls.service.handle({"GET", target, {}, {}});
+        auto response = calls.service.handle({.method = "GET", .target = target});
         CHECK(response.status == 200);
         const auto result = boost::json::parse(read_all(response.body)).at("convey_api").at("result");
         CHECK(sandbox_calls::code(result) != 1);
@@ -245,8 +247,8 @@ TEST_CASE("all mistakes of a request are in one message") {
 
 TEST_CASE("text that is not percent-encoded is a mistake with the parameter's name") {
     sandbox_calls calls;
-    auto response =
-        calls.service.handle({"GET", "/api/login/json?ver=2.0&username=100%&password=%zz", {}, {}});
+    auto response = calls.service.handle(
+        {.method = "GET", .target = "/api/login/json?ver=2.0&username=100%&password=%zz"});
     const auto result = boost::json::parse(read_all(response.body)).at("convey_api").at("result");
     CHECK_THAT(sandbox_calls::message(result), ContainsSubstring("'username': not percent-encoded") &&
                                                    ContainsSubstring("'password': not percent-encoded"));
@@ -286,9 +288,9 @@ TEST_CASE("paths and methods that the service does not have are 404 and 405") {
     CHECK(status("POST", "/api/login") == 405);
     CHECK(status("PUT", "/api/reporting/eventlist") == 405);
     CHECK(status("DELETE", "/api/reporting/audience_reports") == 405);
-    CHECK(service.handle({"POST", "/api/login", {}, {}}).headers.at(1) ==
+    CHECK(service.handle({.method = "POST", .target = "/api/login"}).headers.at(1) ==
           webcasts::http_header{"Allow", "GET, HEAD"});
-    CHECK(service.handle({"GET", "/", {}, {}}).headers.at(0).value == "text/plain");
+    CHECK(service.handle({.method = "GET", .target = "/"}).headers.at(0).value == "text/plain");
 }
 
 TEST_CASE("sessions end when they are expired, used up or too old") {
@@ -408,8 +410,8 @@ TEST_CASE("a report that is pulled in pieces of any size is the whole report") {
         const std::string path = std::string("/api/reporting/audience_reports") + format;
         const std::string whole = calls.get(path, calls.report("1000011"));
         for (const std::size_t size : {1U, 2U, 37U, 1000U, 65536U}) {
-            auto response =
-                calls.service.handle({"GET", path + "?" + form_of(calls.report("1000011")), {}, {}});
+            auto response = calls.service.handle(
+                {.method = "GET", .target = path + "?" + form_of(calls.report("1000011"))});
             std::vector<char> buffer(size);
             std::string pulled;
             while (const std::size_t count = response.body.read_some(buffer)) {
@@ -429,7 +431,8 @@ TEST_CASE("a body can be read after the sandbox is gone") {
         sandbox_calls calls;
         calls.login();
         body = calls.service
-                   .handle({"GET", std::string(report_path) + "?" + form_of(calls.report("1000001")), {}, {}})
+                   .handle({.method = "GET",
+                            .target = std::string(report_path) + "?" + form_of(calls.report("1000001"))})
                    .body;
     }
     CHECK(boost::json::parse(read_all(body)).at("convey_api").at("result").at("returnCode").as_int64() == 1);
@@ -518,18 +521,18 @@ TEST_CASE("every mistake is in X-Sandbox-Explain and in the journal, with the na
         return std::string();
     };
     const std::string good = std::string(report_path) + "?" + form_of(calls.report("1000001"));
-    CHECK(explain({"GET", good, {}, {}}).empty());
+    CHECK(explain({.method = "GET", .target = good}).empty());
     CHECK(calls.service.journal().back().mistakes.empty());
-    CHECK(explain({"GET", good + "&live_viewer=on&no_shows=maybe&inc_domain=secret", {}, {}}) ==
+    CHECK(explain({.method = "GET", .target = good + "&live_viewer=on&no_shows=maybe&inc_domain=secret"}) ==
           "'live_viewer': unknown parameter; did you mean live_viewers?; "
           "'inc_domain': unknown parameter; did you mean incl_domain?; no_shows: a flag is on or off");
     const std::vector<sandbox_mistake> expected{{"'live_viewer'", "unknown parameter", "live_viewers"},
                                                 {"'inc_domain'", "unknown parameter", "incl_domain"},
                                                 {"no_shows", "a flag is on or off", ""}};
     CHECK(calls.service.journal().back().mistakes == expected);
-    CHECK(explain({"GET", "/api/reporting/audience_report", {}, {}}) ==
+    CHECK(explain({.method = "GET", .target = "/api/reporting/audience_report"}) ==
           "path: the service has no such path; did you mean /api/reporting/audience_reports?");
-    CHECK(explain({"POST", "/api/login", {}, {}}) == "method: the operation takes GET, HEAD");
+    CHECK(explain({.method = "POST", .target = "/api/login"}) == "method: the operation takes GET, HEAD");
 }
 
 TEST_CASE("a hostile request is explained in printable ASCII of bounded size") {
@@ -538,14 +541,14 @@ TEST_CASE("a hostile request is explained in printable ASCII of bounded size") {
     for (int i = 0; i < 100'000; ++i) {
         target.append("&p\xC3\xA9").append(std::to_string(i)).append("=hunter2");
     }
-    auto response = calls.service.handle({"GET", target, {}, {}});
+    auto response = calls.service.handle({.method = "GET", .target = target});
     const std::string explained = response.headers.back().value;
     CHECK(std::all_of(explained.begin(), explained.end(), [](char c) { return c >= ' ' && c <= '~'; }));
     CHECK(explained.size() < 16'384);
     CHECK_THAT(explained,
                ContainsSubstring("99") && ContainsSubstring(" more") && !ContainsSubstring("hunter2"));
     CHECK(read_all(response.body).size() < 16'384);
-    CHECK(calls.service.journal().back().mistakes.size() == sandbox_mistakes::most);
+    CHECK(calls.service.journal().back().mistakes.size() == sandbox_mistakes::max_kept);
 }
 
 TEST_CASE("a HEAD is answered as a GET is, without the body") {
@@ -553,8 +556,8 @@ TEST_CASE("a HEAD is answered as a GET is, without the body") {
     calls.login();
     for (const char* path : {list_path, "/api/reporting/eventlist"}) {
         const std::string target = std::string(path) + "?" + form_of(calls.session());
-        auto got = calls.service.handle({"GET", target, {}, {}});
-        auto head = calls.service.handle({"HEAD", target, {}, {}});
+        auto got = calls.service.handle({.method = "GET", .target = target});
+        auto head = calls.service.handle({.method = "HEAD", .target = target});
         CHECK(head.status == 200);
         CHECK(head.headers == got.headers);
         CHECK(head.content_length == got.content_length);
@@ -573,7 +576,7 @@ TEST_CASE("several threads may use one sandbox") {
     for (std::size_t i = 0; i < same.size(); ++i) {
         threads.emplace_back([&, i, service = calls.service]() mutable {
             for (int round = 0; round < 10; ++round) {
-                auto response = service.handle({"GET", path, {}, {}});
+                auto response = service.handle({.method = "GET", .target = path});
                 same[i] += read_all(response.body) == expected ? 1 : 0;
             }
         });

@@ -94,8 +94,8 @@ class sandbox_audience_maker {
     using minutes = std::chrono::minutes;
     using hours = std::chrono::hours;
 
-    static seconds some(sandbox_random& random, seconds least, seconds most) {
-        return seconds(random.between(least.count(), most.count()));
+    static seconds some(sandbox_random& random, seconds min, seconds max) {
+        return seconds(random.between(min.count(), max.count()));
     }
     /// Draw an approximately exponential time: half of the times are below `half_life`, half of the others
     /// below twice that, and so on. It is computed with whole numbers only, so that it is the same on every

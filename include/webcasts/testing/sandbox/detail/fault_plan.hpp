@@ -46,14 +46,14 @@ class sandbox_fault_plan {
     /// Draw the delay of one response.
     [[nodiscard]] std::chrono::milliseconds draw(const sandbox_latency& latency) {
         if (latency.mean == 0) {
-            return std::chrono::milliseconds(latency.least + random_.below(latency.most - latency.least + 1));
+            return std::chrono::milliseconds(latency.min + random_.below(latency.max - latency.min + 1));
         }
         constexpr std::uint64_t steps = std::uint64_t{1} << 53U;
         const double part = static_cast<double>(random_.below(steps) + 1) / static_cast<double>(steps);
         const double drawn =
-            static_cast<double>(latency.least) - std::log(part) * static_cast<double>(latency.mean);
+            static_cast<double>(latency.min) - std::log(part) * static_cast<double>(latency.mean);
         return std::chrono::milliseconds(
-            static_cast<std::uint64_t>(std::min(drawn, static_cast<double>(latency.most))));
+            static_cast<std::uint64_t>(std::min(drawn, static_cast<double>(latency.max))));
     }
 
   private:
