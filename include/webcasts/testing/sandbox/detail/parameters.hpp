@@ -153,7 +153,7 @@ class sandbox_parameters {
         if (!is_allowed(info->id)) {
             add(info->id, std::string("not a parameter of the ").append(to_string(operation_)));
         } else if (value(info->id)) {
-            add(info->id, "decoded twice");
+            add(info->id, "given twice");
         } else {
             if (text->empty()) {
                 add(info->id, "empty");

@@ -37,7 +37,8 @@ struct xml_name {
     return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.';
 }
 
-inline constexpr const char* bad_xml_version = "the version of an XML declaration is not 1. and a number";
+inline constexpr const char* bad_xml_version =
+    "the version in an XML declaration is not 1. followed by a number";
 
 /// Return whether a version is allowed in an XML declaration (production VersionNum of the fifth edition).
 /// Expat checks it from 2.9 on.

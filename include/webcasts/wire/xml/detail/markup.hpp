@@ -88,8 +88,8 @@ struct xml_declaration {
             }
         }
         if (!name.empty()) {
-            return cursor.fail("an XML declaration has something other than version, encoding and "
-                               "standalone, in this order");
+            return cursor.fail("an XML declaration has other parts than version, encoding and standalone, or "
+                               "in another order");
         }
         return cursor.expect('?', malformed) && cursor.expect('>', malformed);
     }

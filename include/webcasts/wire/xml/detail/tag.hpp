@@ -100,8 +100,7 @@ class xml_tag {
 
   private:
     static constexpr const char* attribute_twice = "an attribute twice in one tag";
-    static constexpr std::size_t max_compared =
-        64; ///< the number of names up to which each is compared with the others
+    static constexpr std::size_t max_compared = 64; ///< attributes; the names of more are sorted
 
     bool begin(xml_cursor& cursor) {
         attributes_.clear();
