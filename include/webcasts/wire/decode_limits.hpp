@@ -22,12 +22,11 @@ struct decode_limits {
     std::size_t depth = 64;                              ///< nested elements, objects and arrays
     std::size_t field_bytes = std::size_t{1} << 20U;     ///< of one name or value
     std::size_t record_bytes = std::size_t{16} << 20U;   ///< of all texts of one record
-    std::size_t tag_bytes = std::size_t{32}
-                            << 20U; ///< of one tag, comment or processing instruction of XML as it is written
-    std::size_t fields_per_record = 50'000;   ///< fields, sessions' fields included
-    std::size_t sessions_per_record = 10'000; ///< of one attendee
-    std::uint64_t records = 50'000'000;       ///< attendees or events of one response
-    xml_reader xml = xml_reader::scanner;     ///< which parser reads XML; not a limit
+    std::size_t tag_bytes = std::size_t{32} << 20U;      ///< of one tag, comment or instruction of XML
+    std::size_t fields_per_record = 50'000;              ///< fields, sessions' fields included
+    std::size_t sessions_per_record = 10'000;            ///< of one attendee
+    std::uint64_t records = 50'000'000;                  ///< attendees or events of one response
+    xml_reader xml = xml_reader::scanner;                ///< which parser reads XML; not a limit
 };
 
 }}} // namespace webcasts::v0::wire

@@ -18,7 +18,7 @@ struct sandbox_return_codes {
     friend bool operator==(const sandbox_return_codes&, const sandbox_return_codes&) = default;
 };
 
-/// Where a POST carries its parameters.
+/// The part of a POST that carries its parameters.
 enum class sandbox_post : std::uint8_t {
     form,         ///< in a body of type `application/x-www-form-urlencoded`
     any_type,     ///< in a body of any content type: the vendor's samples send `text/html`
@@ -67,7 +67,7 @@ struct sandbox_choices {
     bool one_end_is_a_range = true;         ///< a date range may be open on the other side
     bool range_flags_need_range = false;    ///< `dr_regs` and `dr_sessions` without a range are mistakes
     bool no_shows_with_viewers = true;      ///< an empty report; false: a mistake
-    sandbox_post post = sandbox_post::form; ///< where a POST carries its parameters
+    sandbox_post post = sandbox_post::form; ///< the part of a POST with its parameters
 
     // The meaning of filters.
     /// Several viewer filters together.
@@ -77,7 +77,7 @@ struct sandbox_choices {
 
     // Sessions and events.
     bool one_session_per_account = false;       ///< a log-in ends the account's earlier sessions
-    std::chrono::days events_expire_after{180}; ///< of made-up events, from their end to the clock
+    std::chrono::days events_expire_after{180}; ///< of generated events, from their end to the clock
 
     // The form of responses.
     sandbox_return_codes return_codes{}; ///< of API errors

@@ -42,8 +42,8 @@ struct sandbox_options {
     std::chrono::sys_seconds clock{std::chrono::seconds{1'772'442'000}};
     sandbox_scenario scenario = sandbox_scenario::small;   ///< of generated data
     std::optional<std::size_t> event_count = std::nullopt; ///< number of generated events, up to 8,999,999
-    std::optional<std::size_t> min_registrants = std::nullopt; ///< of one made-up event
-    std::optional<std::size_t> max_registrants = std::nullopt; ///< of one made-up event
+    std::optional<std::size_t> min_registrants = std::nullopt; ///< of one generated event
+    std::optional<std::size_t> max_registrants = std::nullopt; ///< of one generated event
     std::uint64_t session_calls = 0;                           ///< after which a session ends; zero: no limit
     std::chrono::seconds session_ttl{0};                       ///< by the sandbox's clock; zero: no limit
     /// Used instead of generated events; their ids must be distinct.

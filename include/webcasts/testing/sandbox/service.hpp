@@ -45,7 +45,7 @@ class sandbox {
     void expire_sessions();
     /// Remove faults, journal and sessions. Earlier session ids stay invalid: they are not used again.
     void reset();
-    /// Set the clock, which stands still otherwise.
+    /// Set the clock, which is constant otherwise.
     void set_clock(std::chrono::sys_seconds now);
     /// Read the clock.
     [[nodiscard]] std::chrono::sys_seconds clock() const;

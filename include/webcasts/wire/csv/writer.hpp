@@ -51,7 +51,7 @@ inline void append_csv_column_name(std::string& out, std::string_view name) {
 /// thread at a time.
 class csv_writer {
   public:
-    /// Write texts as the service does, or for people who open the file in a spreadsheet.
+    /// Write texts as the service does, or with protection for spreadsheets.
     explicit csv_writer(spreadsheet_protection protection = spreadsheet_protection::off) noexcept
         : protection_(protection) {}
 

@@ -271,7 +271,7 @@ class envelope_reader {
     [[nodiscard]] bool leave(const frame& top, std::string_view content) {
         switch (top.kind) {
         case node::return_code:
-            // One refusal is enough, whatever else the response says.
+            // A refusal stays, even if a later code is a success.
             if (!return_code_ || *return_code_ == success) {
                 return_code_ = trimmed(content);
             }
