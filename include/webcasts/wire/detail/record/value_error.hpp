@@ -14,8 +14,9 @@ namespace webcasts { inline namespace v0 { namespace wire {
 [[nodiscard, gnu::cold]] inline error value_error(std::string_view name, std::string_view value,
                                                   std::string_view expected) {
     constexpr std::size_t max_size = 200;
-    error failure(protocol_errc::invalid_value, "expected " + std::string(expected) + ", got another text of " +
-                                                    std::to_string(value.size()) + " bytes");
+    error failure(protocol_errc::invalid_value, "expected " + std::string(expected) +
+                                                    ", got another text of " + std::to_string(value.size()) +
+                                                    " bytes");
     failure.location().field_path = name;
     failure.set_server_text(std::string(value.substr(0, max_size)));
     return failure;
