@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSL-1.0
-# sh tests/benchmarks/compile_cost.sh [RUNS]: what including the library costs the compiler, beside what its own
-# dependencies cost: user CPU time of -fsyntax-only, medians of RUNS (default 7) alternating pairs, one core. CXX names
+# sh tests/benchmarks/compile_cost.sh [RUNS]: the compile time of the library's headers, compared with that of its
+# dependencies' headers: user CPU time of -fsyntax-only, medians of RUNS (default 7) alternating pairs, one core. CXX is
 # the compiler (default g++). Prints a Markdown table.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -15,8 +15,8 @@ if command -v taskset >/dev/null; then
   pin='taskset -c 0'
 fi
 
-# compile NAME HEADER...: compile a file that includes the headers; append the milliseconds it took to the file NAME.
-# `times` is a builtin that tells the time of this shell's children: it must not run in a subshell.
+# compile NAME HEADER...: compile a file that includes the headers, and append the milliseconds to the file NAME.
+# The builtin `times` prints the times of this shell's children: it must not run in a subshell.
 compile() {
   name=$1
   shift
@@ -33,7 +33,7 @@ median() {
   sort -n "$work/$1" | awk '{ value[NR] = $1 } END { print (value[int((NR + 1) / 2)] + value[int(NR / 2) + 1]) / 2 }'
 }
 
-# row HEADER REFERENCE...: measure HEADER beside the reference headers in alternation, and print the row.
+# row HEADER REFERENCE...: measure HEADER and the reference headers in alternation, and print the row.
 row() {
   header=$1
   shift
@@ -51,7 +51,7 @@ row() {
   printf '| `%s` | %s | `%s` | %s | %s |\n' "$header" "$ours" "$(echo "$*" | sed 's/ /` + `/g')" "$theirs" "$ratio"
 }
 
-# What is compiled first pays for reading the files.
+# The first compilation reads the files from the disk.
 compile warm_up webcasts.hpp boost/url.hpp boost/json.hpp expat.h
 
 echo "Compiler: $($compiler --version | head -n 1); user CPU milliseconds, medians of $runs alternating pairs."

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
-// decoding [PAIRS] [ATTENDEES] [WORD...]: compares the decoders with raw tokenizers and with what people use
-// instead, and prints a Markdown table. Where words are given only rows in which all of them stand are run.
+// decoding [PAIRS] [ATTENDEES] [WORD...]: compares the decoders with raw tokenizers and with common
+// alternatives, and prints a Markdown table. With words, only the rows that contain all of them are run.
 //
-// Every contender first goes through the report once without being timed and must find what the report was
-// made of: the program fails where one does not. Then each row is PAIRS alternating passes; a ratio is of the
-// CPU times of one pair, above 1 where ours is faster, and the table has their median; MB/s are of the report
-// read or written, medians too, for information. Exit status: 0, 1 where a contender fails, 2 where a median
-// is below its target.
+// Every contender first reads the report once untimed and must find its exact content; the program fails if
+// it does not. Then each row is PAIRS alternating passes. A ratio compares the CPU times of one pair and is
+// above 1 if ours is faster; the table has the median. MB/s of the report read or written are medians too,
+// for information. Exit status: 0; 1 if a contender fails; 2 if a median is below its target.
 #include "decoding_contender.hpp"
 #include "decoding_digest.hpp"
 #include "decoding_report.hpp"
@@ -29,7 +28,7 @@ namespace {
 using namespace benchmark;
 
 #ifdef __clang__
-constexpr const char* compiler = ""; // __VERSION__ says it
+constexpr const char* compiler = ""; // part of __VERSION__
 #else
 constexpr const char* compiler = "GCC ";
 #endif
@@ -83,40 +82,40 @@ const std::vector<comparison> comparisons{
 };
 
 input make_input(std::uint64_t attendees) {
-    input made;
+    input result;
     report_maker xml(webcasts::wire_format::xml);
     report_maker json(webcasts::wire_format::json);
     report_maker csv(webcasts::wire_format::csv);
     record_digest all(record_digest::scope::all);
     record_digest without_answers(record_digest::scope::without_answers);
     token_counts tokens;
-    xml.begin(made.xml);
-    json.begin(made.json);
-    csv.begin(made.csv);
+    xml.begin(result.xml);
+    json.begin(result.json);
+    csv.begin(result.csv);
     for (std::uint64_t number = 0; number < attendees; ++number) {
         const webcasts::attendee person = make_person(number);
-        xml.add(made.xml, person);
-        json.add(made.json, person);
-        csv.add(made.csv, person);
+        xml.add(result.xml, person);
+        json.add(result.json, person);
+        csv.add(result.csv, person);
         all.add(person);
         without_answers.add(person);
         tokens.add(person);
     }
-    xml.end(made.xml);
-    json.end(made.json);
-    csv.end(made.csv);
-    made.digest = all.str();
-    made.digest_without_answers = without_answers.str();
-    made.elements = std::to_string(tokens.elements);
-    made.objects = std::to_string(tokens.objects);
-    made.fields = std::to_string(tokens.fields);
-    made.lines = std::to_string(std::count(made.csv.begin(), made.csv.end(), '\n'));
-    made.people = decode_xml(made.xml);
-    made.people_without_answers = decode_csv(made.csv);
-    return made;
+    xml.end(result.xml);
+    json.end(result.json);
+    csv.end(result.csv);
+    result.digest = all.str();
+    result.digest_without_answers = without_answers.str();
+    result.elements = std::to_string(tokens.elements);
+    result.objects = std::to_string(tokens.objects);
+    result.fields = std::to_string(tokens.fields);
+    result.lines = std::to_string(std::count(result.csv.begin(), result.csv.end(), '\n'));
+    result.people = decode_xml(result.xml);
+    result.people_without_answers = decode_csv(result.csv);
+    return result;
 }
 
-/// Put up all contenders. The macros say which libraries were there when this was built.
+/// Make all contenders. The macros are defined for the libraries that were found by the build.
 field_of_contenders all_contenders(const input& from) {
     field_of_contenders all;
     add_ours(all, from);
@@ -174,7 +173,7 @@ const contender* find(const field_of_contenders& all, const std::string& name) {
         }
     }
     if (std::find(all.missing.begin(), all.missing.end(), name) == all.missing.end()) {
-        give_up("There is no contender of the name " + name);
+        give_up("no contender has the name " + name);
     }
     return nullptr;
 }
@@ -183,13 +182,13 @@ void check_once(const contender& one, std::set<std::string>& checked) {
     if (!checked.insert(one.name).second) {
         return;
     }
-    const std::string found = one.check();
-    if (found != one.expected) {
-        give_up(one.name + " found " + found + " instead of " + one.expected);
+    const std::string outcome = one.check();
+    if (outcome != one.expected) {
+        give_up(one.name + " found " + outcome + " instead of " + one.expected);
     }
 }
 
-/// Run and print one row; false where the median is below the target.
+/// Run and print one row. Return false if the median is below the target.
 bool run(const comparison& row, const contender& ours, const contender& theirs, std::size_t pairs) {
     std::vector<double> our_rates;
     std::vector<double> their_rates;

@@ -1,14 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSL-1.0
-# sh tests/benchmarks/decoding.sh [PAIRS] [ATTENDEES] [WORD...]: the decoders beside raw tokenizers and what people use
-# instead, on one core, at -O2: a Markdown table. decoding.cpp says what the arguments (15, 100000, all rows) and the
-# exit status mean.
-# sh tests/benchmarks/decoding.sh memory [BYTES]: what decoding a report of BYTES (1 GB) costs in memory: a Markdown
-# table, see decoding_memory.cpp.
+# sh tests/benchmarks/decoding.sh [PAIRS] [ATTENDEES] [WORD...]: compares the decoders with raw tokenizers and common
+# alternatives, on one core, at -O2, and prints a Markdown table. decoding.cpp describes the arguments (default: 15,
+# 100000, all rows) and the exit status.
+# sh tests/benchmarks/decoding.sh memory [BYTES]: measures the memory for decoding a report of BYTES (default: 1 GB), and
+# prints a Markdown table; see decoding_memory.cpp.
 #
-# BUILD names the build folder (default: build-benchmarks), CORE the core (0), CXX the compiler. Each pass begins with an
-# empty heap; with WARM_HEAP=1 it begins with the memory that the pass before it left, as in a service. On Debian and its kin
-# missing libraries to compare with are installed first; elsewhere the table names what is not there.
+# BUILD is the build folder (default: build-benchmarks), CORE the core (default: 0), CXX the compiler. Each pass starts with
+# an empty heap; with WARM_HEAP=1 it starts with the memory of the pass before it, as in a service. On Debian and similar
+# systems missing libraries for the comparison are installed first; elsewhere the table names the missing ones.
 set -eu
 cd "$(dirname "$0")/../.."
 build=${BUILD:-build-benchmarks}

@@ -20,35 +20,35 @@
 
 namespace benchmark {
 
-/// Everything that the contenders read, and what they must find in it. It outlives them.
+/// The input of all contenders and their expected results. It outlives them.
 struct input {
     std::string xml;
     std::string json;
     std::string csv;
     std::string digest;                 ///< of the people
-    std::string digest_without_answers; ///< as CSV has them
-    std::string elements;               ///< of the XML, as a count
-    std::string objects;                ///< of the JSON
+    std::string digest_without_answers; ///< of the people as in CSV
+    std::string elements;               ///< number of elements of the XML
+    std::string objects;                ///< number of objects of the JSON
     std::string fields;                 ///< of the CSV
-    std::string lines;                  ///< bytes LF in the CSV
-    // Both in memory in the order of decoding.
+    std::string lines;                  ///< number of LF bytes in the CSV
+    // Both are in memory in the order of decoding.
     std::vector<webcasts::attendee> people;                 ///< of the XML and JSON
     std::vector<webcasts::attendee> people_without_answers; ///< of the CSV
 };
 
-/// One way to go through a report.
+/// One way to read or write a report.
 struct contender {
     std::string name;
-    std::size_t bytes = 0;              ///< that one pass reads or writes
-    std::string expected;               ///< what `check` has to find
-    std::function<std::string()> check; ///< one pass that is not timed, with a digest or counts
+    std::size_t bytes = 0;              ///< read or written by one pass
+    std::string expected;               ///< result of `check`
+    std::function<std::string()> check; ///< one untimed pass; its digest or counts
     std::function<double()> pass;       ///< one pass; its CPU time in seconds
 };
 
-/// Where contenders are put; those whose library is not there are named.
+/// The contenders, and the names of those whose library is missing.
 struct field_of_contenders {
     std::vector<contender> present;
-    std::vector<std::string> missing; ///< names
+    std::vector<std::string> missing;
 };
 
 void add_ours(field_of_contenders& all, const input& from);
@@ -57,7 +57,7 @@ void add_json_peers(field_of_contenders& all, const input& from);
 void add_csv_peers(field_of_contenders& all, const input& from);
 void add_raw_csv(field_of_contenders& all, const input& from);
 void add_processes(field_of_contenders& all, const input& from);
-// Those of libraries that may be missing.
+// The contenders of libraries that may be missing.
 void add_pugixml(field_of_contenders& all, const input& from);
 void add_libxml2(field_of_contenders& all, const input& from);
 void add_simdjson(field_of_contenders& all, const input& from);
@@ -70,10 +70,10 @@ void add_libcsv(field_of_contenders& all, const input& from);
 /// Decode CSV with the library's decoder.
 [[nodiscard]] std::vector<webcasts::attendee> decode_csv(std::string_view report);
 
-/// The chunks in which decoders are fed unless said otherwise.
+/// The default size of the decoders' chunks.
 inline constexpr std::size_t chunk_bytes = std::size_t{64} << 10U;
 
-/// Hand `text` over in chunks.
+/// Call `take` with each chunk of `text`.
 template <class Take>
 void for_each_chunk(std::string_view text, std::size_t size, Take&& take) {
     while (!text.empty()) {
@@ -83,16 +83,16 @@ void for_each_chunk(std::string_view text, std::size_t size, Take&& take) {
     }
 }
 
-/// End the program: a contender that fails cannot be compared.
-[[noreturn]] inline void give_up(std::string_view why) {
-    std::cerr << why << '\n';
+/// End the program with exit status 1: a contender that fails cannot be compared.
+[[noreturn]] inline void give_up(std::string_view reason) {
+    std::cerr << reason << '\n';
     std::exit(1);
 }
 
-/// Keep the compiler from leaving out what makes `value`.
+/// Keep the compiler from optimising away the computation of `value`.
 template <class T>
 inline void use(const T& value) noexcept {
-    asm volatile("" : : "g"(&value) : "memory"); // NOLINT: there is no other way to say it
+    asm volatile("" : : "g"(&value) : "memory"); // NOLINT: there is no other way
 }
 
 /// The CPU time of this process, in seconds.
@@ -102,8 +102,8 @@ inline void use(const T& value) noexcept {
     return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
 }
 
-/// Give free memory back to the system where the C library can, so that no pass lives on what another one
-/// left; unless WARM_HEAP is set in the environment.
+/// Return free memory to the system if the C library can, so that no pass profits from the memory of an
+/// earlier one; unless WARM_HEAP is set in the environment.
 inline void give_memory_back() noexcept {
 #ifdef __GLIBC__
     static const bool keep_it = std::getenv("WARM_HEAP") != nullptr;
@@ -113,16 +113,16 @@ inline void give_memory_back() noexcept {
 #endif
 }
 
-/// The CPU time of a call, which begins with no free memory at hand, as in a program that decodes one report
-/// (with WARM_HEAP: with what the last pass left, as in one that decodes many). What it returns is destroyed
-/// after the clock was read.
+/// Return the CPU time of a call, which starts without free memory, as in a program that decodes one report
+/// (with WARM_HEAP: with the memory of the last pass, as in a program that decodes many). The call's result
+/// is destroyed after the measurement.
 template <class Call>
 [[nodiscard]] double timed(Call&& call) {
     give_memory_back();
     const double before = cpu_seconds();
-    auto made = std::forward<Call>(call)();
+    auto result = std::forward<Call>(call)();
     const double after = cpu_seconds();
-    use(made);
+    use(result);
     return after - before;
 }
 

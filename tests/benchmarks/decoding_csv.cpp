@@ -15,7 +15,7 @@
 namespace benchmark {
 namespace {
 
-/// Split one row as is often done.
+/// Split one row in a common way.
 std::vector<std::string> split(const std::string& row) {
     std::vector<std::string> cells;
     std::string cell;
@@ -44,7 +44,7 @@ std::vector<std::string> split(const std::string& row) {
     return cells;
 }
 
-/// Read line by line with std::getline from a stream that is made before the clock starts.
+/// Read line by line with std::getline from a stream that is constructed before the timing.
 struct fill_by_getline {
     std::shared_ptr<std::istringstream> stream;
 
@@ -56,7 +56,7 @@ struct fill_by_getline {
         std::string row;
         std::string more;
         while (std::getline(*stream, row)) {
-            // An odd count of quotes: a quoted field goes on in the next line.
+            // With an odd number of quotes a quoted field continues in the next line.
             while (std::count(row.begin(), row.end(), '"') % 2 != 0 && std::getline(*stream, more)) {
                 row.append("\n").append(more);
             }
@@ -90,21 +90,21 @@ void add_csv_peers(field_of_contenders& all, const input& from) {
                                },
                                [=] { return timed(copy); }});
     };
-    // As a decoder has to: it learns how many records there are at the end. Once as anybody copies them, and
-    // once with the library's own function, which takes room in larger steps.
+    // Like a decoder, these learn the number of records only at the end. One copies with push_back, the other
+    // with the library's function, which reserves memory in larger steps.
     add_copy("copy of the decoded records, one by one", [&people] {
-        std::vector<webcasts::attendee> made;
+        std::vector<webcasts::attendee> copies;
         for (const webcasts::attendee& person : people) {
-            made.push_back(person);
+            copies.push_back(person);
         }
-        return made;
+        return copies;
     });
     add_copy("append_owned of the decoded records", [&people] {
-        std::vector<webcasts::attendee> made;
+        std::vector<webcasts::attendee> copies;
         for (const webcasts::attendee& person : people) {
-            append_owned(made, person);
+            append_owned(copies, person);
         }
-        return made;
+        return copies;
     });
     add_copy("copy of their vector", [&people] { return std::vector<webcasts::attendee>(people); });
 }

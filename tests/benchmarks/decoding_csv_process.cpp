@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // decoding_csv FILE digest|pass: decodes a CSV report and prints its digest, or the median CPU seconds of
-// three passes after one that is not timed. Built a second time without SIMD, as decoding_csv_portable.
+// three passes after an untimed one. Built a second time without SIMD, as decoding_csv_portable.
 #include "decoding_contender.hpp"
 #include "decoding_ours.hpp"
 #include <webcasts/wire/csv/decoder.hpp>

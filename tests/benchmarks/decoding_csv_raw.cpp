@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What only looks at the bytes of CSV, apart from what makes records: so that the compiler spends on neither
-// what it would on the other.
+// Contenders that only look at the bytes of CSV, in a file of their own, so that the compiler's inlining of
+// one kind of contender does not depend on the other.
 #include "decoding_contender.hpp"
 
 #include <cstdint>

@@ -15,14 +15,14 @@
 
 namespace benchmark {
 
-/// A digest of every field of every record, in order: the count of records and of bytes and the CRC-32 (as in
-/// zlib) of a spelling in which each text follows its length and a colon, each number is a text, what is
-/// absent is `-`, and each list follows its count and a `#`. decoding_peers.py has the same.
+/// A digest of every field of every record, in order: the number of records, and the number of bytes and
+/// CRC-32 (as in zlib) of a spelling. In it each text follows its length and a colon, each number is a text,
+/// an absent value is `-`, and each list follows its size and a `#`. decoding_peers.py computes the same.
 class record_digest {
   public:
     enum class scope : std::uint8_t { all, without_answers };
 
-    explicit record_digest(scope what) noexcept : scope_(what) {}
+    explicit record_digest(scope covered) noexcept : scope_(covered) {}
 
     template <class Text>
     void add(const webcasts::basic_attendee<Text>& person) {

@@ -18,10 +18,10 @@
 
 namespace benchmark {
 
-// What the contenders of other libraries share: how a careful user fills the library's records by names, with
-// the library's fast reading of times, so that what differs is the parsing.
+// Code shared by the contenders of other libraries: it fills the library's records by name, as a careful user
+// would, and parses times with the library's fast functions, so that only the parsing differs.
 
-/// Return the member of an attendee that is a text, or null.
+/// Return the text member of an attendee with this name, or null.
 template <class Text>
 [[nodiscard]] Text* text_member(webcasts::basic_attendee<Text>& person, std::string_view name) noexcept {
     const auto if_named = [&](std::string_view expected, Text& member) {
@@ -105,7 +105,7 @@ void set(webcasts::basic_survey_answer<Text>& answer, std::string_view name, std
     }
 }
 
-/// Return the kind of the sessions in a list, or nothing where it is another list.
+/// Return the kind of the sessions in a list, or `nullopt` if it is another list.
 [[nodiscard]] inline std::optional<webcasts::viewing_kind> kind_of_list(std::string_view name) noexcept {
     if (name == "live_sessions_list") {
         return webcasts::viewing_kind::live;
@@ -119,7 +119,7 @@ void set(webcasts::basic_survey_answer<Text>& answer, std::string_view name, std
     return std::nullopt;
 }
 
-/// Empty a record for the next one; its memory stays.
+/// Clear a record for the next one, but keep its memory.
 template <class Text>
 void empty(webcasts::basic_attendee<Text>& person) noexcept {
     for (Text* member : {&person.email, &person.first_name, &person.last_name, &person.company, &person.title,
@@ -138,12 +138,13 @@ void empty(webcasts::basic_attendee<Text>& person) noexcept {
     person.survey_answers.clear();
 }
 
-/// What becomes of the memory of a record that was handed over.
+/// What happens to the memory of a record after its use.
 enum class memory : std::uint8_t { given_back, used_again };
 
-// Takers of the records that a peer fills: `begin()` gives the one to fill, `end()` takes it.
+// Receivers of the records that a peer fills: `begin()` returns the record to fill, `end()` takes it.
 
-/// Drops each record. A handler usually begins each one anew; one that cares for speed empties the last one.
+/// Drops each record. An ordinary handler starts with a new record each time; a fast one clears the last
+/// record.
 template <class Text, memory Memory>
 class visited_records {
   public:
@@ -176,7 +177,7 @@ class kept_records {
 template <class Text>
 class digested_records {
   public:
-    explicit digested_records(record_digest::scope what) noexcept : digest_(what) {}
+    explicit digested_records(record_digest::scope covered) noexcept : digest_(covered) {}
     webcasts::basic_attendee<Text>& begin() noexcept {
         empty(person_);
         return person_;
@@ -189,14 +190,14 @@ class digested_records {
     record_digest digest_;
 };
 
-/// Make the contender that visits. `Text` is what a record's texts may be while it is handed over;
-/// `fill(records)` goes through the whole report.
+/// Make a contender that visits records. `Text` is the type of a record's texts during the visit;
+/// `fill(records)` reads the whole report.
 template <class Text, memory Memory, class Fill>
 contender visiting(std::string name, std::size_t bytes, const std::string& expected,
-                   record_digest::scope what, const Fill& fill) {
+                   record_digest::scope covered, const Fill& fill) {
     return {std::move(name), bytes, expected,
             [=] {
-                digested_records<Text> records(what);
+                digested_records<Text> records(covered);
                 fill(records);
                 return records.str();
             },
@@ -209,15 +210,15 @@ contender visiting(std::string name, std::size_t bytes, const std::string& expec
             }};
 }
 
-/// Make the contender that keeps.
+/// Make a contender that keeps the records.
 template <class Fill>
-contender keeping(std::string name, std::size_t bytes, const std::string& expected, record_digest::scope what,
-                  const Fill& fill) {
+contender keeping(std::string name, std::size_t bytes, const std::string& expected,
+                  record_digest::scope covered, const Fill& fill) {
     return {std::move(name), bytes, expected,
             [=] {
                 kept_records records;
                 fill(records);
-                record_digest digest(what);
+                record_digest digest(covered);
                 for (const webcasts::attendee& person : records.people()) {
                     digest.add(person);
                 }

@@ -19,7 +19,7 @@
 namespace benchmark {
 namespace {
 
-/// Takes every event of Boost.JSON's parser and does nothing, or, for the check, counts the objects.
+/// A handler of Boost.JSON's parser that does nothing or, for the check, counts the objects.
 template <bool Counts>
 struct empty_handler {
     static constexpr std::size_t max_object_size = std::numeric_limits<std::size_t>::max();
@@ -142,7 +142,7 @@ struct fill_from_tree {
     }
 };
 
-/// The tree takes its memory from a resource that gives all back at once.
+/// The same with a tree whose memory comes from a resource that releases all of it at once.
 struct fill_from_monotonic_tree {
     std::string_view report;
     template <class Records>
@@ -159,11 +159,11 @@ void add_json_peers(field_of_contenders& all, const input& from) {
     all.present.push_back({"Boost.JSON basic_parser, empty handler", report.size(), from.objects,
                            [=] { return std::to_string(raw_basic_parser<true>(report)); },
                            [=] { return timed([&] { return raw_basic_parser<false>(report); }); }});
-    const auto what = record_digest::scope::all;
+    const auto covered = record_digest::scope::all;
     all.present.push_back(
-        keeping("Boost.JSON DOM, keep", report.size(), from.digest, what, fill_from_tree{report}));
+        keeping("Boost.JSON DOM, keep", report.size(), from.digest, covered, fill_from_tree{report}));
     all.present.push_back(keeping("Boost.JSON DOM in a monotonic_resource, keep", report.size(), from.digest,
-                                  what, fill_from_monotonic_tree{report}));
+                                  covered, fill_from_monotonic_tree{report}));
 }
 
 } // namespace benchmark

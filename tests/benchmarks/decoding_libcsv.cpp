@@ -57,11 +57,12 @@ struct fill_by_libcsv {
 
 void add_libcsv(field_of_contenders& all, const input& from) {
     const fill_by_libcsv fill{from.csv};
-    const auto what = record_digest::scope::without_answers;
-    all.present.push_back(visiting<std::string, memory::given_back>("libcsv, visit", from.csv.size(),
-                                                                    from.digest_without_answers, what, fill));
-    all.present.push_back(visiting<std::string, memory::used_again>(
-        "libcsv with one record's memory, visit", from.csv.size(), from.digest_without_answers, what, fill));
+    const auto covered = record_digest::scope::without_answers;
+    all.present.push_back(visiting<std::string, memory::given_back>(
+        "libcsv, visit", from.csv.size(), from.digest_without_answers, covered, fill));
+    all.present.push_back(
+        visiting<std::string, memory::used_again>("libcsv with one record's memory, visit", from.csv.size(),
+                                                  from.digest_without_answers, covered, fill));
 }
 
 } // namespace benchmark

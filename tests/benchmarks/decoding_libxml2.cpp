@@ -40,7 +40,7 @@ class event_filler {
     [[nodiscard]] bool succeeded() const noexcept { return return_code_ == "1"; }
 
   private:
-    // Five pointers each: local name, prefix, URI, begin and end of the value.
+    // Five pointers each: local name, prefix, URI, start and end of the value.
     template <class Item>
     static void set_attributes(Item& item, std::span<const xmlChar*> attributes) {
         for (std::size_t i = 0; i + 4 < attributes.size(); i += 5) {
@@ -107,7 +107,7 @@ struct fill_from_events {
         handlers.ignorableWhitespace = &event_filler<Records>::on_text;
         const std::unique_ptr<xmlParserCtxt, free_context> context(
             xmlCreatePushParserCtxt(&handlers, &filler, nullptr, 0, nullptr));
-        // Without NOENT attributes come with their entities half resolved.
+        // Without NOENT the entities in attributes are only partly resolved.
         xmlCtxtUseOptions(context.get(), XML_PARSE_NOENT | XML_PARSE_NONET | XML_PARSE_HUGE);
         for_each_chunk(report, chunk_bytes, [&](std::span<const char> bytes) {
             if (xmlParseChunk(context.get(), bytes.data(), static_cast<int>(bytes.size()), 0) != 0) {
@@ -124,11 +124,11 @@ struct fill_from_events {
 
 void add_libxml2(field_of_contenders& all, const input& from) {
     const fill_from_events fill{from.xml};
-    const auto what = record_digest::scope::all;
-    // Its texts are gone after each event, so a record has to own them.
+    const auto covered = record_digest::scope::all;
+    // Its texts are valid during the event only, so a record has to own them.
     all.present.push_back(visiting<std::string, memory::given_back>("libxml2 SAX2, visit", from.xml.size(),
-                                                                    from.digest, what, fill));
-    all.present.push_back(keeping("libxml2 SAX2, keep", from.xml.size(), from.digest, what, fill));
+                                                                    from.digest, covered, fill));
+    all.present.push_back(keeping("libxml2 SAX2, keep", from.xml.size(), from.digest, covered, fill));
 }
 
 } // namespace benchmark

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
-// decoding_memory [BYTES]: decodes a report of each format that is made while it is read, in chunks of 64
-// KiB, and prints a Markdown table of what that costs in memory. Each row is a process of its own. A report
-// has BYTES (default 1 GB), and one a tenth of that for comparison.
+// decoding_memory [BYTES]: decodes a report of each format, generated while it is read, in chunks of 64 KiB,
+// and prints a Markdown table of the memory used. Each row is a process of its own. A report has BYTES
+// (default 1 GB); for comparison a second one has a tenth of that.
 //
-// Growth is of the peak resident set (VmHWM of Linux) over the start, made before the decoder; what makes the
-// report counts too. Allocations are calls of malloc, calloc and realloc (operator new makes one of each) by
-// anything inside a decoder's `write`, after the first 1000 records; where the C library does not let them be
-// counted, operator new alone. Exit status: 0, or 1 where a report's growth is 16 MiB or more, the larger
-// report's exceeds the smaller's by 1 MiB or more, or visited records cost allocations: more than the few by
-// which a buffer grows for the longest record so far.
+// Growth is the increase of the peak resident set (VmHWM of Linux) since before the decoder's construction,
+// and includes the generator of the report. Allocations are calls of malloc, calloc and realloc (including
+// those of operator new) inside a decoder's `write`, after the first 1000 records; if the C library does not
+// allow counting them, only operator new. Exit status: 0; 1 if a report's growth is 16 MiB or more, if the
+// larger report's growth exceeds the smaller's by 1 MiB or more, or if visited records need allocations: more
+// than the few with which a buffer grows for the longest record so far.
 #include "decoding_contender.hpp"
 #include "decoding_report.hpp"
 #include <webcasts/api.hpp>
@@ -63,8 +63,8 @@ void* realloc(void* old, std::size_t size) noexcept {
 
 void* operator new(std::size_t size) {
     count_one();
-    if (void* made = std::malloc(size == 0 ? 1 : size)) {
-        return made;
+    if (void* memory = std::malloc(size == 0 ? 1 : size)) {
+        return memory;
     }
     throw std::bad_alloc();
 }
@@ -101,7 +101,7 @@ struct dropper : webcasts::wire::record_sink {
         ++records;
         return true;
     }
-    bool on_event(const webcasts::event_summary&) noexcept override { return true; }
+    bool on_event(webcasts::event_summary&&) noexcept override { return true; }
 };
 
 struct cost {
@@ -112,7 +112,7 @@ struct cost {
     std::uint64_t allocations = 0;     ///< for these
 };
 
-/// The peak of the resident set of this process.
+/// Return the peak of this process's resident set.
 std::uint64_t peak_kib() {
     std::ifstream status("/proc/self/status");
     std::string line;
@@ -124,14 +124,15 @@ std::uint64_t peak_kib() {
     give_up("/proc/self/status has no VmHWM");
 }
 
-/// Make a report of at least this size and decode it as it comes.
+/// Generate a report of at least this size and decode it piece by piece.
 template <class Decoder>
-cost decode_made_report(wire_format format, std::uint64_t bytes, bool copies) {
-    cost found;
+cost decode_generated_report(wire_format format, std::uint64_t bytes, bool copies) {
+    cost total;
     const std::uint64_t start = peak_kib();
     report_maker maker(format);
     std::string waiting;
-    dropper sink{.copies = copies};
+    dropper sink;
+    sink.copies = copies;
     Decoder decoder(&sink);
     const auto feed = [&](std::string_view text) {
         const std::uint64_t before = sink.records;
@@ -142,8 +143,8 @@ cost decode_made_report(wire_format format, std::uint64_t bytes, bool copies) {
         if (!written) {
             give_up("webcasts: " + written.error().client_text());
         }
-        found.bytes += text.size();
-        found.counted_records += warm ? sink.records - before : 0;
+        total.bytes += text.size();
+        total.counted_records += warm ? sink.records - before : 0;
     };
     const auto feed_whole_chunks = [&] {
         std::string_view ready = waiting;
@@ -153,9 +154,9 @@ cost decode_made_report(wire_format format, std::uint64_t bytes, bool copies) {
         waiting.erase(0, waiting.size() - ready.size());
     };
     maker.begin(waiting);
-    std::uint64_t made = 0;
-    for (; found.bytes < bytes; ++made) {
-        maker.add(waiting, make_person(made));
+    std::uint64_t count = 0;
+    for (; total.bytes < bytes; ++count) {
+        maker.add(waiting, make_person(count));
         feed_whole_chunks();
     }
     maker.end(waiting);
@@ -164,60 +165,60 @@ cost decode_made_report(wire_format format, std::uint64_t bytes, bool copies) {
     if (const auto ended = decoder.finish(); !ended) {
         give_up("webcasts: " + ended.error().client_text());
     }
-    if (sink.records != made) {
-        give_up("webcasts: " + std::to_string(sink.records) + " records instead of " + std::to_string(made));
+    if (sink.records != count) {
+        give_up("webcasts: " + std::to_string(sink.records) + " records instead of " + std::to_string(count));
     }
-    found.records = sink.records;
-    found.allocations = allocations;
-    found.growth_kib = peak_kib() - start;
-    return found;
+    total.records = sink.records;
+    total.allocations = allocations;
+    total.growth_kib = peak_kib() - start;
+    return total;
 }
 
-cost decode_made_report(wire_format format, std::uint64_t bytes, bool copies) {
+cost decode_generated_report(wire_format format, std::uint64_t bytes, bool copies) {
     switch (format) {
     case wire_format::xml:
-        return decode_made_report<webcasts::wire::xml_decoder>(format, bytes, copies);
+        return decode_generated_report<webcasts::wire::xml_decoder>(format, bytes, copies);
     case wire_format::json:
-        return decode_made_report<webcasts::wire::json_decoder>(format, bytes, copies);
+        return decode_generated_report<webcasts::wire::json_decoder>(format, bytes, copies);
     case wire_format::csv:
         break;
     }
-    return decode_made_report<webcasts::wire::csv_decoder>(format, bytes, copies);
+    return decode_generated_report<webcasts::wire::csv_decoder>(format, bytes, copies);
 }
 
-/// Do it in a process of its own.
+/// Decode a report in a process of its own.
 cost decode_in_child(wire_format format, std::uint64_t bytes, bool copies) {
     int ends[2];
     if (::pipe(ends) != 0) {
-        give_up("no pipe can be made");
+        give_up("cannot create a pipe");
     }
     const pid_t child = ::fork();
     if (child < 0) {
-        give_up("no process can be made");
+        give_up("cannot create a process");
     }
     if (child == 0) {
-        const cost found = decode_made_report(format, bytes, copies);
-        const bool sent = ::write(ends[1], &found, sizeof found) == static_cast<ssize_t>(sizeof found);
+        const cost total = decode_generated_report(format, bytes, copies);
+        const bool sent = ::write(ends[1], &total, sizeof total) == static_cast<ssize_t>(sizeof total);
         ::_exit(sent ? 0 : 1);
     }
     ::close(ends[1]);
-    cost found;
-    const bool received = ::read(ends[0], &found, sizeof found) == static_cast<ssize_t>(sizeof found);
+    cost total;
+    const bool received = ::read(ends[0], &total, sizeof total) == static_cast<ssize_t>(sizeof total);
     ::close(ends[0]);
     int status = 0;
     if (::waitpid(child, &status, 0) != child || status != 0 || !received) {
         give_up("a decoding failed");
     }
-    return found;
+    return total;
 }
 
-void print(wire_format format, const char* mode, const cost& found) {
+void print(wire_format format, const char* mode, const cost& total) {
     const char* name = format == wire_format::xml ? "XML" : format == wire_format::json ? "JSON" : "CSV";
     std::printf("| %s | %s | %.0f | %llu | %.1f | %llu | %.3f |\n", name, mode,
-                static_cast<double>(found.bytes) / 1e6, static_cast<unsigned long long>(found.records),
-                static_cast<double>(found.growth_kib) / 1024,
-                static_cast<unsigned long long>(found.allocations),
-                static_cast<double>(found.allocations) / static_cast<double>(found.counted_records));
+                static_cast<double>(total.bytes) / 1e6, static_cast<unsigned long long>(total.records),
+                static_cast<double>(total.growth_kib) / 1024,
+                static_cast<unsigned long long>(total.allocations),
+                static_cast<double>(total.allocations) / static_cast<double>(total.counted_records));
     std::fflush(stdout);
 }
 
@@ -243,7 +244,7 @@ int main(int argc, char** argv) {
             held = false;
         }
         if (whole.allocations > max_growth_steps) {
-            std::puts("  a visited record costs allocations");
+            std::puts("  a visited record needs allocations");
             held = false;
         }
     }

@@ -38,8 +38,8 @@ void fill_person(webcasts::attendee& person, const json& object) {
     for (const auto& [name, value] : object.items()) {
         if (name == "session") {
             for (const char* list : {"live_sessions_list", "od_sessions_list", "simlive_sessions_list"}) {
-                if (const auto found = value.find(list); found != value.end()) {
-                    for (const json& item : *found) {
+                if (const auto items = value.find(list); items != value.end()) {
+                    for (const json& item : *items) {
                         auto& session = person.sessions.emplace_back();
                         session.kind = kind_of_list(list).value();
                         fill_session(session, item);

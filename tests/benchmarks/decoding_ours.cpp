@@ -28,10 +28,10 @@ using xml_decoder_by_expat =
 
 template <class Decoder>
 void add_decoder(field_of_contenders& all, const std::string& format, std::string_view report,
-                 const std::string& expected, scope what) {
+                 const std::string& expected, scope covered) {
     const auto check = [=](std::size_t chunk) {
         return [=] {
-            digester sink{record_digest(what)};
+            digester sink{record_digest(covered)};
             decode<Decoder>(report, chunk, sink);
             return sink.digest.str();
         };
@@ -55,7 +55,7 @@ void add_decoder(field_of_contenders& all, const std::string& format, std::strin
                            [=] {
                                keeper sink;
                                decode<Decoder>(report, chunk_bytes, sink);
-                               record_digest digest(what);
+                               record_digest digest(covered);
                                for (const webcasts::attendee& person : sink.records) {
                                    digest.add(person);
                                }
@@ -70,7 +70,8 @@ void add_decoder(field_of_contenders& all, const std::string& format, std::strin
                            }});
 }
 
-/// Write all the people to a string that is emptied whenever it holds a chunk; return the bytes written.
+/// Write all the people to a string, which is cleared whenever it contains a chunk. Return the number of
+/// bytes written.
 template <class Writer>
 std::size_t write_all(const std::vector<webcasts::attendee>& people) {
     std::string out;
@@ -95,9 +96,9 @@ std::size_t write_all(const std::vector<webcasts::attendee>& people) {
 
 template <class Writer, class Decoder>
 void add_writer(field_of_contenders& all, const std::string& format,
-                const std::vector<webcasts::attendee>& people, const std::string& expected, scope what) {
+                const std::vector<webcasts::attendee>& people, const std::string& expected, scope covered) {
     all.present.push_back({format + " writer", write_all<Writer>(people), expected,
-                           [&people, what] {
+                           [&people, covered] {
                                std::string report;
                                Writer writer;
                                writer.begin_report(report, report_heading());
@@ -105,7 +106,7 @@ void add_writer(field_of_contenders& all, const std::string& format,
                                    writer.write_attendee(report, person);
                                }
                                writer.end_report(report);
-                               digester sink{record_digest(what)};
+                               digester sink{record_digest(covered)};
                                decode<Decoder>(report, chunk_bytes, sink);
                                return sink.digest.str();
                            },

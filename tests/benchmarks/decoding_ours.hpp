@@ -17,7 +17,7 @@
 
 namespace benchmark {
 
-/// Takes each record and drops it.
+/// Drops each record.
 struct visitor : webcasts::wire::record_sink {
     std::uint64_t records = 0;
     bool on_attendee(const webcasts::attendee_view& person) noexcept override {
@@ -25,7 +25,7 @@ struct visitor : webcasts::wire::record_sink {
         ++records;
         return true;
     }
-    bool on_event(const webcasts::event_summary&) noexcept override { return true; }
+    bool on_event(webcasts::event_summary&&) noexcept override { return true; }
 };
 
 /// Keeps each record.
@@ -35,17 +35,18 @@ struct keeper : webcasts::wire::record_sink {
         append_owned(records, person);
         return true;
     }
-    bool on_event(const webcasts::event_summary&) noexcept override { return true; }
+    bool on_event(webcasts::event_summary&&) noexcept override { return true; }
 };
 
 /// Digests each record.
 struct digester : webcasts::wire::record_sink {
     record_digest digest;
+    explicit digester(record_digest empty) : digest(std::move(empty)) {}
     bool on_attendee(const webcasts::attendee_view& person) override {
         digest.add(person);
         return true;
     }
-    bool on_event(const webcasts::event_summary&) noexcept override { return true; }
+    bool on_event(webcasts::event_summary&&) noexcept override { return true; }
 };
 
 /// Decode a whole report in chunks with one of the library's decoders.

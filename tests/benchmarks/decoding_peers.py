@@ -3,8 +3,8 @@
 """decoding_peers.py xml|json|csv FILE digest|pass: decodes a report to records with Python's own library.
 
 Prints a digest of every field, spelled as in decoding_digest.hpp, or the CPU seconds of one decoding of the bytes in
-memory, each record being dropped. A record has what the library's has: texts by name, times as times, durations as
-numbers.
+memory, in which each record is dropped. A record has the same values as the library's: texts by name, times, durations
+as numbers.
 """
 
 import csv

@@ -15,8 +15,8 @@
 
 namespace benchmark {
 
-/// A file that other processes can read as long as this object is there. It has no name that could be left
-/// over: Linux shows what a process has open.
+/// A file that other processes can read as long as this object exists. It has no name that could be left
+/// behind: Linux gives access to the open files of a process.
 class temporary_file {
   public:
     explicit temporary_file(std::string_view text) {
@@ -24,7 +24,7 @@ class temporary_file {
         std::string name = std::string(folder != nullptr ? folder : "/tmp") + "/webcasts-decoding-XXXXXX";
         open_ = ::mkstemp(name.data());
         if (open_ < 0) {
-            give_up("no temporary file can be made at " + name);
+            give_up("cannot create a temporary file at " + name);
         }
         ::unlink(name.c_str());
         while (!text.empty()) {
@@ -47,21 +47,20 @@ class temporary_file {
     int open_ = -1;
 };
 
-/// Put quotes around a word for the shell.
+/// Return a word in quotes for the shell.
 [[nodiscard]] inline std::string quoted(std::string_view word) {
-    std::string made = "'";
+    std::string text = "'";
     for (const char c : word) {
         if (c == '\'') {
-            made.append("'\\''");
+            text.append("'\\''");
         } else {
-            made += c;
+            text += c;
         }
     }
-    return made + "'";
+    return text + "'";
 }
 
-/// Run a command of the shell and return what it wrote, without the last end of line; the program ends where
-/// it fails.
+/// Run a shell command and return its output without the trailing line ends. If it fails, the program ends.
 [[nodiscard]] inline std::string output_of(const std::string& command) {
     std::FILE* pipe = ::popen(command.c_str(), "r");
     if (pipe == nullptr) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // Contenders that are processes of their own: Python, and the CSV decoder built twice, with and without SIMD.
-// Each is started once for every pass, reads the report, and prints the CPU seconds of one decoding.
+// Each is started for every pass, reads the report, and prints the CPU seconds of one decoding.
 #include "decoding_contender.hpp"
 #include "decoding_process.hpp"
 
@@ -14,13 +14,13 @@ namespace {
 
 void add_process(field_of_contenders& all, const std::string& name, const std::string& command,
                  const std::string& report, const std::string& expected) {
-    // Written only where the contender runs.
+    // Written only if the contender runs.
     const auto file = std::make_shared<std::unique_ptr<temporary_file>>();
-    const auto line = [=, &report](std::string_view what) {
+    const auto line = [=, &report](std::string_view mode) {
         if (!*file) {
             *file = std::make_unique<temporary_file>(report);
         }
-        return command + " " + quoted((*file)->path()) + " " + std::string(what);
+        return command + " " + quoted((*file)->path()) + " " + std::string(mode);
     };
     all.present.push_back({name, report.size(), expected, [=] { return output_of(line("digest")); },
                            [=] {

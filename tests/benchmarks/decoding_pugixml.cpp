@@ -74,10 +74,10 @@ struct fill_from_tree {
 
 void add_pugixml(field_of_contenders& all, const input& from) {
     const fill_from_tree fill{from.xml};
-    const auto what = record_digest::scope::all;
+    const auto covered = record_digest::scope::all;
     all.present.push_back(visiting<std::string_view, memory::used_again>("pugixml, visit", from.xml.size(),
-                                                                         from.digest, what, fill));
-    all.present.push_back(keeping("pugixml, keep", from.xml.size(), from.digest, what, fill));
+                                                                         from.digest, covered, fill));
+    all.present.push_back(keeping("pugixml, keep", from.xml.size(), from.digest, covered, fill));
 }
 
 } // namespace benchmark

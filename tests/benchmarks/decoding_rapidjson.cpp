@@ -143,13 +143,13 @@ struct fill_from_events {
 
 void add_rapidjson(field_of_contenders& all, const input& from) {
     const fill_from_events fill{from.json.c_str()};
-    const auto what = record_digest::scope::all;
-    // Its texts are gone after each event, so a record has to own them.
+    const auto covered = record_digest::scope::all;
+    // Its texts are valid during the event only, so a record has to own them.
     all.present.push_back(visiting<std::string, memory::given_back>("RapidJSON SAX, visit", from.json.size(),
-                                                                    from.digest, what, fill));
+                                                                    from.digest, covered, fill));
     all.present.push_back(visiting<std::string, memory::used_again>(
-        "RapidJSON SAX with one record's memory, visit", from.json.size(), from.digest, what, fill));
-    all.present.push_back(keeping("RapidJSON SAX, keep", from.json.size(), from.digest, what, fill));
+        "RapidJSON SAX with one record's memory, visit", from.json.size(), from.digest, covered, fill));
+    all.present.push_back(keeping("RapidJSON SAX, keep", from.json.size(), from.digest, covered, fill));
 }
 
 } // namespace benchmark

@@ -23,7 +23,7 @@ struct name_spelling {
     std::string_view ascii;
 };
 
-// As in a registration list of a company that sells in Europe and America: mostly ASCII.
+// Names like those in the registrations of a company that sells in Europe and America: mostly ASCII.
 constexpr std::array<name_spelling, 24> first_names{
     {{"James", "james"},     {"Mary", "mary"},       {"Robert", "robert"}, {"Patricia", "patricia"},
      {"Michael", "michael"}, {"Linda", "linda"},     {"David", "david"},   {"Elizabeth", "elizabeth"},
@@ -127,21 +127,21 @@ std::string text_of(sandbox_random& random, const std::array<std::string_view, N
     return std::string(random.one_of(from));
 }
 
-/// A number of this many digits.
+/// Return a text of `count` random digits.
 std::string digits(sandbox_random& random, std::size_t count) {
-    std::string made;
+    std::string text;
     for (std::size_t i = 0; i < count; ++i) {
-        made += static_cast<char>('0' + random.below(10));
+        text += static_cast<char>('0' + random.below(10));
     }
-    return made;
+    return text;
 }
 
 std::string phone(sandbox_random& random) {
     return "+1 (" + digits(random, 3) + ") 555-01" + digits(random, 2);
 }
 
-// 2024-05-15 14:00:00, the begin of the event.
-constexpr webcasts::local_time event_begin{std::chrono::seconds{1'715'781'600}};
+// 2024-05-15 14:00:00, the start of the event.
+constexpr webcasts::local_time event_start{std::chrono::seconds{1'715'781'600}};
 constexpr webcasts::viewing_kind kinds[]{webcasts::viewing_kind::live, webcasts::viewing_kind::on_demand,
                                          webcasts::viewing_kind::simulated_live};
 
@@ -154,7 +154,7 @@ void add_sessions(webcasts::attendee& person, sandbox_random& random) {
         webcasts::viewing_session& session = person.sessions.emplace_back();
         session.kind = kinds[kind];
         session.duration = std::chrono::seconds(random.between(20, 5'400));
-        session.start = event_begin + std::chrono::seconds(random.between(0, kind == 0 ? 1'800 : 5'000'000));
+        session.start = event_start + std::chrono::seconds(random.between(0, kind == 0 ? 1'800 : 5'000'000));
         session.end = *session.start + *session.duration;
     }
 }
@@ -162,7 +162,7 @@ void add_sessions(webcasts::attendee& person, sandbox_random& random) {
 void add_answers(webcasts::attendee& person, sandbox_random& random) {
     for (std::uint64_t i = random.chance(15) ? 1 + random.below(2) : 0; i > 0; --i) {
         person.questions.push_back(
-            {event_begin + std::chrono::seconds(random.between(0, 3'600)), text_of(random, questions), {}});
+            {event_start + std::chrono::seconds(random.between(0, 3'600)), text_of(random, questions), {}});
     }
     if (random.chance(20)) {
         for (const std::string_view question : survey_questions) {
@@ -172,14 +172,14 @@ void add_answers(webcasts::attendee& person, sandbox_random& random) {
 }
 
 void append_number(std::string& out, std::uint32_t value, std::uint32_t base, std::size_t width) {
-    std::string made;
-    for (; value != 0 || made.size() < width; value /= base) {
-        made.insert(made.begin(), "0123456789abcdef"[value % base]);
+    std::string text;
+    for (; value != 0 || text.size() < width; value /= base) {
+        text.insert(text.begin(), "0123456789abcdef"[value % base]);
     }
-    out.append(made);
+    out.append(text);
 }
 
-/// Spell a piece of a report in ASCII.
+/// Append a piece of a report in ASCII.
 void append_in_ascii(std::string& out, std::string_view piece, wire_format format) {
     while (!piece.empty()) {
         const auto next = webcasts::detail::first_utf8_character(piece);
@@ -234,7 +234,7 @@ webcasts::attendee make_person(std::uint64_t number) {
     if (random.chance(10)) {
         person.fax = phone(random);
     }
-    person.registered_at = event_begin - std::chrono::seconds(random.between(0, 2'592'000));
+    person.registered_at = event_start - std::chrono::seconds(random.between(0, 2'592'000));
     if (random.chance(70)) {
         person.source = text_of(random, campaigns);
     }
@@ -250,7 +250,7 @@ const webcasts::wire::report_heading& report_heading() {
     static const std::array<std::string, custom_fields> columns{"custom_question1", "custom_question2",
                                                                 "custom_question3"};
     static const webcasts::wire::report_heading heading{
-        .stamp = {event_begin}, .event_title = "Quarterly Results & Outlook", .extra_columns = columns};
+        .stamp = {event_start}, .event_title = "Quarterly Results & Outlook", .extra_columns = columns};
     return heading;
 }
 

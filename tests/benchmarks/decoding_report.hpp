@@ -14,22 +14,22 @@
 
 namespace benchmark {
 
-/// Make the attendee of a number: the same for the same number, whatever the machine.
+/// Make the attendee with this number: the same on every machine.
 [[nodiscard]] webcasts::attendee make_person(std::uint64_t number);
 
-/// Write a report of made-up attendees piece by piece.
+/// Writes a report of generated attendees piece by piece.
 ///
-/// A third of the attendees of XML and JSON is spelled in ASCII, as some services do: characters beyond it as
-/// character references, decimal and hexadecimal, or as `\u` escapes with surrogate pairs, and `/` as `\/`.
+/// A third of the attendees of XML and JSON is written in ASCII, as by some services: other characters as
+/// decimal and hexadecimal character references, or as `\u` escapes with surrogate pairs, and `/` as `\/`.
 class report_maker {
   public:
     explicit report_maker(webcasts::wire_format format) noexcept : format_(format) {}
 
-    /// Append what stands before the first attendee.
+    /// Append the start of the report, up to the first attendee.
     void begin(std::string& out);
-    /// Append the attendee of the next number.
+    /// Append the next attendee.
     void add(std::string& out, const webcasts::attendee& person);
-    /// Append what stands behind the last attendee.
+    /// Append the end of the report, after the last attendee.
     void end(std::string& out);
 
   private:
@@ -41,15 +41,15 @@ class report_maker {
     std::string piece_;
 };
 
-/// What a tokenizer sees of the reports of the same people.
+/// The numbers of tokens in the reports of the same people.
 struct token_counts {
     std::uint64_t elements = 0; ///< of XML
     std::uint64_t objects = 0;  ///< of JSON
     std::uint64_t rows = 0;     ///< of CSV, the header included
     std::uint64_t fields = 0;   ///< of CSV, the header included
-    /// Count one more attendee.
+    /// Count an attendee.
     void add(const webcasts::attendee& person);
-    /// Make the counts of a report without attendees.
+    /// Start with the counts of a report without attendees.
     token_counts();
 };
 

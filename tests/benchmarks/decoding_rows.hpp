@@ -17,14 +17,14 @@
 
 namespace benchmark {
 
-/// Makes records of rows whose cells another library or a splitter found: neighbouring rows that agree in
-/// every column of the attendee's are the sessions of one attendee.
+/// Makes records from rows whose cells come from another library or a splitter: consecutive rows that are
+/// equal in every column of the attendee are the sessions of one attendee.
 template <class Records>
 class row_grouper {
   public:
     explicit row_grouper(Records& records) noexcept : records_(records) {}
 
-    /// Take a row; the first one is the header. The cells become those of an earlier row.
+    /// Take a row; the first one is the header. `cells` then has those of an earlier row, for their memory.
     void take(std::vector<std::string>& cells) {
         if (names_.empty()) {
             names_ = cells;
@@ -32,7 +32,7 @@ class row_grouper {
             return;
         }
         if (cells.size() != names_.size()) {
-            give_up("a row has another count of cells than the header");
+            give_up("a row has another number of cells than the header");
         }
         if (person_ == nullptr ||
             !std::equal(cells.begin(), cells.begin() + static_cast<std::ptrdiff_t>(kind_), last_.begin())) {
@@ -51,7 +51,7 @@ class row_grouper {
         }
         last_.swap(cells);
     }
-    /// Hand the last attendee over.
+    /// Pass on the last attendee.
     void end() {
         if (person_ != nullptr) {
             records_.end();

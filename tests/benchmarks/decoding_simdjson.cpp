@@ -59,10 +59,10 @@ void fill_person(auto& person, ondemand::object object) {
     }
 }
 
-/// Read the whole report from one padded buffer, which is made before the clock starts.
+/// Read the whole report from one padded buffer, which is constructed before the timing.
 struct fill_on_demand {
     std::shared_ptr<const simdjson::padded_string> report;
-    std::shared_ptr<ondemand::parser> used_parser; ///< null: one for this report
+    std::shared_ptr<ondemand::parser> used_parser; ///< null: a new one for each report
 
     template <class Records>
     void operator()(Records& records) const {
@@ -79,8 +79,8 @@ struct fill_on_demand {
             if (std::int64_t(result["returnCode"]) != 1) {
                 give_up("simdjson finds no returnCode");
             }
-        } catch (const simdjson::simdjson_error& wrong) {
-            give_up(wrong.what());
+        } catch (const simdjson::simdjson_error& failure) {
+            give_up(failure.what());
         }
     }
 };
@@ -91,12 +91,12 @@ void add_simdjson(field_of_contenders& all, const input& from) {
     const auto report = std::make_shared<const simdjson::padded_string>(from.json);
     const fill_on_demand fill{report, nullptr};
     const fill_on_demand fill_again{report, std::make_shared<ondemand::parser>()};
-    const auto what = record_digest::scope::all;
+    const auto covered = record_digest::scope::all;
     all.present.push_back(visiting<std::string_view, memory::used_again>(
-        "simdjson on-demand, visit", from.json.size(), from.digest, what, fill));
-    all.present.push_back(keeping("simdjson on-demand, keep", from.json.size(), from.digest, what, fill));
+        "simdjson on-demand, visit", from.json.size(), from.digest, covered, fill));
+    all.present.push_back(keeping("simdjson on-demand, keep", from.json.size(), from.digest, covered, fill));
     all.present.push_back(visiting<std::string_view, memory::used_again>(
-        "simdjson on-demand with a used parser, visit", from.json.size(), from.digest, what, fill_again));
+        "simdjson on-demand with a used parser, visit", from.json.size(), from.digest, covered, fill_again));
 }
 
 } // namespace benchmark

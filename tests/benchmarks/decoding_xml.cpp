@@ -17,7 +17,7 @@ struct free_expat {
 };
 using expat_parser = std::unique_ptr<XML_ParserStruct, free_expat>;
 
-/// Expat with handlers that do nothing, or, for the check, with one that counts elements.
+/// Expat with handlers that do nothing or, for the check, with one that counts elements.
 std::uint64_t raw_expat(std::string_view report, XML_StartElementHandler on_start) {
     const expat_parser parser(XML_ParserCreate(nullptr));
     std::uint64_t elements = 0;

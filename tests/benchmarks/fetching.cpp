@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
-// fetching [ROUNDS] [REPORTS] [ATTENDEES] [LATENCY_MS]: pulls many reports from a server on this machine that
-// answers after a latency, in several ways, and prints a Markdown table of the medians of ROUNDS alternating
-// rounds: the seconds on the wall, and how far the resident set grew. Each pass is a process of its own. The
-// exit status is 2 where a ratio is below its target.
+// fetching [ROUNDS] [REPORTS] [ATTENDEES] [LATENCY_MS]: pulls many reports in several ways from a server on
+// this machine that answers after a latency, and prints a Markdown table of the medians of ROUNDS alternating
+// rounds: wall-clock seconds and the growth of the resident set. Each pass is a process of its own. The exit
+// status is 2 if a ratio is below its target.
 #include "fetching.hpp"
 
 #include "decoding_contender.hpp"
@@ -33,26 +33,26 @@ std::string event_id_of(std::size_t number) {
 }
 
 std::string make_report(webcasts::wire_format format, std::uint64_t attendees) {
-    std::string made;
+    std::string report;
     report_maker maker(format);
-    maker.begin(made);
+    maker.begin(report);
     for (std::uint64_t number = 0; number < attendees; ++number) {
-        maker.add(made, make_person(number));
+        maker.add(report, make_person(number));
     }
-    maker.end(made);
-    return made;
+    maker.end(report);
+    return report;
 }
 
 namespace {
 
-/// Makes rows, as `fetch_many` hands them out.
+/// Makes rows like those of `fetch_many`.
 struct row_sink : webcasts::wire::record_sink {
     std::vector<webcasts::attendee> rows;
     bool on_attendee(const webcasts::attendee_view& person) override {
         append_owned(rows, person);
         return true;
     }
-    bool on_event(const webcasts::event_summary&) noexcept override { return true; }
+    bool on_event(webcasts::event_summary&&) noexcept override { return true; }
 };
 
 std::string_view media_type(webcasts::wire_format format) {
@@ -69,11 +69,11 @@ std::string_view media_type(webcasts::wire_format format) {
 
 } // namespace
 
-std::uint64_t decode_reports(const pull& what, const std::string& report) {
+std::uint64_t decode_reports(const pull& task, const std::string& report) {
     row_sink sink;
     std::uint64_t attendees = 0;
-    for (std::size_t number = 0; number < what.reports; ++number) {
-        webcasts::wire::response_decoder decoder(&sink, what.format, media_type(what.format));
+    for (std::size_t number = 0; number < task.reports; ++number) {
+        webcasts::wire::response_decoder decoder(&sink, task.format, media_type(task.format));
         for_each_chunk(report, chunk_bytes, [&](std::span<const char> chunk) {
             if (!decoder.write(chunk)) {
                 give_up("the report cannot be decoded");
@@ -82,7 +82,7 @@ std::uint64_t decode_reports(const pull& what, const std::string& report) {
             sink.rows.clear();
         });
         if (!decoder.finish()) {
-            give_up("the report is not whole");
+            give_up("the report is not complete");
         }
         attendees += sink.rows.size();
         sink.rows.clear();
@@ -95,14 +95,14 @@ namespace {
 struct measured {
     double seconds = 0;
     double grown_mib = 0;
-    std::uint64_t found = 0;
+    std::uint64_t count = 0;
 };
 
 void stay_on_core(int core) {
     cpu_set_t set;
     CPU_ZERO(&set);
     CPU_SET(core, &set);
-    ::sched_setaffinity(0, sizeof set, &set); // On a machine of one core it stays where it is.
+    ::sched_setaffinity(0, sizeof set, &set); // no effect on a machine with one core
 }
 
 double peak_mib() {
@@ -115,11 +115,11 @@ double peak_mib() {
     return 0;
 }
 
-/// Start a process that runs `body` with the writing end of a pipe; returns its id and the reading end.
+/// Start a process that runs `body` with the writing end of a pipe. Return its id and the reading end.
 std::pair<pid_t, int> start(const std::function<void(int)>& body) {
     std::array<int, 2> ends{};
     if (::pipe(ends.data()) != 0) {
-        give_up("no pipe can be made");
+        give_up("cannot create a pipe");
     }
     std::fflush(stdout);
     const pid_t child = ::fork();
@@ -136,35 +136,36 @@ std::pair<pid_t, int> start(const std::function<void(int)>& body) {
 measured run_pass(const std::function<std::uint64_t()>& pass) {
     const auto [child, from] = start([&](int to) {
         stay_on_core(0);
-        std::ofstream("/proc/self/clear_refs") << "5"; // the peak starts from here
+        std::ofstream("/proc/self/clear_refs") << "5"; // resets the peak
         const double before = peak_mib();
-        const auto begun = std::chrono::steady_clock::now();
-        measured made;
-        made.found = pass();
-        made.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
-        made.grown_mib = peak_mib() - before;
-        if (::write(to, &made, sizeof made) != sizeof made) {
+        const auto start_time = std::chrono::steady_clock::now();
+        measured figures;
+        figures.count = pass();
+        figures.seconds =
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - start_time).count();
+        figures.grown_mib = peak_mib() - before;
+        if (::write(to, &figures, sizeof figures) != sizeof figures) {
             std::_Exit(1);
         }
     });
-    measured made;
-    const bool whole = ::read(from, &made, sizeof made) == sizeof made;
+    measured figures;
+    const bool whole = ::read(from, &figures, sizeof figures) == sizeof figures;
     ::close(from);
     int status = 0;
     if (::waitpid(child, &status, 0) != child || status != 0 || !whole) {
         give_up("a pass failed");
     }
-    return made;
+    return figures;
 }
 
-measured run_python(const pull& what) {
+measured run_python(const pull& task) {
     const std::string command = "taskset -c 0 python3 " BENCHMARK_SOURCE_DIR "/fetching_peer.py " +
-                                what.base_url + " " + std::to_string(what.reports) + " " +
-                                std::to_string(what.in_flight);
-    std::istringstream words(output_of(command));
-    measured made;
-    words >> made.seconds >> made.found;
-    return made;
+                                task.base_url + " " + std::to_string(task.reports) + " " +
+                                std::to_string(task.in_flight);
+    std::istringstream fields(output_of(command));
+    measured figures;
+    fields >> figures.seconds >> figures.count;
+    return figures;
 }
 
 struct contender_of_pulls {
@@ -183,7 +184,7 @@ double median(std::vector<double> values) {
 struct comparison {
     std::string_view title;
     std::size_t ours;
-    std::vector<std::size_t> theirs; ///< their seconds are added up
+    std::vector<std::size_t> theirs; ///< whose seconds are added up
     double target = 0;               ///< zero: none
 };
 
@@ -194,7 +195,7 @@ struct plan {
     std::chrono::milliseconds latency{};
 };
 
-/// Measure one format and print its rows; false where a target was not reached.
+/// Measure one format and print its rows. Return false if a target was not reached.
 bool run_format(webcasts::wire_format format, const plan& sizes) {
     const std::string report = make_report(format, sizes.attendees);
     const auto [server, port_from] = start([&](int to) {
@@ -229,13 +230,13 @@ bool run_format(webcasts::wire_format format, const plan& sizes) {
     }
     for (std::uint64_t round = 0; round < sizes.rounds; ++round) {
         for (contender_of_pulls& each : all) {
-            const measured made = each.pass();
-            if (made.found != each.expected) {
-                give_up(each.name + " found " + std::to_string(made.found) + " instead of " +
+            const measured figures = each.pass();
+            if (figures.count != each.expected) {
+                give_up(each.name + " found " + std::to_string(figures.count) + " instead of " +
                         std::to_string(each.expected));
             }
-            each.seconds.push_back(made.seconds);
-            each.grown_mib = std::max(each.grown_mib, made.grown_mib);
+            each.seconds.push_back(figures.seconds);
+            each.grown_mib = std::max(each.grown_mib, figures.grown_mib);
         }
     }
     ::kill(server, SIGKILL);

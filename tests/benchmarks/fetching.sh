@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSL-1.0
-# sh tests/benchmarks/fetching.sh [ROUNDS] [REPORTS] [ATTENDEES] [LATENCY_MS]: pulling many reports from a server on this
-# machine, beside a bare libcurl loop and Python: Markdown tables. fetching.cpp says what the arguments (7, 200, 2000, 20)
-# and the exit status mean.
+# sh tests/benchmarks/fetching.sh [ROUNDS] [REPORTS] [ATTENDEES] [LATENCY_MS]: pulls many reports from a server on this
+# machine, compares this with a bare libcurl loop and Python, and prints Markdown tables. fetching.cpp describes the
+# arguments (default: 7, 200, 2000, 20) and the exit status.
 #
-# BUILD names the build folder (default: build-benchmarks). On Debian and its kin missing packages are installed first.
+# BUILD is the build folder (default: build-benchmarks). On Debian and similar systems missing packages are installed first.
 set -eu
 cd "$(dirname "$0")/../.."
 build=${BUILD:-build-benchmarks}

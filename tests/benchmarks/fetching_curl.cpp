@@ -10,12 +10,12 @@
 
 namespace benchmark {
 
-std::uint64_t pull_with_curl_transport(const pull& what) {
+std::uint64_t pull_with_curl_transport(const pull& task) {
     webcasts::client client(webcasts::curl_transport(),
                             webcasts::credentials::parse("demo@example.com", "demo").value(),
-                            {.base_url = what.base_url, .format = what.format});
+                            {.base_url = task.base_url, .format = task.format});
     std::uint64_t attendees = 0;
-    for (std::size_t number = 0; number < what.reports; ++number) {
+    for (std::size_t number = 0; number < task.reports; ++number) {
         const auto ended =
             client.visit_report({.event = event_id_of(number)}, [&](const webcasts::attendee_view& person) {
                 use(person);
@@ -28,19 +28,19 @@ std::uint64_t pull_with_curl_transport(const pull& what) {
     return attendees;
 }
 
-std::uint64_t pull_with_bare_curl(const pull& what) {
+std::uint64_t pull_with_bare_curl(const pull& task) {
     std::uint64_t bytes = 0;
     CURLM* const multi = curl_multi_init();
     std::vector<CURL*> handles;
-    std::size_t begun = 0;
+    std::size_t started = 0;
     const auto next_url = [&] {
-        return what.base_url + "/api/reporting/audience_reports?ver=2.0&ei=" + event_id_of(begun++);
+        return task.base_url + "/api/reporting/audience_reports?ver=2.0&ei=" + event_id_of(started++);
     };
     const auto count = [](char*, std::size_t size, std::size_t items, void* to) -> std::size_t {
         *static_cast<std::uint64_t*>(to) += size * items;
         return size * items;
     };
-    while (handles.size() < what.in_flight && begun < what.reports) {
+    while (handles.size() < task.in_flight && started < task.reports) {
         CURL* const easy = curl_easy_init();
         curl_easy_setopt(easy, CURLOPT_URL, next_url().c_str());
         curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, +count);
@@ -60,7 +60,7 @@ std::uint64_t pull_with_bare_curl(const pull& what) {
                 give_up(curl_easy_strerror(message->data.result));
             }
             curl_multi_remove_handle(multi, easy);
-            if (begun < what.reports) {
+            if (started < task.reports) {
                 curl_easy_setopt(easy, CURLOPT_URL, next_url().c_str());
                 curl_multi_add_handle(multi, easy);
                 running = 1;

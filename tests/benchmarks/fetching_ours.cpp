@@ -16,18 +16,18 @@ namespace benchmark {
 
 namespace asio = boost::asio;
 
-std::uint64_t pull_with_fetch_many(const pull& what) {
+std::uint64_t pull_with_fetch_many(const pull& task) {
     asio::io_context context(1);
     webcasts::async_client client(webcasts::async_beast_transport(context.get_executor()),
                                   webcasts::credentials::parse("demo@example.com", "demo").value(),
-                                  {.base_url = what.base_url, .format = what.format});
+                                  {.base_url = task.base_url, .format = task.format});
     std::vector<webcasts::query_params> queries;
-    for (std::size_t number = 0; number < what.reports; ++number) {
+    for (std::size_t number = 0; number < task.reports; ++number) {
         queries.push_back({.event = event_id_of(number)});
     }
     std::uint64_t attendees = 0;
     const auto run = [&]() -> asio::awaitable<void> {
-        auto reports = client.fetch_many(std::move(queries), what.in_flight);
+        auto reports = client.fetch_many(std::move(queries), task.in_flight);
         for (;;) {
             const auto next = co_await reports.async_next(asio::use_awaitable);
             if (!next) {

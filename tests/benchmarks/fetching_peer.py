@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSL-1.0
 """fetching_peer.py BASE_URL REPORTS IN_FLIGHT: pulls XML reports with requests and decodes them with ElementTree.
 
-Prints the seconds that it took and the number of attendees.
+Prints the seconds and the number of attendees.
 """
 
 import concurrent.futures
@@ -28,7 +28,7 @@ def attendees_of(number):
     return sum(1 for person in root.iter("attendee") if person.attrib["email"])
 
 
-begun = time.perf_counter()
+start = time.perf_counter()
 with concurrent.futures.ThreadPoolExecutor(in_flight) as pool:
     attendees = sum(pool.map(attendees_of, range(reports)))
-print(time.perf_counter() - begun, attendees)
+print(time.perf_counter() - start, attendees)

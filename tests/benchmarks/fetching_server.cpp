@@ -36,7 +36,7 @@ constexpr std::string_view log_in_json =
     "\"sessionid\":{\"value\":\"0123456789abcdef0123456789abcdef01234567\"},"
     "\"userid\":{\"value\":\"fedcba9876543210fedcba9876543210fedcba98\"}}}}}";
 
-struct answers {
+struct served_content {
     const std::string& report;
     webcasts::wire_format format;
     std::chrono::milliseconds latency;
@@ -54,7 +54,7 @@ std::string_view content_type(webcasts::wire_format format) {
     return "text/xml";
 }
 
-asio::awaitable<void> converse(tcp::socket socket, answers what) {
+asio::awaitable<void> serve_connection(tcp::socket socket, served_content settings) {
     socket.set_option(tcp::no_delay(true));
     asio::steady_timer timer(socket.get_executor());
     std::string request;
@@ -62,29 +62,30 @@ asio::awaitable<void> converse(tcp::socket socket, answers what) {
         const std::size_t size = co_await asio::async_read_until(socket, asio::dynamic_buffer(request),
                                                                  "\r\n\r\n", asio::use_awaitable);
         const std::string_view head = std::string_view(request).substr(0, size);
-        const bool asks_for_login = head.find(" /api/login") != std::string_view::npos;
+        const bool is_login = head.find(" /api/login") != std::string_view::npos;
         const bool in_json = head.find(" /api/login/json") != std::string_view::npos;
-        const std::string_view body = in_json          ? log_in_json
-                                      : asks_for_login ? log_in
-                                                       : std::string_view(what.report);
-        const std::string_view type = in_json          ? "text/json"
-                                      : asks_for_login ? "text/xml"
-                                                       : content_type(what.format);
+        const std::string_view body = in_json    ? log_in_json
+                                      : is_login ? log_in
+                                                 : std::string_view(settings.report);
+        const std::string_view type = in_json    ? "text/json"
+                                      : is_login ? "text/xml"
+                                                 : content_type(settings.format);
         const std::string response = "HTTP/1.1 200 OK\r\nContent-Type: " + std::string(type) +
                                      "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n";
         request.erase(0, size);
-        timer.expires_after(what.latency);
+        timer.expires_after(settings.latency);
         co_await timer.async_wait(asio::use_awaitable);
         const std::array<asio::const_buffer, 2> both{asio::buffer(response), asio::buffer(body)};
         co_await asio::async_write(socket, both, asio::use_awaitable);
     }
 }
 
-asio::awaitable<void> accept_all(tcp::acceptor& acceptor, answers what) {
+asio::awaitable<void> accept_all(tcp::acceptor& acceptor, served_content settings) {
     for (;;) {
         tcp::socket socket = co_await acceptor.async_accept(asio::use_awaitable);
-        // A client that goes away ends its conversation alone.
-        asio::co_spawn(acceptor.get_executor(), converse(std::move(socket), what), [](std::exception_ptr) {});
+        // A client that disconnects ends only its own connection.
+        asio::co_spawn(acceptor.get_executor(), serve_connection(std::move(socket), settings),
+                       [](std::exception_ptr) {});
     }
 }
 
@@ -97,7 +98,7 @@ void serve(const std::string& report, webcasts::wire_format format, std::chrono:
     tcp::acceptor acceptor(context, tcp::endpoint(asio::ip::address_v4::loopback(), 0));
     const std::uint16_t port = acceptor.local_endpoint().port();
     if (::write(port_to, &port, sizeof port) != sizeof port) {
-        give_up("the server's port cannot be told");
+        give_up("cannot report the server's port");
     }
     asio::co_spawn(context, accept_all(acceptor, {report, format, latency}), asio::detached);
     context.run();

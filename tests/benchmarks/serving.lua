@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: BSL-1.0
--- For wrk: send the requests of the file that REQUESTS names ("METHOD TARGET [FORM]", a line each) in turn, and print what came
--- of them as "name=number" words.
+-- For wrk: send the requests of the file REQUESTS ("METHOD TARGET [FORM]", one a line) in turn, and print the results as
+-- "name=number" words.
 
 local requests = {}
 local number = 0

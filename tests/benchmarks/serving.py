@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""serving.py SANDBOX [mixed] [SECONDS]: measure a webcasts-sandbox with wrk; serving.sh says what comes out."""
+"""serving.py SANDBOX [mixed] [SECONDS]: measure a webcasts-sandbox with wrk; serving.sh describes the output."""
 
 import contextlib
 import http.client
@@ -23,7 +23,7 @@ REPORT = "/api/reporting/audience_reports"
 
 @contextlib.contextmanager
 def sandbox(*options):
-    """Run the program; give its process and port."""
+    """Run the program; yield its process and port."""
     process = subprocess.Popen([SANDBOX, "--port", "0", *options], stdout=subprocess.PIPE, text=True)
     try:
         yield process, int(process.stdout.readline().rsplit(":", 1)[1])
@@ -47,18 +47,18 @@ def session_of(port):
 
 
 def resident_mib(process):
-    with open(f"/proc/{process.pid}/statm", encoding="ascii") as facts:
-        return int(facts.read().split()[1]) * os.sysconf("SC_PAGESIZE") / 2**20
+    with open(f"/proc/{process.pid}/statm", encoding="ascii") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGESIZE") / 2**20
 
 
 def processor_seconds(process):
-    with open(f"/proc/{process.pid}/stat", encoding="ascii") as facts:
-        words = facts.read().rpartition(")")[2].split()
-    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+    with open(f"/proc/{process.pid}/stat", encoding="ascii") as file:
+        fields = file.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def start_milliseconds(*options):
-    """From the start of the process until a ready probe is answered."""
+    """Return the time from the start of the process to the response to a ready probe."""
     started = time.perf_counter()
     with sandbox(*options) as (_, port):
         ask(port, "/__sandbox/ready")
@@ -66,18 +66,18 @@ def start_milliseconds(*options):
 
 
 def wrk(port, seconds, connections, requests):
-    """Send the requests in turn for a while and return wrk's figures."""
+    """Send the requests in turn for some seconds and return wrk's figures."""
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
         file.write("\n".join(requests) + "\n")
         file.flush()
-        said = subprocess.run(
+        output = subprocess.run(
             ["wrk", "-t2", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "-s", LUA, f"http://127.0.0.1:{port}"],
             env={**os.environ, "REQUESTS": file.name}, check=True, capture_output=True, text=True).stdout
-    return {name: float(value) for name, value in re.findall(r"(\w+)=([0-9.]+)", said)}
+    return {name: float(value) for name, value in re.findall(r"(\w+)=([0-9.]+)", output)}
 
 
 class Crowd:
-    """Connections beside those that are measured: idle ones, and readers of a report at 64 KiB/s each."""
+    """Connections in addition to the measured ones: idle ones, and readers of a report at 64 KiB/s each."""
 
     def __init__(self, port, idle, slow, target):
         self.port, self.target = port, target
@@ -88,19 +88,19 @@ class Crowd:
         self.thread.start()
 
     def read_slowly(self):
-        made = socket.socket()
-        made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16 * 1024)
-        made.settimeout(30)
-        made.connect(("127.0.0.1", self.port))
-        made.sendall(f"GET {self.target} HTTP/1.0\r\n\r\n".encode())
-        return made
+        reader = socket.socket()
+        reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16 * 1024)
+        reader.settimeout(30)
+        reader.connect(("127.0.0.1", self.port))
+        reader.sendall(f"GET {self.target} HTTP/1.0\r\n\r\n".encode())
+        return reader
 
     def run(self):
         while not self.over.wait(0.25):
-            for place, reader in enumerate(self.slow):
+            for index, reader in enumerate(self.slow):
                 if not reader.recv(16 * 1024):
                     reader.close()
-                    self.slow[place] = self.read_slowly()
+                    self.slow[index] = self.read_slowly()
 
     def __enter__(self):
         return self
@@ -131,7 +131,7 @@ def show_starts():
 def show_load(seconds):
     print("\n| requests, 64 connections | beside | requests/s | server's CPU, µs | median, ms | 99 %, ms | errors |\n"
           "|---|---|---:|---:|---:|---:|---:|")
-    went_well = True
+    succeeded = True
     with sandbox() as (process, port):
         session = session_of(port)
         report = f"{REPORT}?ver=2.0&ei=1000001&{session}"
@@ -139,13 +139,13 @@ def show_load(seconds):
             with Crowd(port, idle, slow, report):
                 for name, requests in small_requests(session).items():
                     before = processor_seconds(process)
-                    got = wrk(port, seconds, 64, requests)
-                    used = (processor_seconds(process) - before) * 1e6 / got["requests"]
-                    errors = got["refused"] + got["broken"] + got["late"]
-                    went_well = went_well and errors == 0
-                    print(f"| {name} | {beside} | {got['requests'] / got['seconds']:.0f} | {used:.0f} | {got['p50']:.1f} | {got['p99']:.1f} "
-                          f"| {errors:.0f} |", flush=True)
-    return went_well
+                    figures = wrk(port, seconds, 64, requests)
+                    used = (processor_seconds(process) - before) * 1e6 / figures["requests"]
+                    errors = figures["refused"] + figures["broken"] + figures["late"]
+                    succeeded = succeeded and errors == 0
+                    print(f"| {name} | {beside} | {figures['requests'] / figures['seconds']:.0f} | {used:.0f} "
+                          f"| {figures['p50']:.1f} | {figures['p99']:.1f} | {errors:.0f} |", flush=True)
+    return succeeded
 
 
 def mixed_requests(session):
@@ -159,9 +159,9 @@ def mixed_requests(session):
 
 
 def show_mixed(seconds):
-    """Ten rounds; memory is looked at behind each."""
+    """Run ten rounds, and print the memory after each."""
     rounds = 10
-    went_well = True
+    succeeded = True
     print("| seconds of mixed load | requests | errors | resident, MiB |\n|---:|---:|---:|---:|")
     with sandbox() as (process, port):
         session = session_of(port)
@@ -169,12 +169,12 @@ def show_mixed(seconds):
         print(f"| 0 | 0 | 0 | {resident_mib(process):.1f} |", flush=True)
         with Crowd(port, 500, 50, f"{REPORT}?ver=2.0&ei=1000001&{session}"):
             for number in range(1, rounds + 1):
-                got = wrk(port, max(1, seconds // rounds), 64, requests)
-                errors = got["refused"] + got["broken"] + got["late"]
-                went_well = went_well and errors == 0
-                print(f"| {number * max(1, seconds // rounds)} | {got['requests']:.0f} | {errors:.0f} | {resident_mib(process):.1f} |",
-                      flush=True)
-    return went_well
+                figures = wrk(port, max(1, seconds // rounds), 64, requests)
+                errors = figures["refused"] + figures["broken"] + figures["late"]
+                succeeded = succeeded and errors == 0
+                print(f"| {number * max(1, seconds // rounds)} | {figures['requests']:.0f} | {errors:.0f} "
+                      f"| {resident_mib(process):.1f} |", flush=True)
+    return succeeded
 
 
 SANDBOX = os.path.realpath(sys.argv[1])

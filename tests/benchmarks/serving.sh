@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSL-1.0
-# sh tests/benchmarks/serving.sh [SECONDS]: how fast webcasts-sandbox starts, and how many small requests a second it
-# answers, by itself and beside 500 idle and 50 slow connections. sh tests/benchmarks/serving.sh mixed [SECONDS]: what its
-# memory does under mixed load. Prints Markdown tables; the exit status is 1 where an answer was not what it should be.
+# sh tests/benchmarks/serving.sh [SECONDS]: measures how fast webcasts-sandbox starts, and how many small requests a second
+# it answers, alone and with 500 idle and 50 slow connections. sh tests/benchmarks/serving.sh mixed [SECONDS]: measures its
+# memory under mixed load. Prints Markdown tables; the exit status is 1 if a response was wrong.
 #
-# BUILD names the build folder (default: build-serving). SANDBOX names a webcasts-sandbox to measure in place of the one that
-# is built. On Debian and its kin missing packages are installed first.
+# BUILD is the build folder (default: build-serving). SANDBOX is a webcasts-sandbox to measure instead of the built one. On
+# Debian and similar systems missing packages are installed first.
 set -eu
 cd "$(dirname "$0")/../.."
 build=${BUILD:-build-serving}

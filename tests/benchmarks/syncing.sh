@@ -1,11 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSL-1.0
-# sh tests/benchmarks/syncing.sh [ROUNDS] [EVENTS] [REGISTRANTS]: webcasts-export sync (5 rounds, 200 events of 200
-# registrants) from a sandbox on this machine, beside a plain Python script: a Markdown table of medians.
+# sh tests/benchmarks/syncing.sh [ROUNDS] [EVENTS] [REGISTRANTS]: measures webcasts-export sync (default: 5 rounds, 200
+# events of 200 registrants) from a sandbox on this machine, compares it with a plain Python script, and prints a Markdown
+# table of medians.
 #
-# sh tests/benchmarks/syncing.sh memory: the peak of the resident set for 500,000 viewing sessions, of one event and of 200.
+# sh tests/benchmarks/syncing.sh memory: measures the peak of the resident set for 500,000 viewing
+# sessions, of one event and of 200.
 #
-# BUILD names the build folder (default: build-benchmarks). On Debian and its kin missing packages are installed first.
+# BUILD is the build folder (default: build-benchmarks). On Debian and similar systems missing packages are installed first.
 set -eu
 cd "$(dirname "$0")/../.."
 build=${BUILD:-build-benchmarks}
@@ -43,14 +45,14 @@ serve() {
 
 count_requests() {
   curl -sS -f "$url/__sandbox/journal" | jq .counts.calls
-  curl -sS -f -o said -X POST "$url/__sandbox/reset"
+  curl -sS -f -o reply -X POST "$url/__sandbox/reset"
 }
 
 median() {
   sort -n "$1" | awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'
 }
 
-# measure NAME COMMAND...: note what it takes.
+# measure NAME COMMAND...: run the command; append its time, CPU time and memory to the files NAME.*.
 measure() {
   name=$1
   shift
@@ -95,9 +97,9 @@ for round in $(seq "$rounds"); do
     [ "$ours" -eq "$(sqlite3 peer4.db "SELECT count(*) FROM $table")" ] || echo "the rows in $table differ" >&2
   done
   tomorrow=$(date -u -d "@$((clock + 86400 * round))" +%Y-%m-%dT%H:%M:%SZ)
-  curl -sS -f -o said -d "{\"now\":\"$tomorrow\"}" "$url/__sandbox/clock"
+  curl -sS -f -o reply -d "{\"now\":\"$tomorrow\"}" "$url/__sandbox/clock"
   measure nightly "$exporter" sync --base-url "$url" --db 4.db -q
-  curl -sS -f -o said -d '{"now":"2026-03-02T09:00:00Z"}' "$url/__sandbox/clock"
+  curl -sS -f -o reply -d '{"now":"2026-03-02T09:00:00Z"}' "$url/__sandbox/clock"
   measure peer_nightly python3 "$here/syncing_peer.py" "$url" peer4.db 4
 done
 show full1 'first sync, --jobs 1'

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: BSL-1.0
 """syncing_peer.py BASE_URL DATABASE IN_FLIGHT: a plain script that pulls every report into SQLite.
 
-As one would write it: requests, ElementTree, sqlite3, one transaction an event. It has neither retries nor session renewal,
-keeps local times alone and fetches everything each time.
+It uses requests, ElementTree, sqlite3 and one transaction an event, like a script written for one purpose. It has neither
+retries nor session renewal, stores only local times and fetches everything each time.
 """
 
 import concurrent.futures
@@ -15,28 +15,28 @@ from xml.etree import ElementTree
 
 import requests
 
-base_url, path, in_flight = sys.argv[1], sys.argv[2], int(sys.argv[3])
+base_url, database_path, in_flight = sys.argv[1], sys.argv[2], int(sys.argv[3])
 of_thread = threading.local()
 fields = (
     "email fname lname company title address1 address2 city state country postalcode phone cell fax reg_date sti".split()
 )
 
 
-def get(where, **parameters):
+def get(path, **parameters):
     if not hasattr(of_thread, "session"):
         of_thread.session = requests.Session()
-    answer = of_thread.session.get(f"{base_url}/api/{where}", params=parameters, timeout=30)
+    answer = of_thread.session.get(f"{base_url}/api/{path}", params=parameters, timeout=30)
     answer.raise_for_status()
     root = ElementTree.fromstring(answer.content)
     assert root.findtext("result/returnCode") == "1"
     return root
 
 
-opened = get("login", ver="2.0", username="demo@example.com", password="demo")
-who = {"si": opened.findtext(".//sessionid/value"), "ui": opened.findtext(".//userid/value")}
-events = [event.attrib for event in get("reporting/eventlist", **who).iter("event")]
+login = get("login", ver="2.0", username="demo@example.com", password="demo")
+session_ids = {"si": login.findtext(".//sessionid/value"), "ui": login.findtext(".//userid/value")}
+events = [event.attrib for event in get("reporting/eventlist", **session_ids).iter("event")]
 
-database = sqlite3.connect(path)
+database = sqlite3.connect(database_path)
 database.executescript(
     f"""
     CREATE TABLE IF NOT EXISTS attendee (event_id, {", ".join(fields)}, extra);
@@ -50,7 +50,7 @@ database.executescript(
 
 
 def report_of(event):
-    return event["id"], get("reporting/audience_reports", ver="2.0", ei=event["id"], **who)
+    return event["id"], get("reporting/audience_reports", ver="2.0", ei=event["id"], **session_ids)
 
 
 with concurrent.futures.ThreadPoolExecutor(in_flight) as pool:
@@ -68,16 +68,16 @@ with concurrent.futures.ThreadPoolExecutor(in_flight) as pool:
                 database.executemany(
                     "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?)",
                     [
-                        (event_id, email, kind, seen.get("start"), seen.get("end"), seen.get("duration"))
+                        (event_id, email, kind, session.get("start"), session.get("end"), session.get("duration"))
                         for kind in ("live", "od", "simlive")
-                        for seen in person.iter(f"{kind}_session")
+                        for session in person.iter(f"{kind}_session")
                     ],
                 )
                 database.executemany(
                     "INSERT INTO answer VALUES (?, ?, ?, ?, ?, ?)",
-                    [(event_id, email, "qa", asked.get("time"), asked.text, None) for asked in person.iter("qa")]
+                    [(event_id, email, "qa", question.get("time"), question.text, None) for question in person.iter("qa")]
                     + [
-                        (event_id, email, "survey", None, said.get("question"), said.text)
-                        for said in person.iter("survey")
+                        (event_id, email, "survey", None, survey.get("question"), survey.text)
+                        for survey in person.iter("survey")
                     ],
                 )

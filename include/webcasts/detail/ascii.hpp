@@ -8,7 +8,7 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-// Characters as ASCII has them, whatever the locale.
+// Functions for ASCII characters, independent of the locale.
 
 [[nodiscard]] constexpr bool is_digit(char c) noexcept {
     return c >= '0' && c <= '9';
@@ -22,7 +22,7 @@ namespace webcasts { inline namespace v0 { namespace detail {
     return to_lower(c) >= 'a' && to_lower(c) <= 'z';
 }
 
-/// Returns the value of a hexadecimal digit in either case, or -1 if `c` is none.
+/// Return the value of a hexadecimal digit in either case, or -1 if `c` is not one.
 [[nodiscard]] constexpr int hex_value(char c) noexcept {
     if (is_digit(c)) {
         return c - '0';
@@ -31,7 +31,7 @@ namespace webcasts { inline namespace v0 { namespace detail {
     return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-/// Returns `text` with its ASCII letters in lower case.
+/// Return `text` with its ASCII letters in lower case.
 [[nodiscard]] inline std::string to_lower(std::string_view text) {
     std::string lower(text);
     for (char& c : lower) {
@@ -40,7 +40,7 @@ namespace webcasts { inline namespace v0 { namespace detail {
     return lower;
 }
 
-/// Compares two texts without regard to the case of ASCII letters.
+/// Compare two texts, ignoring the case of ASCII letters.
 [[nodiscard]] constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept {
     bool equal = a.size() == b.size();
     for (std::size_t i = 0; equal && i < a.size(); ++i) {

@@ -31,7 +31,7 @@ inline constexpr std::string_view base64_digits =
     return text;
 }
 
-/// Decode what `base64_encoded` writes; nothing where it is anything else.
+/// Decode base64 with padding. Return `nullopt` if `text` is not base64.
 [[nodiscard]] inline std::optional<std::string> base64_decoded(std::string_view text) {
     std::string bytes;
     if (text.size() % 4 != 0) {

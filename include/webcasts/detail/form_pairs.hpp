@@ -11,8 +11,7 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Splits a text at every occurrence of a character, and hands each part to `visit`; an empty text is one
-/// empty part.
+/// Split a text at every `separator`, and call `visit` with each part; an empty text is one empty part.
 template <class Visit>
 constexpr void for_each_part(std::string_view text, char separator, Visit&& visit) {
     for (;;) {
@@ -31,8 +30,8 @@ struct form_pair {
     std::optional<std::string_view> value{}; ///< after it; absent if there is no `=`
 };
 
-/// Hands each pair of a query string or form body (`name=value&...`) to `visit`, in their order. Empty pairs
-/// are left out.
+/// Call `visit` with each pair of a query string or form body (`name=value&...`), in their order. Empty pairs
+/// are skipped.
 template <class Visit>
 constexpr void for_each_pair(std::string_view encoded, Visit&& visit) {
     for_each_part(encoded, '&', [&visit](std::string_view part) {
@@ -47,9 +46,8 @@ constexpr void for_each_pair(std::string_view encoded, Visit&& visit) {
     });
 }
 
-/// Undoes percent-encoding (RFC 3986, section 2.1). A `%` without two hexadecimal digits is left as it is; so
-/// is
-/// `+`.
+/// Decode percent-encoding (RFC 3986, section 2.1). `+`, and a `%` without two hexadecimal digits after it,
+/// are left as they are.
 [[nodiscard]] inline std::string percent_decoded(std::string_view text) {
     std::string decoded;
     for (std::size_t i = 0; i < text.size(); ++i) {

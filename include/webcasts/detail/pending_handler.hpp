@@ -14,8 +14,8 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// A completion handler that waits to be called: it keeps its executor from running out of work, and is
-/// called there.
+/// A completion handler that waits to be called. It keeps its executor from running out of work, and is
+/// called through it.
 template <class Handler, class Executor>
 class pending_handler {
   public:
@@ -28,12 +28,12 @@ class pending_handler {
     [[nodiscard]] allocator_type get_allocator() const noexcept {
         return boost::asio::get_associated_allocator(handler_);
     }
-    /// The handler's cancellation slot. Whoever cancels does so where the handler runs.
+    /// The handler's cancellation slot. Signals are emitted on the handler's executor.
     [[nodiscard]] auto slot() const noexcept {
         return boost::asio::get_associated_cancellation_slot(handler_);
     }
 
-    /// Call the handler through its executor: at once where this is running there, else later.
+    /// Call the handler through its executor: immediately if the caller runs on it, else later.
     template <class Value>
     void complete(Value value) && {
         const auto work = std::move(work_);
@@ -41,7 +41,7 @@ class pending_handler {
         boost::asio::dispatch(
             work.get_executor(), boost::asio::bind_allocator(allocator, [handler = std::move(handler_),
                                                                          value = std::move(value)]() mutable {
-                // Nobody is to cancel an operation that has ended.
+                // An operation that has ended cannot be cancelled.
                 if (auto slot = boost::asio::get_associated_cancellation_slot(handler); slot.is_connected()) {
                     slot.clear();
                 }

@@ -11,11 +11,10 @@ namespace webcasts { inline namespace v0 {
 
 class error;
 
-/// A value, or the `error` that there is instead of it. `.value()` throws `error_exception`; nothing else
-/// here throws.
+/// A value or an `error`. `.value()` throws `error_exception` if there is no value; nothing else here throws.
 ///
-/// Declared here and complete with `<webcasts/result.hpp>`, which a caller of a function that returns a
-/// `result` includes.
+/// Declared here and complete with `<webcasts/result.hpp>`: include that to call a function that returns a
+/// `result`.
 template <class T>
 using result = boost::system::result<T, error>;
 

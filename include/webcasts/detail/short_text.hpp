@@ -8,8 +8,7 @@
 #include <cstring>
 #include <type_traits>
 
-// Names and values of fields are a few bytes long: to call memcpy or memcmp for them costs more than their
-// work.
+// For names and values of fields, which are a few bytes long, calls of memcpy and memcmp are slow.
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
@@ -20,7 +19,7 @@ Word load(const char* from) noexcept {
     return word;
 }
 
-/// Read 8 bytes, the first one into the lowest bits.
+/// Load 8 bytes, the first one into the lowest bits.
 constexpr std::uint64_t load_little_endian(const char* bytes) noexcept {
     std::uint64_t word = 0;
     if (!std::is_constant_evaluated() && std::endian::native == std::endian::little) {
@@ -33,7 +32,7 @@ constexpr std::uint64_t load_little_endian(const char* bytes) noexcept {
     return word;
 }
 
-/// Copy `size` bytes, of which there are probably few.
+/// Copy `size` bytes; fastest up to 16.
 inline void copy_short_text(char* to, const char* from, std::size_t size) noexcept {
     if (size > 16) {
         std::memcpy(to, from, size);
@@ -54,7 +53,7 @@ inline void copy_short_text(char* to, const char* from, std::size_t size) noexce
     }
 }
 
-/// Tell whether two runs of `size` bytes, of which there are probably few, are equal.
+/// Return whether two texts of `size` bytes are equal; fastest up to 16.
 inline bool equal_short_texts(const char* a, const char* b, std::size_t size) noexcept {
     if (size > 16) {
         return std::memcmp(a, b, size) == 0;

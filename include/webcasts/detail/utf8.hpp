@@ -13,7 +13,7 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Count the ASCII characters that a text begins with.
+/// Return the number of ASCII characters at the start of a text.
 inline std::size_t ascii_prefix(const char* text, std::size_t size) noexcept {
     constexpr std::uint64_t high_bits = 0x8080808080808080U;
     std::size_t length = 0;
@@ -36,7 +36,7 @@ inline std::size_t ascii_prefix(const char* text, std::size_t size) noexcept {
     return length;
 }
 
-/// Tell whether a text is well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms, at most U+10FFFF).
+/// Return whether a text is well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms, at most U+10FFFF).
 [[nodiscard]] inline bool is_utf8(std::string_view text) noexcept {
     for (;;) {
         text.remove_prefix(ascii_prefix(text.data(), text.size()));

@@ -9,8 +9,8 @@ namespace webcasts { inline namespace v0 { namespace detail {
 
 /// The first character of a text.
 struct utf8_character {
-    char32_t value = 0;   ///< meaningless where `valid` is false
-    std::size_t size = 1; ///< bytes that it takes; 1 where the bytes are not UTF-8
+    char32_t value = 0;   ///< unspecified if `valid` is false
+    std::size_t size = 1; ///< number of its bytes; 1 if they are not UTF-8
     bool valid = false;
 };
 
@@ -33,22 +33,22 @@ constexpr utf8_character first_utf8_character(std::string_view text) noexcept {
         }
         value = (value << 6U) | (byte(i) & 0x3FU);
     }
-    constexpr char32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    if (value < least[size] || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) {
+    constexpr char32_t min_value[] = {0, 0, 0x80, 0x800, 0x10000};
+    if (value < min_value[size] || value > 0x10FFFF || (value >= 0xD800 && value <= 0xDFFF)) {
         return {};
     }
     return {value, size, true};
 }
 
-/// U+FEFF, with which a text may start.
+/// U+FEFF, which may start a text.
 inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
-/// Returns a text without the byte order mark that it may start with.
+/// Return a text without the byte order mark that it may start with.
 [[nodiscard]] constexpr std::string_view without_byte_order_mark(std::string_view text) noexcept {
     return text.starts_with(byte_order_mark) ? text.substr(byte_order_mark.size()) : text;
 }
 
-/// U+FFFD, written where a text holds something that the format cannot say.
+/// U+FFFD, written in place of characters and bytes that a format cannot hold.
 inline constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
 
 }}} // namespace webcasts::v0::detail

@@ -16,8 +16,8 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Returns a name of each field of a kind of record, in the order of `wire::known_fields`, without those that
-/// have none.
+/// Return the names of the fields of a kind of record, in the order of `wire::known_fields`; fields without
+/// such a name are left out.
 template <std::size_t Count>
 [[nodiscard]] consteval std::array<std::string_view, Count>
 field_names(wire::node record, std::string_view wire::known_field::*name) {
@@ -25,13 +25,13 @@ field_names(wire::node record, std::string_view wire::known_field::*name) {
     std::size_t count = 0;
     for (const wire::known_field& row : wire::known_fields) {
         if (row.record == record && !(row.*name).empty()) {
-            names.at(count++) = row.*name; // no constant expression if there are more
+            names.at(count++) = row.*name; // not a constant expression if there are more
         }
     }
     return names;
 }
 
-/// Returns the service's name of a node below its parent.
+/// Return the service's name of a node below its parent.
 [[nodiscard]] constexpr std::string_view name_below(wire::node parent, wire::node meaning) {
     for (const wire::node_name& row : wire::default_node_names) {
         if (row.parent == parent && row.meaning == meaning) {
@@ -48,11 +48,11 @@ namespace webcasts { inline namespace v0 { namespace wire {
 /// The names of an attendee's fields as the writers spell them, in their order (spec section 5).
 inline constexpr auto attendee_field_names = detail::field_names<16>(node::attendee, &known_field::wire);
 
-/// The position of `reg_date` there: a time; all others are texts.
+/// The index of `reg_date` in `attendee_field_names`: a time; all other fields are texts.
 inline constexpr std::size_t registered_at_index = 14;
 static_assert(attendee_field_names[registered_at_index] == "reg_date");
 
-/// Returns the names of an attendee's fields, each between `before` and `after`; `opening` replaces `before`
+/// Return the names of an attendee's fields, each between `before` and `after`; `opening` replaces `before`
 /// for the first.
 [[nodiscard]] consteval auto attendee_field_names_between(std::string_view opening, std::string_view before,
                                                           std::string_view after) {
@@ -83,8 +83,8 @@ inline constexpr std::array<session_list_name, 3> session_list_names{{
      detail::name_below(node::simulated_live_list, node::viewing_session)},
 }};
 
-/// Hand the value of every field in `attendee_field_names` to `visit(index, text)`, empty ones included, in
-/// that order; `index` is the name's position there.
+/// Call `visit(index, text)` with the value of every field in `attendee_field_names`, empty ones included, in
+/// that order; `index` is the name's index in the array.
 template <class Text, class Visit>
 void for_each_attendee_value(const basic_attendee<Text>& person, Visit&& visit) {
     for (std::size_t i = 0; i < attendee_field_names.size(); ++i) {
@@ -99,7 +99,7 @@ void for_each_attendee_value(const basic_attendee<Text>& person, Visit&& visit) 
     }
 }
 
-/// Hand every field to `visit(name, text)` in the same way.
+/// Call `visit(name, text)` for every field in the same way.
 template <class Text, class Visit>
 void for_each_attendee_field(const basic_attendee<Text>& person, Visit&& visit) {
     for_each_attendee_value(

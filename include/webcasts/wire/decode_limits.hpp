@@ -7,27 +7,26 @@
 
 namespace webcasts { inline namespace v0 { namespace wire {
 
-/// Who takes XML apart. Both take the same documents.
+/// Which parser reads XML. Both accept the same documents.
 enum class xml_reader : std::uint8_t {
     scanner, ///< the library's own: UTF-8; documents in other encodings go to expat
     expat,   ///< expat, for every document
 };
 
-/// What a decoder accepts before it gives up with `protocol_errc::limit_exceeded`. A value equal to a limit
-/// passes.
+/// The limits of a decoder: beyond them it fails with `protocol_errc::limit_exceeded`. A value equal to a
+/// limit passes.
 ///
-/// Together they bound a decoder's memory whatever a hostile or broken service sends.
+/// Together they bound a decoder's memory, even if the service is hostile or broken.
 struct decode_limits {
     std::uint64_t body_bytes = std::uint64_t{16} << 30U; ///< of one response, after content decoding
     std::size_t depth = 64;                              ///< nested elements, objects and arrays
     std::size_t field_bytes = std::size_t{1} << 20U;     ///< of one name or value
     std::size_t record_bytes = std::size_t{16} << 20U;   ///< of all texts of one record
-    std::size_t tag_bytes = std::size_t{32}
-                            << 20U; ///< of one tag, comment or processing instruction of XML as it is written
-    std::size_t fields_per_record = 50'000;   ///< fields, sessions' fields included
-    std::size_t sessions_per_record = 10'000; ///< of one attendee
-    std::uint64_t records = 50'000'000;       ///< attendees or events of one response
-    xml_reader xml = xml_reader::scanner;     ///< no limit, but kept where the limits are
+    std::size_t tag_bytes = std::size_t{32} << 20U;      ///< of one tag, comment or instruction of XML
+    std::size_t fields_per_record = 50'000;              ///< fields, sessions' fields included
+    std::size_t sessions_per_record = 10'000;            ///< of one attendee
+    std::uint64_t records = 50'000'000;                  ///< attendees or events of one response
+    xml_reader xml = xml_reader::scanner;                ///< which parser reads XML; not a limit
 };
 
 }}} // namespace webcasts::v0::wire

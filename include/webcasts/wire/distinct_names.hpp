@@ -13,16 +13,16 @@
 
 namespace webcasts { inline namespace v0 { namespace wire {
 
-/// Names of one record's fields that are all different.
+/// Distinct names for the fields of one record.
 ///
-/// A field without a member may carry a name that another field has already: it is written with `_2`, `_3`
-/// and so on behind it, for XML forbids two attributes of one name and JSON readers keep one of them only.
+/// A field without a member may have the name of another field. Then `_2`, `_3` and so on are appended to it,
+/// because XML forbids two attributes with the same name and JSON readers keep only one of them.
 ///
-/// A record whose names are those of the record before costs one comparison a name; any other costs time in
-/// proportion to the number of its names. Nothing is allocated for either after the largest record.
+/// A record with the names of the record before takes one comparison a name; any other takes time in
+/// proportion to the number of its names. After the largest record nothing is allocated.
 class distinct_names {
   public:
-    /// These names are taken in every record.
+    /// Reserve the names `taken` in every record.
     explicit distinct_names(std::span<const std::string_view> taken) : taken_(taken.size()) {
         for (const std::string_view name : taken) {
             keep(name, name);
@@ -30,18 +30,18 @@ class distinct_names {
         known_ = used_;
     }
 
-    /// Begin a record.
+    /// Start a record.
     void begin() noexcept { used_ = taken_; }
-    /// Take a name, altered where it is taken already. The view is valid until the next call.
+    /// Add a name and return it, altered if it is taken already. The view is valid until the next call.
     std::string_view add(std::string_view name) {
         return add(name, [](std::string& out, std::string_view text) { out.append(text); });
     }
-    /// Take a name that `spell(out, name)` appends in the format's spelling: always the same one.
+    /// Add a name in the spelling that `spell(out, name)` appends, which is the same in every call.
     template <class Spell>
     std::string_view add(std::string_view name, Spell spell) {
         if (used_ < known_) {
-            if (entries_[used_].given == name) {
-                return entries_[used_++].made;
+            if (entries_[used_].original == name) {
+                return entries_[used_++].unique;
             }
             forget_rest();
         }
@@ -58,40 +58,40 @@ class distinct_names {
         }
         keep(name, spelled_);
         known_ = used_;
-        return entries_[used_ - 1].made;
+        return entries_[used_ - 1].unique;
     }
 
   private:
     static constexpr std::size_t none = static_cast<std::size_t>(-1);
 
     struct entry {
-        std::string given;
-        std::string made;
-        std::int64_t next_number; ///< to be tried for the next name that is spelled as `made`
+        std::string original;
+        std::string unique;
+        std::int64_t next_number; ///< to be tried for the next name whose spelling is `unique`
     };
 
     static std::size_t hash(std::string_view name) noexcept { return std::hash<std::string_view>()(name); }
 
-    /// Return the number of the entry that made this name.
+    /// Return the index of the entry whose result is `name`, or `none`.
     [[nodiscard]] std::size_t find(std::string_view name) const noexcept {
         if (slots_.empty()) {
             return none;
         }
         const std::size_t mask = slots_.size() - 1;
         for (std::size_t at = hash(name) & mask; slots_[at] != 0; at = (at + 1) & mask) {
-            if (entries_[slots_[at] - 1].made == name) {
+            if (entries_[slots_[at] - 1].unique == name) {
                 return slots_[at] - 1;
             }
         }
         return none;
     }
 
-    void keep(std::string_view given, std::string_view made) {
+    void keep(std::string_view original, std::string_view unique) {
         if (used_ == entries_.size()) {
             entries_.emplace_back();
         }
-        entries_[used_].given = given;
-        entries_[used_].made = made;
+        entries_[used_].original = original;
+        entries_[used_].unique = unique;
         entries_[used_].next_number = 2;
         ++used_;
         if (used_ * 2 > slots_.size()) {
@@ -102,7 +102,7 @@ class distinct_names {
         }
     }
 
-    /// Names that follow depend on those before: forget what the record before had from here on.
+    /// Discard the entries after `used_`: their results depend on the names before them.
     void forget_rest() {
         for (std::size_t i = 0; i < used_; ++i) {
             entries_[i].next_number = 2;
@@ -119,7 +119,7 @@ class distinct_names {
     }
     void fill_slot(std::size_t number) noexcept {
         const std::size_t mask = slots_.size() - 1;
-        std::size_t at = hash(entries_[number].made) & mask;
+        std::size_t at = hash(entries_[number].unique) & mask;
         while (slots_[at] != 0) {
             at = (at + 1) & mask;
         }
@@ -128,9 +128,9 @@ class distinct_names {
 
     std::size_t taken_;
     std::size_t used_ = 0;           ///< entries of this record
-    std::size_t known_ = 0;          ///< entries of the record before, where its names began the same
-    std::vector<entry> entries_;     ///< those behind `known_` are kept for their memory
-    std::vector<std::size_t> slots_; ///< of a hash table by `made`: an entry's number and 1, or 0
+    std::size_t known_ = 0;          ///< entries of the record before whose names may be the same
+    std::vector<entry> entries_;     ///< those after `known_` are kept for their memory
+    std::vector<std::size_t> slots_; ///< of a hash table by `unique`: an entry's index plus 1, or 0
     std::string spelled_;
 };
 

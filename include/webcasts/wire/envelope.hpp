@@ -11,13 +11,12 @@
 
 namespace webcasts { inline namespace v0 { namespace wire {
 
-/// What a response says besides its records (spec section 3).
+/// The content of a response other than its records (spec section 3).
 struct envelope {
-    std::optional<session> opened; ///< of a log-in
-    std::string event_title;       ///< of an audience report
-    std::optional<local_time>
-        service_time;          ///< when the response was made, if it says so in a form that is known
-    std::uint64_t records = 0; ///< attendees or events handed to the sink
+    std::optional<session> opened;          ///< of a log-in
+    std::string event_title;                ///< of an audience report
+    std::optional<local_time> service_time; ///< when the response was made, if it has a readable time
+    std::uint64_t records = 0;              ///< attendees or events handed to the sink
 };
 
 }}} // namespace webcasts::v0::wire

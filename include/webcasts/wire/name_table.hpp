@@ -10,14 +10,14 @@
 
 namespace webcasts { inline namespace v0 { namespace wire {
 
-/// What an element of XML, or an object or list of JSON, stands for (spec sections 3 to 5).
+/// The meaning of an element of XML, or of an object or list of JSON (spec sections 3 to 5).
 enum class node : std::uint8_t {
-    document,            ///< the whole: what the root stands in; in CSV what columns stand in
+    document,            ///< the parent of the root; in CSV the parent of the columns
     envelope,            ///< the root, `convey_api`
     service_time,        ///< the service's clock
-    result,              ///< what the call brought
+    result,              ///< the result of the call
     return_code,         ///< 1 for success
-    message,             ///< what the service says of a failure
+    message,             ///< the service's text about a failure
     success,             ///< payload of a call that succeeded
     session_id,          ///< of a log-in
     user_id,             ///< of a log-in
@@ -37,11 +37,11 @@ enum class node : std::uint8_t {
     question,            ///< one question
     survey_list,         ///< survey answers of an attendee
     survey_answer,       ///< one survey answer
-    unknown_field,       ///< inside a record: kept under its path
-    unknown,             ///< elsewhere: passed over
+    unknown_field,       ///< in a record: kept under its path
+    unknown,             ///< elsewhere: ignored
 };
 
-/// What a field of a record stands for: an attribute of XML, a scalar member of JSON, a column of CSV.
+/// The meaning of a field of a record: an attribute of XML, a scalar member of JSON, a column of CSV.
 enum class field : std::uint8_t {
     unknown,          ///< kept under its own name
     email,            ///< `attendee::email`
@@ -82,16 +82,16 @@ inline constexpr std::size_t node_count = static_cast<std::size_t>(node::unknown
 
 /// A spelling of a node, below a parent.
 struct node_name {
-    node parent;           ///< below which it is spelt so
+    node parent;           ///< the node below which it has this name
     std::string_view name; ///< of the element or member
-    node meaning;          ///< what it stands for
+    node meaning;          ///< its meaning
 };
 
 /// A spelling of a field in a record.
 struct field_name {
     node record;           ///< `node::document` for a column of CSV
     std::string_view name; ///< of the attribute, member or column
-    field meaning;         ///< what it stands for
+    field meaning;         ///< its meaning
 };
 
 /// A view of a table's rows.
@@ -118,18 +118,18 @@ class table_rows {
     std::size_t count_;
 };
 
-/// Every spelling that the decoders take, for the three formats.
+/// Every name that the decoders know, for the three formats.
 ///
-/// The service documents few of these names (spec sections 4 and 5): where an account shows another one, pass
-/// a table with that row, made at compile time (`with_rows`) or at run time. Of two rows with one name the
+/// The service documents few of these names (spec sections 4 and 5). If an account uses another one, pass a
+/// table with that row, made at compile time (`with_rows`) or at run time. Of two rows with the same name the
 /// first counts. The rows must outlive the table and the decoders that use it.
 class name_table {
   public:
-    /// Where rows repeat a name the first one counts.
+    /// Of two rows with the same name the first counts.
     constexpr name_table(table_rows<node_name> nodes, table_rows<field_name> fields) noexcept
         : nodes_(nodes), fields_(fields) {}
 
-    /// Return what a name stands for below `parent`, or `node::unknown`.
+    /// Return the meaning of a name below `parent`, or `node::unknown`.
     [[nodiscard]] constexpr node find(node parent, std::string_view name) const noexcept {
         for (const node_name& row : nodes_) {
             if (row.parent == parent && row.name == name) {
@@ -138,7 +138,7 @@ class name_table {
         }
         return node::unknown;
     }
-    /// Return what a field's name stands for in a kind of record, or `field::unknown`.
+    /// Return the meaning of a field's name in a kind of record, or `field::unknown`.
     [[nodiscard]] constexpr field find_field(node record, std::string_view name) const noexcept {
         for (const field_name& row : fields_) {
             if (row.record == record && row.name == name) {
@@ -194,8 +194,7 @@ inline constexpr auto default_node_names = std::to_array<node_name>({
     {node::survey_list, "survey", node::survey_answer},
 });
 
-/// A field that our structs have a member for, and the names it has in the service's answers (spec sections 4
-/// and 5).
+/// A field that is a member of our structs, and its names in the service's responses (spec sections 4 and 5).
 struct known_field {
     node record;             ///< kind of record that has it
     field meaning;           ///< which field
@@ -245,8 +244,8 @@ inline constexpr field_name field_aliases[] = {
     {node::attendee, "postal_code", field::postal_code},
 };
 
-/// Every spelling of a field that is taken unless another table is passed: the names of `known_fields`, the
-/// aliases, and the columns of sessions in CSV (a row's other columns are the attendee's).
+/// The names of fields in the default table: those of `known_fields`, the aliases, and the columns of
+/// sessions in CSV (a row's other columns are the attendee's).
 inline constexpr auto default_field_names = [] {
     constexpr std::size_t session_fields = 4;
     std::array<field_name, std::size(known_fields) - 1 + std::size(field_aliases) + session_fields> names{};
@@ -267,8 +266,8 @@ inline constexpr auto default_field_names = [] {
     return names;
 }();
 
-/// Returns `more` followed by `rows`, at compile time. Constants that refer to the result are at namespace
-/// scope, or static.
+/// Return `more` followed by `rows`, at compile time. Constants that refer to the result must be at namespace
+/// scope or static.
 ///
 /// @code
 /// constexpr wire::field_name mine[] = {{wire::node::attendee, "mail", wire::field::email}};

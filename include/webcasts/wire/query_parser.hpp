@@ -38,19 +38,19 @@ inline std::vector<std::string> split_values(std::string_view joined) {
     return values;
 }
 
-/// Put one documented parameter into the query; nothing where that went well.
+/// Set one documented parameter of the query. Return `nullopt` if the value is valid.
 inline std::optional<error> set_parameter(query_params& query, parameter id, std::string_view value) {
-    const auto wrong = [&](usage_errc code) { return error(code, std::string(name_of(id))); };
+    const auto invalid = [&](usage_errc code) { return error(code, std::string(name_of(id))); };
     const auto flag = [&](std::optional<bool>& target) -> std::optional<error> {
         if (value != "on" && value != "off") {
-            return wrong(usage_errc::not_a_flag);
+            return invalid(usage_errc::not_a_flag);
         }
         target = value == "on";
         return std::nullopt;
     };
     const auto day = [&](std::optional<std::chrono::year_month_day>& target) -> std::optional<error> {
         target = detail::wire_date(value);
-        return target ? std::nullopt : std::optional(wrong(usage_errc::impossible_date));
+        return target ? std::nullopt : std::optional(invalid(usage_errc::impossible_date));
     };
     switch (id) {
     case parameter::ver:
@@ -79,7 +79,7 @@ inline std::optional<error> set_parameter(query_params& query, parameter id, std
     case parameter::excl_domain:
     case parameter::incl_domain:
         if (!std::holds_alternative<std::monostate>(query.domain_filter)) {
-            return wrong(usage_errc::conflicting_domain_filters);
+            return invalid(usage_errc::conflicting_domain_filters);
         }
         if (id == parameter::incl_domain) {
             query.domain_filter = incl_domain{split_values(value)};
@@ -106,7 +106,7 @@ inline std::optional<error> set_parameter(query_params& query, parameter id, std
 } // namespace parser_detail
 
 /// Undo the encoding of a form (HTML): `%` and two hexadecimal digits are one byte (RFC 3986, section 2.1),
-/// and `+` is a space. Returns `nullopt` if a `%` has no two digits after it.
+/// and `+` is a space. Return `nullopt` if a `%` is not followed by two digits.
 [[nodiscard]] inline std::optional<std::string> form_decoded(std::string_view encoded) {
     const auto checked = boost::urls::make_pct_string_view({encoded.data(), encoded.size()});
     if (!checked) {
@@ -118,8 +118,8 @@ inline std::optional<error> set_parameter(query_params& query, parameter id, std
 }
 
 /// Decode a query string or form body (`name=value&...`, RFC 3986 section 3.4) by `form_decoded` into its
-/// parameters, in their order. Empty pairs are passed over. Fails with `usage_errc::not_percent_encoded`,
-/// whose detail says which pair; its text is not shown, for it may hold a secret.
+/// parameters, in their order. Empty pairs are skipped. Fails with `usage_errc::not_percent_encoded`, whose
+/// detail has the pair's number but not its text, which may hold a secret.
 [[nodiscard]] inline result<std::vector<decoded_parameter>> parse_parameters(std::string_view encoded) {
     std::vector<decoded_parameter> parameters;
     std::optional<error> failure;
@@ -139,10 +139,11 @@ inline std::optional<error> set_parameter(query_params& query, parameter id, std
     return parameters;
 }
 
-/// Read the query of an audience report back from the parameters that `encode_audience_report` wrote.
+/// Parse the query of an audience report from the parameters that `encode_audience_report` writes.
 ///
-/// `ver`, `si` and `ui` are passed over; unknown parameters become extra ones. Fails with the `usage_errc` of
-/// the first parameter that cannot be read; `mistakes()` of the value tells whether the query makes sense.
+/// `ver`, `si` and `ui` are skipped; unknown parameters become extra ones. Fails with the `usage_errc` of the
+/// first parameter that cannot be read. Whether the query is valid is checked by `mistakes()` of the value
+/// only.
 [[nodiscard]] inline result<query_params>
 parse_audience_query(const std::vector<decoded_parameter>& parameters) {
     query_params query;
@@ -157,14 +158,14 @@ parse_audience_query(const std::vector<decoded_parameter>& parameters) {
             query.extra.push_back({name, value});
             continue;
         }
-        if (auto wrong = parser_detail::set_parameter(query, info->id, value)) {
-            return *std::move(wrong);
+        if (auto failure = parser_detail::set_parameter(query, info->id, value)) {
+            return *std::move(failure);
         }
     }
     return query;
 }
 
-/// Decode, then read: the query string of a URL (without the `?`) or the body of a form.
+/// Decode and parse the query string of a URL (without the `?`) or the body of a form.
 [[nodiscard]] inline result<query_params> parse_audience_query(std::string_view encoded) {
     auto parameters = parse_parameters(encoded);
     if (!parameters) {

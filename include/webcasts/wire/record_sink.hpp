@@ -6,22 +6,22 @@
 
 namespace webcasts { inline namespace v0 { namespace wire {
 
-/// A taker of decoded records, in document order.
+/// A receiver of decoded records, in document order.
 ///
-/// Derive from it and override what is of interest; by default it passes records over. Records are handed
-/// over as they are complete, before the end of the response is known: they stand even if the response turns
-/// out to be refused or broken.
+/// Derive from it and override the functions for the records of interest; by default records are ignored. A
+/// record is passed on as soon as it is complete, before the end of the response is known: it stays valid
+/// even if the response turns out to be refused or broken.
 class record_sink {
   public:
     virtual ~record_sink() = default;
 
-    /// Take an attendee; the view is valid until the function returns. Returns false if no more records are
-    /// wanted: the decoder then stops without an error.
+    /// Take an attendee; the view is valid until the function returns. Return false to refuse further
+    /// records: the decoder then stops without an error.
     [[nodiscard]] virtual bool on_attendee(const attendee_view&) { return true; }
-    /// Take an event. Returns false if no more records are wanted.
+    /// Take an event. Return false to refuse further records.
     [[nodiscard]] virtual bool on_event(event_summary&&) { return true; }
-    /// Forget the records taken so far, because the same request is about to be sent again. Returns false if
-    /// they stand: then the request is not sent again, so that no record is handed over twice.
+    /// Discard the records taken so far, because the same request is about to be sent again. Return false to
+    /// keep them: then the request is not sent again, so that no record is passed on twice.
     [[nodiscard]] virtual bool on_restart() { return false; }
 
   protected:

@@ -13,15 +13,15 @@ namespace webcasts { inline namespace v0 { namespace wire {
 /// When a response was made: `currentDateTime` and `currentTimeZone` of the envelope (spec section 3).
 struct response_stamp {
     local_time now;                     ///< in `time_zone`
-    std::string_view time_zone = "GMT"; ///< its name, of the report's times too
+    std::string_view time_zone = "GMT"; ///< its name, for the report's times too
 };
 
-/// What stands in a report before its first attendee. Views are used during the call only.
+/// The content of a report before its first attendee. Views are used during the call only.
 struct report_heading {
     response_stamp stamp;         ///< when the report was made
-    std::string_view event_title; ///< CSV has no place for it
+    std::string_view event_title; ///< not in CSV
     std::span<const std::string>
-        extra_columns; ///< names of further attendee fields, in order; needed by CSV only
+        extra_columns; ///< names of further attendee fields, in order; used by CSV only
 };
 
 }}} // namespace webcasts::v0::wire

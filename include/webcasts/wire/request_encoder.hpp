@@ -15,14 +15,14 @@
 
 namespace webcasts { inline namespace v0 { namespace wire {
 
-/// How requests are spelt: where they go, by which method, and in which format the answer is wanted.
+/// The form of requests: their URL, their method, and the format of the response.
 struct request_form {
     std::string base_url = std::string(default_base_url); ///< scheme, host, optional port and path prefix
     http_method method = http_method::get; ///< of event lists and reports; a log-in is always a GET
-    wire_format format = wire_format::xml; ///< of the answer
+    wire_format format = wire_format::xml; ///< of the response
 };
 
-/// A growing `name=value&...` text that is wiped when it is dropped.
+/// A `name=value&...` text that is wiped by the destructor.
 class parameter_text {
   public:
     parameter_text() = default;
@@ -31,9 +31,9 @@ class parameter_text {
     ~parameter_text();
 
     /// Append one parameter. Every byte but RFC 3986's unreserved characters is percent-encoded, in name and
-    /// value: one spelling that is right in a query string and in a form body alike.
+    /// value: so the text is valid both in a query string and in a form body.
     void append(std::string_view name, std::string_view value);
-    /// The same by the parameter's wire name.
+    /// Append a parameter under its wire name.
     void append(parameter id, std::string_view value) { append(name_of(id), value); }
 
     /// View the text; valid until the next `append`.
@@ -46,23 +46,23 @@ class parameter_text {
     std::string text_;
 };
 
-/// Check that a base URL is absolute, http or https, with a host, and without user, query and fragment;
-/// return it without a trailing slash, or an empty text where it is none of this.
+/// Return a base URL without trailing slashes, or an empty text unless it is absolute, http or https, has a
+/// host, and has no user, query or fragment.
 [[nodiscard]] std::string_view checked_base_url(std::string_view text);
 
 /// Append every parameter of a query that is set, in the order of `parameter_table`, then the query's extra
-/// ones. The query has no mistakes.
+/// ones. The query must have no mistakes.
 void append_parameters(parameter_text& out, const query_params& query);
 
 /// Encode a log-in: always a GET with the password in the URL, which is the vendor's contract (spec section
 /// 2).
-[[nodiscard]] result<http_request> encode_login(const request_form& form, const credentials& who);
+[[nodiscard]] result<http_request> encode_login(const request_form& form, const credentials& user);
 
 /// Encode a request for the event list.
-[[nodiscard]] result<http_request> encode_event_list(const request_form& form, const session& opened);
+[[nodiscard]] result<http_request> encode_event_list(const request_form& form, const session& active);
 
-/// Encode a request for an audience report. A query with mistakes gives one error that lists them all.
-[[nodiscard]] result<http_request> encode_audience_report(const request_form& form, const session& opened,
+/// Encode a request for an audience report. A query with mistakes is one error that lists them all.
+[[nodiscard]] result<http_request> encode_audience_report(const request_form& form, const session& active,
                                                           const query_params& query);
 
 }}} // namespace webcasts::v0::wire

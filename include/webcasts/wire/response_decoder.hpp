@@ -19,7 +19,7 @@
 
 namespace webcasts { inline namespace v0 { namespace wire {
 
-/// What a `Content-Type` value says, as far as it matters here (spec section 1).
+/// The kinds of `Content-Type` that the decoder distinguishes (spec section 1).
 enum class body_kind : std::uint8_t {
     xml,      ///< `text/xml`, `application/xml`
     json,     ///< `text/json`, `application/json`
@@ -29,23 +29,23 @@ enum class body_kind : std::uint8_t {
     other,    ///< anything else
 };
 
-/// Read the media type of a `Content-Type` value (RFC 9110, section 8.3.1); parameters are passed over.
+/// Read the media type of a `Content-Type` value (RFC 9110, section 8.3.1); parameters are ignored.
 [[nodiscard]] body_kind body_kind_of(std::string_view content_type);
 
 class format_decoder;
 
 /// Decode the body of a response with HTTP status 200, in any chunking.
 ///
-/// The content type and the first bytes decide what the body is: an empty one, an HTML page and a body of
-/// another type are errors of their own kinds. If CSV was asked for, an XML or JSON envelope is taken as the
-/// service's way to refuse (CSV has no room for a `returnCode`; undocumented, spec section 3).
+/// The content type and the first bytes decide the format of the body: an empty body, an HTML page and a body
+/// of another type are errors with codes of their own. If CSV was requested, an XML or JSON envelope is read
+/// as a refusal (CSV has no `returnCode`; undocumented, spec section 3).
 ///
-/// The sink and the name table's rows must outlive the decoder. After an error or a stop no further call is
-/// made.
+/// The sink and the name table's rows must outlive the decoder. After an error or a stop make no further
+/// call.
 class response_decoder {
   public:
-    /// `wanted` is the format that was asked for; `content_type` the header's value, empty if there is none.
-    /// If `sink` is null, records are passed over.
+    /// `wanted` is the requested format; `content_type` the header's value, empty if there is none. If `sink`
+    /// is null, records are ignored.
     response_decoder(record_sink* sink, wire_format wanted, std::string_view content_type,
                      const decode_limits& limits = {}, const name_table& names = default_names);
     response_decoder(const response_decoder&) = delete;
@@ -55,11 +55,11 @@ class response_decoder {
     /// Decode the next bytes; an error carries format, record number, byte offset and field path as far as
     /// known.
     [[nodiscard]] result<void> write(std::span<const char> bytes);
-    /// Say that the response is at its end, and judge it.
+    /// End the response, and return its error if it has one.
     [[nodiscard]] result<void> finish();
-    /// Tell whether the sink wanted no more records.
+    /// Return whether the sink refused further records.
     [[nodiscard]] bool stopped() const noexcept;
-    /// What the envelope said so far.
+    /// The content of the envelope so far.
     [[nodiscard]] envelope found() const;
 
   private:

@@ -42,7 +42,7 @@ class time_text {
                                ' ', '0', '0', ':', '0', '0', ':', '0', '0'};
 };
 
-/// Append a time to `out`; nothing where there is none.
+/// Append a time to `out` if there is one.
 template <class Out>
 void append_time(Out& out, const std::optional<local_time>& time) {
     if (time) {

@@ -26,8 +26,8 @@ namespace webcasts { inline namespace v0 { namespace wire {
     return text;
 }
 
-/// Read `YYYY-MM-DD HH:MM:SS` (a `T` instead of the space is taken; spec section 4). Nothing where the form
-/// is another or there is no such time; a leap second is none.
+/// Parse `YYYY-MM-DD HH:MM:SS`, or the same with a `T` instead of the space (spec section 4). Return
+/// `nullopt` if the text has another form or the time does not exist; leap seconds are not accepted.
 [[nodiscard]] constexpr std::optional<local_time> parse_local_time(std::string_view text) noexcept {
     if (text.size() != 19) {
         return std::nullopt;
@@ -53,12 +53,12 @@ namespace webcasts { inline namespace v0 { namespace wire {
     return local_time(std::chrono::seconds(days * seconds_per_day + hour * 3'600 + minute * 60 + second));
 }
 
-/// Read a number of seconds that is whole and not negative, as JSON may write it (`90`, `90.0`, `9e1`), up to
-/// 10^15.
+/// Parse a whole, non-negative number of seconds up to 10^15, in any form that JSON has for it (`90`, `90.0`,
+/// `9e1`).
 [[nodiscard]] constexpr std::optional<std::chrono::seconds> parse_seconds(std::string_view text) noexcept {
-    constexpr std::int64_t largest = 1'000'000'000'000'000;
+    constexpr std::int64_t max_value = 1'000'000'000'000'000;
     std::int64_t value = 0;
-    int scale = 0; // the value is to be multiplied by 10^scale
+    int scale = 0; // the result is value * 10^scale
     bool fraction = false;
     bool any = false;
     std::size_t i = 0;
@@ -70,7 +70,7 @@ namespace webcasts { inline namespace v0 { namespace wire {
         any = true;
         value = value * 10 + (text[i] - '0');
         scale -= fraction ? 1 : 0;
-        if (value > largest) {
+        if (value > max_value) {
             return std::nullopt;
         }
     }
@@ -96,7 +96,7 @@ namespace webcasts { inline namespace v0 { namespace wire {
     }
     for (; scale > 0 && value != 0; --scale) {
         value *= 10;
-        if (value > largest) {
+        if (value > max_value) {
             return std::nullopt;
         }
     }
@@ -109,7 +109,7 @@ namespace webcasts { inline namespace v0 { namespace wire {
     return std::chrono::seconds(value);
 }
 
-/// Read a flag: `true`, `false`, `1`, `0`, `yes`, `no`, `on` or `off`, lower case.
+/// Parse a flag: `true`, `false`, `1`, `0`, `yes`, `no`, `on` or `off`, in lower case.
 [[nodiscard]] constexpr std::optional<bool> parse_flag(std::string_view text) noexcept {
     for (const std::string_view yes : {"true", "1", "yes", "on"}) {
         if (text == yes) {
@@ -124,7 +124,7 @@ namespace webcasts { inline namespace v0 { namespace wire {
     return std::nullopt;
 }
 
-/// Read a kind of viewing as the column `session_kind` has it: `live`, `od` or `simlive`.
+/// Parse a value of the column `session_kind`: `live`, `od` or `simlive`.
 [[nodiscard]] constexpr std::optional<viewing_kind> parse_viewing_kind(std::string_view text) noexcept {
     for (const viewing_kind kind :
          {viewing_kind::live, viewing_kind::on_demand, viewing_kind::simulated_live}) {

@@ -492,17 +492,17 @@ TEST_CASE("an error of the scanner tells the mistake and its place") {
     const auto [document, words, offset] = GENERATE(table<std::string_view, std::string_view, std::size_t>({
         {"<a b='1' b='2'/>", "an attribute twice in one tag", 9},
         {"<a>&b;</a>", "an entity that is not declared", 3},
-        {"<a>&#0;</a>", "a reference to a character that XML does not have", 3},
+        {"<a>&#0;</a>", "a reference to a character that XML does not allow", 3},
         {"<a>text\x01</a>", "a control character", 7},
         {"<a>\xFF</a>", "bytes that are not UTF-8", 3},
-        {"<a></b>", "an end tag whose name is not that of the element", 5},
+        {"<a></b>", "an end tag whose name is not that of the open element", 5},
         {"<a/><b/>", "a second root element", 5},
-        {"<a/>text", "text behind the root element", 4},
+        {"<a/>text", "text after the root element", 4},
         {"text", "text before the root element", 0},
         {"<a><!-- -- --></a>", "-- in a comment", 10},
         {"<a>b]]></a>", "]]> in a text", 6},
         {"<a b='<'/>", "a < in the value of an attribute", 6},
-        {"\n<?xml version='1.0'?><a/>", "an XML declaration anywhere but at the begin", 6},
+        {"\n<?xml version='1.0'?><a/>", "an XML declaration that is not at the start of the document", 6},
     }));
     for (const std::size_t chunk : {std::size_t{1}, std::size_t{3}, document.size()}) {
         const tokenized read = tokenize(document, chunk);

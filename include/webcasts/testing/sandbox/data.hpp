@@ -16,33 +16,33 @@ namespace webcasts { inline namespace v0 { namespace testing {
 /// An audience of which no more than one attendee at a time is in memory.
 struct sandbox_audience {
     std::size_t size = 0; ///< attendees
-    /// Make the attendee with this number, below `size`: the same whenever it is asked for, by any number of
-    /// threads.
+    /// Make the attendee with this number, below `size`: the same in every call. Threads may call it at the
+    /// same time.
     std::function<attendee(std::size_t number)> make;
-    std::vector<std::string> extra_columns; ///< as `extra_columns_of` would list them
+    std::vector<std::string> extra_columns; ///< as `extra_columns_of` lists them
 };
 
 /// One event of the sandbox with its audience. Every `local_time` in it is GMT.
 struct sandbox_event {
     event_summary summary;           ///< as the event list has it
     std::vector<attendee> attendees; ///< in the order in which reports list them
-    /// Further attendees, behind those; null: there are none.
+    /// Further attendees, after those; null if there are none.
     std::shared_ptr<const sandbox_audience> made_when_read = nullptr;
     friend bool operator==(const sandbox_event&, const sandbox_event&) = default; ///< member by member
 
-    /// Count the registrants.
+    /// Return the number of registrants.
     [[nodiscard]] std::size_t size() const noexcept {
         return attendees.size() + (made_when_read ? made_when_read->size : 0);
     }
-    /// Copy or make the registrant with this number, below `size()`.
+    /// Return the registrant with this number, below `size()`.
     [[nodiscard]] attendee registrant(std::size_t number) const {
         return number < attendees.size() ? attendees[number]
                                          : made_when_read->make(number - attendees.size());
     }
 };
 
-/// List the names of the further fields that an event's attendees have, in the order in which they first
-/// appear: the columns of its CSV reports. A name that one attendee has twice stands there twice.
+/// Return the names of the further fields of an event's attendees, in the order of their first appearance:
+/// the columns of its CSV reports. A name that one attendee has twice is listed twice.
 [[nodiscard]] inline std::vector<std::string> extra_columns_of(const sandbox_event& event) {
     std::vector<std::string> columns;
     for (const attendee& person : event.attendees) {

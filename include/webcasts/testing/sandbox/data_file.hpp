@@ -16,12 +16,12 @@ namespace webcasts { inline namespace v0 { namespace testing {
 /// canonical spelling (spec section 5) with a further field `event_id`. Times are GMT. For
 /// `sandbox_options::events`.
 ///
-/// Events are titled after their ids and take place when their live sessions do; none has expired. Of CSV,
-/// texts that were altered for spreadsheets stay as they are: export with `--exact-csv`. Fails with
-/// `errc::invalid_argument`, whose detail names line and column.
+/// Events are titled after their ids and take place when their live sessions do; none has expired. Texts of
+/// CSV that were altered for spreadsheets stay altered: export with `--exact-csv`. Fails with
+/// `errc::invalid_argument`, whose detail has line and column.
 [[nodiscard]] result<std::vector<sandbox_event>> read_sandbox_data(std::string_view text, bool is_csv);
 
-/// Read a file in the same way: NDJSON where its name ends with `.ndjson` or `.jsonl`, CSV where it ends with
+/// Read a file in the same way: NDJSON if its name ends with `.ndjson` or `.jsonl`, CSV if it ends with
 /// `.csv`. A file that cannot be read is an error of the system.
 [[nodiscard]] result<std::vector<sandbox_event>> read_sandbox_data_file(const std::string& path);
 

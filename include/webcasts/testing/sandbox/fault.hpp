@@ -9,38 +9,38 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// How long an answer is late, in milliseconds: drawn from the sandbox's seed for each call.
+/// The delay of a response in milliseconds, drawn from the sandbox's seed for each call.
 ///
-/// With `mean` zero every whole number from `min` to `max` is as likely as the others; else `min` and an
-/// exponentially distributed time with this mean, and `max` where it would be longer.
+/// If `mean` is zero, the delay is uniformly distributed from `min` to `max`; else it is `min` plus an
+/// exponentially distributed time with this mean, but at most `max`.
 struct sandbox_latency {
     std::uint64_t min = 0;  ///< the shortest
     std::uint64_t max = 0;  ///< at most an hour, and not below `min`
-    std::uint64_t mean = 0; ///< of what is added to `min`; zero: no such distribution
+    std::uint64_t mean = 0; ///< of the exponentially distributed time; zero: uniform distribution
     friend bool operator==(const sandbox_latency&, const sandbox_latency&) = default; ///< member by member
 };
 
 /// A `Retry-After` header, in one of its two forms (RFC 9110, section 10.2.3).
 struct sandbox_retry_after {
     std::uint64_t seconds = 0; ///< to wait
-    bool as_date = false; ///< as the HTTP date that is so many seconds ahead of `sandbox_options::http_clock`
+    bool as_date = false;      ///< as the HTTP date `seconds` after `sandbox_options::http_clock`
     /// Compare member by member.
     friend bool operator==(const sandbox_retry_after&, const sandbox_retry_after&) = default;
 };
 
-/// What makes a body one that no decoder takes; each is spelt as XML, JSON or CSV have it.
+/// The ways to make a body that no decoder accepts, for XML, JSON and CSV.
 enum class sandbox_malformation : std::uint8_t {
     structure, ///< an end tag or bracket that closes nothing; a row with a field too many
-    text,      ///< a control character that XML and JSON cannot hold; text behind a closing quote
-    utf8,      ///< a byte that UTF-8 does not have
+    text,      ///< a control character that XML and JSON do not allow; text after a closing quote
+    utf8,      ///< a byte that is not UTF-8
     unclosed,  ///< the end is missing although the response is complete; a quoted field that never ends
 };
 
-/// Something that goes wrong on purpose: which calls it hits, and what happens to them.
+/// A deliberate failure: the calls that it affects, and its effects.
 ///
-/// At least one effect is set. Of those that stand in place of the service's answer (`status` and
-/// `retry_after`, `return_code`, `html`, `empty`) one can be set, of `truncate_at_byte` and `reset_at_byte`
-/// one; the others go with any, but `malformed` needs a body that can be decoded otherwise.
+/// At least one effect must be set. At most one of the effects that replace the service's response (`status`
+/// and `retry_after`, `return_code`, `html`, `empty`) can be set, and at most one of `truncate_at_byte` and
+/// `reset_at_byte`; the others can be combined, but `malformed` needs a body that decodes without it.
 struct sandbox_fault {
     // Which calls.
     std::string operation = "*";         ///< `login`, `eventlist`, `audience_reports` or `*` (all)
@@ -53,8 +53,8 @@ struct sandbox_fault {
     std::optional<long> return_code{}; ///< HTTP 200 and an API error with this `returnCode`, which is not 1
     bool html = false;                 ///< HTTP 200 with an HTML maintenance page
     bool empty = false;                ///< HTTP 200 with an empty body
-    bool expire_session = false;       ///< every open session ends before the call is looked at
-    std::optional<std::string> content_type{};       ///< the answer carries this content type
+    bool expire_session = false;       ///< every open session ends before the call is handled
+    std::optional<std::string> content_type{};       ///< the response has this content type
     std::optional<sandbox_malformation> malformed{}; ///< the body cannot be decoded
     bool gzip = false; ///< the body is compressed, whether or not the request accepts that
     std::optional<std::uint64_t>
@@ -67,7 +67,8 @@ struct sandbox_fault {
 
     friend bool operator==(const sandbox_fault&, const sandbox_fault&) = default; ///< member by member
 
-    /// Tell whether the fault is for calls of this operation and event, not counting `nth` and `probability`.
+    /// Return whether the fault affects calls of this operation and event, regardless of `nth` and
+    /// `probability`.
     [[nodiscard]] bool matches(std::string_view called, std::string_view called_event) const {
         return (operation == "*" || operation == called) && (!event || *event == called_event);
     }

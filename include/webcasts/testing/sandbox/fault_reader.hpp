@@ -29,18 +29,18 @@ inline constexpr std::uint64_t max_fault_latency = 3'600'000;
 template <class Number>
 std::optional<Number> whole_number(std::string_view text) {
     Number read = 0;
-    const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), read);
-    return wrong == std::errc() && end == text.data() + text.size() ? std::optional(read) : std::nullopt;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), read);
+    return code == std::errc() && end == text.data() + text.size() ? std::optional(read) : std::nullopt;
 }
 
-// Each of the following sets a member of a fault and returns an empty text, or returns what the value must
-// be.
+// Each of the following functions sets a member of a fault and returns an empty text, or returns a
+// description of the valid values.
 
-template <auto Member, std::uint64_t Least, std::uint64_t Most>
+template <auto Member, std::uint64_t Min, std::uint64_t Max>
 std::string read_fault_number(sandbox_fault& fault, std::string_view value) {
     const auto read = whole_number<std::uint64_t>(value);
-    if (!read || *read < Least || *read > Most) {
-        return "a whole number from " + std::to_string(Least) + " to " + std::to_string(Most);
+    if (!read || *read < Min || *read > Max) {
+        return "a whole number from " + std::to_string(Min) + " to " + std::to_string(Max);
     }
     fault.*Member = static_cast<typename std::remove_reference_t<decltype(fault.*Member)>::value_type>(*read);
     return {};
@@ -101,16 +101,16 @@ inline std::string read_fault_return_code(sandbox_fault& fault, std::string_view
 
 inline std::string read_fault_retry_after(sandbox_fault& fault, std::string_view value) {
     constexpr std::string_view date = "date:";
-    sandbox_retry_after made;
-    made.as_date = value.starts_with(date);
-    // A date has four digits for its year, so that many seconds and no more.
+    sandbox_retry_after parsed;
+    parsed.as_date = value.starts_with(date);
+    // A date has a year of four digits, so its seconds are limited.
     constexpr std::uint64_t century = 3'155'760'000;
-    const auto read = whole_number<std::uint64_t>(value.substr(made.as_date ? date.size() : 0));
-    if (!read || *read > (made.as_date ? century : fault_number_limit)) {
+    const auto read = whole_number<std::uint64_t>(value.substr(parsed.as_date ? date.size() : 0));
+    if (!read || *read > (parsed.as_date ? century : fault_number_limit)) {
         return "a whole number of seconds, or date: and such a number";
     }
-    made.seconds = *read;
-    fault.retry_after = made;
+    parsed.seconds = *read;
+    fault.retry_after = parsed;
     return {};
 }
 
@@ -129,35 +129,35 @@ inline std::string read_fault_malformed(sandbox_fault& fault, std::string_view v
                                                                       {"", kind::structure},
                                                                       {"true", kind::structure},
                                                                       {"on", kind::structure}}};
-    const auto* const found =
+    const auto* const entry =
         std::find_if(known.begin(), known.end(), [&](const auto& row) { return row.first == value; });
-    if (found == known.end()) {
+    if (entry == known.end()) {
         return "structure, text, utf8 or unclosed";
     }
-    fault.malformed = found->second;
+    fault.malformed = entry->second;
     return {};
 }
 
 inline std::string read_fault_latency(sandbox_fault& fault, std::string_view value) {
     constexpr std::string_view exponential = "exp:";
-    sandbox_latency made;
+    sandbox_latency parsed;
     bool fits = false;
     if (value.starts_with(exponential)) {
         const auto mean = whole_number<std::uint64_t>(value.substr(exponential.size()));
-        made = {0, max_fault_latency, mean.value_or(0)};
-        fits = made.mean != 0;
+        parsed = {0, max_fault_latency, mean.value_or(0)};
+        fits = parsed.mean != 0;
     } else {
         const auto dots = value.find("..");
-        const auto least = whole_number<std::uint64_t>(value.substr(0, dots));
-        const auto most =
-            dots == std::string_view::npos ? least : whole_number<std::uint64_t>(value.substr(dots + 2));
-        made = {least.value_or(0), most.value_or(0), 0};
-        fits = least && most && *least <= *most;
+        const auto min = whole_number<std::uint64_t>(value.substr(0, dots));
+        const auto max =
+            dots == std::string_view::npos ? min : whole_number<std::uint64_t>(value.substr(dots + 2));
+        parsed = {min.value_or(0), max.value_or(0), 0};
+        fits = min && max && *min <= *max;
     }
-    if (!fits || made.max > max_fault_latency || made.mean > max_fault_latency) {
+    if (!fits || parsed.max > max_fault_latency || parsed.mean > max_fault_latency) {
         return "milliseconds as N, LEAST..MOST or exp:MEAN, at most 3600000";
     }
-    fault.latency_ms = made;
+    fault.latency_ms = parsed;
     return {};
 }
 
@@ -187,7 +187,7 @@ inline constexpr std::array<sandbox_fault_part, 17> sandbox_fault_parts{{
     {"dribble_bytes_per_s", read_fault_number<&sandbox_fault::dribble_bytes_per_s, 1, fault_number_limit>},
 }};
 
-/// Set a part of a fault by name; the text of what is wrong, or empty.
+/// Set a part of a fault by name. Return a description of the mistake, or an empty text.
 inline std::string set_fault_part(sandbox_fault& fault, std::string_view name, std::string_view value) {
     std::string names;
     for (const sandbox_fault_part& part : sandbox_fault_parts) {
@@ -200,7 +200,7 @@ inline std::string set_fault_part(sandbox_fault& fault, std::string_view name, s
     return detail::shown_value(name) + " is not a part of a fault; these are: " + names;
 }
 
-/// Check a fault as a whole; the text of what is wrong, or empty.
+/// Check a fault as a whole. Return a description of the mistake, or an empty text.
 [[nodiscard]] inline std::string fault_mistake(const sandbox_fault& fault) {
     const bool status = fault.status || fault.retry_after;
     const int answers = int(status) + int(fault.return_code.has_value()) + int(fault.html) + int(fault.empty);
@@ -219,7 +219,8 @@ inline std::string set_fault_part(sandbox_fault& fault, std::string_view name, s
                "reset_at_byte";
     }
     if (fault.malformed && (status || fault.html || fault.empty)) {
-        return "malformed needs a body that decodes otherwise: leave status, retry_after, html and empty out";
+        return "malformed needs a body that decodes without it: leave status, retry_after, html and empty "
+               "out";
     }
     return {};
 }
@@ -230,23 +231,23 @@ inline error fault_error(std::string text) {
 
 } // namespace sandbox_detail
 
-/// Make a fault of names and values: a range of pairs of texts, as a JSON object has them. Fails with
-/// `errc::invalid_argument`, whose detail says what is wrong.
+/// Make a fault of names and values: a range of pairs of texts, like the members of a JSON object. Fails with
+/// `errc::invalid_argument`, whose detail describes the mistake.
 template <class Pairs>
 [[nodiscard]] result<sandbox_fault> make_fault(const Pairs& pairs) {
     sandbox_fault fault;
     std::vector<std::string_view> seen;
     for (const auto& [name, value] : pairs) {
         if (std::find(seen.begin(), seen.end(), std::string_view(name)) != seen.end()) {
-            return sandbox_detail::fault_error(detail::shown_value(name) + " stands there twice");
+            return sandbox_detail::fault_error(detail::shown_value(name) + " is given twice");
         }
         seen.emplace_back(name);
-        if (std::string wrong = sandbox_detail::set_fault_part(fault, name, value); !wrong.empty()) {
-            return sandbox_detail::fault_error(std::move(wrong));
+        if (std::string mistake = sandbox_detail::set_fault_part(fault, name, value); !mistake.empty()) {
+            return sandbox_detail::fault_error(std::move(mistake));
         }
     }
-    if (std::string wrong = sandbox_detail::fault_mistake(fault); !wrong.empty()) {
-        return sandbox_detail::fault_error(std::move(wrong));
+    if (std::string mistake = sandbox_detail::fault_mistake(fault); !mistake.empty()) {
+        return sandbox_detail::fault_error(std::move(mistake));
     }
     return fault;
 }

@@ -14,20 +14,20 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// One call that a sandbox answered. It holds no password, no session and no personal data.
+/// One call that a sandbox answered. It contains no password, no session and no personal data.
 struct sandbox_call {
-    std::string method;    ///< of the request, as it came
+    std::string method;    ///< of the request, unchanged
     std::string target;    ///< path and query, redacted as by `redacted_url`
-    std::string form;      ///< form body, redacted as by `redacted_parameters`; empty where there is none
+    std::string form;      ///< form body, redacted as by `redacted_parameters`; empty if there is none
     std::string operation; ///< `login`, `eventlist`, `audience_reports`; empty for any other path
-    std::string event;     ///< the `ei` of the call where it is 7 digits, else empty
-    /// `ok`, `returnCode N`, `HTTP N`; `fault: ` and the fault's effect where one struck
+    std::string event;     ///< the `ei` of the call if it is 7 digits, else empty
+    /// `ok`, `returnCode N`, `HTTP N`, or `fault: ` and the effects of a fault
     std::string outcome;
-    std::vector<sandbox_mistake> mistakes{}; ///< what is wrong with the request, as `X-Sandbox-Explain` says
+    std::vector<sandbox_mistake> mistakes{}; ///< of the request, as in `X-Sandbox-Explain`
     friend bool operator==(const sandbox_call&, const sandbox_call&) = default; ///< member by member
 };
 
-/// How many calls there were. They are counted on when the list of calls is full.
+/// The numbers of calls, including those that the full list has dropped.
 struct sandbox_counts {
     std::uint64_t calls = 0;                           ///< since the journal was cleared
     std::map<std::string, std::uint64_t> by_operation; ///< under the names in `sandbox_call::operation`
@@ -35,12 +35,12 @@ struct sandbox_counts {
     friend bool operator==(const sandbox_counts&, const sandbox_counts&) = default; ///< member by member
 };
 
-/// The latest calls (at most 10,000) and the counts of all. One thread at a time.
+/// The latest calls (at most 10,000) and the counts of all calls. One thread at a time.
 class sandbox_journal {
   public:
-    static constexpr std::size_t max_calls = 10'000; ///< the list forgets the oldest beyond that
+    static constexpr std::size_t max_calls = 10'000; ///< beyond that the oldest are dropped
 
-    /// Note a call.
+    /// Add a call.
     void add(sandbox_call call) {
         ++counts_.calls;
         ++counts_.by_operation[call.operation];
@@ -50,11 +50,11 @@ class sandbox_journal {
         }
         calls_.push_back(std::move(call));
     }
-    /// Copy the calls, oldest first.
+    /// Return the calls, oldest first.
     [[nodiscard]] std::vector<sandbox_call> calls() const { return {calls_.begin(), calls_.end()}; }
-    /// The counts of all calls, those that the list has forgotten included.
+    /// The counts of all calls, including those that the list has dropped.
     [[nodiscard]] const sandbox_counts& counts() const noexcept { return counts_; }
-    /// Forget everything.
+    /// Clear the calls and the counts.
     void clear() {
         calls_.clear();
         counts_ = {};

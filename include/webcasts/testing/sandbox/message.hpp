@@ -19,14 +19,14 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// A request as it reaches the sandbox: whatever an HTTP client may send.
+/// A request as it reaches the sandbox, valid or not.
 struct sandbox_request {
-    std::string method = "GET";         ///< as it came
+    std::string method = "GET";         ///< in the client's spelling
     std::string target{};               ///< path and query, percent-encoded: `/api/login?ver=2.0&...`
     std::vector<http_header> headers{}; ///< in the order of arrival
-    std::string body{};                 ///< without chunks
+    std::string body{};                 ///< with its chunks joined
 
-    /// View the first value of a header by name, without regard to case; empty where it is absent.
+    /// Return the first value of a header, whose name is case-insensitive; empty if it is absent.
     [[nodiscard]] std::string_view header(std::string_view name) const noexcept {
         for (const http_header& item : headers) {
             if (same_header_name(item.name, name)) {
@@ -37,30 +37,32 @@ struct sandbox_request {
     }
 };
 
-/// How a response's body ends.
+/// The ways in which a response's body ends.
 enum class body_ending : std::uint8_t {
     complete,  ///< as announced
     cut_short, ///< the connection closes before the announced end
     reset,     ///< the connection is reset before the announced end
 };
 
-/// A response body that is made while it is read: of a report only a few attendees stand in memory at a time.
+/// A response body that is made while it is read, so only a few attendees of a report are in memory at a
+/// time.
 ///
-/// It keeps the data it reads alive and may be read after the sandbox is gone. One thread at a time.
+/// It keeps its data alive and may be read after the sandbox is destroyed. One thread at a time.
 class sandbox_body {
   public:
-    /// Appends the next piece to the string, or returns false where there is none. A piece may be empty.
+    /// A function that appends the next piece to the string, or returns false if there is none. A piece may
+    /// be empty.
     using source = std::function<bool(std::string&)>;
 
     /// An empty body.
     sandbox_body() = default;
-    /// A body whose bytes are known.
+    /// A body with these bytes.
     explicit sandbox_body(std::string whole) : pending_(std::move(whole)) {}
     /// A body whose pieces are made when they are needed.
     explicit sandbox_body(source pieces) : next_(std::move(pieces)) {}
 
-    /// Write up to `buffer.size()` (not zero) bytes and return how many; zero at the end, of which `ending()`
-    /// says the kind.
+    /// Write up to `buffer.size()` (not zero) bytes and return their number; zero at the end, whose kind is
+    /// `ending()`.
     [[nodiscard]] std::size_t read_some(std::span<char> buffer) {
         const std::size_t wanted =
             static_cast<std::size_t>(std::min<std::uint64_t>({buffer.size(), end_ - read_, max_at_once_}));
@@ -81,19 +83,19 @@ class sandbox_body {
         return count;
     }
 
-    /// After a zero from `read_some`: how the body ended.
+    /// Return how the body ended, after a zero from `read_some`.
     [[nodiscard]] body_ending ending() const noexcept {
         return read_ == end_ ? ending_ : body_ending::complete;
     }
 
-    /// End the body after `count` bytes where it has more, in this way.
+    /// End the body after `count` bytes if it has more, in the way `kind`.
     void end_after(std::uint64_t count, body_ending kind) noexcept {
         end_ = count;
         ending_ = kind;
     }
-    /// Hand out no more than this many bytes (not zero) by one call.
-    void limit_reads(std::size_t most) noexcept { max_at_once_ = most; }
-    /// Replace the source by one that is made of it, before the first read.
+    /// Limit the bytes that one call of `read_some` returns (not zero).
+    void limit_reads(std::size_t max_bytes) noexcept { max_at_once_ = max_bytes; }
+    /// Replace the source by `make(source)`, before the first read.
     void transform(const std::function<source(source)>& make) {
         source whole = [text = std::move(pending_), next = std::move(next_)](std::string& out) mutable {
             if (!text.empty()) {
@@ -128,17 +130,17 @@ class sandbox_body {
     body_ending ending_ = body_ending::complete;
 };
 
-/// What the sandbox answers.
+/// The sandbox's response to a request.
 struct sandbox_response {
     int status = 200;                            ///< of HTTP
-    std::vector<http_header> headers;            ///< without those that say how the body is framed
+    std::vector<http_header> headers;            ///< without those for the body's framing
     sandbox_body body;                           ///< made while it is read
-    std::optional<std::uint64_t> content_length; ///< of the whole body, where it is known before it is read
+    std::optional<std::uint64_t> content_length; ///< of the whole body, if it is known before it is read
     std::chrono::milliseconds latency{0};        ///< a server waits this long before it answers
     std::uint64_t bytes_per_second = 0;          ///< a server sends the body no faster; zero: no limit
 };
 
-/// Read what is left of a body: for small ones and for tests.
+/// Read the rest of a body: for small ones and for tests.
 [[nodiscard]] inline std::string read_all(sandbox_body& body) {
     std::string all;
     char buffer[4096];

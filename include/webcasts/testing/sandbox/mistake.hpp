@@ -9,31 +9,30 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// One thing that is wrong with a request. It never holds the value of a parameter: a misplaced one may be a
-/// password.
+/// One mistake in a request. It never contains the value of a parameter: a misplaced one may be a password.
 struct sandbox_mistake {
     std::string parameter;  ///< its name, or another part of the request such as `Content-Type`; ASCII
-    std::string problem;    ///< what is wrong with it, and what would be right; ASCII
-    std::string suggestion; ///< the name that was probably meant; empty where none is close
+    std::string problem;    ///< what is wrong with it, and the valid form; ASCII
+    std::string suggestion; ///< the name that was probably meant; empty if none is close
     friend bool operator==(const sandbox_mistake&, const sandbox_mistake&) = default; ///< member by member
 
-    /// As a sentence: `'usrname': unknown parameter; did you mean username?`
+    /// Return a sentence, such as `'usrname': unknown parameter; did you mean username?`
     [[nodiscard]] std::string text() const {
-        std::string made = parameter + ": " + problem;
+        std::string sentence = parameter + ": " + problem;
         if (!suggestion.empty()) {
-            made.append("; did you mean ").append(suggestion).append("?");
+            sentence.append("; did you mean ").append(suggestion).append("?");
         }
-        return made;
+        return sentence;
     }
 };
 
-/// The mistakes of one request, in the order in which they were found. Behind the first 50 they are counted
-/// only, so that a hostile request gets no large answer.
+/// The mistakes of one request, in the order of their detection. After the first 50 they are only counted, so
+/// that a hostile request does not get a large response.
 class sandbox_mistakes {
   public:
     static constexpr std::size_t max_kept = 50; ///< mistakes that are kept
 
-    /// Note a mistake.
+    /// Add a mistake.
     void add(std::string_view parameter, std::string_view problem, std::string_view suggestion = {}) {
         if (items_.size() < max_kept) {
             items_.push_back({std::string(parameter), std::string(problem), std::string(suggestion)});
@@ -41,22 +40,22 @@ class sandbox_mistakes {
             ++further_;
         }
     }
-    /// Tell whether there is no mistake.
+    /// Return whether there is no mistake.
     [[nodiscard]] bool empty() const noexcept { return items_.empty(); }
-    /// The mistakes that are kept, in the order in which they were found.
+    /// The mistakes that are kept, in the order of their detection.
     [[nodiscard]] const std::vector<sandbox_mistake>& items() const noexcept { return items_; }
 
-    /// All of them in one line of printable ASCII: the message of an API error and the `X-Sandbox-Explain`
-    /// header.
+    /// Return all of them in one line of printable ASCII: the message of an API error and the
+    /// `X-Sandbox-Explain` header.
     [[nodiscard]] std::string text() const {
-        std::string made;
+        std::string line;
         for (const sandbox_mistake& item : items_) {
-            made.append(made.empty() ? "" : "; ").append(item.text());
+            line.append(line.empty() ? "" : "; ").append(item.text());
         }
         if (further_ != 0) {
-            made.append("; and ").append(std::to_string(further_)).append(" more");
+            line.append("; and ").append(std::to_string(further_)).append(" more");
         }
-        return made;
+        return line;
     }
 
   private:

@@ -20,39 +20,39 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// Who may log in: an ASCII e-mail address and any UTF-8 text that is not empty.
+/// An account that may log in.
 struct sandbox_account {
     std::string username; ///< an ASCII e-mail address
     secret password;      ///< UTF-8, not empty
-    /// The events that the account may see; absent: every one.
+    /// The events that the account may see; absent: all.
     std::optional<std::vector<event_id>> permitted_events = std::nullopt;
 
-    /// Tell whether the account may see an event.
+    /// Return whether the account may see an event.
     [[nodiscard]] bool may_see(event_id event) const {
         return !permitted_events || std::find(permitted_events->begin(), permitted_events->end(), event) !=
                                         permitted_events->end();
     }
 };
 
-/// How a sandbox is set up.
+/// The options of a sandbox.
 struct sandbox_options {
-    std::vector<sandbox_account> accounts{{"demo@example.com", secret("demo")}}; ///< who may log in
+    std::vector<sandbox_account> accounts{{"demo@example.com", secret("demo")}}; ///< that may log in
     std::uint64_t seed = 1; ///< of the data, the session ids and the faults
-    /// 2026-03-02 09:00:00 GMT until it is set; made-up events are dated around it.
+    /// By default 2026-03-02 09:00:00 GMT; generated events are dated around it.
     std::chrono::sys_seconds clock{std::chrono::seconds{1'772'442'000}};
-    sandbox_scenario scenario = sandbox_scenario::small;       ///< which data to make up
-    std::optional<std::size_t> event_count = std::nullopt;     ///< events to make up, up to 8,999,999
-    std::optional<std::size_t> min_registrants = std::nullopt; ///< of one made-up event
-    std::optional<std::size_t> max_registrants = std::nullopt; ///< of one made-up event
-    std::uint64_t session_calls = 0;     ///< calls that a session is good for; zero: no limit
-    std::chrono::seconds session_ttl{0}; ///< by the sandbox's clock; zero: no limit
-    /// Instead of made-up events; their ids are all different.
+    sandbox_scenario scenario = sandbox_scenario::small;   ///< of generated data
+    std::optional<std::size_t> event_count = std::nullopt; ///< number of generated events, up to 8,999,999
+    std::optional<std::size_t> min_registrants = std::nullopt; ///< of one generated event
+    std::optional<std::size_t> max_registrants = std::nullopt; ///< of one generated event
+    std::uint64_t session_calls = 0;                           ///< after which a session ends; zero: no limit
+    std::chrono::seconds session_ttl{0};                       ///< by the sandbox's clock; zero: no limit
+    /// Used instead of generated events; their ids must be distinct.
     std::optional<std::vector<sandbox_event>> events = std::nullopt;
     zone_offset_function zone_offset = gmt_only; ///< the zones that `tz` may name
     bool lenient = false;                        ///< `choices.be_lenient()`
-    sandbox_choices choices{};                   ///< what the vendor's documents leave open
-    /// The clock of HTTP dates in `Retry-After`; without it the sandbox's own. A server sets the real time,
-    /// with which its clients compare. It may be called by several threads at the same time.
+    sandbox_choices choices{};                   ///< for facts that the vendor's documents leave open
+    /// The clock of HTTP dates in `Retry-After`; by default the sandbox's own. A server sets the real time,
+    /// which is that of its clients. Threads may call it at the same time.
     std::function<std::chrono::sys_seconds()> http_clock = nullptr;
 };
 

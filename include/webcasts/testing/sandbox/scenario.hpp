@@ -15,12 +15,12 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// A kind of made-up data.
+/// A kind of generated data.
 enum class sandbox_scenario : std::uint8_t {
     small,        ///< a year of events of every kind
     large,        ///< a million registrants
     dst_change,   ///< clocks go forward and back during events
-    hostile_text, ///< texts that break what does not expect them
+    hostile_text, ///< texts that careless readers cannot handle
     empty,        ///< nobody registered
     no_shows,     ///< nobody watched
     unicode,      ///< texts in many scripts
@@ -29,14 +29,14 @@ enum class sandbox_scenario : std::uint8_t {
     late_views,   ///< watched on demand for months
 };
 
-/// What is known of a scenario.
+/// The description of a scenario.
 struct sandbox_scenario_info {
     sandbox_scenario id;         ///< which one
     std::string_view name;       ///< on command lines
     std::string_view contents;   ///< in one sentence
-    std::size_t events;          ///< unless `sandbox_options::event_count` says otherwise
-    std::size_t min_registrants; ///< registrants of one event, unless `min_registrants` says otherwise
-    std::size_t max_registrants; ///< registrants of one event, unless `max_registrants` says otherwise
+    std::size_t events;          ///< by default, without `sandbox_options::event_count`
+    std::size_t min_registrants; ///< of one event, by default
+    std::size_t max_registrants; ///< of one event, by default
 };
 
 /// Every scenario, in the order of `sandbox_scenario`.
@@ -60,7 +60,7 @@ inline constexpr std::array<sandbox_scenario_info, 10> sandbox_scenario_table{{
      "events of the last year that are watched on demand for months", 4, 60, 120},
 }};
 
-/// Return what is known of a scenario.
+/// Return the description of a scenario.
 [[nodiscard]] constexpr const sandbox_scenario_info& info_of(sandbox_scenario scenario) noexcept {
     return sandbox_scenario_table[static_cast<std::size_t>(scenario)];
 }

@@ -20,38 +20,38 @@ class sandbox_transport;
 
 /// The whole Reporting API in process (spec sections 1 to 6), for tests and demonstrations.
 ///
-/// Every check is strict, and all that is wrong with a request is in one message and in the header
-/// `X-Sandbox-Explain`. The same options and the same requests give the same bytes. What the vendor's
-/// documentation leaves open is decided by `sandbox_options::choices`.
+/// Every check is strict. All mistakes of a request are in one message and in the header `X-Sandbox-Explain`.
+/// The same options and the same requests give the same bytes. `sandbox_options::choices` decides what the
+/// vendor's documentation leaves open.
 ///
 /// Copies are handles of the same service, and so are its transports; the service lives as long as the last
 /// of them or the last body. Every member may be called by several threads at the same time.
 class sandbox {
   public:
-    /// Make the data, or take that of the options.
+    /// Generate the data, or take that of the options.
     explicit sandbox(sandbox_options options = {});
 
-    /// Answer a request. A path that is not the service's is a 404, a method that it does not take a 405.
+    /// Answer a request. An unknown path gives a 404, a method that the path does not accept a 405.
     [[nodiscard]] sandbox_response handle(const sandbox_request& request);
 
     /// Make a transport that reaches this service without a socket, whatever the URL's host.
     [[nodiscard]] sandbox_transport transport() const;
 
-    /// Let something go wrong from now on.
+    /// Add a fault for the calls from now on.
     void add_fault(sandbox_fault fault);
-    /// Let nothing go wrong any more.
+    /// Remove all faults.
     void clear_faults();
     /// End every session.
     void expire_sessions();
-    /// Forget faults, journal and sessions. Session ids go on: one that was given before stays invalid.
+    /// Remove faults, journal and sessions. Earlier session ids stay invalid: they are not used again.
     void reset();
-    /// Set the clock, which stands still otherwise.
+    /// Set the clock, which is constant otherwise.
     void set_clock(std::chrono::sys_seconds now);
     /// Read the clock.
     [[nodiscard]] std::chrono::sys_seconds clock() const;
-    /// Copy the latest calls, oldest first.
+    /// Return the latest calls, oldest first.
     [[nodiscard]] std::vector<sandbox_call> journal() const;
-    /// Copy the counts of all calls since the start or the last reset.
+    /// Return the counts of all calls since the start or the last reset.
     [[nodiscard]] sandbox_counts counts() const;
     /// View the data: it never changes and lives as long as the service.
     [[nodiscard]] const std::vector<sandbox_event>& events() const noexcept;

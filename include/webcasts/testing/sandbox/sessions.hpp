@@ -13,33 +13,32 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// What a log-in opened.
+/// A session that a log-in opened.
 struct sandbox_session {
-    std::size_t account;             ///< its place in `sandbox_options::accounts`
+    std::size_t account;             ///< its index in `sandbox_options::accounts`
     std::string user_id;             ///< sent as `ui`
     std::chrono::sys_seconds opened; ///< by the sandbox's clock
     std::uint64_t calls = 0;         ///< event lists and reports that were answered
 };
 
-/// When sessions end by themselves; zero: never.
+/// The limits of a session; zero: none.
 struct sandbox_session_limits {
     std::uint64_t calls = 0;     ///< event lists and reports
     std::chrono::seconds ttl{0}; ///< by the sandbox's clock, from the log-in
 };
 
-/// The open sessions of a sandbox. Ids are 40 hex digits that follow from the seed and the number of log-ins
-/// before, so they are the same in every run; an id is never given twice. A session is closed when `max_open`
-/// more were opened after it, so that a client that logs in for every call does not use up memory. One thread
-/// at a time.
+/// The open sessions of a sandbox. Ids are 40 hex digits that depend on the seed and the number of earlier
+/// log-ins only, so they are the same in every run; no id is used twice. A session is closed when `max_open`
+/// more have been opened after it, which bounds the memory for a client that logs in for every call. One
+/// thread at a time.
 class sandbox_sessions {
   public:
     static constexpr std::uint64_t max_open = 10'000; ///< over all accounts
 
-    /// No session is open.
+    /// Start without an open session.
     sandbox_sessions(std::uint64_t seed, sandbox_session_limits limits) : seed_(seed), limits_(limits) {}
 
-    /// Open a session and return its id with what is known of it; the reference is valid until the next
-    /// change.
+    /// Open a session and return its id and the session; the reference is valid until the next change.
     std::pair<std::string, const sandbox_session&> open(std::size_t account, std::chrono::sys_seconds now) {
         std::string id = id_of(++opened_);
         if (opened_ > max_open) {
@@ -49,20 +48,20 @@ class sandbox_sessions {
         const auto at = open_.insert_or_assign(id, sandbox_session{account, std::move(user), now}).first;
         return {std::move(id), at->second};
     }
-    /// Find an open session, or null. A session that has reached a limit is closed by this.
+    /// Return an open session, or null. A session that has reached a limit is closed.
     [[nodiscard]] sandbox_session* find(const std::string& id, std::chrono::sys_seconds now) {
-        const auto found = open_.find(id);
-        if (found == open_.end()) {
+        const auto position = open_.find(id);
+        if (position == open_.end()) {
             return nullptr;
         }
-        const sandbox_session& known = found->second;
-        const bool is_used_up = limits_.calls != 0 && known.calls >= limits_.calls;
-        const bool is_old = limits_.ttl.count() != 0 && now - known.opened >= limits_.ttl;
+        const sandbox_session& session = position->second;
+        const bool is_used_up = limits_.calls != 0 && session.calls >= limits_.calls;
+        const bool is_old = limits_.ttl.count() != 0 && now - session.opened >= limits_.ttl;
         if (is_used_up || is_old) {
-            open_.erase(found);
+            open_.erase(position);
             return nullptr;
         }
-        return &found->second;
+        return &position->second;
     }
     /// Close the sessions of one account.
     void close_all_of(std::size_t account) {
@@ -72,7 +71,7 @@ class sandbox_sessions {
     void close_all() noexcept { open_.clear(); }
 
   private:
-    /// Return the id that the log-in with this number, from 1, gets.
+    /// Return the session id of the log-in with this number, from 1.
     [[nodiscard]] std::string id_of(std::uint64_t number) const {
         return sandbox_hex_id(sandbox_random_for(seed_, 5, number));
     }

@@ -21,16 +21,16 @@ class sandbox_exchange {
   public:
     /// Take a response.
     explicit sandbox_exchange(sandbox_response response);
-    /// Take over the other one's response.
+    /// Move the response.
     sandbox_exchange(sandbox_exchange&& other) noexcept;
-    /// Take over the other one's response.
+    /// Move the response.
     sandbox_exchange& operator=(sandbox_exchange&& other) noexcept;
     ~sandbox_exchange();
 
-    /// As `exchange` says.
+    /// The head, as required by `exchange`.
     [[nodiscard]] const http_response_head& head() const noexcept { return head_; }
-    /// Read the body with its content coding undone, as the library's transports do. A body that a fault cuts
-    /// short ends with `transport_errc::body_cut_short`, one that a fault resets with
+    /// Read the body with its content decoded, as the library's transports do. A body that a fault cuts short
+    /// ends with `transport_errc::body_cut_short`, one that a fault resets with
     /// `transport_errc::connection_lost`.
     [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer);
 
@@ -39,22 +39,22 @@ class sandbox_exchange {
 
     http_response_head head_;
     sandbox_body body_;
-    std::unique_ptr<sandbox_gunzip> decoder_; ///< where the body is compressed
+    std::unique_ptr<sandbox_gunzip> decoder_; ///< if the body is compressed
     std::string coded_;
-    std::size_t decoded_ = 0; ///< bytes of `coded_`
+    std::size_t decoded_ = 0; ///< number of bytes of `coded_`
 };
 
 /// A transport that reaches a sandbox in the same process, without a socket and whatever the URL's host.
 ///
-/// It never waits: a fault's latency that is longer than the request's timeout is `transport_errc::timed_out`
-/// at once, a shorter one is passed over. Copyable; each copy keeps the service alive. Copies may be used by
-/// different threads.
+/// It never waits: if a fault's latency is longer than the request's timeout, `open` fails immediately with
+/// `transport_errc::timed_out`; a shorter latency is ignored. Copyable; each copy keeps the service alive.
+/// Copies may be used by different threads.
 class sandbox_transport {
   public:
     /// Take a handle of the service.
     explicit sandbox_transport(sandbox service) : service_(std::move(service)) {}
 
-    /// As `transport` says.
+    /// Open an exchange, as required by `transport`.
     [[nodiscard]] result<sandbox_exchange> open(const http_request& request);
 
   private:

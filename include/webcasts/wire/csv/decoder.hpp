@@ -29,17 +29,17 @@ namespace webcasts { inline namespace v0 { namespace wire {
 
 /// Decode an audience report in CSV, in any chunking (spec section 5).
 ///
-/// The header row names the columns, in any order; `email` and `session_kind` must be there. Neighbouring
-/// rows that agree in every column but the `session_*` ones are the viewing sessions of one attendee; a row
-/// with no session kind is an attendee without sessions. A column whose name begins with `session_` is a
-/// field of the session, named by what follows, as it is in XML and JSON. Unknown columns are kept. CSV has
-/// no `returnCode`, no questions and no survey answers.
+/// The header row names the columns, in any order; `email` and `session_kind` are required. Consecutive rows
+/// that are equal in every column but the `session_*` ones are the viewing sessions of one attendee; a row
+/// without a session kind is an attendee without sessions. A column whose name starts with `session_` is a
+/// field of the session; the rest of the name is the field's name in XML and JSON. Unknown columns are kept.
+/// CSV has no `returnCode`, no questions and no survey answers.
 ///
-/// The sink and the name table's rows must outlive the decoder. After an error or a stop no further call is
-/// made.
+/// The sink and the name table's rows must outlive the decoder. After an error or a stop make no further
+/// call.
 class csv_decoder final : public format_decoder {
   public:
-    /// Hand records to `*sink`; a null sink takes none.
+    /// Pass records to `*sink`; if it is null, they are ignored.
     explicit csv_decoder(record_sink* sink, const decode_limits& limits = {},
                          const name_table& names = default_names)
         : rows_(sink, limits, names), tokenizer_(rows_, limits) {}
@@ -50,7 +50,7 @@ class csv_decoder final : public format_decoder {
         return judge(tokenizer_.write(bytes));
     }
 
-    /// Say that the response is at its end and hand over the last attendee.
+    /// End the response, and pass the last attendee to the sink.
     [[nodiscard]] result<void> finish() override {
         auto ended = judge(tokenizer_.finish());
         if (!ended || stopped()) {
@@ -59,13 +59,13 @@ class csv_decoder final : public format_decoder {
         return judge(rows_.end());
     }
 
-    /// Tell whether the sink wanted no more records.
+    /// Return whether the sink refused further records.
     [[nodiscard]] bool stopped() const noexcept override { return rows_.stopped; }
-    /// The count of records; CSV says nothing else.
+    /// The envelope, of which CSV has the number of records only.
     [[nodiscard]] envelope& found() noexcept override { return rows_.found; }
 
   private:
-    /// Puts rows together to attendees.
+    /// Combines rows into attendees.
     struct row_reader {
         row_reader(record_sink* target, const decode_limits& bounds, const name_table& table)
             : sink(target), limits(bounds), names(table), builder(bounds) {}
@@ -92,10 +92,10 @@ class csv_decoder final : public format_decoder {
             return kind.empty() || add_session(cells, kind);
         }
 
-        /// A row that goes on with the pending attendee begins as the one before.
+        /// The expected start of the next row: that of the pending attendee's rows.
         [[nodiscard]] const csv_row_begin& expected_begin() const noexcept { return pending_begin; }
 
-        /// The end of the text.
+        /// End the text.
         std::optional<error> end() {
             if (columns == 0) {
                 return error(protocol_errc::ended_early, "there is no header row");
@@ -118,7 +118,7 @@ class csv_decoder final : public format_decoder {
                         next.meaning = find(session_field(next.name), node::viewing_session);
                     }
                 }
-                // A second column of one meaning is kept under its own name.
+                // A second column with the same meaning is kept under its own name.
                 if (!taken.add(next.meaning)) {
                     next.meaning = field::unknown;
                 }
@@ -148,14 +148,15 @@ class csv_decoder final : public format_decoder {
             return exact != field::unknown ? exact : names.find_field(record, normalized(name));
         }
 
-        /// Return what follows `session_` in a column's name, or nothing where it does not begin so.
+        /// Return the part of a column's name after `session_`, or an empty text if it does not start with
+        /// that.
         static std::string session_field(std::string_view name) {
             constexpr std::string_view prefix = "session_";
             return normalized(name).starts_with(prefix) ? std::string(trimmed(name).substr(prefix.size()))
                                                         : std::string();
         }
 
-        /// Spell a header as the table does: lower case, `_` for a space or hyphen.
+        /// Return a column's name in the spelling of the table: lower-case, with `_` for spaces and hyphens.
         static std::string normalized(std::string_view name) {
             std::string spelling = detail::to_lower(trimmed(name));
             std::replace(spelling.begin(), spelling.end(), ' ', '_');
@@ -163,7 +164,7 @@ class csv_decoder final : public format_decoder {
             return spelling;
         }
 
-        /// Tell whether a row is of the pending attendee.
+        /// Return whether a row belongs to the pending attendee.
         [[nodiscard]] bool continues(const csv_row& cells) {
             if (cells.expected() > 0) {
                 return true;
@@ -217,7 +218,7 @@ class csv_decoder final : public format_decoder {
             return true;
         }
 
-        /// Give the pending attendee to the sink; false where the sink wants no more.
+        /// Pass the pending attendee to the sink. Return false if the sink refuses further records.
         bool hand_over() {
             if (!pending) {
                 return true;
@@ -228,28 +229,28 @@ class csv_decoder final : public format_decoder {
             return !stopped;
         }
 
-        bool fail_in_attendee(error wrong) {
-            std::string place = "attendee[" + std::to_string(found.records) + "]";
-            if (!wrong.location().field_path.empty()) {
-                place.append(".").append(wrong.location().field_path);
+        bool fail_in_attendee(error cause) {
+            std::string path = "attendee[" + std::to_string(found.records) + "]";
+            if (!cause.location().field_path.empty()) {
+                path.append(".").append(cause.location().field_path);
             }
-            wrong.location().field_path = std::move(place);
-            return fail(std::move(wrong));
+            cause.location().field_path = std::move(path);
+            return fail(std::move(cause));
         }
 
-        bool fail(error what) {
-            failure = std::move(what);
+        bool fail(error cause) {
+            failure = std::move(cause);
             failure->location().record = found.records;
             return false;
         }
 
-        /// Name the row that is being read; the header is row 1.
+        /// Return the position of the current row as a text; the header is row 1.
         [[nodiscard]] std::string in_row() const { return "row " + std::to_string(rows); }
 
-        /// What is known of a column.
+        /// A column of the report.
         struct column {
-            std::string name;  ///< as a field of its record is kept under
-            field meaning;     ///< what it stands for
+            std::string name;  ///< the name of its fields if they have no member
+            field meaning;     ///< its meaning
             std::size_t index; ///< of the field in its row, from 0
         };
 
@@ -262,13 +263,13 @@ class csv_decoder final : public format_decoder {
         std::vector<column> session_columns; ///< without the kind's
         std::size_t kind_column = 0;
         std::string kind_name;
-        bool attendee_columns_lead = false; ///< all of them stand before the others
+        bool attendee_columns_lead = false; ///< all of them are before the others
 
-        // The row that began the pending attendee: the record's texts are views of it.
+        // The first row of the pending attendee: the record's texts are views of it.
         std::string pending_row;
         std::string pending_unescaped;
         std::vector<std::string_view> pending_cells; ///< of the attendee's columns
-        csv_row_begin pending_begin; ///< those columns, where they come first and the last row has them, too
+        csv_row_begin pending_begin; ///< those columns, if they come first and the last row has them, too
         bool pending = false;
         bool pending_has_session = false;
 
@@ -278,19 +279,19 @@ class csv_decoder final : public format_decoder {
         bool stopped = false;
     };
 
-    result<void> judge(std::optional<error> wrong) {
+    result<void> judge(std::optional<error> failure) {
         if (rows_.failure) {
-            wrong = rows_.failure;
+            failure = rows_.failure;
         }
-        if (!wrong) {
+        if (!failure) {
             return {};
         }
-        wrong->location().format = wire_format::csv;
-        wrong->location().byte_offset = tokenizer_.byte_offset();
-        if (!wrong->location().record) {
-            wrong->location().record = rows_.found.records;
+        failure->location().format = wire_format::csv;
+        failure->location().byte_offset = tokenizer_.byte_offset();
+        if (!failure->location().record) {
+            failure->location().record = rows_.found.records;
         }
-        return *std::move(wrong);
+        return *std::move(failure);
     }
 
     row_reader rows_;

@@ -11,12 +11,12 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// What does not stand in a field without quotes: control characters because they take less time to find
-/// than CR and LF alone. Where spreadsheets are thought of, another country's separator does not either.
+/// The bytes that need quotes: with all control characters, which are found faster than CR and LF alone. With
+/// protection for spreadsheets `;` is one, too: it is the separator in many countries.
 using csv_stops = byte_set<control_bytes::stop, high_bytes::stop, ',', '"'>;
 using protected_csv_stops = byte_set<control_bytes::stop, high_bytes::stop, ',', '"', ';'>;
 
-/// Append a text where it can stand without quotes; else append nothing, or a part of it, and return false.
+/// Append a text if it needs no quotes; else append nothing, or a part of it, and return false.
 template <class Set, class Out>
 bool append_csv_without_quotes(Out& out, std::string_view text) {
     if (text.empty()) {
@@ -48,11 +48,11 @@ void append_csv_between_quotes(Out& out, std::string_view text) {
 
 namespace webcasts { inline namespace v0 { namespace wire {
 
-/// Append one CSV field: quoted where it holds a comma, a quote, CR, LF or another control character, or
-/// begins or ends with a space (RFC 4180, section 2). Bytes that are not UTF-8 become U+FFFD.
+/// Append one CSV field. It is quoted if it contains a comma, a quote, CR, LF or another control character,
+/// or starts or ends with a space (RFC 4180, section 2). Bytes that are not UTF-8 become U+FFFD.
 ///
 /// `Out` is `std::string`, or has its `append`, `push_back`, `resize` and `size`. With `protection` on, texts
-/// that hold a `;` are quoted too.
+/// that contain a `;` are quoted too.
 template <class Out>
 void append_csv_field(Out& out, std::string_view text,
                       spreadsheet_protection protection = spreadsheet_protection::off) {

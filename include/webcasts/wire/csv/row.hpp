@@ -9,29 +9,30 @@
 
 namespace webcasts { inline namespace v0 { namespace wire {
 
-/// The fields of one CSV row, unquoted. Views are valid until the call that handed the row over returns.
+/// The fields of one CSV row, unquoted. Views are valid until the handler's call that takes the row returns.
 class csv_row {
   public:
     csv_row(const csv_row&) = delete;
     csv_row& operator=(const csv_row&) = delete;
 
-    /// Count the fields: at least one.
+    /// Return the number of fields: at least one.
     [[nodiscard]] std::size_t size() const noexcept {
         return static_cast<std::size_t>(last_ - cells_.data());
     }
     /// View a field.
     [[nodiscard]] std::string_view operator[](std::size_t index) const noexcept;
-    /// View the row as it stands in the text, without its end.
+    /// View the row as it is in the text, without its line end.
     [[nodiscard]] std::string_view raw() const noexcept { return raw_; }
-    /// View the texts of those fields in which quotes are written twice.
+    /// View the decoded texts of the fields that contain doubled quotes.
     [[nodiscard]] std::string_view unescaped() const noexcept { return unescaped_; }
-    /// Views fields in copies of `raw()` and `unescaped()`.
+    /// The fields in copies of `raw()` and `unescaped()`.
     class texts;
     /// View the fields in copies of the row's two texts, which must be as long as the originals.
     [[nodiscard]] texts in_copy(const char* raw, const char* unescaped) const noexcept;
-    /// Count the bytes before the end of a field in the raw row, its closing quote included.
+    /// Return the offset of a field's end in the raw row, after its closing quote.
     [[nodiscard]] std::size_t raw_end(std::size_t index) const noexcept { return cells_[index + 1].raw_end; }
-    /// Count the bytes at the begin of the raw row that are `expected_begin()` of the handler, or 0.
+    /// Return the number of bytes at the start of the raw row that are the handler's `expected_begin()`, or
+    /// 0.
     [[nodiscard]] std::size_t expected() const noexcept { return expected_; }
 
   private:
@@ -41,23 +42,23 @@ class csv_row {
     struct cell {
         std::size_t raw_end = 0;
         bool quoted = false;
-        std::size_t doubled = 0;         ///< quotes in it that are written twice, where it is quoted
-        std::size_t unescaped_begin = 0; ///< of its text in `unescaped_`, where there are such quotes
+        std::size_t doubled = 0;         ///< doubled quotes in it, if it is quoted
+        std::size_t unescaped_begin = 0; ///< of its text in `unescaped_`, if it has doubled quotes
     };
     csv_row() {
         add_room();
-        cells_.front().raw_end = static_cast<std::size_t>(-1); // the first field begins at 0
+        cells_.front().raw_end = static_cast<std::size_t>(-1); // the first field starts at 0
     }
 
     [[nodiscard]] std::size_t raw_begin(std::size_t index) const noexcept {
         return cells_[index].raw_end + 1;
     }
-    /// Count the bytes of a field.
+    /// Return the number of bytes of a field.
     [[nodiscard]] std::size_t text_size(std::size_t index) const noexcept {
         const cell& at = cells_[index + 1];
         return at.raw_end - raw_begin(index) - (at.quoted ? 2 + at.doubled : 0);
     }
-    /// Count the bytes of all fields.
+    /// Return the number of bytes of all fields.
     [[nodiscard]] std::size_t text_size() const noexcept {
         std::size_t bytes = 0;
         for (std::size_t i = 0; i < size(); ++i) {
@@ -65,7 +66,7 @@ class csv_row {
         }
         return bytes;
     }
-    /// Return where the field that is open begins.
+    /// Return the offset of the start of the current field.
     [[nodiscard]] std::size_t open_begin() const noexcept { return last_->raw_end + 1; }
     [[nodiscard]] cell& add() {
         if (last_ == &cells_.back()) {
@@ -73,7 +74,7 @@ class csv_row {
         }
         return *++last_;
     }
-    // Apart from `add`, so that that is small enough to be inlined.
+    // A function of its own, so that `add` is small enough to be inlined.
     void add_room() {
         const std::size_t count = cells_.empty() ? 0 : size();
         cells_.resize(2 * cells_.size() + 16);
@@ -81,7 +82,7 @@ class csv_row {
     }
     void set_size(std::size_t count) noexcept { last_ = cells_.data() + count; }
 
-    /// Write the texts of fields with doubled quotes anew; those of the first `known` fields are there.
+    /// Decode the texts of fields with doubled quotes again, except for those of the first `known` fields.
     void unescape(std::size_t known) {
         unescaped_.resize(unescaped_end(known));
         for (std::size_t i = known; i < size(); ++i) {
@@ -100,7 +101,7 @@ class csv_row {
             unescaped_.append(rest);
         }
     }
-    /// Return where the texts of the first `count` fields end in `unescaped_`.
+    /// Return the end of the texts of the first `count` fields in `unescaped_`.
     [[nodiscard]] std::size_t unescaped_end(std::size_t count) const noexcept {
         for (std::size_t i = unescaped_.empty() ? 0 : count; i-- > 0;) {
             if (const cell& at = cells_[i + 1]; at.quoted && at.doubled != 0) {
@@ -111,7 +112,7 @@ class csv_row {
     }
 
     std::string_view raw_;
-    std::vector<cell> cells_; ///< of field i at i + 1; more of them where an earlier row had more
+    std::vector<cell> cells_; ///< of field i at i + 1; more than the row has if an earlier row was longer
     cell* last_ = nullptr;    ///< of the last field
     std::size_t expected_ = 0;
     std::string unescaped_;

@@ -19,28 +19,29 @@
 
 namespace webcasts { inline namespace v0 { namespace wire {
 
-/// How a row probably begins: as the row before, up to the comma behind some field.
+/// The probable start of the next row: that of the row before, up to the comma after one of its fields.
 struct csv_row_begin {
-    std::string_view bytes{}; ///< with that comma; empty where nothing is expected
-    std::size_t fields = 0;   ///< that end there
+    std::string_view bytes{}; ///< including that comma; empty if nothing is expected
+    std::size_t fields = 0;   ///< number of fields in `bytes`
 };
 
-/// Read CSV (RFC 4180), in any chunking, and call `handler.row(const csv_row&)`, which returns false to stop.
+/// Read CSV (RFC 4180), in any chunking, and call `handler.row(const csv_row&)` for each row; it returns
+/// false to stop.
 ///
-/// After a row `handler.expected_begin()` says how the next one probably begins (`csv_row_begin`): with bytes
-/// of the row just handed over, which stay where they are until the next row. Where it does, they are
-/// compared instead of being read again.
+/// After a row `handler.expected_begin()` returns the probable start of the next one (`csv_row_begin`): bytes
+/// of the last row, which must stay valid until the next row. If the next row starts with them, they are
+/// compared instead of being parsed again.
 ///
-/// Rows end with CRLF, LF or CR; the last may end with the text. Empty lines are passed over. A byte order
-/// mark before the first field is dropped. A quote inside an unquoted field, or text behind a closing quote,
-/// is malformed. A row that lies in one chunk is not copied.
+/// Rows end with CRLF, LF or CR; the last may end with the text. Empty lines are skipped. A byte order mark
+/// before the first field is dropped. A quote in an unquoted field, or text after a closing quote, is
+/// malformed. A row in one chunk is not copied.
 template <class Handler>
 class csv_tokenizer {
   public:
     /// The handler must outlive the tokenizer; the limits are copied.
     csv_tokenizer(Handler& handler, const decode_limits& limits) : handler_(handler), limits_(limits) {}
 
-    /// Read the next bytes; nothing where they are well-formed so far, or where the handler stopped.
+    /// Read the next bytes. Return `nullopt` if they are well-formed so far, or if the handler stopped.
     [[nodiscard]] std::optional<error> write(std::span<const char> bytes) {
         const std::size_t mark = skip_mark(bytes);
         offset_ += mark;
@@ -67,7 +68,7 @@ class csv_tokenizer {
         return unfinished();
     }
 
-    /// Say that there are no more bytes: hand over a last row without an end.
+    /// End the text: a last row without a line end is passed to the handler.
     [[nodiscard]] std::optional<error> finish() {
         if (stopped_) {
             return std::nullopt;
@@ -83,20 +84,20 @@ class csv_tokenizer {
         return std::nullopt;
     }
 
-    /// The offset behind the bytes that were read.
+    /// The offset after the bytes that were read.
     [[nodiscard]] std::uint64_t byte_offset() const noexcept { return offset_; }
 
   private:
-    /// What was seen of a field's quotes.
+    /// The quotes of a field so far.
     enum class quotes : unsigned char { none, open, closed };
 
-    // Offsets in a row count from its begin, which may lie in an earlier chunk: a byte at `at` of the chunk
+    // Offsets in a row count from its start, which may be in an earlier chunk: the byte at `at` of the chunk
     // has the offset `at + shift_`.
 
-    /// The place to look on where there is no more to do.
+    /// The position to continue at if there is no more to do.
     static constexpr std::size_t stop = static_cast<std::size_t>(-1);
 
-    /// Take a comma, quote or control character; return where to look on.
+    /// Take a comma, quote or control character. Return the position to continue at.
     std::size_t take_mark(std::string_view chunk, std::size_t at) {
         if (chunk[at] == ',' && quotes_ == quotes::none) {
             end_plain_field(at + shift_);
@@ -104,7 +105,7 @@ class csv_tokenizer {
         }
         return take_rare_mark(chunk, at);
     }
-    // Apart from `take_mark`, so that that is small enough to be inlined.
+    // A function of its own, so that `take_mark` is small enough to be inlined.
     std::size_t take_rare_mark(std::string_view chunk, std::size_t at) {
         const char mark = chunk[at];
         const std::size_t offset = at + shift_;
@@ -145,7 +146,7 @@ class csv_tokenizer {
             break;
         }
         if (offset != quote_ + 1) {
-            return fail(protocol_errc::malformed, "text behind a closing quote");
+            return fail(protocol_errc::malformed, "text after a closing quote");
         }
         quotes_ = quotes::open;
         ++doubled_;
@@ -153,31 +154,31 @@ class csv_tokenizer {
     }
 
     void end_plain_field(std::size_t offset) {
-        csv_row::cell& made = row_.add();
-        made.raw_end = offset;
-        made.quoted = false;
+        csv_row::cell& added = row_.add();
+        added.raw_end = offset;
+        added.quoted = false;
     }
 
-    /// End a field, which may be quoted, before `offset`.
+    /// End a field, which may be quoted, at `offset`.
     bool end_field(std::size_t offset) {
         if (quotes_ == quotes::none) {
             end_plain_field(offset);
             return true;
         }
         if (offset != quote_ + 1) {
-            return fail(protocol_errc::malformed, "text behind a closing quote");
+            return fail(protocol_errc::malformed, "text after a closing quote");
         }
-        csv_row::cell& made = row_.add();
-        made.raw_end = offset;
-        made.quoted = true;
-        made.doubled = doubled_;
+        csv_row::cell& added = row_.add();
+        added.raw_end = offset;
+        added.quoted = true;
+        added.doubled = doubled_;
         escaped_ = escaped_ || doubled_ != 0;
         quotes_ = quotes::none;
         doubled_ = 0;
         return true;
     }
 
-    /// End a row before the byte `at` of the chunk; false where there is no more to do.
+    /// End a row before the byte `at` of the chunk. Return false if there is no more to do.
     bool end_row(std::string_view chunk, std::size_t at) {
         const std::size_t size = at + shift_;
         if (size > 0) {
@@ -200,7 +201,7 @@ class csv_tokenizer {
         return true;
     }
 
-    /// Look at the limits of a row that is at its end. Only a long one can have a long field.
+    /// Check the limits of a complete row. Only a long row can have a long field.
     bool is_within_limits(std::size_t size) {
         if (row_.size() > limits_.fields_per_record) {
             return fail(protocol_errc::limit_exceeded, "fields in one row");
@@ -223,8 +224,8 @@ class csv_tokenizer {
         escaped_ = false;
     }
 
-    /// Pass over what is at `at` of the chunk as the handler expects it of the row that begins, or began,
-    /// there; return where to look on.
+    /// Skip the bytes at `at` of the chunk that the handler expects at the start of the row, or the rest of
+    /// them. Return the position to continue at.
     std::size_t pass_expected(std::string_view chunk, std::size_t at) {
         const csv_row_begin& expected = handler_.expected_begin();
         if (expected.bytes.empty()) {
@@ -246,7 +247,7 @@ class csv_tokenizer {
         return at + left;
     }
 
-    /// Read what was passed over after all.
+    /// Parse the bytes that were skipped, because the row differs from the expected start.
     void read_expected() {
         if (as_expected_ > 0) {
             as_expected_ = 0;
@@ -255,17 +256,18 @@ class csv_tokenizer {
             begin_chunk();
         }
     }
-    /// The row goes on with the next chunk.
+    /// Continue the row in the next chunk.
     void begin_chunk() noexcept {
         row_begin_ = 0;
         shift_ = carried_.size();
     }
 
-    /// Bound what a row that has no end yet may grow to; where that is exceeded, it is at its end, too.
+    /// Check the limits of an incomplete row; a row beyond these is beyond the limits of `is_within_limits`,
+    /// too.
     [[nodiscard]] std::optional<error> unfinished() const {
         const std::size_t size = carried_.size();
         if (as_expected_ > 0) {
-            return std::nullopt; // it is a part of a row that was within the limits
+            return std::nullopt; // equal to a row that was within the limits
         }
         if ((size - row_.open_begin()) / 2 > limits_.field_bytes + 1) {
             return error(protocol_errc::limit_exceeded, "bytes in one field");
@@ -285,13 +287,13 @@ class csv_tokenizer {
         return false;
     }
 
-    /// Count the bytes of a chunk that belong to a byte order mark at the begin of the text.
+    /// Return the number of bytes of a chunk that belong to a byte order mark at the start of the text.
     std::size_t skip_mark(std::span<const char> bytes) {
         constexpr std::string_view mark = detail::byte_order_mark;
         std::size_t i = 0;
         while (mark_read_ < mark.size() && i < bytes.size()) {
             if (bytes[i] != mark[mark_read_]) {
-                // Not a mark after all: what looked like its beginning is text.
+                // Not a mark: the bytes that look like its start are text.
                 carried_.append(mark, 0, mark_read_);
                 mark_read_ = mark.size();
                 return i;
@@ -305,14 +307,14 @@ class csv_tokenizer {
     Handler& handler_;
     const decode_limits limits_;
     csv_row row_;
-    std::string carried_;         ///< the bytes of the current row that came in earlier chunks
-    std::size_t row_begin_ = 0;   ///< in the chunk, of the rest of the row
+    std::string carried_;         ///< the bytes of the current row in earlier chunks
+    std::size_t row_begin_ = 0;   ///< of the rest of the row in the chunk
     std::size_t shift_ = 0;       ///< from offsets in the chunk to those in the row
-    std::size_t as_expected_ = 0; ///< bytes carried over that were only compared with the expected begin
+    std::size_t as_expected_ = 0; ///< bytes of `carried_` that were only compared with the expected start
     std::size_t quote_ = 0;       ///< offset of the quote that closed the field
-    std::size_t doubled_ = 0;     ///< quotes in the field that are written twice
+    std::size_t doubled_ = 0;     ///< doubled quotes in the field
     quotes quotes_ = quotes::none;
-    bool escaped_ = false; ///< a field that was read of the row has doubled quotes
+    bool escaped_ = false; ///< a field of the row has doubled quotes
     bool stopped_ = false;
     bool failed_ = false;
     std::uint64_t offset_ = 0;

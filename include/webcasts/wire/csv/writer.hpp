@@ -22,8 +22,8 @@
 
 namespace webcasts { inline namespace v0 { namespace wire {
 
-/// Append a column's name to `out`, with a `_` before it where readers would take it for one of a session's
-/// columns: `session`, or whatever begins with `session` and `_`, a space or a hyphen, in any letters.
+/// Append a column's name to `out`, with a `_` before it if readers would take it for a column of sessions:
+/// `session`, or a name that starts with `session` and `_`, a space or a hyphen, in any case.
 inline void append_csv_column_name(std::string& out, std::string_view name) {
     constexpr std::string_view prefix = "session";
     std::string_view rest = trimmed(name);
@@ -41,17 +41,17 @@ inline void append_csv_column_name(std::string& out, std::string_view name) {
 ///
 /// A report is `begin_report`, `write_attendee` for each record, `end_report`; the string may be emptied
 /// between the calls. Rows end with CRLF: one for each viewing session with the attendee's fields repeated,
-/// and one with empty session columns where there is none. Only fields whose names stand in
-/// `report_heading::extra_columns` are written, under names that `append_csv_column_name` and
-/// `distinct_names` make of these; where a name stands there twice the second column takes the second field
-/// of that name. Nothing is allocated for a record once the buffers have the size of the largest.
+/// or one with empty session columns if there are none. Further fields are written only if their names are in
+/// `report_heading::extra_columns`, under names that `append_csv_column_name` and `distinct_names` make of
+/// these; if a name is there twice, the second column takes the second field of that name. Nothing is
+/// allocated for a record once the buffers have the size of the largest.
 ///
-/// What CSV has no place for: questions, survey answers, and further fields of sessions; whether an attendee
-/// has a field that is empty; and where neighbours that have sessions differ in nothing else, that they are
-/// two. One thread at a time.
+/// CSV cannot express questions, survey answers, further fields of sessions, the difference between an empty
+/// field and none, and the border between two consecutive attendees with sessions and equal fields. One
+/// thread at a time.
 class csv_writer {
   public:
-    /// Write texts as the service does, or for people who open the file in a spreadsheet.
+    /// Write texts as the service does, or with protection for spreadsheets.
     explicit csv_writer(spreadsheet_protection protection = spreadsheet_protection::off) noexcept
         : protection_(protection) {}
 
@@ -106,7 +106,7 @@ class csv_writer {
         }
     }
 
-    /// End the report: CSV has nothing behind its last row.
+    /// End the report: CSV has nothing after its last row.
     static void end_report(std::string&) noexcept {}
 
   private:
@@ -114,42 +114,42 @@ class csv_writer {
 
     struct column {
         std::string name;
-        std::size_t first; ///< of the columns with this name
-        std::size_t next;  ///< of them, or none
-        std::size_t free;  ///< of the first one: which takes the next field of that name, or none
+        std::size_t first; ///< index of the first column with this name
+        std::size_t next;  ///< index of the next one, or `none`
+        std::size_t free;  ///< of `first`: column for the next such field, or `none`
     };
 
     void set_columns(std::span<const std::string> names) {
         columns_.clear();
         for (const std::string& name : names) {
             const std::size_t number = columns_.size();
-            column made{name, number, none, number};
+            column added{name, number, none, number};
             for (std::size_t i = number; i-- > 0;) {
                 if (columns_[i].name == name) {
                     columns_[i].next = number;
-                    made.first = columns_[i].first;
+                    added.first = columns_[i].first;
                     break;
                 }
             }
-            columns_.push_back(std::move(made));
+            columns_.push_back(std::move(added));
         }
     }
 
-    /// Find the value of each column.
+    /// Set the value of each column.
     template <class Text>
     void choose_values(const std::vector<basic_named_text<Text>>& extra) {
         values_.assign(columns_.size(), {});
         for (column& item : columns_) {
             item.free = item.first;
         }
-        // Fields mostly come in the order of the columns.
+        // Most fields come in the order of the columns.
         std::size_t expected = 0;
         for (const auto& item : extra) {
-            const std::size_t found = find_column(item.name, expected);
-            if (found == none) {
+            const std::size_t index = find_column(item.name, expected);
+            if (index == none) {
                 continue;
             }
-            std::size_t& free = columns_[columns_[found].first].free;
+            std::size_t& free = columns_[columns_[index].first].free;
             if (free != none) {
                 values_[free] = item.value;
                 expected = free + 1;
@@ -190,8 +190,8 @@ class csv_writer {
 
     spreadsheet_protection protection_;
     std::vector<column> columns_;
-    std::vector<std::string_view> values_; ///< one for each column; of the record that is being written
-    detail::text_buffer shared_;           ///< the cells that all rows of an attendee have
+    std::vector<std::string_view> values_; ///< of the current record, one for each column
+    detail::text_buffer shared_;           ///< the cells that are the same in all rows of an attendee
     detail::text_buffer row_;              ///< a session's cells
 };
 

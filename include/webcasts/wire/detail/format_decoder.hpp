@@ -20,11 +20,11 @@ class format_decoder {
     /// Decode the next bytes; an error carries format, record number, byte offset and field path as far as
     /// known.
     [[nodiscard]] virtual result<void> write(std::span<const char> bytes) = 0;
-    /// Say that the response is at its end, and judge it.
+    /// End the response, and return its error if it has one.
     [[nodiscard]] virtual result<void> finish() = 0;
-    /// Tell whether the sink wanted no more records.
+    /// Return whether the sink refused further records.
     [[nodiscard]] virtual bool stopped() const noexcept = 0;
-    /// What the envelope said so far.
+    /// The content of the envelope so far.
     [[nodiscard]] virtual envelope& found() noexcept = 0;
 };
 

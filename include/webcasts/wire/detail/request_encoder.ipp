@@ -59,8 +59,7 @@ WEBCASTS_DECL std::string_view checked_base_url(std::string_view text) {
     if (!parsed || (parsed->scheme() != "https" && parsed->scheme() != "http") ||
         parsed->encoded_host().empty() || (parsed->has_port() && parsed->port_number() == 0) ||
         parsed->has_userinfo() || parsed->has_query() ||
-        // Boost.URL takes what is no number behind a host's colon for a path, as in
-        // "https://example.com:port".
+        // In "https://example.com:port" Boost.URL reads ":port" as a path, because it is not a number.
         !(parsed->encoded_path().empty() || parsed->encoded_path().starts_with('/'))) {
         return {};
     }
@@ -148,30 +147,30 @@ namespace encoder_detail {
 
 } // namespace encoder_detail
 
-WEBCASTS_DECL result<http_request> encode_login(const request_form& form, const credentials& who) {
+WEBCASTS_DECL result<http_request> encode_login(const request_form& form, const credentials& user) {
     parameter_text parameters;
     parameters.append(parameter::ver, std::string_view("2.0"));
-    parameters.append(parameter::username, who.username());
-    parameters.append(parameter::password, who.password().expose());
+    parameters.append(parameter::username, user.username());
+    parameters.append(parameter::password, user.password().expose());
     return encoder_detail::make_request(form, http_method::get, operation_kind::login, parameters);
 }
 
-WEBCASTS_DECL result<http_request> encode_event_list(const request_form& form, const session& opened) {
+WEBCASTS_DECL result<http_request> encode_event_list(const request_form& form, const session& active) {
     parameter_text parameters;
-    parameters.append(parameter::ui, opened.user_id.expose());
-    parameters.append(parameter::si, opened.session_id.expose());
+    parameters.append(parameter::ui, active.user_id.expose());
+    parameters.append(parameter::si, active.session_id.expose());
     return encoder_detail::make_request(form, form.method, operation_kind::event_list, parameters);
 }
 
-WEBCASTS_DECL result<http_request> encode_audience_report(const request_form& form, const session& opened,
+WEBCASTS_DECL result<http_request> encode_audience_report(const request_form& form, const session& active,
                                                           const query_params& query) {
     if (auto mistake = one_error(query.mistakes())) {
         return *std::move(mistake);
     }
     parameter_text parameters;
     parameters.append(parameter::ver, std::string_view("2.0"));
-    parameters.append(parameter::ui, opened.user_id.expose());
-    parameters.append(parameter::si, opened.session_id.expose());
+    parameters.append(parameter::ui, active.user_id.expose());
+    parameters.append(parameter::si, active.session_id.expose());
     append_parameters(parameters, query);
     return encoder_detail::make_request(form, form.method, operation_kind::audience_report, parameters);
 }

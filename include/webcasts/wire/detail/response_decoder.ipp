@@ -84,7 +84,7 @@ WEBCASTS_DECL envelope response_decoder::found() const {
     return decoder_ ? decoder_->found() : envelope{};
 }
 
-/// Choose the decoder when enough of the body is there, and give it that.
+/// Choose the decoder by the start of the body, and write that to it.
 WEBCASTS_DECL result<void> response_decoder::choose_decoder() {
     if (stated_ == body_kind::html || looks_like_html()) {
         return error(protocol_errc::html_page);

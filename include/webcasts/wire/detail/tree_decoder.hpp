@@ -17,14 +17,15 @@
 
 namespace webcasts { inline namespace v0 { namespace wire {
 
-/// Decode a response in a tree format, in any chunking: records go to a sink, the rest into an `envelope`.
+/// Decode a response in a tree format (XML or JSON), in any chunking: records go to a sink, the rest into an
+/// `envelope`.
 ///
-/// Without a sink records are passed over. The sink and the name table's rows must outlive the decoder. After
-/// an error or a stop no further call is made.
+/// Without a sink records are ignored. The sink and the name table's rows must outlive the decoder. After an
+/// error or a stop make no further call.
 template <template <class> class Tokenizer, wire_format Format>
 class tree_decoder final : public format_decoder {
   public:
-    /// Hand records to `*sink`; a null sink takes none.
+    /// Pass records to `*sink`; if it is null, they are ignored.
     explicit tree_decoder(record_sink* sink, const decode_limits& limits = {},
                           const name_table& names = default_names)
         : reader_(sink, limits, names), tokenizer_(reader_, limits) {}
@@ -35,8 +36,8 @@ class tree_decoder final : public format_decoder {
         return judge(tokenizer_.write(bytes));
     }
 
-    /// Say that the response is at its end, and judge it: `protocol_errc::ended_early` where it is not whole,
-    /// `api_errc::refused` where `returnCode` is not 1.
+    /// End the response. The error is `protocol_errc::ended_early` if the response is incomplete,
+    /// `api_errc::refused` if `returnCode` is not 1.
     [[nodiscard]] result<void> finish() override {
         auto ended = judge(tokenizer_.finish());
         if (!ended || stopped()) {
@@ -45,37 +46,37 @@ class tree_decoder final : public format_decoder {
         return judge(reader_.verdict());
     }
 
-    /// Tell whether the sink wanted no more records.
+    /// Return whether the sink refused further records.
     [[nodiscard]] bool stopped() const noexcept override { return reader_.stopped(); }
-    /// What the envelope said so far.
+    /// The content of the envelope so far.
     [[nodiscard]] envelope& found() noexcept override { return reader_.found(); }
 
   private:
-    result<void> judge(std::optional<error> wrong) {
+    result<void> judge(std::optional<error> failure) {
         if (reader_.failure()) {
-            wrong = reader_.failure();
+            failure = reader_.failure();
         }
-        if (!wrong) {
+        if (!failure) {
             return {};
         }
-        wrong->location().format = Format;
-        if (wrong->code().category() == protocol_category()) {
-            wrong->location().byte_offset = tokenizer_.byte_offset();
-            if (!wrong->location().record && reader_.found().records > 0) {
-                wrong->location().record = reader_.found().records;
+        failure->location().format = Format;
+        if (failure->code().category() == protocol_category()) {
+            failure->location().byte_offset = tokenizer_.byte_offset();
+            if (!failure->location().record && reader_.found().records > 0) {
+                failure->location().record = reader_.found().records;
             }
         }
-        return *std::move(wrong);
+        return *std::move(failure);
     }
 
     envelope_reader reader_;
     Tokenizer<envelope_reader> tokenizer_;
 };
 
-/// Decodes XML responses.
+/// The decoder of XML responses.
 using xml_decoder = tree_decoder<xml_tokenizer, wire_format::xml>;
 
-/// Decodes JSON responses.
+/// The decoder of JSON responses.
 using json_decoder = tree_decoder<json_tokenizer, wire_format::json>;
 
 }}} // namespace webcasts::v0::wire

@@ -13,14 +13,14 @@
 
 namespace webcasts { inline namespace v0 { namespace wire {
 
-/// Write records as NDJSON: each an object on a line of its own, which ends with LF. The object is the one
-/// that stands in the `attendee_list` of the service's JSON, in the canonical spelling (spec section 5).
+/// Write records as NDJSON: each is an object on a line of its own, which ends with LF. The object is that of
+/// the `attendee_list` in the service's JSON, in the canonical spelling (spec section 5).
 ///
 /// Members that would have the same name are altered (`distinct_names`). Nothing is allocated for a record
 /// once the buffers have the size of the largest. One thread at a time.
 class ndjson_writer {
   public:
-    /// Begin a report: nothing stands before the first record.
+    /// Start a report: NDJSON has nothing before the first record.
     static void begin_report(std::string&, const report_heading&) noexcept {}
 
     /// Write one attendee.
@@ -28,14 +28,14 @@ class ndjson_writer {
     void write_attendee(std::string& out, const basic_attendee<Text>& person) {
         write(out, person, std::nullopt);
     }
-    /// Write one attendee with a member `event_id` before the others, for files that hold several events. A
-    /// further field of this name is altered.
+    /// Write one attendee with a member `event_id` before the others, for files with several events. The name
+    /// of a further field `event_id` is altered.
     template <class Text>
     void write_attendee(std::string& out, const basic_attendee<Text>& person, std::string_view event_id) {
         write(out, person, event_id);
     }
 
-    /// End the report: nothing stands behind the last record.
+    /// End the report: NDJSON has nothing after the last record.
     static void end_report(std::string&) noexcept {}
 
   private:

@@ -9,8 +9,8 @@
 
 namespace webcasts { inline namespace v0 { namespace wire {
 
-/// Append `text` to `out` as it stands between the quotes of a JSON string (RFC 8259, section 7). Bytes that
-/// are not UTF-8 become U+FFFD.
+/// Append `text` to `out` as the content of a JSON string, without its quotes (RFC 8259, section 7). Bytes
+/// that are not UTF-8 become U+FFFD.
 ///
 /// `Out` is `std::string`, or has its `append` and `push_back`.
 template <class Out>
@@ -43,7 +43,7 @@ void append_json_characters(Out& out, std::string_view text) {
     detail::append_escaped<stops>(out, text, escape, detail::carries_all);
 }
 
-/// Append `text` to `out` as a JSON string with its quotes.
+/// Append `text` to `out` as a JSON string with quotes.
 template <class Out>
 void append_json_string(Out& out, std::string_view text) {
     out.push_back('"');

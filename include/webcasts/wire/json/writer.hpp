@@ -68,7 +68,7 @@ class json_writer {
         end_envelope(out, return_code, time_text(stamp.now).view(), stamp.time_zone);
     }
 
-    /// Write what stands before the first attendee.
+    /// Write the start of a report, up to the first attendee.
     void begin_report(std::string& out, const report_heading& heading) {
         time_ = time_text(heading.stamp.now).view();
         time_zone_ = heading.stamp.time_zone;
@@ -88,7 +88,7 @@ class json_writer {
         out.append(record_.view());
     }
 
-    /// Write what stands behind the last attendee.
+    /// Write the end of the report, after the last attendee.
     void end_report(std::string& out) {
         out.append("\n]}");
         end_envelope(out, 1, time_, time_zone_);

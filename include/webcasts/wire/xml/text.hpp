@@ -13,7 +13,7 @@
 
 namespace webcasts { inline namespace v0 { namespace wire {
 
-/// Append `text` to `out` so that it stands for itself in XML content and in a double-quoted attribute.
+/// Append `text` to `out`, escaped for XML content and double-quoted attributes.
 ///
 /// `&`, `<`, `>` and `"` are written as entities; TAB, LF and CR as character references, so that neither
 /// line-end nor attribute-value normalisation (XML 1.0, sections 2.11 and 3.3.3) changes them. What XML 1.0
@@ -54,19 +54,19 @@ void append_xml_text(Out& out, std::string_view text) {
     detail::append_escaped<stops>(out, text, escape, [](char32_t c) { return c != 0xFFFE && c != 0xFFFF; });
 }
 
-/// Append to `out` an XML attribute name made of a field's name.
+/// Append a field's name to `out` as the name of an XML attribute.
 ///
-/// Every character besides ASCII letters, digits, `_`, `-` and `.` becomes `_`, and a `_` is put before a
-/// name that would begin with a digit, `-`, `.` or the reserved `xml`.
+/// Every character but ASCII letters, digits, `_`, `-` and `.` becomes `_`, and a `_` is put before a name
+/// that would start with a digit, `-`, `.` or the reserved `xml`.
 ///
-/// Letters beyond ASCII are legal names by the fifth edition of XML 1.0, but common parsers still keep to the
+/// The fifth edition of XML 1.0 allows letters beyond ASCII in names, but common parsers still follow the
 /// fourth.
 inline void append_xml_name(std::string& out, std::string_view name) {
     const bool reserved = detail::equal_ignoring_case(name.substr(0, 3), "xml");
     // Every character that is not legal becomes a `_`, with which a name may start.
-    const bool wrong_start = name.empty() || reserved || name.front() == '-' || name.front() == '.' ||
-                             detail::is_digit(name.front());
-    out.append(wrong_start ? "_" : "");
+    const bool illegal_start = name.empty() || reserved || name.front() == '-' || name.front() == '.' ||
+                               detail::is_digit(name.front());
+    out.append(illegal_start ? "_" : "");
     while (!name.empty()) {
         const char c = name.front();
         const bool legal = detail::is_letter(c) || detail::is_digit(c) || c == '_' || c == '-' || c == '.';
@@ -76,9 +76,9 @@ inline void append_xml_name(std::string& out, std::string_view name) {
 }
 /// Return what `append_xml_name` appends.
 [[nodiscard]] inline std::string xml_name(std::string_view name) {
-    std::string made;
-    append_xml_name(made, name);
-    return made;
+    std::string spelling;
+    append_xml_name(spelling, name);
+    return spelling;
 }
 
 }}} // namespace webcasts::v0::wire

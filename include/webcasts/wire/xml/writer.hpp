@@ -24,10 +24,9 @@ namespace webcasts { inline namespace v0 { namespace wire {
 /// Write the service's XML in the canonical spelling (spec sections 3 to 5), appending to a string.
 ///
 /// A report is `begin_report`, `write_attendee` for each record, `end_report`; the string may be emptied
-/// between the calls, so a report never has to stand in memory as a whole. Fields without a member are
-/// written as attributes under `xml_name` of their names, altered where two would be the same
-/// (`distinct_names`). Nothing is allocated for a record once the buffers have the size of the largest. One
-/// thread at a time.
+/// between the calls, so a report never has to be in memory as a whole. Fields without a member are written
+/// as attributes under `xml_name` of their names, altered if two would be the same (`distinct_names`).
+/// Nothing is allocated for a record once the buffers have the size of the largest. One thread at a time.
 class xml_writer {
   public:
     /// Write the response to a log-in.
@@ -73,7 +72,7 @@ class xml_writer {
         out.append("</failure></result>\n</convey_api>\n");
     }
 
-    /// Write what stands before the first attendee.
+    /// Write the start of a report, up to the first attendee.
     static void begin_report(std::string& out, const report_heading& heading) {
         begin_success(out, heading.stamp);
         element(out, "eventtitle", heading.event_title);
@@ -88,7 +87,7 @@ class xml_writer {
         out.append(record_.view());
     }
 
-    /// Write what stands behind the last attendee.
+    /// Write the end of the report, after the last attendee.
     static void end_report(std::string& out) {
         out.append("\n</attendee_list>");
         end_success(out);

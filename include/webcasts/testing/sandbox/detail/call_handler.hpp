@@ -34,17 +34,17 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// One call to the sandbox, while it is being answered under the lock.
+/// Answers one call to the sandbox, under the lock.
 class sandbox_call_handler {
   public:
-    /// Both must outlive it.
+    /// Both must outlive this object.
     sandbox_call_handler(sandbox_state& service, const sandbox_request& request)
         : service_(service), request_(request),
           path_(std::string_view(request.target).substr(0, request.target.find('?'))),
           query_(query_of(request.target)), route_(sandbox_route_of(path_)),
           is_head_(request.method == "HEAD") {}
 
-    /// Answer the call and note it in the journal.
+    /// Answer the call and add it to the journal.
     [[nodiscard]] sandbox_response answer() {
         sandbox_response response = route_ ? answer_operation() : refuse_path();
         if (!mistakes_.empty()) {
@@ -89,9 +89,9 @@ class sandbox_call_handler {
             return response;
         }
         const bool in_body = is_post && choices().post != sandbox_post::query_string;
-        sandbox_parameters given(in_body ? std::string_view(request_.body) : query_, route_->operation,
-                                 choices());
-        if (const std::string event = given.text(parameter::ei); detail::is_event_id(event)) {
+        sandbox_parameters parameters(in_body ? std::string_view(request_.body) : query_, route_->operation,
+                                      choices());
+        if (const std::string event = parameters.text(parameter::ei); detail::is_event_id(event)) {
             event_ = event;
         }
         const std::vector<sandbox_fault> faults = service_.faults.strike(route_->name, event_);
@@ -104,7 +104,8 @@ class sandbox_call_handler {
                 replaced = replacement(fault);
             }
         }
-        sandbox_response response = replaced ? std::move(*replaced) : undisturbed(given, is_post, in_body);
+        sandbox_response response =
+            replaced ? std::move(*replaced) : answer_without_fault(parameters, is_post, in_body);
         for (const sandbox_fault& fault : faults) {
             disturb(response, fault,
                     fault.latency_ms ? service_.faults.draw(*fault.latency_ms)
@@ -114,97 +115,99 @@ class sandbox_call_handler {
         return response;
     }
 
-    [[nodiscard]] sandbox_response undisturbed(sandbox_parameters& given, bool is_post, bool in_body) {
+    [[nodiscard]] sandbox_response answer_without_fault(sandbox_parameters& parameters, bool is_post,
+                                                        bool in_body) {
         if (in_body && !query_.empty()) {
-            given.add("query string", "a POST carries its parameters in its body");
+            parameters.add("query string", "a POST carries its parameters in its body");
         }
         if (in_body && choices().post == sandbox_post::form &&
             !request_.header("Content-Type").starts_with("application/x-www-form-urlencoded")) {
-            given.add("Content-Type", "a form body is application/x-www-form-urlencoded");
+            parameters.add("Content-Type", "a form body is application/x-www-form-urlencoded");
         }
         if (!in_body && !request_.body.empty()) {
-            given.add("body", is_post ? "the parameters are carried in the query string"
-                                      : "a GET carries its parameters in its query string");
+            parameters.add("body", is_post ? "the parameters are carried in the query string"
+                                           : "a GET carries its parameters in its query string");
         }
         switch (route_->operation) {
         case operation_kind::event_list:
-            return event_list(given);
+            return event_list(parameters);
         case operation_kind::audience_report:
-            return audience_report(given);
+            return audience_report(parameters);
         case operation_kind::login:
             break;
         }
-        return login(given);
+        return login(parameters);
     }
 
-    [[nodiscard]] sandbox_response login(sandbox_parameters& given) {
-        if (!given.mistakes().empty()) {
-            return refuse(choices().return_codes.bad_parameters, given);
+    [[nodiscard]] sandbox_response login(sandbox_parameters& parameters) {
+        if (!parameters.mistakes().empty()) {
+            return refuse(choices().return_codes.bad_parameters, parameters);
         }
-        const std::string username = given.text(parameter::username);
-        const secret password(given.text(parameter::password));
+        const std::string username = parameters.text(parameter::username);
+        const secret password(parameters.text(parameter::password));
         for (std::size_t i = 0; i < service_.options.accounts.size(); ++i) {
             const sandbox_account& account = service_.options.accounts[i];
             if (account.username == username && account.password == password) {
                 if (choices().one_session_per_account) {
                     service_.sessions.close_all_of(i);
                 }
-                const auto [id, opened] = service_.sessions.open(i, service_.now);
+                const auto [id, active] = service_.sessions.open(i, service_.now);
                 std::string body;
                 if (route_->format == wire_format::json) {
-                    wire::json_writer::write_login(body, stamp(), id, opened.user_id);
+                    wire::json_writer::write_login(body, stamp(), id, active.user_id);
                 } else {
-                    wire::xml_writer::write_login(body, stamp(), id, opened.user_id);
+                    wire::xml_writer::write_login(body, stamp(), id, active.user_id);
                 }
                 return accept(std::move(body));
             }
         }
-        given.add("username or password", "no account has these");
-        return refuse(choices().return_codes.log_in_refused, given);
+        parameters.add("username or password", "no account has these");
+        return refuse(choices().return_codes.log_in_refused, parameters);
     }
 
-    [[nodiscard]] sandbox_response event_list(sandbox_parameters& given) {
-        sandbox_session* const opened = find_session(given);
-        if (!given.mistakes().empty()) {
-            return refuse(opened == nullptr ? choices().return_codes.no_session
+    [[nodiscard]] sandbox_response event_list(sandbox_parameters& parameters) {
+        sandbox_session* const active = find_session(parameters);
+        if (!parameters.mistakes().empty()) {
+            return refuse(active == nullptr ? choices().return_codes.no_session
                                             : choices().return_codes.bad_parameters,
-                          given);
+                          parameters);
         }
-        ++opened->calls;
+        ++active->calls;
         std::vector<event_summary> listed;
         for (const sandbox_event& event : *service_.events) {
-            if (account_of(*opened).may_see(event.summary.id)) {
+            if (account_of(*active).may_see(event.summary.id)) {
                 listed.push_back(event.summary);
             }
         }
         return accept(event_list_text(route_->format, stamp(), listed, choices().event_spelling));
     }
 
-    [[nodiscard]] sandbox_response audience_report(sandbox_parameters& given) {
-        sandbox_session* const opened = find_session(given);
-        sandbox_filter filter = given.read_filter();
-        const std::string* const tz = given.value(parameter::tz);
+    [[nodiscard]] sandbox_response audience_report(sandbox_parameters& parameters) {
+        sandbox_session* const active = find_session(parameters);
+        sandbox_filter filter = parameters.read_filter();
+        const std::string* const tz = parameters.value(parameter::tz);
         const std::string zone = tz != nullptr ? *tz : "GMT";
         if (!zone.empty() && !service_.options.zone_offset(zone, service_.now)) {
-            given.add(parameter::tz,
-                      "unknown time zone; GMT, UTC and IANA names such as Europe/Paris are known "
-                      "where the sandbox has them");
+            parameters.add(
+                parameter::tz,
+                "unknown time zone; the sandbox knows GMT and UTC, and IANA names such as Europe/Paris "
+                "if it has their data");
         }
-        const bool was_readable = given.mistakes().empty();
-        const sandbox_event* const event = opened != nullptr && !event_.empty() ? find_event() : nullptr;
-        const bool is_permitted = event != nullptr && account_of(*opened).may_see(event->summary.id);
-        if (opened != nullptr && !event_.empty() && !is_permitted) {
-            given.add(parameter::ei, "no such event, or the account may not see it");
+        const bool was_readable = parameters.mistakes().empty();
+        const sandbox_event* const event = active != nullptr && !event_.empty() ? find_event() : nullptr;
+        const bool is_permitted = event != nullptr && account_of(*active).may_see(event->summary.id);
+        if (active != nullptr && !event_.empty() && !is_permitted) {
+            parameters.add(parameter::ei, "no such event, or the account may not see it");
         }
-        if (!given.mistakes().empty()) {
+        if (!parameters.mistakes().empty()) {
             const sandbox_return_codes& codes = choices().return_codes;
-            return refuse(opened == nullptr  ? codes.no_session
+            return refuse(active == nullptr  ? codes.no_session
                           : !was_readable    ? codes.bad_parameters
                           : event == nullptr ? codes.no_such_event
                                              : codes.not_permitted,
-                          given);
+                          parameters);
         }
-        ++opened->calls;
+        ++active->calls;
         sandbox_zone shown_zone(zone, service_.options.zone_offset);
         const local_time gmt(service_.now.time_since_epoch());
         const bool clock_in_zone = choices().clock_in_report_zone;
@@ -220,26 +223,26 @@ class sandbox_call_handler {
         return response;
     }
 
-    /// Find the session that a call names, or note what is wrong and return null.
-    [[nodiscard]] sandbox_session* find_session(sandbox_parameters& given) {
-        const std::string* const id = given.value(parameter::si);
-        const std::string* const user = given.value(parameter::ui);
+    /// Return the session of a call, or add a mistake and return null.
+    [[nodiscard]] sandbox_session* find_session(sandbox_parameters& parameters) {
+        const std::string* const id = parameters.value(parameter::si);
+        const std::string* const user = parameters.value(parameter::ui);
         if (id == nullptr || user == nullptr || id->empty() || user->empty()) {
-            return nullptr; // noted already: missing or empty
+            return nullptr; // already a mistake: missing or empty
         }
-        sandbox_session* const found = service_.sessions.find(*id, service_.now);
-        if (found == nullptr) {
-            given.add(parameter::si, "no such session, or it has expired; log in again");
+        sandbox_session* const active = service_.sessions.find(*id, service_.now);
+        if (active == nullptr) {
+            parameters.add(parameter::si, "no such session, or it has expired; log in again");
             return nullptr;
         }
-        if (found->user_id != *user) {
-            given.add(parameter::ui, "not the user of this session");
+        if (active->user_id != *user) {
+            parameters.add(parameter::ui, "not the user of this session");
             return nullptr;
         }
-        return found;
+        return active;
     }
-    [[nodiscard]] const sandbox_account& account_of(const sandbox_session& opened) const {
-        return service_.options.accounts[opened.account];
+    [[nodiscard]] const sandbox_account& account_of(const sandbox_session& active) const {
+        return service_.options.accounts[active.account];
     }
     [[nodiscard]] const sandbox_event* find_event() const {
         for (const sandbox_event& event : *service_.events) {
@@ -267,7 +270,7 @@ class sandbox_call_handler {
         outcome_ = "HTTP " + std::to_string(status);
         return whole(status, "text/plain", std::move(text));
     }
-    /// The format of a response that is an envelope and no report.
+    /// Return the format of a response that is only an envelope.
     [[nodiscard]] wire_format envelope_format() const {
         const bool is_refused_csv = route_->format == wire_format::csv;
         return route_->format == wire_format::json || (is_refused_csv && choices().csv_refusal_is_json)
@@ -282,8 +285,8 @@ class sandbox_call_handler {
         outcome_ = "ok";
         return envelope(std::move(body));
     }
-    sandbox_response refuse(long return_code, const sandbox_parameters& given) {
-        mistakes_ = given.mistakes();
+    sandbox_response refuse(long return_code, const sandbox_parameters& parameters) {
+        mistakes_ = parameters.mistakes();
         return refuse(return_code, mistakes_.text());
     }
     sandbox_response refuse(long return_code, std::string_view message) {
@@ -292,7 +295,7 @@ class sandbox_call_handler {
             refusal_text(envelope_format(), stamp(), return_code, message, choices().error_location));
     }
 
-    /// The answer of a fault that takes the place of the service's own, or nothing.
+    /// Return the response of a fault that replaces the service's, or `nullopt`.
     [[nodiscard]] std::optional<sandbox_response> replacement(const sandbox_fault& fault) {
         if (fault.status || fault.retry_after) {
             sandbox_response response = plain_text(fault.status.value_or(429), "a fault was asked for\n");
@@ -315,12 +318,12 @@ class sandbox_call_handler {
         return std::nullopt;
     }
 
-    [[nodiscard]] std::string retry_after_text(const sandbox_retry_after& wanted) const {
-        if (!wanted.as_date) {
-            return std::to_string(wanted.seconds);
+    [[nodiscard]] std::string retry_after_text(const sandbox_retry_after& delay) const {
+        if (!delay.as_date) {
+            return std::to_string(delay.seconds);
         }
         const auto& clock = service_.options.http_clock;
-        return http_date_text((clock ? clock() : service_.now) + std::chrono::seconds(wanted.seconds));
+        return http_date_text((clock ? clock() : service_.now) + std::chrono::seconds(delay.seconds));
     }
 
     [[nodiscard]] const sandbox_choices& choices() const noexcept { return service_.options.choices; }
@@ -330,7 +333,7 @@ class sandbox_call_handler {
     std::string_view path_;
     std::string_view query_;
     std::optional<sandbox_route> route_;
-    bool is_head_; ///< a HEAD is answered as a GET is, without a body (RFC 9110, section 9.3.2)
+    bool is_head_; ///< a HEAD is answered like a GET, without a body (RFC 9110, section 9.3.2)
     std::string event_;
     std::string outcome_;
     sandbox_mistakes mistakes_;

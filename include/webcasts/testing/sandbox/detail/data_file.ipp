@@ -35,23 +35,23 @@ inline error data_error(std::size_t line, std::string_view text) {
     return error(make_error_code(boost::system::errc::invalid_argument),
                  "line " + std::to_string(line) + ": " + std::string(text));
 }
-/// Say what a decoder found in a text that stands in a line of the file.
-inline error data_error(std::size_t line, const error& found, std::uint64_t bytes_before_line) {
-    std::string text = found.code().message();
-    if (!found.client_text().empty()) {
-        text.append(": ").append(found.client_text());
+/// Return a decoder's error in the text of a line of the file.
+inline error data_error(std::size_t line, const error& failure, std::uint64_t bytes_before_line) {
+    std::string text = failure.code().message();
+    if (!failure.client_text().empty()) {
+        text.append(": ").append(failure.client_text());
     }
-    // attendee[17].reg_date is the field reg_date of the record in this line.
-    if (const auto field = found.location().field_path.find("]."); field != std::string::npos) {
-        text.insert(0, "column " + found.location().field_path.substr(field + 2) + ": ");
-    } else if (found.location().byte_offset.value_or(0) >= bytes_before_line) {
-        const std::uint64_t column = found.location().byte_offset.value_or(0) - bytes_before_line + 1;
+    // The path attendee[17].reg_date is the field reg_date of this line's record.
+    if (const auto field = failure.location().field_path.find("]."); field != std::string::npos) {
+        text.insert(0, "column " + failure.location().field_path.substr(field + 2) + ": ");
+    } else if (failure.location().byte_offset.value_or(0) >= bytes_before_line) {
+        const std::uint64_t column = failure.location().byte_offset.value_or(0) - bytes_before_line + 1;
         text.insert(0, "column " + std::to_string(column) + ": ");
     }
     return data_error(line, text);
 }
 
-/// Collects attendees, each under the event that its further field `event_id` names.
+/// Collects attendees by event: that of their further field `event_id`.
 class sandbox_data_collector final : public wire::record_sink {
   public:
     bool on_attendee(const attendee_view& view) override {
@@ -74,8 +74,8 @@ class sandbox_data_collector final : public wire::record_sink {
 
     std::vector<sandbox_event> events;
     std::optional<error> failure;
-    std::size_t line = 1;      ///< where the record that comes next begins
-    std::size_t next_line = 1; ///< where the one behind it begins
+    std::size_t line = 1;      ///< of the start of the next record
+    std::size_t next_line = 1; ///< of the start of the record after it
     std::uint64_t records = 0;
 
   private:
@@ -92,7 +92,7 @@ class sandbox_data_collector final : public wire::record_sink {
         return events.emplace_back(
             sandbox_event{{id, false, "Event " + std::string(id.str()), std::nullopt, std::nullopt, {}}, {}});
     }
-    /// Questions and survey answers are JSON in a cell of CSV.
+    /// Take the questions or survey answers from a cell of CSV that contains them as JSON.
     void take_list(attendee& person, std::string_view name);
 };
 
@@ -159,7 +159,7 @@ inline result<void> decode_ndjson(std::string_view text, sandbox_data_collector&
     return {};
 }
 
-/// Return the size of the first row of CSV with its end: a line end between quotes is a part of a cell.
+/// Return the size of the first row of CSV with its line end. A line end between quotes is part of a cell.
 inline std::size_t csv_row_size(std::string_view text) noexcept {
     bool is_quoted = false;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -171,7 +171,7 @@ inline std::size_t csv_row_size(std::string_view text) noexcept {
     return text.size();
 }
 
-/// Hand the attendees of a CSV text to the sink; an error names the line.
+/// Pass the attendees of a CSV text to the sink. An error has the line.
 inline result<void> decode_csv(std::string_view text, sandbox_data_collector& sink) {
     wire::csv_decoder decoder(&sink);
     std::uint64_t before = 0;
@@ -198,7 +198,7 @@ inline result<void> decode_csv(std::string_view text, sandbox_data_collector& si
     return judge(decoder.finish());
 }
 
-/// Take an event's times from its live sessions, as far as there are any.
+/// Set an event's times to those of its live sessions, if it has any.
 inline void guess_schedule(sandbox_event& event) {
     for (const attendee& person : event.attendees) {
         for (const viewing_session& item : person.sessions) {
@@ -233,7 +233,7 @@ WEBCASTS_DECL result<std::vector<sandbox_event>> read_sandbox_data_file(const st
         return error(make_error_code(boost::system::errc::invalid_argument),
                      "a data file's name ends with .csv, .ndjson or .jsonl: " + path);
     }
-    // By read(), which reports a directory as a failure; a stream iterator would throw.
+    // read() reports a directory as a failure; a stream iterator would throw.
     std::ifstream file(path, std::ios::binary);
     std::string text;
     char piece[16 * 1024];

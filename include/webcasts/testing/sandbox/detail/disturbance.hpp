@@ -17,11 +17,11 @@ namespace webcasts { inline namespace v0 { namespace testing {
 
 namespace sandbox_detail {
 
-/// What a malformation puts into a body: in the middle of its first piece, behind its first piece, or in
-/// place of its end.
+/// The texts that a malformation inserts into a body: in the middle of its first piece, after its first
+/// piece, or in place of its end.
 struct sandbox_damage {
     std::string_view in_first_piece{};
-    std::string_view behind_first_piece{};
+    std::string_view after_first_piece{};
     std::string_view at_end{};
     bool drops_end = false;
 };
@@ -30,10 +30,10 @@ struct sandbox_damage {
     const bool is_csv = format == wire_format::csv;
     switch (kind) {
     case sandbox_malformation::text:
-        return is_csv ? sandbox_damage{.behind_first_piece = "\"quoted\" and more\r\n"}
+        return is_csv ? sandbox_damage{.after_first_piece = "\"quoted\" and more\r\n"}
                       : sandbox_damage{.in_first_piece = "\x01"};
     case sandbox_malformation::utf8:
-        return is_csv ? sandbox_damage{.behind_first_piece = "\xFF\r\n"}
+        return is_csv ? sandbox_damage{.after_first_piece = "\xFF\r\n"}
                       : sandbox_damage{.in_first_piece = "\xFF"};
     case sandbox_malformation::unclosed:
         return is_csv ? sandbox_damage{.at_end = "\"this field never ends"}
@@ -41,13 +41,12 @@ struct sandbox_damage {
     case sandbox_malformation::structure:
         break;
     }
-    return is_csv                       ? sandbox_damage{.behind_first_piece = "one,cell,too,few\r\n"}
-           : format == wire_format::xml ? sandbox_damage{.behind_first_piece = "</never_opened>"}
-                                        : sandbox_damage{.behind_first_piece = "]]"};
+    return is_csv                       ? sandbox_damage{.after_first_piece = "one,cell,too,few\r\n"}
+           : format == wire_format::xml ? sandbox_damage{.after_first_piece = "</never_opened>"}
+                                        : sandbox_damage{.after_first_piece = "]]"};
 }
 
-/// Hands out the pieces of a body with damage in them. One piece is kept back, for the last one is known as
-/// such only then.
+/// A source of a body's pieces with damage. It is one piece behind, to recognise the last one.
 class sandbox_damaged_source {
   public:
     sandbox_damaged_source(sandbox_body::source whole, sandbox_damage damage)
@@ -61,7 +60,7 @@ class sandbox_damaged_source {
         while (piece.empty()) {
             if (!whole_(piece)) {
                 at_end_ = true;
-                // Without its last half the last piece closes nothing.
+                // Without its second half the last piece closes nothing.
                 out.append(kept_, 0, damage_.drops_end ? kept_.size() / 2 : kept_.size());
                 out.append(damage_.at_end);
                 return true;
@@ -70,7 +69,7 @@ class sandbox_damaged_source {
         if (is_first_) {
             is_first_ = false;
             piece.insert(piece.size() / 2, damage_.in_first_piece);
-            piece.append(damage_.behind_first_piece);
+            piece.append(damage_.after_first_piece);
         }
         out.append(kept_);
         kept_ = std::move(piece);
@@ -85,7 +84,7 @@ class sandbox_damaged_source {
     bool at_end_ = false;
 };
 
-/// Read the format of an answer from its content type.
+/// Return the format of a response from its content type.
 [[nodiscard]] inline wire_format format_of(std::string_view content_type) noexcept {
     return content_type == "text/csv"    ? wire_format::csv
            : content_type == "text/json" ? wire_format::json
@@ -94,7 +93,7 @@ class sandbox_damaged_source {
 
 } // namespace sandbox_detail
 
-/// Change an answer as a fault wants it: everything but what stands in its place. `latency` is what was
+/// Apply a fault's effects to a response, except for those that replace it. `latency` is the delay that was
 /// drawn.
 inline void disturb(sandbox_response& response, const sandbox_fault& fault,
                     std::chrono::milliseconds latency) {
@@ -131,12 +130,12 @@ inline void disturb(sandbox_response& response, const sandbox_fault& fault,
     }
 }
 
-/// Name the effects of a fault, for the journal.
+/// Return the effects of a fault as a text for the journal.
 [[nodiscard]] inline std::string effects_of(const sandbox_fault& fault) {
-    std::string made;
+    std::string effects;
     const auto note = [&](bool is_set, std::string_view effect) {
         if (is_set) {
-            made.append(made.empty() ? "fault: " : ", ").append(effect);
+            effects.append(effects.empty() ? "fault: " : ", ").append(effect);
         }
     };
     note(fault.status || fault.retry_after, "status " + std::to_string(fault.status.value_or(429)));
@@ -153,7 +152,7 @@ inline void disturb(sandbox_response& response, const sandbox_fault& fault,
     note(fault.reset_at_byte.has_value(), "reset_at_byte");
     note(fault.latency_ms.has_value(), "latency_ms");
     note(fault.dribble_bytes_per_s.has_value(), "dribble_bytes_per_s");
-    return made;
+    return effects;
 }
 
 }}} // namespace webcasts::v0::testing

@@ -15,18 +15,18 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// The faults that a sandbox was given, and how many calls each has seen. One thread at a time.
+/// The faults of a sandbox, and the number of matching calls for each. One thread at a time.
 class sandbox_fault_plan {
   public:
     /// Draw probabilities and latencies from this seed.
     explicit sandbox_fault_plan(std::uint64_t seed) : random_(sandbox_random_for(seed, 4, 0)) {}
 
-    /// Add a fault behind the others.
+    /// Add a fault after the others.
     void add(sandbox_fault fault) { faults_.push_back({std::move(fault), 0}); }
-    /// Forget every fault.
+    /// Remove all faults.
     void clear() noexcept { faults_.clear(); }
 
-    /// Count a call with every fault that is for it, and return those that strike now, in the order of
+    /// Count a call for every fault that matches it, and return those that strike now, in the order of
     /// adding.
     [[nodiscard]] std::vector<sandbox_fault> strike(std::string_view operation, std::string_view event) {
         std::vector<sandbox_fault> due;
@@ -43,7 +43,7 @@ class sandbox_fault_plan {
         return due;
     }
 
-    /// Draw how late one answer is.
+    /// Draw the delay of one response.
     [[nodiscard]] std::chrono::milliseconds draw(const sandbox_latency& latency) {
         if (latency.mean == 0) {
             return std::chrono::milliseconds(latency.min + random_.below(latency.max - latency.min + 1));

@@ -16,15 +16,15 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// What the parameters of an audience report mean (spec section 6).
+/// The meaning of an audience report's parameters (spec section 6).
 ///
-/// A registrant is in the report when every given restriction holds. All times are in the report's time zone.
+/// A registrant is in the report if every restriction holds. All times are in the report's time zone.
 struct sandbox_filter {
     std::optional<local_time> range_start;     ///< 00:00:00 of the first day
     std::optional<local_time> range_end;       ///< 23:59:59 of the last day
     bool dr_regs = true;                       ///< the range applies to the registration
     bool dr_sessions = true;                   ///< the range applies to viewing of any kind
-    std::vector<std::string> sources;          ///< empty: no restriction; compared as they are
+    std::vector<std::string> sources;          ///< empty: no restriction
     std::vector<std::string> included_domains; ///< empty: no restriction
     std::vector<std::string> excluded_domains; ///< empty: no restriction
     bool users_qa = false;                     ///< asked a question
@@ -33,21 +33,21 @@ struct sandbox_filter {
     bool live_viewers = false;                 ///< has live sessions
     bool od_viewers = false;                   ///< has on-demand sessions
     bool simlive_viewers = false;              ///< has sim-live sessions
-    // How the filters above are meant; see sandbox_choices.
-    /// Several of them together.
+    // The meaning of the filters above; see sandbox_choices.
+    /// Several viewer filters together.
     sandbox_viewer_filters viewer_filters = sandbox_viewer_filters::all_must_hold;
-    bool domains_cover_subdomains = false; ///< `example.com` is `mail.example.com`, too
-    bool sources_in_any_case = false;      ///< letters of `sources`, ASCII
+    bool domains_cover_subdomains = false; ///< `example.com` includes `mail.example.com`
+    bool sources_in_any_case = false;      ///< `sources` ignore the case of ASCII letters
 
-    /// Tell whether a registrant, whose times are in the report's time zone, is in the report.
+    /// Return whether a registrant, whose times are in the report's time zone, is in the report.
     [[nodiscard]] bool keeps(const attendee& person) const {
         return is_in_range(person) && came_by_wanted_source(person) && is_on_wanted_domain(person) &&
                (!users_qa || !person.questions.empty()) && (!user_survey || !person.survey_answers.empty()) &&
                (!no_shows || person.sessions.empty()) && watched_as_wanted(person);
     }
 
-    /// View the part of an e-mail address that domain filters compare: what follows its last `@`, or all of
-    /// it.
+    /// View the part of an e-mail address that domain filters compare: after its last `@`, or the whole
+    /// address.
     [[nodiscard]] static std::string_view domain_of(std::string_view email) noexcept {
         const auto at = email.rfind('@');
         return at == std::string_view::npos ? email : email.substr(at + 1);
@@ -90,7 +90,7 @@ struct sandbox_filter {
         return viewer_filters == sandbox_viewer_filters::one_is_enough ? wanted == 0 || held > 0
                                                                        : held == wanted;
     }
-    /// Tell whether the time from `first` to `last` has a second in common with the range.
+    /// Return whether the time from `first` to `last` has a second in common with the range.
     [[nodiscard]] bool touches_range(local_time first, local_time last) const {
         return (!range_end || first <= *range_end) && (!range_start || last >= *range_start);
     }

@@ -26,7 +26,7 @@ namespace webcasts { inline namespace v0 { namespace testing {
 
 namespace sandbox_detail {
 
-/// Draw `count` different numbers below `size` (not below `count`).
+/// Draw `count` distinct numbers below `size`, which is not below `count`.
 inline std::vector<std::uint32_t> draw_people(sandbox_random random, std::size_t count, std::size_t size) {
     std::vector<std::uint32_t> people(size);
     std::iota(people.begin(), people.end(), std::uint32_t{0});
@@ -37,8 +37,8 @@ inline std::vector<std::uint32_t> draw_people(sandbox_random random, std::size_t
     return people;
 }
 
-/// Return when the clocks of Europe (even numbers) or America (odd ones) last went forward (0, 1) or back (2,
-/// 3), a year earlier with every four numbers more.
+/// Return when the clocks of Europe (even numbers) or America (odd numbers) last went forward (0, 1) or back
+/// (2, 3); numbers from 4 on go back a year for every four.
 inline local_time clock_change(std::size_t number, local_time now) {
     using namespace std::chrono;
     const bool is_european = number % 2 == 0;
@@ -61,45 +61,45 @@ inline local_time start_of(const sandbox_data_options& options, std::size_t numb
     using std::chrono::hours;
     const local_time midnight = std::chrono::floor<std::chrono::days>(options.now);
     const auto of_day = hours(random.between(6, 20));
-    const auto place = static_cast<std::int64_t>(options.events - number - 1); // from the end
+    const auto events_after = static_cast<std::int64_t>(options.events - number - 1);
     switch (options.scenario) {
     case sandbox_scenario::dst_change:
         return clock_change(number, options.now) - std::chrono::minutes(45);
     case sandbox_scenario::expired:
-        return midnight + of_day - options.events_expire_after - hours(24 * (30 * place + 10));
+        return midnight + of_day - options.events_expire_after - hours(24 * (30 * events_after + 10));
     case sandbox_scenario::large:
     case sandbox_scenario::hostile_text:
-        return midnight + of_day - hours(24 * (30 * place + 120));
+        return midnight + of_day - hours(24 * (30 * events_after + 120));
     case sandbox_scenario::late_views:
-        return midnight + of_day - hours(24 * (80 * place + 100));
+        return midnight + of_day - hours(24 * (80 * events_after + 100));
     default:
         break;
     }
-    // The last of several events is still to come.
-    if (options.events > 1 && place == 0) {
+    // The last of several events is in the future.
+    if (options.events > 1 && events_after == 0) {
         return midnight + of_day + hours(24 * 21);
     }
     const std::int64_t days_between = options.scenario == sandbox_scenario::many_events ? 3 : 30;
-    return midnight + of_day - hours(24 * (days_between * place + 4));
+    return midnight + of_day - hours(24 * (days_between * events_after + 4));
 }
 
 inline event_summary make_sandbox_event(const sandbox_data_options& options, std::size_t number) {
     sandbox_random random = sandbox_random_for(options.seed, 2, number);
-    event_summary made{.id = event_id::parse(std::to_string(1'000'001 + number)).value(),
-                       .expired = false,
-                       .title = std::string(options.scenario == sandbox_scenario::hostile_text
-                                                ? random.one_of(hostile_texts)
-                                                : random.one_of(sandbox_event_titles)),
-                       .scheduled_start = {},
-                       .scheduled_end = {},
-                       .extra = {}};
-    made.title.append(" #").append(std::to_string(number + 1));
-    made.scheduled_start = start_of(options, number, random);
+    event_summary event{.id = event_id::parse(std::to_string(1'000'001 + number)).value(),
+                        .expired = false,
+                        .title = std::string(options.scenario == sandbox_scenario::hostile_text
+                                                 ? random.one_of(hostile_texts)
+                                                 : random.one_of(sandbox_event_titles)),
+                        .scheduled_start = {},
+                        .scheduled_end = {},
+                        .extra = {}};
+    event.title.append(" #").append(std::to_string(number + 1));
+    event.scheduled_start = start_of(options, number, random);
     const bool is_dst_change = options.scenario == sandbox_scenario::dst_change;
-    made.scheduled_end =
-        *made.scheduled_start + std::chrono::minutes(is_dst_change ? 90 : 15 * random.between(2, 6));
-    made.expired = *made.scheduled_end + options.events_expire_after < options.now;
-    return made;
+    event.scheduled_end =
+        *event.scheduled_start + std::chrono::minutes(is_dst_change ? 90 : 15 * random.between(2, 6));
+    event.expired = *event.scheduled_end + options.events_expire_after < options.now;
+    return event;
 }
 
 } // namespace sandbox_detail
@@ -112,20 +112,20 @@ WEBCASTS_DECL std::vector<sandbox_event> make_sandbox_events(const sandbox_data_
         std::max<std::size_t>(600, options.max_registrants + options.max_registrants / 2);
     events.reserve(options.events);
     for (std::size_t number = 0; number < options.events; ++number) {
-        sandbox_event made{sandbox_detail::make_sandbox_event(options, number), {}};
+        sandbox_event event{sandbox_detail::make_sandbox_event(options, number), {}};
         sandbox_random random = sandbox_random_for(options.seed, 3, number);
         const std::size_t count = options.min_registrants + static_cast<std::size_t>(random.below(spread));
-        const sandbox_detail::sandbox_audience_maker maker(options, number, made.summary);
+        const sandbox_detail::sandbox_audience_maker maker(options, number, event.summary);
         if (count > max_in_memory) {
-            made.made_when_read = std::make_shared<const sandbox_audience>(sandbox_audience{
+            event.made_when_read = std::make_shared<const sandbox_audience>(sandbox_audience{
                 count, [maker](std::size_t person) { return maker.make(person); }, maker.extra_columns()});
         } else if (count > 0) {
-            made.attendees.reserve(count);
+            event.attendees.reserve(count);
             for (const std::uint32_t person : sandbox_detail::draw_people(random, count, population)) {
-                made.attendees.push_back(maker.make(person));
+                event.attendees.push_back(maker.make(person));
             }
         }
-        events.push_back(std::move(made));
+        events.push_back(std::move(event));
     }
     return events;
 }

@@ -12,21 +12,20 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// Undoes what `sandbox_gzip` made, in any chunking.
+/// Decodes the output of `sandbox_gzip`, in any chunking.
 ///
-/// By Boost.Beast's inflater, so that whoever uses the sandbox links nothing that the library itself does
-/// not. It takes that one header and does not look at the check behind the data: nobody but the sandbox made
-/// them.
+/// It uses Boost.Beast's inflater, so that users of the sandbox need no further library. It accepts only that
+/// encoder's header, and ignores the checksum after the data.
 class sandbox_gunzip {
   public:
-    /// How far a step came.
+    /// The bytes of one step.
     struct progress {
-        std::size_t read = 0;    ///< compressed bytes that were taken
-        std::size_t written = 0; ///< decoded bytes that were made
+        std::size_t read = 0;    ///< number of compressed bytes that were read
+        std::size_t written = 0; ///< number of decoded bytes that were written
     };
 
-    /// Decode until one of the two spans is used up; `plain` is not empty.
-    /// `transport_errc::bad_content_coding` where the bytes are not so coded.
+    /// Decode until one of the two spans is used up; `plain` must not be empty. Fails with
+    /// `transport_errc::bad_content_coding` if the bytes are not gzip.
     [[nodiscard]] result<progress> decode(std::span<const char> coded, std::span<char> plain) {
         const std::size_t of_header = std::min(header_left_, coded.size());
         header_left_ -= of_header;
@@ -51,7 +50,7 @@ class sandbox_gunzip {
   private:
     boost::beast::zlib::inflate_stream stream_;
     std::size_t header_left_ = 10;
-    bool at_end_ = false; ///< what follows is the check
+    bool at_end_ = false; ///< the checksum follows
 };
 
 }}} // namespace webcasts::v0::testing

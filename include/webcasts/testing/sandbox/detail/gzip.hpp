@@ -19,10 +19,10 @@ namespace webcasts { inline namespace v0 { namespace testing {
 /// stream.
 class sandbox_gzip {
   public:
-    /// Compress what this source makes.
+    /// Compress the pieces of this source.
     explicit sandbox_gzip(sandbox_body::source whole) : state_(std::make_shared<state>(std::move(whole))) {}
 
-    /// Append the next compressed piece; false at the end.
+    /// Append the next compressed piece. Return false at the end.
     bool operator()(std::string& out) { return state_->next(out); }
 
   private:
@@ -33,8 +33,8 @@ class sandbox_gzip {
             if (is_at_end) {
                 return false;
             }
-            if (!has_begun) {
-                has_begun = true;
+            if (!has_started) {
+                has_started = true;
                 out.append("\x1F\x8B\x08\0\0\0\0\0\0\xFF", 10);
             }
             piece.clear();
@@ -47,7 +47,7 @@ class sandbox_gzip {
             is_at_end = true;
             deflate(out, boost::beast::zlib::Flush::finish);
             append_number(out, static_cast<std::uint32_t>(check.checksum()));
-            append_number(out, static_cast<std::uint32_t>(size)); // modulo 2^32, as the RFC has it
+            append_number(out, static_cast<std::uint32_t>(size)); // modulo 2^32, as in the RFC
             return true;
         }
 
@@ -60,7 +60,7 @@ class sandbox_gzip {
                 out.resize(before + room);
                 step.next_out = out.data() + before;
                 step.avail_out = room;
-                boost::system::error_code code; // Nothing but the end, or that there is nothing to do.
+                boost::system::error_code code; // only the end of the stream, or nothing to do
                 stream.write(step, flush, code);
                 out.resize(before + room - step.avail_out);
             } while (step.avail_out == 0);
@@ -77,7 +77,7 @@ class sandbox_gzip {
         boost::crc_32_type check;
         std::uint64_t size = 0;
         std::string piece;
-        bool has_begun = false;
+        bool has_started = false;
         bool is_at_end = false;
     };
 

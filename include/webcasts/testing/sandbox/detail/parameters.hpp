@@ -25,13 +25,13 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// The parameters of one request, read as strictly as the documentation allows (spec sections 2 and 6) and
-/// the choices for what it leaves open.
+/// The parameters of one request, checked as strictly as the documentation (spec sections 2 and 6) and the
+/// sandbox's choices allow.
 ///
-/// Nothing stops at the first mistake: `mistakes()` lists every one with the parameter's name.
+/// Parsing continues after a mistake: `mistakes()` lists all of them, each with the parameter's name.
 class sandbox_parameters {
   public:
-    /// Read percent-encoded parameters for an operation. The choices must outlive this object.
+    /// Parse percent-encoded parameters for an operation. The choices must outlive this object.
     sandbox_parameters(std::string_view encoded, operation_kind operation, const sandbox_choices& choices)
         : operation_(operation), choices_(choices) {
         detail::for_each_pair(encoded, [this](const detail::form_pair& pair) { read(pair); });
@@ -45,7 +45,7 @@ class sandbox_parameters {
         }
     }
 
-    /// Find a parameter's value, decoded; nothing where it was not given.
+    /// Return a parameter's decoded value, or null if it is absent.
     [[nodiscard]] const std::string* value(parameter id) const {
         for (const auto& [known, text] : values_) {
             if (known == id) {
@@ -54,22 +54,22 @@ class sandbox_parameters {
         }
         return nullptr;
     }
-    /// A parameter's value, or an empty text.
+    /// Return a parameter's value, or an empty text if it is absent.
     [[nodiscard]] std::string text(parameter id) const {
-        const std::string* found = value(id);
-        return found == nullptr ? std::string() : *found;
+        const std::string* decoded = value(id);
+        return decoded == nullptr ? std::string() : *decoded;
     }
-    /// Everything that is wrong, in the order in which it was found.
+    /// All mistakes, in the order of their detection.
     [[nodiscard]] const sandbox_mistakes& mistakes() const noexcept { return mistakes_; }
-    /// Note a mistake that only the service can see.
-    void add(parameter id, std::string_view what) { mistakes_.add(name_of(id), what); }
-    /// The same for what is no parameter of the table.
-    void add(std::string_view name, std::string_view what) { mistakes_.add(name, what); }
+    /// Add a mistake in a parameter.
+    void add(parameter id, std::string_view problem) { mistakes_.add(name_of(id), problem); }
+    /// Add a mistake in another part of the request.
+    void add(std::string_view name, std::string_view problem) { mistakes_.add(name, problem); }
 
-    /// Read what an audience report is to hold; what cannot be read becomes a mistake. The zone is the
-    /// caller's to check.
+    /// Return the filter of an audience report. Invalid values become mistakes. The time zone is not checked
+    /// here.
     [[nodiscard]] sandbox_filter read_filter() {
-        sandbox_filter made;
+        sandbox_filter filter;
         if (const std::string* event = value(parameter::ei);
             event != nullptr && !event->empty() && !detail::is_event_id(*event)) {
             add(parameter::ei, "an event id is exactly 7 digits");
@@ -77,38 +77,38 @@ class sandbox_parameters {
         const auto first = day(parameter::date_range_start);
         const auto last = day(parameter::date_range_end);
         if (first) {
-            made.range_start = std::chrono::local_days(*first);
+            filter.range_start = std::chrono::local_days(*first);
         }
         if (last) {
-            made.range_end =
+            filter.range_end =
                 std::chrono::local_days(*last) + std::chrono::hours(24) - std::chrono::seconds(1);
         }
         if (first && last && *last < *first) {
             add(parameter::date_range_end, "before date_range_start");
         }
         check_range(first.has_value(), last.has_value());
-        made.dr_regs = flag(parameter::dr_regs, true);
-        made.dr_sessions = flag(parameter::dr_sessions, true);
-        made.sources = list(parameter::sti_filter);
-        made.excluded_domains = domains(parameter::excl_domain);
-        made.included_domains = domains(parameter::incl_domain);
+        filter.dr_regs = flag(parameter::dr_regs, true);
+        filter.dr_sessions = flag(parameter::dr_sessions, true);
+        filter.sources = list(parameter::sti_filter);
+        filter.excluded_domains = domains(parameter::excl_domain);
+        filter.included_domains = domains(parameter::incl_domain);
         if (value(parameter::excl_domain) && value(parameter::incl_domain)) {
             add(parameter::incl_domain, "cannot be used with excl_domain");
         }
-        made.users_qa = flag(parameter::users_qa, false);
-        made.user_survey = flag(parameter::user_survey, false);
-        made.no_shows = flag(parameter::no_shows, false);
-        made.live_viewers = flag(parameter::live_viewers, false);
-        made.od_viewers = flag(parameter::od_viewers, false);
-        made.simlive_viewers = flag(parameter::simlive_viewers, false);
-        if (made.no_shows && (made.live_viewers || made.od_viewers || made.simlive_viewers) &&
+        filter.users_qa = flag(parameter::users_qa, false);
+        filter.user_survey = flag(parameter::user_survey, false);
+        filter.no_shows = flag(parameter::no_shows, false);
+        filter.live_viewers = flag(parameter::live_viewers, false);
+        filter.od_viewers = flag(parameter::od_viewers, false);
+        filter.simlive_viewers = flag(parameter::simlive_viewers, false);
+        if (filter.no_shows && (filter.live_viewers || filter.od_viewers || filter.simlive_viewers) &&
             !choices_.no_shows_with_viewers) {
             add(parameter::no_shows, "cannot be used with live_viewers, od_viewers or simlive_viewers");
         }
-        made.viewer_filters = choices_.viewer_filters;
-        made.domains_cover_subdomains = choices_.domains_cover_subdomains;
-        made.sources_in_any_case = choices_.sources_in_any_case;
-        return made;
+        filter.viewer_filters = choices_.viewer_filters;
+        filter.domains_cover_subdomains = choices_.domains_cover_subdomains;
+        filter.sources_in_any_case = choices_.sources_in_any_case;
+        return filter;
     }
 
   private:
@@ -128,7 +128,7 @@ class sandbox_parameters {
             return false;
         }
     }
-    [[nodiscard]] bool is_taken(parameter id) const noexcept {
+    [[nodiscard]] bool is_allowed(parameter id) const noexcept {
         const bool is_filter = static_cast<int>(id) > static_cast<int>(parameter::ei);
         return is_required(id) || (is_filter && operation_ == operation_kind::audience_report) ||
                (id == parameter::ver &&
@@ -150,7 +150,7 @@ class sandbox_parameters {
             }
             return;
         }
-        if (!is_taken(info->id)) {
+        if (!is_allowed(info->id)) {
             add(info->id, std::string("not a parameter of the ").append(to_string(operation_)));
         } else if (value(info->id)) {
             add(info->id, "given twice");
@@ -163,7 +163,7 @@ class sandbox_parameters {
             values_.emplace_back(info->id, *std::move(text));
         }
     }
-    /// Find what a name stands for, as the choices allow to spell it.
+    /// Return the parameter with this name, in a spelling that the choices allow.
     [[nodiscard]] const parameter_info* find(std::string name) const {
         if (choices_.names_in_any_case) {
             name = detail::to_lower(name);
@@ -173,7 +173,7 @@ class sandbox_parameters {
     [[nodiscard]] std::string_view suggestion(std::string_view name) const {
         detail::nearest_name nearest(name);
         for (const parameter_info& info : parameter_table) {
-            if (is_taken(info.id)) {
+            if (is_allowed(info.id)) {
                 nearest.consider(info.name);
             }
         }
@@ -192,35 +192,35 @@ class sandbox_parameters {
         }
     }
     [[nodiscard]] std::optional<std::chrono::year_month_day> day(parameter id) {
-        const std::string* given = value(id);
-        if (given == nullptr || given->empty()) {
+        const std::string* decoded = value(id);
+        if (decoded == nullptr || decoded->empty()) {
             return std::nullopt;
         }
-        const auto read = detail::wire_date(*given);
+        const auto read = detail::wire_date(*decoded);
         if (!read) {
             add(id, "not a calendar day as mm/dd/yyyy");
         }
         return read;
     }
     [[nodiscard]] bool flag(parameter id, bool by_default) {
-        const std::string* given = value(id);
-        if (given == nullptr || given->empty()) {
+        const std::string* decoded = value(id);
+        if (decoded == nullptr || decoded->empty()) {
             return by_default;
         }
-        if (*given != "on" && *given != "off") {
+        if (*decoded != "on" && *decoded != "off") {
             add(id, "a flag is on or off");
         }
-        return *given == "on";
+        return *decoded == "on";
     }
     [[nodiscard]] std::vector<std::string> list(parameter id) {
-        const std::string* given = value(id);
-        if (given == nullptr || given->empty()) {
+        const std::string* decoded = value(id);
+        if (decoded == nullptr || decoded->empty()) {
             return {};
         }
         std::vector<std::string> values;
-        detail::for_each_part(*given, '|', [&](std::string_view item) { values.emplace_back(item); });
+        detail::for_each_part(*decoded, '|', [&](std::string_view item) { values.emplace_back(item); });
         if (std::erase(values, std::string()) != 0 && !choices_.takes_empty_list_items) {
-            add(id, "a value between the | is empty");
+            add(id, "a list contains an empty value");
         }
         return values;
     }
@@ -229,7 +229,7 @@ class sandbox_parameters {
         if (std::any_of(values.begin(), values.end(), [](const std::string& text) {
                 return text.find_first_of("@ ") != std::string::npos;
             })) {
-            add(id, "a domain holds an @ or a space; it is the part after the @ alone");
+            add(id, "a domain contains an @ or a space; it is only the part after the @");
         }
         return values;
     }

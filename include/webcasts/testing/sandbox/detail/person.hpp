@@ -14,7 +14,7 @@ namespace webcasts { inline namespace v0 { namespace testing {
 
 namespace sandbox_detail {
 
-/// A name in its own script, and how its owner spells it in an e-mail address.
+/// A name in its own script, and its spelling in an e-mail address.
 struct sandbox_name {
     std::string_view first;
     std::string_view last;
@@ -56,7 +56,7 @@ inline constexpr std::array<sandbox_name, 32> sandbox_names{{
     {"Li", "Ö", "li.o"},
 }};
 
-// Only names that RFC 2606 sets aside for examples.
+// Only names that RFC 2606 reserves for examples.
 inline constexpr std::array<std::string_view, 10> sandbox_domains{
     "example.com",       "example.org", "example.net",        "mail.example.com",    "Example.COM",
     "sales.example.org", "EXAMPLE.org", "dev.eu.example.net", "partner.example.com", "example.com"};
@@ -108,37 +108,37 @@ inline constexpr std::array<std::string_view, 6> sandbox_sources{
 
 } // namespace sandbox_detail
 
-/// Make up one person's registration fields, the same for the same seed and number (0 to 99,999,999).
+/// Generate one person's registration fields, the same for the same seed and number (0 to 99,999,999).
 ///
-/// The e-mail address is on an example domain, is different for every number, and its letters are in mixed
-/// case. Texts hold what trips readers: commas, quotes, line ends, markup, other scripts, text that looks
-/// like a formula.
+/// The e-mail address is on an example domain, is unique for every number, and its letters are in mixed case.
+/// Texts contain commas, quotes, line ends, markup, other scripts and text that looks like a formula, which
+/// careless readers cannot handle.
 [[nodiscard]] inline attendee make_sandbox_person(std::uint64_t seed, std::uint64_t number) {
     sandbox_random random = sandbox_random_for(seed, 1, number);
     const sandbox_detail::sandbox_name& name = random.one_of(sandbox_detail::sandbox_names);
     const sandbox_detail::sandbox_place& place = random.one_of(sandbox_detail::sandbox_places);
-    attendee made;
-    made.email.append(name.ascii)
+    attendee person;
+    person.email.append(name.ascii)
         .append(std::to_string(number))
         .append("@")
         .append(random.one_of(sandbox_detail::sandbox_domains));
-    if (random.chance(15) && made.email.front() >= 'a') {
-        made.email.front() = static_cast<char>(made.email.front() - 'a' + 'A');
+    if (random.chance(15) && person.email.front() >= 'a') {
+        person.email.front() = static_cast<char>(person.email.front() - 'a' + 'A');
     }
-    made.first_name = name.first;
-    made.last_name = name.last;
-    made.company = random.one_of(sandbox_detail::sandbox_companies);
-    made.title = random.one_of(sandbox_detail::sandbox_titles);
-    made.address1 = place.address;
-    made.address2 = random.chance(10) ? "Building 3\r\nRoom \"12\"" : "";
-    made.city = place.city;
-    made.state = place.state;
-    made.country = place.country;
-    made.postal_code = place.postal_code;
-    made.phone = place.phone;
-    made.cell = random.chance(30) ? "+1 555 01" + std::to_string(10 + random.below(90)) : std::string();
-    made.fax = random.chance(5) ? "=1+1" : "";
-    return made;
+    person.first_name = name.first;
+    person.last_name = name.last;
+    person.company = random.one_of(sandbox_detail::sandbox_companies);
+    person.title = random.one_of(sandbox_detail::sandbox_titles);
+    person.address1 = place.address;
+    person.address2 = random.chance(10) ? "Building 3\r\nRoom \"12\"" : "";
+    person.city = place.city;
+    person.state = place.state;
+    person.country = place.country;
+    person.postal_code = place.postal_code;
+    person.phone = place.phone;
+    person.cell = random.chance(30) ? "+1 555 01" + std::to_string(10 + random.below(90)) : std::string();
+    person.fax = random.chance(5) ? "=1+1" : "";
+    return person;
 }
 
 }}} // namespace webcasts::v0::testing

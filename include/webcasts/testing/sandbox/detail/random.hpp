@@ -13,7 +13,7 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// Draw numbers that are the same for the same seed with every compiler and standard library. Not for
+/// Draws numbers that are the same for the same seed with every compiler and standard library. Not for
 /// secrets.
 class sandbox_random {
   public:
@@ -24,18 +24,18 @@ class sandbox_random {
     constexpr std::uint64_t bits() noexcept { return draw_(); }
     /// Draw a number from 0 to `count - 1`; `count` is not zero. The bias is below `count` in 2^64.
     constexpr std::uint64_t below(std::uint64_t count) noexcept { return bits() % count; }
-    /// Draw a number from `least` to `most`, both included.
-    constexpr std::int64_t between(std::int64_t least, std::int64_t most) noexcept {
-        return least + static_cast<std::int64_t>(below(static_cast<std::uint64_t>(most - least) + 1));
+    /// Draw a number from `min` to `max`, both included.
+    constexpr std::int64_t between(std::int64_t min, std::int64_t max) noexcept {
+        return min + static_cast<std::int64_t>(below(static_cast<std::uint64_t>(max - min) + 1));
     }
-    /// Draw true `percent` times of a hundred.
+    /// Draw true with a probability of `percent` in a hundred.
     constexpr bool chance(unsigned percent) noexcept { return below(100) < percent; }
-    /// Draw one of the items, of which there is at least one.
+    /// Draw one of the items; there must be at least one.
     template <class T>
     constexpr const T& one_of(std::span<const T> items) noexcept {
         return items[static_cast<std::size_t>(below(items.size()))];
     }
-    /// The same for an array.
+    /// Draw one of the items of an array.
     template <class T, std::size_t N>
     constexpr const T& one_of(const std::array<T, N>& items) noexcept {
         return one_of(std::span<const T>(items));
@@ -45,15 +45,15 @@ class sandbox_random {
     detail::split_mix draw_;
 };
 
-/// Make a generator for one part of the data, so that parts do not depend on how many numbers the others
-/// drew.
+/// Make a generator for one part of the data, so that parts do not depend on the quantity of numbers that
+/// others draw.
 [[nodiscard]] constexpr sandbox_random sandbox_random_for(std::uint64_t seed, std::uint64_t part,
                                                           std::uint64_t number) noexcept {
     sandbox_random mixer(seed ^ (part * 0xD1B54A32D192ED03ULL));
     return sandbox_random(mixer.bits() ^ (number * 0x9E3779B97F4A7C15ULL));
 }
 
-/// Draw 40 lower-case hex digits: the shape of the service's session and user ids.
+/// Draw 40 lower-case hex digits: the form of the service's session and user ids.
 [[nodiscard]] inline std::string sandbox_hex_id(sandbox_random random) {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string id;

@@ -28,26 +28,26 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// Return how far a zone's clocks are ahead of GMT at an instant, or nothing where the zone is not known.
+/// Return how far a zone's clocks are ahead of GMT at an instant, or `nullopt` if the zone is unknown.
 ///
-/// It is called by every thread that reads a report, at the same time.
+/// Threads that read reports call it at the same time.
 using zone_offset_function =
     std::function<std::optional<std::chrono::seconds>(std::string_view zone, std::chrono::sys_seconds at)>;
 
-/// Know `GMT` and `UTC` only.
+/// A `zone_offset_function` that knows only `GMT` and `UTC`.
 [[nodiscard]] inline std::optional<std::chrono::seconds> gmt_only(std::string_view zone,
                                                                   std::chrono::sys_seconds) {
     return zone == "GMT" || zone == "UTC" ? std::optional(std::chrono::seconds(0)) : std::nullopt;
 }
 
-/// A zone that times in GMT are shown in.
+/// The time zone of a report.
 class sandbox_zone {
   public:
-    /// The function knows the zone.
+    /// `offset` must know the zone.
     sandbox_zone(std::string name, zone_offset_function offset)
         : name_(std::move(name)), offset_(std::move(offset)) {}
 
-    /// The name that `tz` gave.
+    /// The name in `tz`.
     [[nodiscard]] const std::string& name() const noexcept { return name_; }
     /// Convert a time from GMT.
     [[nodiscard]] local_time shown(local_time gmt) const {
@@ -76,16 +76,16 @@ class sandbox_zone {
     zone_offset_function offset_;
 };
 
-/// What a report is made of.
+/// The contents and form of a report.
 struct sandbox_report {
-    std::shared_ptr<const sandbox_event> event; ///< whose audience it is of
+    std::shared_ptr<const sandbox_event> event; ///< whose audience it reports
     /// Names of further fields of all its attendees, in order.
     std::shared_ptr<const std::vector<std::string>> extra_columns;
-    sandbox_filter filter;                                         ///< who is in it
-    sandbox_zone zone;                                             ///< of all its times
-    local_time now;                                                ///< of the envelope's clock
-    std::string clock_zone;                                        ///< the name that the envelope gives
-    wire_format format = wire_format::xml;                         ///< how it is written
+    sandbox_filter filter;                 ///< of its registrants
+    sandbox_zone zone;                     ///< of all its times
+    local_time now;                        ///< of the envelope's clock
+    std::string clock_zone;                ///< name of the clock's zone in the envelope
+    wire_format format = wire_format::xml; ///< of the body
     sandbox_envelope_order order = sandbox_envelope_order::vendor; ///< of the envelope's members
 };
 
@@ -112,9 +112,9 @@ class sandbox_report_source {
     }
 
     bool operator()(std::string& out) {
-        if (at_ == step::head) {
+        if (state_ == state::head) {
             out.append(envelope_.head);
-            at_ = step::attendees;
+            state_ = state::attendees;
             return true;
         }
         while (next_ < report_.event->size()) {
@@ -125,22 +125,22 @@ class sandbox_report_source {
                 return true;
             }
         }
-        if (at_ == step::attendees) {
+        if (state_ == state::attendees) {
             out.append(envelope_.tail);
-            at_ = step::done;
+            state_ = state::done;
             return true;
         }
         return false;
     }
 
   private:
-    enum class step : std::uint8_t { head, attendees, done };
+    enum class state : std::uint8_t { head, attendees, done };
 
     sandbox_report report_;
     std::variant<wire::xml_writer, wire::json_writer, wire::csv_writer> writer_;
     sandbox_envelope envelope_;
     std::size_t next_ = 0;
-    step at_ = step::head;
+    state state_ = state::head;
 };
 
 } // namespace sandbox_detail

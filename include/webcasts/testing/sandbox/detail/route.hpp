@@ -9,14 +9,14 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// What a path of the service stands for.
+/// The meaning of a path of the service.
 struct sandbox_route {
     operation_kind operation; ///< which of the three
-    wire_format format;       ///< of the answer
+    wire_format format;       ///< of the response
     std::string_view name;    ///< of the operation, in faults and in the journal
 };
 
-/// Return what a path stands for (spec section 1), or nothing where the service does not have it.
+/// Return the meaning of a path (spec section 1), or `nullopt` if the service does not have it.
 [[nodiscard]] inline std::optional<sandbox_route> sandbox_route_of(std::string_view path) noexcept {
     struct named_operation {
         operation_kind operation;

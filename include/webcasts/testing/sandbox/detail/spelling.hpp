@@ -15,20 +15,20 @@
 #include <string>
 #include <string_view>
 
-// The library's writers know the canonical spelling alone. Other spellings are made of it: the markers that
-// are looked for cannot stand in the text of a document, for quotes and angle brackets are escaped there.
+// The library's writers only know the canonical spelling. Other spellings are made from it by search and
+// replacement of markers. These cannot occur in a text, because quotes and angle brackets are escaped there.
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// A response in two parts, between which the records of a report stand.
+/// A response in two parts, before and after the records of a report.
 struct sandbox_envelope {
     std::string head;   ///< before the records
-    std::string tail{}; ///< behind the records
+    std::string tail{}; ///< after the records
 };
 
 namespace sandbox_detail {
 
-/// Cut what begins with one marker and ends before the next out of a text.
+/// Remove the part of a text from one marker up to the next one, and return it.
 inline std::string cut_out(std::string& text, std::string_view from, std::string_view to) {
     const std::size_t begin = text.find(from);
     const std::size_t end = text.find(to, begin);
@@ -58,7 +58,7 @@ inline void put_json_code_first(sandbox_envelope& envelope) {
 
 } // namespace sandbox_detail
 
-/// Bring the members of a canonical envelope into another order. CSV has none.
+/// Change the order of a canonical envelope's members. CSV has none.
 inline void reorder_envelope(sandbox_envelope& envelope, wire_format format, sandbox_envelope_order order) {
     if (format == wire_format::xml && order == sandbox_envelope_order::code_last) {
         sandbox_detail::put_xml_code_last(envelope);
@@ -67,7 +67,7 @@ inline void reorder_envelope(sandbox_envelope& envelope, wire_format format, san
     }
 }
 
-/// The same for a response in one part.
+/// Change the order of the members of a response in one part.
 [[nodiscard]] inline std::string reordered(std::string body, wire_format format,
                                            sandbox_envelope_order order) {
     const std::size_t middle =
@@ -77,15 +77,15 @@ inline void reorder_envelope(sandbox_envelope& envelope, wire_format format, san
     return envelope.head + envelope.tail;
 }
 
-/// Write the response that refuses a request, with its text at the place that was chosen.
+/// Return the response that refuses a request, with its text at `place`.
 [[nodiscard]] inline std::string refusal_text(wire_format format, const wire::response_stamp& stamp,
                                               long return_code, std::string_view message,
                                               sandbox_error_place place) {
-    struct around {
-        std::string_view xml_before, xml_behind, json_before, json_behind;
+    struct delimiters {
+        std::string_view xml_before, xml_after, json_before, json_after;
     };
     // In the order of sandbox_error_place.
-    static constexpr std::array<around, 6> places{{
+    static constexpr std::array<delimiters, 6> places{{
         {"<failure><message>", "</message></failure>", R"("failure":{"message":)", "},"},
         {"<failure>", "</failure>", R"("failure":)", ","},
         {"<error>", "</error>", R"("error":)", ","},
@@ -100,23 +100,23 @@ inline void reorder_envelope(sandbox_envelope& envelope, wire_format format, san
     } else {
         wire::xml_writer::write_error(body, stamp, return_code, message);
     }
-    const around& canonical = places.front();
-    const around& chosen = places[static_cast<std::size_t>(place)];
+    const delimiters& canonical = places.front();
+    const delimiters& chosen = places[static_cast<std::size_t>(place)];
     const std::string_view before = json ? canonical.json_before : canonical.xml_before;
-    const std::string_view behind = json ? canonical.json_behind : canonical.xml_behind;
+    const std::string_view after = json ? canonical.json_after : canonical.xml_after;
     const std::size_t begin = body.find(before);
-    const std::size_t end = json ? body.rfind(R"(},"returnCode")") : body.find(behind, begin);
+    const std::size_t end = json ? body.rfind(R"(},"returnCode")") : body.find(after, begin);
     std::string text = body.substr(begin + before.size(), end - begin - before.size());
     if (place == sandbox_error_place::nowhere) {
         text.clear();
     }
     text.insert(0, json ? chosen.json_before : chosen.xml_before);
-    text.append(json ? chosen.json_behind : chosen.xml_behind);
-    body.replace(begin, end + behind.size() - begin, text);
+    text.append(json ? chosen.json_after : chosen.xml_after);
+    body.replace(begin, end + after.size() - begin, text);
     return body;
 }
 
-/// Write the response that lists events.
+/// Return the response that lists events.
 [[nodiscard]] inline std::string event_list_text(wire_format format, const wire::response_stamp& stamp,
                                                  std::span<const event_summary> events,
                                                  sandbox_event_spelling spelling) {
@@ -136,7 +136,7 @@ inline void reorder_envelope(sandbox_envelope& envelope, wire_format format, san
         body.insert(body.find(opening) + opening.size(), R"({"core_event":{"event_info":)");
         return body;
     }
-    // Each event stands on a line of its own, for line ends in attributes are escaped.
+    // Each event has a line of its own, because line ends in attributes are escaped.
     constexpr std::string_view old_name = "\n<event ";
     constexpr std::string_view new_name = "\n<event_info ";
     constexpr std::string_view title = " title=\"";

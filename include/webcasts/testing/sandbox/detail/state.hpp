@@ -21,11 +21,11 @@
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
-/// What the handles of one sandbox share.
+/// The state that the handles of one sandbox share.
 struct sandbox_state {
-    /// Make the data, or take that of the options.
-    explicit sandbox_state(sandbox_options given)
-        : options(std::move(given)), now(options.clock),
+    /// Generate the data, or take that of the options.
+    explicit sandbox_state(sandbox_options initial)
+        : options(std::move(initial)), now(options.clock),
           sessions(options.seed, {options.session_calls, options.session_ttl}), faults(options.seed) {
         if (options.lenient) {
             options.choices.be_lenient();
@@ -39,30 +39,31 @@ struct sandbox_state {
         }
     }
 
-    /// What data the options ask for.
+    /// Return the options of the generated data.
     [[nodiscard]] sandbox_data_options data_options() const {
-        const sandbox_scenario_info& usual = info_of(options.scenario);
-        const std::size_t fewest = options.min_registrants.value_or(
-            std::min(usual.min_registrants, options.max_registrants.value_or(usual.max_registrants)));
+        const sandbox_scenario_info& defaults = info_of(options.scenario);
+        const std::size_t min_registrants = options.min_registrants.value_or(
+            std::min(defaults.min_registrants, options.max_registrants.value_or(defaults.max_registrants)));
         return {.seed = options.seed,
                 .scenario = options.scenario,
-                .events = options.event_count.value_or(usual.events),
-                .min_registrants = fewest,
-                .max_registrants = std::max(fewest, options.max_registrants.value_or(usual.max_registrants)),
+                .events = options.event_count.value_or(defaults.events),
+                .min_registrants = min_registrants,
+                .max_registrants =
+                    std::max(min_registrants, options.max_registrants.value_or(defaults.max_registrants)),
                 .now = local_time(options.clock.time_since_epoch()),
                 .events_expire_after = options.choices.events_expire_after};
     }
 
-    sandbox_options options;                                  ///< constant after construction, as the data is
-    std::shared_ptr<const std::vector<sandbox_event>> events; ///< the data
-    /// Of each event, as `extra_columns_of` lists them.
+    sandbox_options options;                                  ///< constant after construction
+    std::shared_ptr<const std::vector<sandbox_event>> events; ///< the data; constant, too
+    /// For each event, the result of `extra_columns_of`.
     std::vector<std::shared_ptr<const std::vector<std::string>>> extra_columns;
 
-    std::mutex mutex;             ///< guards what follows
+    std::mutex mutex;             ///< guards the following members
     std::chrono::sys_seconds now; ///< the sandbox's clock
-    sandbox_sessions sessions;    ///< those that are open
-    sandbox_fault_plan faults;    ///< what is to go wrong
-    sandbox_journal journal;      ///< what was called
+    sandbox_sessions sessions;    ///< the open ones
+    sandbox_fault_plan faults;    ///< of the calls to come
+    sandbox_journal journal;      ///< of the calls so far
 };
 
 }}} // namespace webcasts::v0::testing

@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-// What made-up events, questions and answers are made of. Of control characters there are only those that
-// XML 1.0 can hold, so that the three formats of a report say the same.
+// Texts of generated events, questions and answers. Their only control characters are those that XML 1.0
+// allows, so that the three formats of a report have the same content.
 
 namespace webcasts { inline namespace v0 { namespace testing::sandbox_detail {
 
@@ -30,7 +30,7 @@ inline constexpr std::array<std::string_view, 6> sandbox_answers{
 inline constexpr std::array<std::string_view, 6> sandbox_interests{
     "Pricing, packaging", "API & integration", "", "Yes", "データ分析", "line one\nline two"};
 
-/// Texts that trip readers of CSV, XML, JSON, spreadsheets, terminals and databases.
+/// Texts that careless readers of CSV, XML and JSON, spreadsheets, terminals and databases cannot handle.
 inline constexpr std::array<std::string_view, 36> hostile_texts{
     "=cmd|' /C calc'!A0",
     "+1+1",
@@ -71,12 +71,12 @@ inline constexpr std::array<std::string_view, 36> hostile_texts{
     "",
     "\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x91\xA7\xE2\x80\x8D\xF0\x9F\x91\xA6"};
 
-/// Names of custom fields that collide with the report's own, or are no names elsewhere.
+/// Names of custom fields that are the same as the report's own, or not valid as names in some formats.
 inline constexpr std::array<std::string_view, 8> hostile_names{
     "email", "session_start", "1st question", "<question>", "a.b[0]", "qa_list", "xml:lang", "=name"};
 
-/// First and last names that are the same letters composed and decomposed, in scripts that join, stack and
-/// run from right to left, and outside the first plane.
+/// First and last names with the same letters composed and decomposed, in scripts whose letters join, stack
+/// or run from right to left, and with characters outside the first plane.
 inline constexpr std::array<std::string_view, 16> unicode_names{
     "Am\xC3\xA9lie",
     "Ame\xCC\x81lie",
@@ -98,7 +98,7 @@ inline constexpr std::array<std::string_view, 16> unicode_names{
 /// Names of custom fields in other scripts.
 inline constexpr std::array<std::string_view, 3> unicode_fields{"Pays d'origine", "会社名", "Имя файла"};
 
-/// A text of 64 KiB in which no part stands for another.
+/// A text of 64 KiB whose parts are all different.
 [[nodiscard]] inline std::string very_long_text() {
     constexpr std::size_t size = 64 * 1024;
     std::string text;

@@ -34,7 +34,7 @@ WEBCASTS_DECL result<std::size_t> sandbox_exchange::read_some(std::span<char> bu
     }
     constexpr std::size_t max_coded = 4096;
     for (;;) {
-        // Also with nothing to read: what was read before may not all have fitted into the buffer.
+        // Even without bytes to read: the decoder may have output that did not fit into the buffer.
         const auto step = decoder_->decode(std::span<const char>(coded_).subspan(decoded_), buffer);
         if (!step) {
             return step.error();

@@ -12,23 +12,22 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Tell whether a byte ends or quotes fields, or is one of the other control characters up to CR, which takes
-/// less time to find out.
+/// Return whether a byte is a comma, a quote or a control character up to CR: a faster test than for CR and
+/// LF alone.
 [[nodiscard]] constexpr bool is_csv_mark(char c) noexcept {
     return c == ',' || c == '"' || static_cast<unsigned char>(c) <= '\r';
 }
 
-/// How many bytes `csv_marks` looks at.
+/// The number of bytes that `csv_marks` looks at.
 inline constexpr std::size_t csv_block = 64;
 
 #if defined(__SSE2__) && !defined(WEBCASTS_NO_SIMD)
 
-// The compilers' own vectors: <emmintrin.h> costs everybody who includes this 4 % of all that the library
-// costs.
+// The compilers' own vectors, without <emmintrin.h>.
 using byte_vector = unsigned char __attribute__((vector_size(16)));
 using signed_byte_vector = char __attribute__((vector_size(16)));
 
-/// Look at 16 bytes: bit i is set where byte i is a mark.
+/// Return a number whose bit i is set if byte i of 16 is a mark.
 inline std::uint64_t csv_marks_of_vector(const char* bytes) noexcept {
     byte_vector block;
     std::memcpy(&block, bytes, sizeof block);
@@ -36,7 +35,7 @@ inline std::uint64_t csv_marks_of_vector(const char* bytes) noexcept {
     return static_cast<std::uint32_t>(__builtin_ia32_pmovmskb128(signed_byte_vector(found)));
 }
 
-/// Look at 64 bytes: bit i is set where byte i is a mark.
+/// Return a number whose bit i is set if byte i of 64 is a mark.
 inline std::uint64_t csv_marks(const char* bytes) noexcept {
     return csv_marks_of_vector(bytes) | csv_marks_of_vector(bytes + 16) << 16U |
            csv_marks_of_vector(bytes + 32) << 32U | csv_marks_of_vector(bytes + 48) << 48U;
@@ -44,19 +43,19 @@ inline std::uint64_t csv_marks(const char* bytes) noexcept {
 
 #else
 
-/// Look at 8 bytes of a word: the highest bit of each byte of the result is set where the byte is a mark.
+/// Return a word in which the highest bit of a byte is set if that byte of `word` is a mark.
 constexpr std::uint64_t csv_marks_of_word(std::uint64_t word) noexcept {
     constexpr std::uint64_t ones = 0x0101010101010101U;
     constexpr std::uint64_t low_bits = 0x7F * ones;
-    // Of the sum of a byte's low seven bits and 0x7F the highest bit is set where they are not all zero, and
-    // of that with 0x72 where they are more than CR.
+    // The sum of a byte's low seven bits and 0x7F has its highest bit set if they are not all zero; the sum
+    // with 0x72 if they are greater than CR.
     const std::uint64_t low = word & low_bits;
     const std::uint64_t other =
         ((low ^ (ones * ',')) + low_bits) & ((low ^ (ones * '"')) + low_bits) & (low + ones * (0x7F - '\r'));
     return ~(other | word | low_bits);
 }
 
-/// Look at 64 bytes: bit i is set where byte i is a mark.
+/// Return a number whose bit i is set if byte i of 64 is a mark.
 inline std::uint64_t csv_marks(const char* bytes) noexcept {
     std::uint64_t marks = 0;
     for (unsigned i = 0; i < 8; ++i) {
@@ -69,8 +68,8 @@ inline std::uint64_t csv_marks(const char* bytes) noexcept {
 
 #endif
 
-/// Call `take(at)` for the commas, quotes, CRs and LFs of a text, in order, from the byte `from` on. It
-/// returns where to look on: `at + 1`, a later place, or the text's size to end.
+/// Call `take(at)` for the commas, quotes and control characters up to CR in a text, in order, from the byte
+/// `from` on. `take` returns the position to continue at: `at + 1`, a later one, or the text's size to end.
 template <class Take>
 void for_each_csv_mark(std::string_view text, std::size_t from, Take take) {
     std::size_t at = from;
@@ -78,9 +77,9 @@ void for_each_csv_mark(std::string_view text, std::size_t from, Take take) {
         std::size_t next = at + csv_block;
         for (std::uint64_t marks = csv_marks(text.data() + at); marks != 0; marks &= marks - 1) {
             const std::size_t mark = at + static_cast<std::size_t>(std::countr_zero(marks));
-            const std::size_t look_on = take(mark);
-            if (look_on != mark + 1) {
-                next = look_on;
+            const std::size_t following = take(mark);
+            if (following != mark + 1) {
+                next = following;
                 break;
             }
         }

@@ -23,13 +23,13 @@
 
 namespace webcasts { inline namespace v0 { namespace wire {
 
-/// Put one attendee together, field by field, for all three formats.
+/// Builds one attendee, field by field, for all three formats.
 ///
-/// The record's texts are views into the builder or into what it was lent, and are valid until `begin()`. Of
-/// two fields with one meaning the first counts; the second is kept under its own name, as are fields without
-/// a meaning. A function that returns false leaves the record unusable; `take_failure()` tells why, with a
-/// `field_path` relative to the attendee, such as `session.live[2].duration`. The memory of a record is used
-/// again for the next one.
+/// The record's texts are views of the builder's memory or of lent values, and are valid until `begin()`. Of
+/// two fields with the same meaning the first counts; the second is kept under its own name, as are fields
+/// without a meaning. If a function returns false, the record is unusable, and `take_failure()` returns the
+/// error, with a `field_path` relative to the attendee, such as `session.live[2].duration`. The memory of a
+/// record is reused for the next one.
 class attendee_builder {
   public:
     /// The limits are copied.
@@ -52,8 +52,8 @@ class attendee_builder {
         ordered_ = true;
     }
 
-    /// Set a field of the attendee; `name` is used where the meaning is unknown. A value that `is_lent` is
-    /// not copied now: its view must be valid until `keep_lent` or the end of the record.
+    /// Set a field of the attendee; `name` is used if the meaning is unknown. A value that `is_lent` is not
+    /// copied yet: its view must be valid until `keep_lent` or the end of the record.
     [[nodiscard, gnu::always_inline]] bool set(field meaning, std::string_view name, std::string_view value,
                                                bool is_lent) {
         if (!count(name, value)) {
@@ -68,9 +68,10 @@ class attendee_builder {
         }
         return set_time_or_extra(meaning, name, value, is_lent);
     }
-    /// Set a field as `set` does, where it is a text that is lent and that no more is to be done for: false
-    /// where `set` is to be called.
-    [[nodiscard]] bool lend(field meaning, std::size_t name_bytes, std::string_view value) {
+    /// Set a field to a lent value if it is a text that the attendee does not have yet, and within the
+    /// limits. Return false otherwise: then call `set`.
+    [[nodiscard]] bool lend(field meaning, std::size_t name_bytes,
+                                                std::string_view value) {
         const text_member member = text_of(meaning);
         if (member == nullptr || meanings_.holds(meaning) || !budget_.take(name_bytes, value.size())) {
             return false;
@@ -82,7 +83,7 @@ class attendee_builder {
     }
     /// Copy the values that were lent.
     void keep_lent() {
-        for (; kept_extra_ < record_.extra.size(); ++kept_extra_) { // some were copied before: no matter
+        for (; kept_extra_ < record_.extra.size(); ++kept_extra_) { // some were copied before
             std::string_view& value = record_.extra[kept_extra_].value;
             value = arena_.store(value);
         }
@@ -98,7 +99,7 @@ class attendee_builder {
         lent_.clear();
     }
 
-    /// Start a viewing session; `set_session` fills it.
+    /// Start a viewing session, for `set_session`.
     [[nodiscard]] bool begin_session(viewing_kind kind) {
         if (record_.sessions.size() >= max_sessions_) {
             return over("sessions in one record");
@@ -116,9 +117,9 @@ class attendee_builder {
         auto& item = record_.sessions.back();
         switch (first_of_item(meaning)) {
         case field::session_start:
-            return set_time(item.start, value) || at_session(wrong_time(name, value));
+            return set_time(item.start, value) || fail_in_session(time_error(name, value));
         case field::session_end:
-            return set_time(item.end, value) || at_session(wrong_time(name, value));
+            return set_time(item.end, value) || fail_in_session(time_error(name, value));
         case field::session_duration:
             item.duration = parse_seconds(value);
             return item.duration || set_padded_duration(item.duration, name, value);
@@ -127,7 +128,7 @@ class attendee_builder {
         }
     }
 
-    /// Start a question; `set_question` fills it.
+    /// Start a question, for `set_question`.
     [[nodiscard]] bool begin_question() {
         record_.questions.emplace_back();
         meanings_of_item_.clear();
@@ -142,7 +143,7 @@ class attendee_builder {
         switch (first_of_item(meaning)) {
         case field::question_time:
             return set_time(item.time, value) ||
-                   within(wrong_time(name, value), "qa", record_.questions.size() - 1);
+                   fail_in(time_error(name, value), "qa", record_.questions.size() - 1);
         case field::question_text:
             item.text = arena_.store(value);
             return true;
@@ -151,7 +152,7 @@ class attendee_builder {
         }
     }
 
-    /// Start a survey answer; `set_survey_answer` fills it.
+    /// Start a survey answer, for `set_survey_answer`.
     [[nodiscard]] bool begin_survey_answer() {
         record_.survey_answers.emplace_back();
         meanings_of_item_.clear();
@@ -175,7 +176,7 @@ class attendee_builder {
         }
     }
 
-    /// Finish the record: sessions stand by kind, in the order of arrival within one.
+    /// Finish the record: its sessions are ordered by kind, and by arrival within a kind.
     [[nodiscard]] attendee_view& finish() {
         if (!ordered_) {
             sorted_.clear();
@@ -192,7 +193,7 @@ class attendee_builder {
         return record_;
     }
 
-    /// Say why a call returned false.
+    /// Return the error of the call that returned false.
     [[nodiscard]] error take_failure() { return std::move(failure_); }
 
   private:
@@ -210,7 +211,7 @@ class attendee_builder {
         }
     }
 
-    /// The text that a field is kept in, or none where it is no text or the attendee has one already.
+    /// Return the text for a field, or null if it is no text or the attendee has one already.
     [[nodiscard]] std::string_view* first_text(field meaning) noexcept {
         const text_member member = text_of(meaning);
         return member != nullptr && meanings_.add(meaning) ? &(record_.*member) : nullptr;
@@ -218,7 +219,7 @@ class attendee_builder {
 
     bool set_time_or_extra(field meaning, std::string_view name, std::string_view value, bool is_lent) {
         if (meaning == field::registered_at && meanings_.add(meaning)) {
-            return set_time(record_.registered_at, value) || fail(wrong_time(name, value));
+            return set_time(record_.registered_at, value) || fail(time_error(name, value));
         }
         if (!budget_.take_name(name.size())) {
             return over("bytes in one record");
@@ -227,7 +228,7 @@ class attendee_builder {
         return true;
     }
 
-    /// The meaning of a field of the item that was begun last, or unknown where it has such a field already.
+    /// Return the meaning of a field of the current item, or `unknown` if it has such a field already.
     [[nodiscard]] field first_of_item(field meaning) noexcept {
         return meanings_of_item_.add(meaning) ? meaning : field::unknown;
     }
@@ -246,7 +247,7 @@ class attendee_builder {
         return true;
     }
 
-    /// Empty a list of items, but keep the memory of their own lists.
+    /// Clear a list of items, but keep the memory of their own lists.
     template <class Item>
     void recycle(std::vector<Item>& items) {
         for (Item& item : items) {
@@ -262,8 +263,8 @@ class attendee_builder {
         return budget_.take(name.size(), value.size()) || over_budget(name.size(), value.size());
     }
 
-    bool fail(error what) {
-        failure_ = std::move(what);
+    bool fail(error cause) {
+        failure_ = std::move(cause);
         return false;
     }
     bool over_budget(std::size_t name_bytes, std::size_t value_bytes) {
@@ -271,7 +272,7 @@ class attendee_builder {
     }
     bool over(const char* limit) { return fail(error(protocol_errc::limit_exceeded, limit)); }
 
-    static error wrong_time(std::string_view name, std::string_view value) {
+    static error time_error(std::string_view name, std::string_view value) {
         return value_error(name, value, "YYYY-MM-DD HH:MM:SS");
     }
 
@@ -279,7 +280,8 @@ class attendee_builder {
                              std::string_view value) {
         const std::string_view text = trimmed(value);
         target = parse_seconds(text);
-        return target || text.empty() || at_session(value_error(name, value, "a whole number of seconds"));
+        return target || text.empty() ||
+               fail_in_session(value_error(name, value, "a whole number of seconds"));
     }
     static bool set_padded_time(std::optional<local_time>& target, std::string_view value) {
         const std::string_view text = trimmed(value);
@@ -291,30 +293,30 @@ class attendee_builder {
         return target || set_padded_time(target, value);
     }
 
-    bool at_session(error wrong) {
+    bool fail_in_session(error cause) {
         const viewing_kind kind = record_.sessions.back().kind;
         std::size_t earlier = 0;
         for (const auto& item : record_.sessions) {
             earlier += item.kind == kind ? 1U : 0U;
         }
-        return within(std::move(wrong), "session." + std::string(to_string(kind)), earlier - 1);
+        return fail_in(std::move(cause), "session." + std::string(to_string(kind)), earlier - 1);
     }
 
-    bool within(error wrong, std::string place, std::size_t index) {
-        place.append("[").append(std::to_string(index)).append("].");
-        wrong.location().field_path.insert(0, place);
-        return fail(std::move(wrong));
+    bool fail_in(error cause, std::string path, std::size_t index) {
+        path.append("[").append(std::to_string(index)).append("].");
+        cause.location().field_path.insert(0, path);
+        return fail(std::move(cause));
     }
 
     const std::size_t max_sessions_;
     record_budget budget_;
     detail::text_arena arena_;
     attendee_view record_;
-    field_set meanings_;         ///< what the attendee has
-    field_set lent_;             ///< its texts that lie elsewhere
-    field_set meanings_of_item_; ///< what the item has that was begun last
-    std::size_t kept_extra_ = 0; ///< the first fields without a member, whose values lie here
-    bool ordered_ = true;        ///< the sessions stand by kind
+    field_set meanings_;         ///< of the attendee's fields
+    field_set lent_;             ///< the fields whose texts are lent
+    field_set meanings_of_item_; ///< of the current item's fields
+    std::size_t kept_extra_ = 0; ///< number of the first fields in `extra` whose values are in `arena_`
+    bool ordered_ = true;        ///< the sessions are ordered by kind
     std::vector<basic_viewing_session<std::string_view>> sorted_;
     std::vector<std::vector<basic_named_text<std::string_view>>> spare_; ///< empty lists with memory
     error failure_;

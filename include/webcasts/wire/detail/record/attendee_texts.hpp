@@ -14,7 +14,7 @@ namespace webcasts { inline namespace v0 { namespace detail {
 template <class Text>
 using attendee_text = Text basic_attendee<Text>::*;
 
-/// Returns the member for the text of a field, or a null pointer if it has none.
+/// Return the member for the text of a field, or a null pointer if it has none.
 template <class Text>
 [[nodiscard]] constexpr attendee_text<Text> attendee_text_of(wire::field meaning) noexcept {
     using record = basic_attendee<Text>;

@@ -23,15 +23,15 @@
 
 namespace webcasts { inline namespace v0 { namespace wire {
 
-/// Turn the tree of a response (XML elements or JSON members) into records and the envelope's own values.
+/// Turns the tree of a response (XML elements or JSON members) into records and the envelope's own values.
 ///
 /// Tokenizers call its functions in document order; members may come in any order. For XML these are `open`
-/// and `attribute`, which take a name, for JSON `name` and then one of `open_member`, `open_list_member` and
-/// `scalar_member`, or `open_item` in a list; for both `text` and `close`. Every call returns false where the
-/// tokenizer must stop: `failure()` then tells why, or is absent where the sink wanted no more.
+/// and `attribute`, which take a name; for JSON `name` and then one of `open_member`, `open_list_member` and
+/// `scalar_member`, or `open_item` in a list; for both `text` and `close`. A call that returns false stops
+/// the tokenizer: `failure()` is then the error, or absent if the sink refused further records.
 class envelope_reader {
   public:
-    /// Sink and rows of the table must outlive the reader; the limits are copied.
+    /// The sink and the table's rows must outlive the reader; the limits are copied.
     envelope_reader(record_sink* sink, const decode_limits& limits, const name_table& names)
         : sink_(sink), limits_(limits), names_(names), attendee_(limits), event_(limits) {
         stack_.push_back({node::document, 0, 0, 0, false});
@@ -42,8 +42,8 @@ class envelope_reader {
         return enter(child_below(stack_.back().kind, look_up(name).child), name);
     }
 
-    /// Take an attribute of XML of the element that is open. Where the value `is_lent` its view is valid
-    /// until `keep_lent` was called.
+    /// Take an attribute of the open element of XML. If the value `is_lent`, its view is valid until
+    /// `keep_lent`.
     [[nodiscard]] bool attribute(std::string_view name, std::string_view value, bool is_lent) {
         const field meaning = look_up(name).meaning;
         if (stack_.back().kind == node::attendee) {
@@ -52,8 +52,8 @@ class envelope_reader {
         return set_field(stack_.back().kind, meaning, name, value);
     }
 
-    /// Take the name of the member of JSON that comes next. Where it `has_room`, `name_room` bytes may be
-    /// read from its begin, and it is compared faster.
+    /// Take the name of the next member of JSON. If it `has_room`, `name_room` bytes can be read from its
+    /// start, and it is compared faster.
     void name(std::string_view name, bool has_room) {
         frame& top = stack_.back();
         next_ = names_.expect(top.kind, top.next, name, has_room);
@@ -61,27 +61,27 @@ class envelope_reader {
             unexpected_name(name);
         }
     }
-    /// How many bytes of a name are read at once.
+    /// The number of bytes that can be read from the start of a name that `has_room`.
     static constexpr std::size_t name_room = name_memory::room;
-    /// Enter an object that is the member which was named.
+    /// Enter the named member, an object.
     [[nodiscard]] bool open_member() {
         return enter(child_below(stack_.back().kind, next_->child), next_->text);
     }
-    /// Enter an array that is the member which was named. A list may stand under its own name or its items'.
+    /// Enter the named member, an array. A list may have its own name or that of its items.
     [[nodiscard]] bool open_list_member() {
         const node parent = stack_.back().kind;
         return enter(is_item(next_->child) ? parent : child_below(parent, next_->child), next_->text);
     }
-    /// Take a scalar that is the member which was named. It may stand for an attribute or for an element of
-    /// XML with text alone. Where it `is_lent` its view is valid until `keep_lent` was called.
+    /// Take the named member, a scalar: the equivalent of an attribute of XML or of an element with only
+    /// text. If it `is_lent`, its view is valid until `keep_lent`.
     [[nodiscard]] bool scalar_member(std::string_view value, bool is_lent) {
         return (is_lent && next_->child == node::unknown && stack_.back().kind == node::attendee &&
                 attendee_.lend(next_->meaning, next_->text.size(), value)) ||
                other_scalar_member(value, is_lent);
     }
-    /// Take a null that is the member which was named: a record that is null is none.
+    /// Take the named member, a null: a record that is null is ignored.
     [[nodiscard]] bool null_member() { return is_item(next_->child) || scalar_member({}, false); }
-    /// Copy what was lent.
+    /// Copy the lent values.
     void keep_lent() { attendee_.keep_lent(); }
 
     /// Enter an element of an array.
@@ -106,7 +106,7 @@ class envelope_reader {
         }
     }
 
-    /// Take a piece of the text of the element that is open.
+    /// Take a piece of the text of the open element.
     [[nodiscard]] bool text(std::string_view piece) {
         if (!holds_text(stack_.back().kind)) {
             return true;
@@ -118,7 +118,7 @@ class envelope_reader {
         return true;
     }
 
-    /// Leave the element, object or array that was opened last.
+    /// Leave the innermost open element, object or array.
     [[nodiscard]] bool close() {
         const frame top = stack_.back();
         const bool go_on = leave(top, std::string_view(text_).substr(top.text_begin));
@@ -133,23 +133,23 @@ class envelope_reader {
     }
 
     /// Keep an error of the tokenizer's own.
-    bool fail(error what) {
+    bool fail(error cause) {
         if (!failure_) {
-            failure_ = std::move(what);
+            failure_ = std::move(cause);
         }
         return false;
     }
 
-    /// Say why a call returned false; absent where the sink wanted no more records.
+    /// The error of the call that returned false; absent if the sink refused further records.
     [[nodiscard]] const std::optional<error>& failure() const noexcept { return failure_; }
-    /// Tell whether the sink wanted no more records.
+    /// Return whether the sink refused further records.
     [[nodiscard]] bool stopped() const noexcept { return stopped_; }
-    /// Count the elements that are open.
+    /// Return the number of open elements.
     [[nodiscard]] std::size_t depth() const noexcept { return stack_.size() - 1; }
-    /// The envelope; complete once `verdict()` is asked.
+    /// The envelope; complete after the last `close`.
     [[nodiscard]] envelope& found() noexcept { return found_; }
 
-    /// Judge the whole response after its end: nothing where `returnCode` is 1.
+    /// Return the error of the complete response, or `nullopt` if `returnCode` is 1.
     [[nodiscard]] std::optional<error> verdict() const {
         if (!return_code_) {
             return error(protocol_errc::missing_return_code);
@@ -168,10 +168,10 @@ class envelope_reader {
 
     struct frame {
         node kind;
-        std::size_t next; ///< where the next name stands in the sequence of its kind, if it is as before
+        std::size_t next; ///< index of the next name in the expected sequence of its kind
         std::size_t text_begin;
         std::size_t path_begin;
-        bool has_children; ///< of an unknown field: its text alone is no value
+        bool has_children; ///< white space between them is no text
     };
 
     static constexpr bool is_item(node kind) noexcept {
@@ -183,7 +183,7 @@ class envelope_reader {
                kind == node::session_id || kind == node::user_id || kind == node::id_value ||
                kind == node::event_title || kind == node::unknown_field || is_item(kind);
     }
-    /// What a name that means `named` stands for below `parent`.
+    /// Return the meaning of a child of `parent` whose name means `named`.
     static constexpr node child_below(node parent, node named) noexcept {
         if (named != node::unknown) {
             return named;
@@ -214,7 +214,7 @@ class envelope_reader {
         const auto* const expected = names_.expect(top.kind, top.next, name, false);
         return expected != nullptr ? *expected : names_.look_further(top.kind, top.next, name);
     }
-    // Apart from `name` and `scalar_member`, which have no work to do for these.
+    // The rare cases of `name` and `scalar_member`, in functions of their own.
     void unexpected_name(std::string_view name) {
         frame& top = stack_.back();
         next_ = &names_.look_further(top.kind, top.next, name);
@@ -267,7 +267,7 @@ class envelope_reader {
     [[nodiscard]] bool leave(const frame& top, std::string_view content) {
         switch (top.kind) {
         case node::return_code:
-            // One refusal is enough, whatever else the response says.
+            // A refusal stays, even if a later code is a success.
             if (!return_code_ || *return_code_ == success) {
                 return_code_ = trimmed(content);
             }
@@ -306,7 +306,7 @@ class envelope_reader {
         }
     }
 
-    /// Take the text of a record's element, which white space between its children is not.
+    /// Set the text of a record's element. White space between its children is not its text.
     [[nodiscard]] bool keep_text(const frame& top, std::string_view content, field meaning,
                                  std::string_view name) {
         const bool may_be_blank = !top.has_children && meaning != field::unknown && top.kind != node::event;
@@ -316,7 +316,7 @@ class envelope_reader {
         return set_field(top.kind, meaning, name, content);
     }
 
-    /// Set a field of the record, or part of one, that a node of kind `of` is.
+    /// Set a field of the record, or part of a record, whose node is of kind `of`.
     [[nodiscard]] bool set_field(node of, field meaning, std::string_view name, std::string_view value) {
         switch (of) {
         case node::attendee:
@@ -342,7 +342,7 @@ class envelope_reader {
         }
     }
 
-    /// Keep an unknown field under its path in the record that it stands in.
+    /// Keep an unknown field under its path in the innermost record.
     [[nodiscard]] bool set_in_record(std::string_view path, std::string_view value) {
         for (std::size_t i = stack_.size(); i-- > 0;) {
             if (is_item(stack_[i].kind)) {
@@ -365,12 +365,12 @@ class envelope_reader {
     }
 
     [[nodiscard]] bool hand_over_event() {
-        std::optional<event_summary> made = event_.finish();
-        if (!made) {
+        std::optional<event_summary> event = event_.finish();
+        if (!event) {
             return fail_in_record("event[", event_.take_failure());
         }
         ++found_.records;
-        return go_on(sink_ == nullptr || sink_->on_event(*std::move(made)));
+        return go_on(sink_ == nullptr || sink_->on_event(*std::move(event)));
     }
 
     [[nodiscard]] bool hand_over_attendee() {
@@ -390,37 +390,37 @@ class envelope_reader {
         return true;
     }
 
-    [[nodiscard]] bool set_id(node which, std::string_view content) {
+    [[nodiscard]] bool set_id(node kind, std::string_view content) {
         const std::string_view id = trimmed(content);
         if (!id.empty()) {
             if (!found_.opened) {
                 found_.opened.emplace();
             }
-            (which == node::user_id ? found_.opened->user_id : found_.opened->session_id) = secret(id);
+            (kind == node::user_id ? found_.opened->user_id : found_.opened->session_id) = secret(id);
         }
         return true;
     }
 
     void add_message(std::string_view content) {
-        constexpr std::size_t longest = 4096;
-        const std::string_view words = trimmed(content);
-        if (!words.empty() && message_.size() < longest) {
-            message_.append(message_.empty() ? "" : " ").append(words.substr(0, longest - message_.size()));
+        constexpr std::size_t max_size = 4096;
+        const std::string_view piece = trimmed(content);
+        if (!piece.empty() && message_.size() < max_size) {
+            message_.append(message_.empty() ? "" : " ").append(piece.substr(0, max_size - message_.size()));
         }
     }
 
     /// Keep the error of the attendee's builder.
     bool fail_in_attendee() { return fail_in_record("attendee[", attendee_.take_failure()); }
 
-    /// Keep an error of a record's, and add which one it is.
-    bool fail_in_record(std::string place, error wrong) {
-        wrong.location().record = found_.records;
-        place.append(std::to_string(found_.records)).append("]");
-        if (!wrong.location().field_path.empty()) {
-            place.append(".").append(wrong.location().field_path);
+    /// Keep the error of a record, and add the record's path to it.
+    bool fail_in_record(std::string path, error cause) {
+        cause.location().record = found_.records;
+        path.append(std::to_string(found_.records)).append("]");
+        if (!cause.location().field_path.empty()) {
+            path.append(".").append(cause.location().field_path);
         }
-        wrong.location().field_path = std::move(place);
-        return fail(std::move(wrong));
+        cause.location().field_path = std::move(path);
+        return fail(std::move(cause));
     }
 
     bool over(const char* limit) { return fail(error(protocol_errc::limit_exceeded, limit)); }
@@ -428,10 +428,10 @@ class envelope_reader {
     record_sink* sink_;
     const decode_limits limits_;
     name_memory names_;
-    const name_memory::known_name* next_ = nullptr; ///< what `name` took
+    const name_memory::known_name* next_ = nullptr; ///< the name that `name` took
     std::vector<frame> stack_;
-    std::string text_; ///< texts of all elements that are open, the innermost last
-    std::string path_; ///< of the unknown field that is open
+    std::string text_; ///< texts of all open elements, the innermost last
+    std::string path_; ///< of the open unknown field
     attendee_builder attendee_;
     event_builder event_;
     envelope found_;

@@ -19,10 +19,10 @@
 
 namespace webcasts { inline namespace v0 { namespace wire {
 
-/// Put one event of the event list together, field by field (spec section 4).
+/// Builds one event of the event list, field by field (spec section 4).
 ///
-/// Of two fields with one meaning the first counts; the second is kept under its own name, as are fields
-/// without a meaning. After a function that returned false `take_failure()` tells why, with a `field_path`
+/// Of two fields with the same meaning the first counts; the second is kept under its own name, as are fields
+/// without a meaning. If a function returns false, `take_failure()` returns the error, with a `field_path`
 /// relative to the event.
 class event_builder {
   public:
@@ -36,7 +36,7 @@ class event_builder {
         meanings_.clear();
     }
 
-    /// Set a field; `name` is used where the meaning is unknown.
+    /// Set a field; `name` is used if the meaning is unknown.
     [[nodiscard]] bool set(field meaning, std::string_view name, std::string_view value) {
         if (!budget_.take(name.size(), value.size())) {
             return fail(error(protocol_errc::limit_exceeded, budget_.exceeded(name.size(), value.size())));
@@ -47,11 +47,11 @@ class event_builder {
                 event_.id = *id;
                 return true;
             }
-            return wrong(name, value, "7 digits");
+            return fail_value(name, value, "7 digits");
         case field::event_expired: {
             const auto flag = parse_flag(trimmed(value));
             event_.expired = flag.value_or(false);
-            return flag || trimmed(value).empty() || wrong(name, value, "true or false");
+            return flag || trimmed(value).empty() || fail_value(name, value, "true or false");
         }
         case field::event_title:
             event_.title = value;
@@ -67,7 +67,7 @@ class event_builder {
         }
     }
 
-    /// Finish the event; nothing where it has no id.
+    /// Finish the event. Return `nullopt` if it has no id.
     [[nodiscard]] std::optional<event_summary> finish() {
         if (!event_.id) {
             (void)fail(error(protocol_errc::invalid_value, "the event has no id"));
@@ -77,7 +77,7 @@ class event_builder {
                              event_.start, event_.end,     std::move(event_.extra)};
     }
 
-    /// Say why a call failed.
+    /// Return the error of the call that failed.
     [[nodiscard]] error take_failure() { return std::move(failure_); }
 
   private:
@@ -92,20 +92,20 @@ class event_builder {
 
     bool set_time(std::optional<local_time>& target, std::string_view name, std::string_view value) {
         target = parse_local_time(trimmed(value));
-        return target || trimmed(value).empty() || wrong(name, value, "YYYY-MM-DD HH:MM:SS");
+        return target || trimmed(value).empty() || fail_value(name, value, "YYYY-MM-DD HH:MM:SS");
     }
 
-    bool wrong(std::string_view name, std::string_view value, std::string_view expected) {
+    bool fail_value(std::string_view name, std::string_view value, std::string_view expected) {
         return fail(value_error(name, value, expected));
     }
-    bool fail(error what) {
-        failure_ = std::move(what);
+    bool fail(error cause) {
+        failure_ = std::move(cause);
         return false;
     }
 
     record_budget budget_;
     pending_event event_;
-    field_set meanings_; ///< what the event has
+    field_set meanings_; ///< of the event's fields
     error failure_;
 };
 

@@ -8,20 +8,20 @@
 
 namespace webcasts { inline namespace v0 { namespace wire {
 
-/// A set of meanings of fields, such as those that a record has so far.
+/// A set of field meanings, such as those of a record so far.
 class field_set {
   public:
-    /// Add a meaning; false where it was in the set already.
+    /// Add a meaning. Return false if it was in the set already.
     bool add(field meaning) noexcept {
         const bool is_new = !holds(meaning);
         bits_ |= bit(meaning);
         return is_new;
     }
-    /// Tell whether a meaning is in the set.
+    /// Return whether a meaning is in the set.
     [[nodiscard]] bool holds(field meaning) const noexcept { return (bits_ & bit(meaning)) != 0; }
-    /// Tell whether the set is empty.
+    /// Return whether the set is empty.
     [[nodiscard]] bool empty() const noexcept { return bits_ == 0; }
-    /// Empty the set.
+    /// Remove all meanings.
     void clear() noexcept { bits_ = 0; }
 
   private:

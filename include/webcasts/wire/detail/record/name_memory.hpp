@@ -13,21 +13,21 @@
 
 namespace webcasts { inline namespace v0 { namespace wire {
 
-/// Look names up in a table, and remember in which sequence they came.
+/// Looks names up in a table, and remembers their sequence.
 ///
-/// The records of a report have the same fields in the same order, save that some are left out here and
-/// there. So the name that stood next in the record before is tried first, then the few behind it: one
-/// comparison instead of a search in the table. What is remembered is bounded.
+/// The records of a report have the same fields in the same order, though some may be missing. So the next
+/// name of the record before is tried first, then the few after it: one comparison instead of a search in the
+/// table. The memory is bounded.
 class name_memory {
   public:
-    /// What a name stands for.
+    /// A name and its meanings.
     struct known_name {
         std::string text;           ///< the name
         node child;                 ///< its meaning as an element, object or list
         field meaning;              ///< its meaning as a field of a record
         detail::name_prefix prefix; ///< its first bytes, for a comparison without a loop
 
-        /// Compare; where a name `has_room`, `room` bytes may be read from its begin.
+        /// Compare with `name`; if it `has_room`, `room` bytes can be read from its start.
         [[nodiscard, gnu::always_inline]] bool is(std::string_view name, bool has_room) const noexcept {
             if (text.size() != name.size()) {
                 return false;
@@ -38,18 +38,17 @@ class name_memory {
             return detail::equal_short_texts(text.data(), name.data(), name.size());
         }
     };
-    /// Bytes that may be read from the begin of a name that `has_room`.
+    /// The number of bytes that can be read from the start of a name that `has_room`.
     static constexpr std::size_t room = detail::name_prefix::size;
 
-    /// The table's rows must outlive the memory.
+    /// The table's rows must outlive this object.
     explicit name_memory(const name_table& rows) : rows_(rows) {}
 
     /// The table.
     [[nodiscard]] const name_table& rows() const noexcept { return rows_; }
 
-    /// Return the name that is expected below `parent`, where it is this one, or null. `next` is 0 at the
-    /// begin of each record and belongs to it. What is returned is valid until the next call of
-    /// `look_further`.
+    /// Return the next expected name below `parent` if it equals `name`, or null. `next` belongs to a record,
+    /// and is 0 at its start. The result is valid until the next call of `look_further`.
     [[nodiscard]] const known_name* expect(node parent, std::size_t& next, std::string_view name,
                                            bool has_room) const noexcept {
         const std::vector<known_name>& sequence = sequences_[static_cast<std::size_t>(parent)];
@@ -64,13 +63,13 @@ class name_memory {
     /// Look up a name that is not expected.
     [[nodiscard]] const known_name& look_further(node parent, std::size_t& next, std::string_view name) {
         std::vector<known_name>& sequence = sequences_[static_cast<std::size_t>(parent)];
-        for (std::size_t i = next + 1; i < sequence.size() && i <= next + farthest; ++i) {
+        for (std::size_t i = next + 1; i < sequence.size() && i <= next + max_skipped; ++i) {
             if (sequence[i].is(name, false)) {
                 next = i + 1;
                 return sequence[i];
             }
         }
-        // The items of a list have one name.
+        // The items of a list have the same name.
         if (next > 0 && next <= sequence.size() && sequence[next - 1].is(name, false)) {
             return sequence[next - 1];
         }
@@ -78,18 +77,18 @@ class name_memory {
         if (kept && next == sequence.size()) {
             sequence.emplace_back();
         }
-        known_name& made = kept ? sequence[next++] : other_;
-        made.text = name;
-        made.child = rows_.find(parent, name);
-        made.meaning = rows_.find_field(parent, name);
-        made.prefix = detail::name_prefix(name);
-        return made;
+        known_name& item = kept ? sequence[next++] : other_;
+        item.text = name;
+        item.child = rows_.find(parent, name);
+        item.meaning = rows_.find_field(parent, name);
+        item.prefix = detail::name_prefix(name);
+        return item;
     }
 
   private:
     static constexpr std::size_t max_name = 64;
     static constexpr std::size_t max_sequence = 256;
-    static constexpr std::size_t farthest = 8; ///< how many names may have been left out
+    static constexpr std::size_t max_skipped = 8; ///< number of names that may be missing
 
     const name_table rows_;
     std::vector<known_name> sequences_[node_count];

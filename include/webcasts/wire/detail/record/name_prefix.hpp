@@ -11,9 +11,9 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// The first 16 bytes of a name, which nearly all names are: compared at once, whatever their number, where
-/// as many bytes may be read from the other text's begin. A comparison that branches on the size is
-/// mispredicted often.
+/// The first 16 bytes of a name: the whole name in nearly all cases. They are compared with one operation,
+/// whatever their number, if 16 bytes can be read from the start of the other text. A comparison that
+/// branches on the size is often mispredicted.
 class name_prefix {
   public:
     static constexpr std::size_t size = 16;
@@ -31,7 +31,7 @@ class name_prefix {
         std::memcpy(mask_, mask, size);
     }
 
-    /// Tell whether a text begins with what this is made of. Reads `size` bytes.
+    /// Return whether a text starts with this prefix. Reads `size` bytes.
     [[nodiscard]] bool begins(const char* text) const noexcept {
         return (((load<std::uint64_t>(text) ^ text_[0]) & mask_[0]) |
                 ((load<std::uint64_t>(text + 8) ^ text_[1]) & mask_[1])) == 0;

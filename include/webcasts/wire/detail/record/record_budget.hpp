@@ -19,7 +19,7 @@ class record_budget {
         fields_left_ = limits_.fields_per_record;
         bytes_left_ = limits_.record_bytes;
     }
-    /// Count a field of so many bytes; false where that is over a limit.
+    /// Count a field. Return false if it exceeds a limit.
     [[nodiscard]] bool take(std::size_t name_bytes, std::size_t value_bytes) noexcept {
         if (fields_left_ == 0 || value_bytes > bytes_left_ || value_bytes > limits_.field_bytes ||
             name_bytes > limits_.field_bytes) {
@@ -29,7 +29,7 @@ class record_budget {
         bytes_left_ -= value_bytes;
         return true;
     }
-    /// Count the name of a field, too: it is kept.
+    /// Count the name of a field that is kept with its name. Return false if it exceeds a limit.
     [[nodiscard]] bool take_name(std::size_t name_bytes) noexcept {
         if (name_bytes > bytes_left_) {
             return false;
@@ -37,7 +37,7 @@ class record_budget {
         bytes_left_ -= name_bytes;
         return true;
     }
-    /// Name the limit that a field goes over.
+    /// Return the name of the limit that a field exceeds.
     [[nodiscard]] const char* exceeded(std::size_t name_bytes, std::size_t value_bytes) const noexcept {
         return fields_left_ == 0 ? "fields in one record"
                : name_bytes > limits_.field_bytes || value_bytes > limits_.field_bytes

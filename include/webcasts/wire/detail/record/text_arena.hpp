@@ -11,23 +11,23 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Storage for the texts of one record: views stay valid until `clear()`, which keeps the memory for the next
+/// Storage for the texts of one record. Views are valid until `clear()`, which keeps the memory for the next
 /// record.
 class text_arena {
   public:
-    /// Copy a text and view the copy.
+    /// Copy a text and return a view of the copy.
     [[nodiscard, gnu::always_inline]] std::string_view store(std::string_view text) {
         if (text.size() > room_) {
             make_room(text.size());
         }
-        char* place = next_;
-        copy_short_text(place, text.data(), text.size());
+        char* copy = next_;
+        copy_short_text(copy, text.data(), text.size());
         next_ += text.size();
         room_ -= text.size();
-        return {place, text.size()};
+        return {copy, text.size()};
     }
 
-    /// Forget all texts; their memory is used again.
+    /// Discard all texts; their memory is reused.
     void clear() noexcept {
         if (!blocks_.empty()) {
             use(0);

@@ -9,17 +9,17 @@
 
 namespace webcasts { inline namespace v0 { namespace wire {
 
-/// Say that the value of a field cannot be read. It may be personal data (a column that slipped), so our own
-/// words tell only its length; its first 200 bytes are the service's text.
+/// Return the error for a value of a field that cannot be parsed. The value may be personal data (from a
+/// shifted column), so the error's own text has only its length; its first 200 bytes are the service's text.
 [[nodiscard]] inline error value_error(std::string_view name, std::string_view value,
-                                       std::string_view expected) {
-    constexpr std::size_t longest = 200;
-    error wrong(protocol_errc::invalid_value, "expected " + std::string(expected) +
-                                                  ", found another text of " + std::to_string(value.size()) +
-                                                  " bytes");
-    wrong.location().field_path = name;
-    wrong.set_server_text(std::string(value.substr(0, longest)));
-    return wrong;
+                                                  std::string_view expected) {
+    constexpr std::size_t max_size = 200;
+    error failure(protocol_errc::invalid_value, "expected " + std::string(expected) +
+                                                    ", got another text of " + std::to_string(value.size()) +
+                                                    " bytes");
+    failure.location().field_path = name;
+    failure.set_server_text(std::string(value.substr(0, max_size)));
+    return failure;
 }
 
 }}} // namespace webcasts::v0::wire

@@ -8,10 +8,10 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// What 8 characters have to be: a `0` stands for any digit, and everything else for itself.
+/// A pattern of 8 characters: a `0` is any digit, every other character itself.
 struct digit_form {
     std::uint64_t characters;
-    std::uint64_t margins = 0; ///< added to a byte it sets the highest bit where the byte is too large
+    std::uint64_t margins = 0; ///< their sum with a byte has the highest bit set if the byte is too large
 
     consteval digit_form(const char (&form)[9]) noexcept : characters(load_little_endian(form)) {
         for (unsigned i = 0; i < 8; ++i) {
@@ -20,10 +20,10 @@ struct digit_form {
     }
 };
 
-/// 8 characters of a date or time, read all at once.
+/// 8 characters of a date or time, parsed together.
 struct digit_pairs {
-    std::uint64_t pairs; ///< byte i is the number that characters i and i + 1 make, where both are digits
-    bool valid;          ///< the characters have the form
+    std::uint64_t pairs; ///< byte i is the number of characters i and i + 1, if both are digits
+    bool valid;          ///< the characters match the pattern
 
     constexpr digit_pairs(const char* text, digit_form form) noexcept
         : pairs(load_little_endian(text) ^ form.characters) {
@@ -31,7 +31,7 @@ struct digit_pairs {
         valid = (((pairs + form.margins) | pairs) & high_bits) == 0;
         pairs = pairs * 10 + (pairs >> 8U);
     }
-    /// The number that characters `at` and `at + 1` make: 0 to 99.
+    /// The number of characters `at` and `at + 1`: 0 to 99.
     [[nodiscard]] constexpr int pair(unsigned at) const noexcept {
         return static_cast<int>((pairs >> (8 * at)) & 0xFFU);
     }

@@ -26,13 +26,13 @@ std::size_t append_outside(text_buffer& out, std::string_view text) {
     return count;
 }
 
-/// Say that a format carries every character beyond ASCII.
+/// Return true: the format can hold every character beyond ASCII.
 constexpr bool carries_all(char32_t) noexcept {
     return true;
 }
 
-/// Append the characters beyond ASCII at the start of `text`, and return how many bytes they took. What is
-/// not UTF-8, and what `carries(character)` refuses, becomes U+FFFD.
+/// Append the characters beyond ASCII at the start of `text`, and return the number of their bytes. Bytes
+/// that are not UTF-8, and characters for which `carries(character)` is false, become U+FFFD.
 template <class Out, class Carries>
 std::size_t append_beyond_ascii(Out& out, std::string_view text, Carries carries) {
     std::size_t kept = 0; // the bytes up to here are in `out`
@@ -50,7 +50,7 @@ std::size_t append_beyond_ascii(Out& out, std::string_view text, Carries carries
     return at;
 }
 
-/// Append a text in which `escape(out, c)` writes each ASCII character that is in the set. The set holds all
+/// Append a text; `escape(out, c)` writes each ASCII character that is in the set. The set must contain all
 /// high bytes.
 template <class Set, class Out, class Escape, class Carries>
 void append_escaped(Out& out, std::string_view text, Escape escape, Carries carries) {

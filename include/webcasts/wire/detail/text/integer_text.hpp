@@ -8,11 +8,11 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// The decimal digits of an integer, with a `-` before them where it is negative.
+/// The decimal digits of an integer, with a `-` before them if it is negative.
 class integer_text {
   public:
     explicit constexpr integer_text(std::int64_t value) noexcept {
-        // The magnitude as an unsigned number: that of the least one has no signed form.
+        // Unsigned, because the magnitude of the smallest integer has no signed form.
         auto rest = static_cast<std::uint64_t>(value);
         rest = value < 0 ? 0 - rest : rest;
         do {
@@ -25,13 +25,13 @@ class integer_text {
     }
     /// View the characters; valid as long as this object.
     [[nodiscard]] constexpr std::string_view view() const noexcept {
-        return {characters_ + first_, longest - first_};
+        return {characters_ + first_, max_size - first_};
     }
 
   private:
-    static constexpr std::size_t longest = 20;
-    char characters_[longest]{};
-    std::size_t first_ = longest;
+    static constexpr std::size_t max_size = 20;
+    char characters_[max_size]{};
+    std::size_t first_ = max_size;
 };
 
 }}} // namespace webcasts::v0::detail

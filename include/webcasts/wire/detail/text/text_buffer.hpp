@@ -9,7 +9,7 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// A text that is known when the program is compiled, in a place that can be copied as a whole.
+/// A text of fixed capacity, which is copied as a whole.
 struct padded_text {
     static constexpr std::size_t capacity = 24;
 
@@ -27,14 +27,14 @@ struct padded_text {
     std::size_t size = 0;
 };
 
-/// A text that grows at its end and keeps its memory when it is emptied. Its functions are those of
-/// `std::string`, with places to write to besides.
+/// A text that grows at its end and keeps its memory when it is cleared. Its functions are those of
+/// `std::string`, and `room` and `advance` to write to its end.
 class text_buffer {
   public:
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
     [[nodiscard]] std::string_view view() const noexcept { return {memory_.data(), size_}; }
     void clear() noexcept { size_ = 0; }
-    /// Drop what stands behind the first `size` characters, which are there.
+    /// Keep only the first `size` characters; `size` is not above the current size.
     void resize(std::size_t size) noexcept { size_ = size; }
 
     [[nodiscard]] char& operator[](std::size_t index) noexcept { return memory_[index]; }
@@ -56,7 +56,7 @@ class text_buffer {
         return *this;
     }
 
-    /// Return where the next `count` characters may be written; `advance` takes them.
+    /// Return memory for `count` characters after the text; `advance` adds those that were written.
     [[nodiscard]] char* room(std::size_t count) {
         if (memory_.size() - size_ < count) {
             grow(count);
@@ -67,11 +67,11 @@ class text_buffer {
 
   private:
     void grow(std::size_t count) {
-        constexpr std::size_t least = 1024;
-        memory_.resize((size_ + count) * 2 + least);
+        constexpr std::size_t min_growth = 1024;
+        memory_.resize((size_ + count) * 2 + min_growth);
     }
 
-    std::string memory_; ///< of the size of all room there is
+    std::string memory_; ///< as large as the capacity
     std::size_t size_ = 0;
 };
 

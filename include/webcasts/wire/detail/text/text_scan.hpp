@@ -17,10 +17,10 @@
 namespace webcasts { inline namespace v0 { namespace detail {
 
 #if WEBCASTS_DETAIL_SSE2
-// The compilers' own vectors: <emmintrin.h> costs everybody who includes this more than all of it here.
+// The compilers' own vectors, without <emmintrin.h>.
 using byte_block = signed char __attribute__((vector_size(16)));
 
-/// Return a number whose bit `i` is the highest one of the byte `i`.
+/// Return a number whose bit `i` is the highest bit of byte `i`.
 [[nodiscard]] inline unsigned mask_of(byte_block block) noexcept {
     using mask_source = char __attribute__((vector_size(16)));
     return static_cast<unsigned>(__builtin_ia32_pmovmskb128(mask_source(block)));
@@ -28,9 +28,9 @@ using byte_block = signed char __attribute__((vector_size(16)));
 #endif
 
 enum class control_bytes : bool { pass, stop }; ///< those below 0x20
-enum class high_bytes : bool { pass, stop };    ///< those from 0x80 on: of characters beyond ASCII
+enum class high_bytes : bool { pass, stop };    ///< those from 0x80 on: parts of characters beyond ASCII
 
-/// The bytes at which a scan stops: `Marks`, which are ASCII, and whole ranges.
+/// The bytes at which a scan stops: `Marks`, which are ASCII, control characters and high bytes.
 template <control_bytes Controls, high_bytes High, char... Marks>
 struct byte_set {
     [[nodiscard]] static constexpr bool holds(char c) noexcept {
@@ -39,12 +39,12 @@ struct byte_set {
                (High == high_bytes::stop && byte >= 0x80);
     }
 
-    /// Return a word that is zero where none of the eight bytes is in the set.
+    /// Return a word that is zero if none of the eight bytes is in the set.
     [[nodiscard]] static constexpr std::uint64_t found_in(std::uint64_t word) noexcept {
         constexpr std::uint64_t ones = 0x0101010101010101U;
         constexpr std::uint64_t lower = 0x7F * ones;
         constexpr std::uint64_t top = 0x80 * ones;
-        // No sum below carries into the next byte, for the top bits are masked out before.
+        // No sum carries into the next byte, because the top bits are masked out before.
         std::uint64_t found = 0;
         ((found |= ~((((word ^ (static_cast<unsigned char>(Marks) * ones)) & lower) + lower) | word)), ...);
         if constexpr (Controls == control_bytes::stop) {
@@ -57,13 +57,13 @@ struct byte_set {
     }
 
 #if WEBCASTS_DETAIL_SSE2
-    /// Return a number whose bit `i` tells whether the byte `i` is in the set.
+    /// Return a number whose bit `i` is set if byte `i` is in the set.
     [[nodiscard]] static unsigned found_in(byte_block block) noexcept {
-        // As signed numbers the high bytes are below every other one.
+        // As signed numbers the high bytes are below all others.
         byte_block found{};
         if constexpr (High == high_bytes::stop) {
-            constexpr signed char lowest = Controls == control_bytes::stop ? 0x20 : 0;
-            found = block < lowest;
+            constexpr signed char first_passed = Controls == control_bytes::stop ? 0x20 : 0;
+            found = block < first_passed;
         } else if constexpr (Controls == control_bytes::stop) {
             found = (block >= 0) & (block < 0x20);
         }
@@ -73,7 +73,7 @@ struct byte_set {
 #endif
 };
 
-/// Whether a scan also copies what it passes.
+/// Whether a scan also copies the bytes before the stop.
 enum class scan_copies : bool { no, yes };
 
 template <scan_copies Copies, class Word>
@@ -96,11 +96,11 @@ std::size_t scan_bytes(char* to, const char* from, std::size_t at, std::size_t s
     return at;
 }
 
-/// Return how many bytes stand before the first one in the set. Where it copies, `to` has room for `size`
-/// bytes, and those behind the ones that were counted are left undefined.
+/// Return the number of bytes before the first one in the set. If the scan copies, `to` must have room for
+/// `size` bytes, and those after the counted ones are undefined.
 template <class Set, scan_copies Copies>
 std::size_t scan_outside(char* to, const char* from, std::size_t size) noexcept {
-    // Where a text is not a whole number of words, its last word overlaps the one before.
+    // If the size is not a multiple of a word, the last word overlaps the one before.
     if (size < sizeof(std::uint64_t)) {
         if (size < sizeof(std::uint32_t)) {
             return scan_bytes<Set, Copies>(to, from, 0, size);
@@ -140,14 +140,14 @@ std::size_t scan_outside(char* to, const char* from, std::size_t size) noexcept 
     }
 }
 
-/// Count the bytes before the first one in the set.
+/// Return the number of bytes before the first one in the set.
 template <class Set>
 [[nodiscard]] std::size_t count_outside(const char* text, std::size_t size) noexcept {
     return scan_outside<Set, scan_copies::no>(nullptr, text, size);
 }
 
-/// Copy the bytes before the first one in the set and return their number. `to` has room for `size` bytes;
-/// those behind the copied ones are left undefined.
+/// Copy the bytes before the first one in the set and return their number. `to` must have room for `size`
+/// bytes; those after the copied ones are undefined.
 template <class Set>
 std::size_t copy_outside(char* to, const char* from, std::size_t size) noexcept {
     return scan_outside<Set, scan_copies::yes>(to, from, size);

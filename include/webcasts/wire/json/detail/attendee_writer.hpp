@@ -25,14 +25,14 @@ void append_json_member(Out& out, std::string_view name, std::string_view value)
     append_json_characters(out, value);
     out.push_back('"');
 }
-/// The same for a time; nothing where there is none.
+/// Append a member with a time, if there is one.
 template <class Out>
 void append_json_member(Out& out, std::string_view name, const std::optional<local_time>& time) {
     if (time) {
         out.append(",\"").append(name).append("\":\"").append(time_text(*time).view()).append("\"");
     }
 }
-/// Append the further fields of a record, each with a comma before it, under names that are all different.
+/// Append the further fields of a record, each with a comma before it, under distinct names.
 template <class Out, class Text>
 void append_json_members(Out& out, const std::vector<basic_named_text<Text>>& extra, distinct_names& names) {
     names.begin();
@@ -42,13 +42,13 @@ void append_json_members(Out& out, const std::vector<basic_named_text<Text>>& ex
     }
 }
 
-/// Write attendees as JSON objects, each on one line without its end: the items of `attendee_list` (spec
+/// Write attendees as JSON objects, each on one line without a line end: the items of `attendee_list` (spec
 /// section 5) and the records of NDJSON.
 ///
-/// Fields are written even where they are empty, lists where they have items. One thread at a time.
+/// Empty fields are written, empty lists are not. One thread at a time.
 class json_attendee_writer {
   public:
-    /// Append an object, which begins with a member `event_id` where `event` is given.
+    /// Append an object, with `event_id` as its first member if `event` has a value.
     template <class Text>
     void append(detail::text_buffer& out, const basic_attendee<Text>& person,
                 std::optional<std::string_view> event = std::nullopt) {
@@ -74,7 +74,7 @@ class json_attendee_writer {
   private:
     using buffer = detail::text_buffer;
 
-    /// Make an object of the members behind `begin`, each with a comma before it.
+    /// Make an object of the members from `begin` on, each of which has a comma before it.
     static void close_object(buffer& out, std::size_t begin) {
         if (out.size() == begin) {
             out.push_back('{');

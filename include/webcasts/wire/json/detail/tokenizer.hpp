@@ -22,11 +22,11 @@ namespace webcasts { inline namespace v0 { namespace wire {
 
 /// Read JSON (RFC 8259) with Boost.JSON, in any chunking, and call a tree handler: `name(text, has_room)` and
 /// then `open_member()`, `open_list_member()`, `scalar_member(value)` or `null_member()`; `open_item()` in a
-/// list; `text(piece)` and `close()`; `keep_lent()` at the end of each chunk, of which scalars may be views.
-/// A call that returns false stops the tokenizer.
+/// list; `text(piece)` and `close()`; `keep_lent()` at the end of each chunk, because scalars may be views of
+/// it. A call that returns false stops the tokenizer.
 ///
-/// Numbers are handed over as their text, `true` and `false` as these words; a `null` in a list is passed
-/// over. The root must be an object; a byte order mark before it is passed over.
+/// Numbers are passed as their text, `true` and `false` as these words; a `null` in a list is skipped. The
+/// root must be an object; a byte order mark before it is skipped.
 template <class Handler>
 class json_tokenizer {
   public:
@@ -34,10 +34,10 @@ class json_tokenizer {
     json_tokenizer(Handler& handler, const decode_limits& limits)
         : parser_(options(limits), handler, limits) {}
 
-    /// Read the next bytes. Returns nothing where they are well-formed so far, or where the handler stopped.
+    /// Read the next bytes. Return `nullopt` if they are well-formed so far, or if the handler stopped.
     [[nodiscard]] std::optional<error> write(std::span<const char> bytes) {
         if (!skip_mark(bytes)) {
-            return malformed("a byte order mark that breaks off");
+            return malformed("an incomplete byte order mark");
         }
         if (bytes.empty() || parser_.handler().stopped) {
             return std::nullopt;
@@ -50,7 +50,7 @@ class json_tokenizer {
         const std::size_t read = parser_.write_some(true, bytes.data(), bytes.size(), code);
         offset_ += read;
         if (parser_.handler().stopped) {
-            return parser_.handler().wrong;
+            return parser_.handler().failure;
         }
         if (code) {
             return describe(code);
@@ -62,7 +62,7 @@ class json_tokenizer {
         return std::nullopt;
     }
 
-    /// Say that there are no more bytes: an error where the root object is still open.
+    /// End the text: it is an error if the root object is still open.
     [[nodiscard]] std::optional<error> finish() const {
         if (parser_.handler().stopped || parser_.done()) {
             return std::nullopt;
@@ -70,11 +70,11 @@ class json_tokenizer {
         return error(protocol_errc::ended_early);
     }
 
-    /// The offset behind the bytes that were read.
+    /// The offset after the bytes that were read.
     [[nodiscard]] std::uint64_t byte_offset() const noexcept { return offset_; }
 
   private:
-    /// Boost.JSON's events as the handler's calls.
+    /// Turns Boost.JSON's events into calls of the handler.
     struct event_adapter {
         static constexpr std::size_t max_object_size = std::numeric_limits<std::size_t>::max();
         static constexpr std::size_t max_array_size = std::numeric_limits<std::size_t>::max();
@@ -135,32 +135,32 @@ class json_tokenizer {
             chunk = bytes;
             roomy_bytes = bytes.size() < room ? 0 : bytes.size() - room + 1;
         }
-        /// Keep a piece of a text whose rest is to come.
+        /// Store a piece of a text whose rest follows.
         bool append(piece part, error_code& ec) {
-            if (begun.size() + part.size() > limits.field_bytes) {
+            if (partial.size() + part.size() > limits.field_bytes) {
                 return over(ec);
             }
-            begun.append(part.data(), part.size());
+            partial.append(part.data(), part.size());
             return true;
         }
         bool over(error_code& ec) {
-            wrong = error(protocol_errc::limit_exceeded, "bytes in one field");
+            failure = error(protocol_errc::limit_exceeded, "bytes in one field");
             return go_on(false, ec);
         }
-        /// Tell whether a last piece is the only one of its text, and not too long.
+        /// Return whether a last piece is the only one of its text, and not too long.
         [[nodiscard]] bool is_whole(piece last) const noexcept {
-            return begun.empty() && last.size() <= limits.field_bytes;
+            return partial.empty() && last.size() <= limits.field_bytes;
         }
-        // Apart from on_key, so that that has no work to do for it.
+        // The rare case of on_key, in a function of its own.
         bool joined_key(piece last, error_code& ec) {
             if (!append(last, ec)) {
                 return false;
             }
-            handler.name(begun, false);
-            return forget_begun();
+            handler.name(partial, false);
+            return clear_partial();
         }
-        bool forget_begun() noexcept {
-            begun.clear();
+        bool clear_partial() noexcept {
+            partial.clear();
             return true;
         }
         bool scalar(piece last, error_code& ec) {
@@ -171,26 +171,26 @@ class json_tokenizer {
                 const std::string_view text(last.data(), last.size());
                 return go_on(value(text, is_in_chunk(text)), ec);
             }
-            return append(last, ec) && go_on(value(begun, false), ec) && forget_begun();
+            return append(last, ec) && go_on(value(partial, false), ec) && clear_partial();
         }
         bool value(std::string_view text, bool is_lent) {
             return member() ? handler.scalar_member(text, is_lent)
                             : handler.open_item() && handler.text(text) && handler.close();
         }
         bool leave(error_code& ec) { return --depth == 0 || go_on(handler.close(), ec); }
-        /// Tell whether a value is a member of an object, and not an item of a list.
+        /// Return whether the next value is a member of an object rather than an item of a list.
         bool member() noexcept { return std::exchange(named, false); }
-        /// Tell whether a text is a view of the chunk, and not of a copy that the parser made.
+        /// Return whether a text is a view of the chunk rather than of a copy that the parser made.
         bool is_in_chunk(std::string_view text) const noexcept {
             return offset_in_chunk(text.data()) < chunk.size();
         }
-        /// Tell whether all bytes that the handler reads of a short name are of the chunk.
+        /// Return whether `name_room` bytes from the start of a name are in the chunk.
         bool has_room(const char* name) const noexcept { return offset_in_chunk(name) < roomy_bytes; }
-        std::size_t offset_in_chunk(const char* place) const noexcept {
-            return reinterpret_cast<std::uintptr_t>(place) - reinterpret_cast<std::uintptr_t>(chunk.data());
+        std::size_t offset_in_chunk(const char* byte) const noexcept {
+            return reinterpret_cast<std::uintptr_t>(byte) - reinterpret_cast<std::uintptr_t>(chunk.data());
         }
         bool refuse_root(error_code& ec) {
-            wrong = error(protocol_errc::unexpected_structure, "the root is not an object");
+            failure = error(protocol_errc::unexpected_structure, "the root is not an object");
             return go_on(false, ec);
         }
         bool go_on(bool wanted, error_code& ec) {
@@ -204,18 +204,18 @@ class json_tokenizer {
         Handler& handler;
         const decode_limits limits;
         std::size_t depth = 0;       ///< objects and lists that are open
-        bool named = false;          ///< the name of what comes next was read
-        std::span<const char> chunk; ///< what is being read
-        std::size_t roomy_bytes = 0; ///< so many of them have `name_room` bytes from their begin
-        std::string begun;           ///< the pieces so far of a key, string or number
-        std::optional<error> wrong;
+        bool named = false;          ///< the name of the next value was read
+        std::span<const char> chunk; ///< the chunk that is being read
+        std::size_t roomy_bytes = 0; ///< bytes of the chunk from which `name_room` bytes can be read
+        std::string partial;         ///< the pieces so far of a key, string or number
+        std::optional<error> failure;
         bool stopped = false;
     };
 
     static boost::json::parse_options options(const decode_limits& limits) {
-        boost::json::parse_options made;
-        made.max_depth = limits.depth + 2;
-        return made;
+        boost::json::parse_options parser_options;
+        parser_options.max_depth = limits.depth + 2;
+        return parser_options;
     }
 
     static error describe(const boost::system::error_code& code) {
@@ -228,14 +228,16 @@ class json_tokenizer {
         return error(protocol_errc::malformed, code.message());
     }
 
-    static std::optional<error> malformed(const char* why) { return error(protocol_errc::malformed, why); }
+    static std::optional<error> malformed(const char* reason) {
+        return error(protocol_errc::malformed, reason);
+    }
 
     std::optional<error> after_end(std::span<const char> rest) const {
         return trimmed({rest.data(), rest.size()}).empty() ? std::nullopt
                                                            : malformed("text after the end of the document");
     }
 
-    /// Pass over a byte order mark at the begin of the text; false where it is only begun.
+    /// Skip a byte order mark at the start of the text. Return false if it is incomplete.
     bool skip_mark(std::span<const char>& bytes) noexcept {
         constexpr std::string_view mark = detail::byte_order_mark;
         for (; mark_read_ < mark.size() && !bytes.empty(); bytes = bytes.subspan(1)) {

@@ -13,13 +13,13 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// A name of XML as it is written.
+/// A name in XML, with its prefix.
 struct xml_name {
     std::string_view text;
     std::size_t prefix = 0; ///< bytes of its prefix, the colon included
 };
 
-/// Tell whether an attribute of this name declares a namespace.
+/// Return whether an attribute of this name declares a namespace.
 [[nodiscard]] constexpr bool declares_namespace(std::string_view name) noexcept {
     return name.starts_with("xmlns") && (name.size() == 5 || name[5] == ':');
 }
@@ -27,27 +27,27 @@ struct xml_name {
 [[nodiscard]] constexpr bool is_xml_space(char c) noexcept {
     return c == ' ' || c == '\n' || c == '\t' || c == '\r';
 }
-/// Tell whether a character may stand in XML (production Char), not whether it may come from UTF-8.
+/// Return whether a character is allowed in XML (production Char).
 [[nodiscard]] constexpr bool is_xml_character(char32_t c) noexcept {
     return c >= 0x20 ? c < 0xD800 || (c > 0xDFFF && c < 0xFFFE) || (c > 0xFFFF && c <= 0x10FFFF)
                      : c == '\t' || c == '\n' || c == '\r';
 }
-/// Tell whether an ASCII character, other than a colon, may stand in a name.
+/// Return whether an ASCII character other than a colon is allowed in a name.
 [[nodiscard]] constexpr bool is_plain_in_name(char c) noexcept {
     return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.';
 }
 
 inline constexpr const char* bad_xml_version =
-    "the version of an XML declaration is 1.0, or 1. and another number";
+    "the version in an XML declaration is not 1. followed by a number";
 
-/// Tell whether an XML declaration may name this version (production VersionNum of the fifth edition). Expat
-/// looks at it from 2.9 on.
+/// Return whether a version is allowed in an XML declaration (production VersionNum of the fifth edition).
+/// Expat checks it from 2.9 on.
 [[nodiscard]] constexpr bool is_xml_version(std::string_view text) noexcept {
     return text.starts_with("1.") && text.size() > 2 &&
            text.substr(2).find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-/// Count the ASCII characters other than colons that may stand in a name.
+/// Return the number of characters at the start of `text` that are ASCII, allowed in a name, and no colons.
 [[nodiscard]] inline std::size_t count_plain_in_name(const char* text, std::size_t size) noexcept {
     std::size_t at = 0;
 #if WEBCASTS_DETAIL_SSE2
@@ -69,21 +69,21 @@ inline constexpr const char* bad_xml_version =
 
 /// Reads XML piece by piece from bytes in UTF-8 that may end anywhere.
 ///
-/// A function that returns false has met the end of the bytes within what it reads, or, where `wrong` is set,
-/// something wrong at `at`.
+/// A function returns false if the bytes end too early or, if `mistake` is set, if the text is malformed at
+/// `at`.
 struct xml_cursor {
     const char* at = nullptr;
     const char* end = nullptr;
-    const char* wrong = nullptr; ///< what is wrong
+    const char* mistake = nullptr; ///< why the text is malformed; null if it is not
 
     [[nodiscard]] std::size_t left() const noexcept { return static_cast<std::size_t>(end - at); }
 
-    bool fail(const char* what) noexcept {
-        wrong = what;
+    bool fail(const char* reason) noexcept {
+        mistake = reason;
         return false;
     }
 
-    /// Pass over a character that is known.
+    /// Skip the character `c`, which is required here.
     bool expect(char c, const char* otherwise) noexcept {
         if (at == end) {
             return false;
@@ -91,7 +91,7 @@ struct xml_cursor {
         return *at == c ? (++at, true) : fail(otherwise);
     }
 
-    /// Pass over white space; false where the bytes end behind it.
+    /// Skip white space. Return false if the bytes end after it.
     bool skip_space() noexcept {
         while (at != end && is_xml_space(*at)) {
             ++at;
@@ -99,13 +99,13 @@ struct xml_cursor {
         return at != end;
     }
 
-    /// Read a character beyond ASCII without passing over it; `at` stands before one.
-    bool peek_beyond_ascii(utf8_character& found) noexcept {
+    /// Decode the character beyond ASCII at `at` without skipping it.
+    bool peek_beyond_ascii(utf8_character& character) noexcept {
         const auto lead = static_cast<unsigned char>(*at);
         const std::size_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-        found = first_utf8_character({at, left()});
-        if (found.valid) {
-            return is_xml_character(found.value) || fail("a character that XML does not have");
+        character = first_utf8_character({at, left()});
+        if (character.valid) {
+            return is_xml_character(character.value) || fail("a character that XML does not allow");
         }
         for (std::size_t i = 1; i < left(); ++i) {
             if (i == size || (static_cast<unsigned char>(at[i]) & 0xC0U) != 0x80U) {
@@ -115,20 +115,20 @@ struct xml_cursor {
         return left() < size && lead >= 0xC2 && lead <= 0xF4 ? false : fail("bytes that are not UTF-8");
     }
 
-    /// Pass over a character at which a scan stopped: one beyond ASCII or a control character.
+    /// Skip a character at which a scan stopped: one beyond ASCII or a control character.
     bool skip_stopped_at() noexcept {
         if (static_cast<unsigned char>(*at) < 0x20) {
             return is_xml_space(*at) ? (++at, true) : fail("a control character");
         }
-        utf8_character found;
-        if (!peek_beyond_ascii(found)) {
+        utf8_character character;
+        if (!peek_beyond_ascii(character)) {
             return false;
         }
-        at += found.size;
+        at += character.size;
         return true;
     }
 
-    /// Read a name. The byte behind it must be there, for the name might go on.
+    /// Read a name. The byte after it must be there, because the name might continue.
     bool read_name(xml_name& name) noexcept {
         const char* const begin = at;
         at += count_plain_in_name(at, left());
@@ -137,7 +137,7 @@ struct xml_cursor {
         }
         if (at != begin && (*begin == '-' || *begin == '.' || is_digit(*begin))) {
             at = begin;
-            return fail("a name begins with a letter, _ or :");
+            return fail("a name starts with neither a letter nor _ nor :");
         }
         name.prefix = 0;
         if (*at == ':' || static_cast<unsigned char>(*at) >= 0x80) {
@@ -149,7 +149,7 @@ struct xml_cursor {
         return at != begin || fail("a name is missing");
     }
 
-    /// Pass over characters until a mark, or over it where there is one; false where there is none.
+    /// Skip the characters before a mark. Return false if there is none.
     template <char Mark>
     bool skip_to() noexcept {
         for (;;) {
@@ -173,15 +173,15 @@ struct xml_cursor {
                 ++at;
                 name.prefix = static_cast<std::size_t>(at - begin);
             } else if (static_cast<unsigned char>(*at) >= 0x80) {
-                utf8_character found;
-                if (!peek_beyond_ascii(found)) {
+                utf8_character character;
+                if (!peek_beyond_ascii(character)) {
                     return false;
                 }
-                if (!is_in(xml_letters, found.value) &&
-                    (at == begin || !is_in(xml_further_name_characters, found.value))) {
-                    return fail("a character that no name has there");
+                if (!is_in(xml_letters, character.value) &&
+                    (at == begin || !is_in(xml_further_name_characters, character.value))) {
+                    return fail("a character that is not allowed there in a name");
                 }
-                at += found.size;
+                at += character.size;
             } else {
                 return true;
             }

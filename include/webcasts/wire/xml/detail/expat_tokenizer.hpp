@@ -24,7 +24,7 @@ namespace webcasts { inline namespace v0 {
 
 namespace detail {
 
-// Newer versions of expat have functions whose numbers have 64 bits everywhere, and deprecate the older ones.
+// Newer versions of expat have functions that return 64 bits on every platform, and deprecate the older ones.
 
 template <class Parser>
 std::uint64_t expat_byte_index(Parser parser) noexcept {
@@ -51,9 +51,9 @@ namespace wire {
 /// Read XML 1.0 with expat, in any chunking, and call a tree handler: `open(name)`, `attribute(name, value,
 /// false)`, `text(piece)`, `close()`. A call that returns false stops the tokenizer.
 ///
-/// Name prefixes are dropped, namespace declarations passed over. A document type declaration is refused: so
-/// there are no entities but the five of XML. Encodings: what expat knows (UTF-8, UTF-16, ISO-8859-1,
-/// US-ASCII); texts are handed over as UTF-8.
+/// Name prefixes are dropped, namespace declarations skipped. A document type declaration is refused, so
+/// there are no entities but the five of XML. The encodings are those of expat (UTF-8, UTF-16, ISO-8859-1,
+/// US-ASCII); texts are passed as UTF-8.
 template <class Handler>
 class expat_tokenizer {
   public:
@@ -73,22 +73,22 @@ class expat_tokenizer {
     expat_tokenizer(const expat_tokenizer&) = delete;
     expat_tokenizer& operator=(const expat_tokenizer&) = delete;
 
-    /// Read the next bytes. Returns nothing where they are well-formed so far, or where the handler stopped;
-    /// an exception that the handler threw is thrown again.
+    /// Read the next bytes. Return `nullopt` if they are well-formed so far, or if the handler stopped. An
+    /// exception of the handler is thrown again.
     [[nodiscard]] std::optional<error> write(std::span<const char> bytes) {
-        constexpr std::size_t largest = std::numeric_limits<int>::max() / 2;
+        constexpr std::size_t max_piece = std::numeric_limits<int>::max() / 2;
         while (!bytes.empty()) {
-            const auto piece = bytes.first(std::min(bytes.size(), largest));
-            if (auto wrong = parse(piece, false)) {
-                return wrong;
+            const auto piece = bytes.first(std::min(bytes.size(), max_piece));
+            if (auto failure = parse(piece, false)) {
+                return failure;
             }
             if (stopped_) {
                 return std::nullopt;
             }
             bytes = bytes.subspan(piece.size());
             written_ += piece.size();
-            // Expat holds an unfinished token back: bound what one may grow to. Before it there may be one
-            // more, for the index is where the last one begins.
+            // Expat keeps the bytes of an incomplete token: limit their number. The index is the start of the
+            // last complete token, whose bytes are counted too.
             const std::uint64_t done = detail::expat_byte_index(parser_.get());
             if (written_ > done && written_ - done > 2 * limits_.tag_bytes + piece.size()) {
                 return long_token();
@@ -97,7 +97,7 @@ class expat_tokenizer {
         return std::nullopt;
     }
 
-    /// Say that there are no more bytes.
+    /// End the text.
     [[nodiscard]] std::optional<error> finish() { return stopped_ ? std::nullopt : parse({}, true); }
 
     /// The offset of the token that was read last.
@@ -151,7 +151,7 @@ class expat_tokenizer {
     static error long_token() {
         return error(protocol_errc::limit_exceeded, "bytes in one tag, comment or processing instruction");
     }
-    /// Tell whether the current token is short enough: a limit that any chunking meets alike.
+    /// Return whether the current token is within the limit, which does not depend on the chunking.
     bool is_short_token() noexcept {
         long_token_ = detail::expat_byte_count(parser_.get()) > limits_.tag_bytes;
         return !long_token_;

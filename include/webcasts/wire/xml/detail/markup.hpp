@@ -9,7 +9,7 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Read a comment: `cursor` stands behind its `<!--`, and afterwards behind its `-->`.
+/// Read a comment: `cursor` is after its `<!--`, and then after its `-->`.
 inline bool read_xml_comment(xml_cursor& cursor) noexcept {
     for (;;) {
         if (!cursor.skip_to<'-'>()) {
@@ -26,15 +26,14 @@ inline bool read_xml_comment(xml_cursor& cursor) noexcept {
     }
 }
 
-/// Read the rest of a processing instruction: `cursor` stands behind its target, and afterwards behind its
-/// `?>`.
+/// Read the rest of a processing instruction: `cursor` is after its target, and then after its `?>`.
 inline bool read_rest_of_instruction(xml_cursor& cursor) noexcept {
     if (*cursor.at == '?') {
         ++cursor.at;
-        return cursor.expect('>', "white space is missing behind a processing instruction's target");
+        return cursor.expect('>', "white space is missing after the target of a processing instruction");
     }
     if (!is_xml_space(*cursor.at)) {
-        return cursor.fail("white space is missing behind a processing instruction's target");
+        return cursor.fail("white space is missing after the target of a processing instruction");
     }
     for (;;) {
         if (!cursor.skip_to<'?'>()) {
@@ -51,11 +50,11 @@ inline bool read_rest_of_instruction(xml_cursor& cursor) noexcept {
     }
 }
 
-/// What an XML declaration says: `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`.
+/// An XML declaration, such as `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`.
 struct xml_declaration {
-    std::string_view encoding; ///< empty where it names none
+    std::string_view encoding; ///< empty if it has none
 
-    /// Read the rest of one: `cursor` stands behind its `<?xml`, and afterwards behind its `?>`.
+    /// Read the rest of one: `cursor` is after its `<?xml`, and then after its `?>`.
     bool read(xml_cursor& cursor) noexcept {
         std::string_view name;
         std::string_view value;
@@ -63,7 +62,7 @@ struct xml_declaration {
             return false;
         }
         if (name != "version") {
-            return cursor.fail("an XML declaration begins with its version");
+            return cursor.fail("an XML declaration does not start with its version");
         }
         if (!is_xml_version(value)) {
             return cursor.fail(bad_xml_version);
@@ -73,7 +72,7 @@ struct xml_declaration {
         }
         if (name == "encoding") {
             if (value.empty() || !is_letter(value.front())) {
-                return cursor.fail("the name of an encoding begins with a letter");
+                return cursor.fail("the name of an encoding does not start with a letter");
             }
             encoding = value;
             if (!read_part(cursor, name, value)) {
@@ -82,15 +81,15 @@ struct xml_declaration {
         }
         if (name == "standalone") {
             if (value != "yes" && value != "no") {
-                return cursor.fail("standalone is yes or no");
+                return cursor.fail("standalone is neither yes nor no");
             }
             if (!read_part(cursor, name, value)) {
                 return false;
             }
         }
         if (!name.empty()) {
-            return cursor.fail(
-                "an XML declaration has version, encoding and standalone alone, in this order");
+            return cursor.fail("an XML declaration has other parts than version, encoding and standalone, or "
+                               "in another order");
         }
         return cursor.expect('?', malformed) && cursor.expect('>', malformed);
     }
@@ -98,7 +97,7 @@ struct xml_declaration {
   private:
     static constexpr const char* malformed = "a malformed XML declaration";
 
-    /// Read ` name="value"`; `name` is empty where the end follows.
+    /// Read ` name="value"`; `name` is empty if the end of the declaration follows.
     static bool read_part(xml_cursor& cursor, std::string_view& name, std::string_view& value) noexcept {
         name = {};
         const char* begin = cursor.at;

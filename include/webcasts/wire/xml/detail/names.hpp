@@ -6,14 +6,14 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Characters from the first to the last.
+/// The characters from `first` to `last`.
 struct character_range {
     char16_t first;
     char16_t last;
 };
 
-/// What a name of XML may begin with beyond ASCII: Letter (XML 1.0, fourth edition, appendix B). The fifth
-/// edition takes more, expat does not.
+/// The characters beyond ASCII that may start a name in XML: Letter (XML 1.0, fourth edition, appendix B).
+/// The fifth edition allows more, expat does not.
 inline constexpr character_range xml_letters[] = {
     {0x00C0, 0x00D6}, {0x00D8, 0x00F6}, {0x00F8, 0x0131}, {0x0134, 0x013E}, {0x0141, 0x0148},
     {0x014A, 0x017E}, {0x0180, 0x01C3}, {0x01CD, 0x01F0}, {0x01F4, 0x01F5}, {0x01FA, 0x0217},
@@ -57,7 +57,8 @@ inline constexpr character_range xml_letters[] = {
     {0x3007, 0x3007}, {0x3021, 0x3029}, {0x3041, 0x3094}, {0x30A1, 0x30FA}, {0x3105, 0x312C},
     {0x4E00, 0x9FA5}, {0xAC00, 0xD7A3}};
 
-/// What a name of XML may have besides, behind its first character: CombiningChar, Digit and Extender.
+/// The further characters beyond ASCII that a name may have after its first: CombiningChar, Digit and
+/// Extender.
 inline constexpr character_range xml_further_name_characters[] = {
     {0x00B7, 0x00B7}, {0x02D0, 0x02D1}, {0x0300, 0x0345}, {0x0360, 0x0361}, {0x0387, 0x0387},
     {0x0483, 0x0486}, {0x0591, 0x05A1}, {0x05A3, 0x05B9}, {0x05BB, 0x05BD}, {0x05BF, 0x05BF},
@@ -82,7 +83,7 @@ inline constexpr character_range xml_further_name_characters[] = {
     {0x20D0, 0x20DC}, {0x20E1, 0x20E1}, {0x3005, 0x3005}, {0x302A, 0x302F}, {0x3031, 0x3035},
     {0x3099, 0x309A}, {0x309D, 0x309E}, {0x30FC, 0x30FE}};
 
-/// Tell whether a character stands in one of some ranges, which are in order.
+/// Return whether a character is in one of the ranges, which are in ascending order.
 template <std::size_t Count>
 constexpr bool is_in(const character_range (&ranges)[Count], char32_t character) noexcept {
     std::size_t first = 0;

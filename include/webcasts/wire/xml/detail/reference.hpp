@@ -10,10 +10,10 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// The character that a reference of XML stands for, in UTF-8.
+/// The character of an XML reference, in UTF-8.
 class xml_reference {
   public:
-    /// Read a reference: `cursor` stands before its `&`, and afterwards behind its semicolon.
+    /// Read a reference: `cursor` is before its `&`, and then after its semicolon.
     bool read(xml_cursor& cursor) noexcept {
         const std::string_view rest(cursor.at + 1, cursor.left() - 1);
         return rest.starts_with('#') ? read_number(cursor) : read_entity(cursor, rest);
@@ -62,10 +62,10 @@ class xml_reference {
             return false;
         }
         if (at == digits || *at != ';') {
-            return cursor.fail("a character reference has digits and ends with a semicolon");
+            return cursor.fail("a character reference without digits or semicolon");
         }
         if (!is_xml_character(value)) {
-            return cursor.fail("a reference to a character that XML does not have");
+            return cursor.fail("a reference to a character that XML does not allow");
         }
         cursor.at = at + 1;
         encode(value);

@@ -22,24 +22,24 @@
 
 namespace webcasts { inline namespace v0 { namespace wire {
 
-/// Read XML 1.0 in UTF-8, in any chunking, and call a tree handler: `open(name)`, `attribute(name, value,
-/// is_lent)`, `text(piece)`, `close()`; `keep_lent()` at the end of each chunk, of which values that are lent
-/// are views. A call that returns false stops the scanner.
+/// Read XML 1.0 in UTF-8, in any chunking, and call a tree handler: `open(name)`,
+/// `attribute(name, value, is_lent)`, `text(piece)`, `close()`; `keep_lent()` at the end of each chunk,
+/// because lent values are views of it. A call that returns false stops the scanner.
 ///
-/// Documents are taken and refused as by expat: all that makes one well-formed is checked, names are those of
-/// the fourth edition. Name prefixes are dropped, namespace declarations passed over. A document type
-/// declaration is refused: so there are no entities but the five of XML. What encoding an XML declaration
-/// names is the caller's to look at.
+/// Documents are accepted and refused as by expat: well-formedness is checked completely, with the names of
+/// the fourth edition. Name prefixes are dropped, namespace declarations skipped. A document type declaration
+/// is refused, so there are no entities but the five of XML. The encoding in an XML declaration is not
+/// checked: the caller does that.
 template <class Handler>
 class xml_scanner {
   public:
     /// The handler must outlive the tokenizer; the limits are copied.
     xml_scanner(Handler& handler, const decode_limits& limits)
-        : handler_(handler), limits_(limits), tag_(limits.fields_per_record + attributes_besides) {}
+        : handler_(handler), limits_(limits), tag_(limits.fields_per_record + max_other_attributes) {}
     xml_scanner(const xml_scanner&) = delete;
     xml_scanner& operator=(const xml_scanner&) = delete;
 
-    /// Read the next bytes. Returns nothing where they are well-formed so far, or where the handler stopped.
+    /// Read the next bytes. Return `nullopt` if they are well-formed so far, or if the handler stopped.
     [[nodiscard]] std::optional<error> write(std::span<const char> bytes) {
         if (stopped_) {
             return std::nullopt;
@@ -78,7 +78,7 @@ class xml_scanner {
         return std::nullopt;
     }
 
-    /// Say that there are no more bytes.
+    /// End the text.
     [[nodiscard]] std::optional<error> finish() {
         if (!stopped_) {
             read(held_.data(), held_.data() + held_.size());
@@ -86,48 +86,48 @@ class xml_scanner {
         if (stopped_) {
             return std::move(failure_);
         }
-        if (!held_.empty() || place_ != place::epilog) {
+        if (!held_.empty() || state_ != state::epilog) {
             return error(protocol_errc::ended_early);
         }
         return std::nullopt;
     }
 
-    /// The offset behind the tokens that were read, or of what was wrong.
+    /// The offset after the tokens that were read, or of the mistake.
     [[nodiscard]] std::uint64_t byte_offset() const noexcept { return offset_; }
 
   private:
     using cursor = detail::xml_cursor;
     using tag = detail::xml_tag;
-    /// How many attributes a tag may have that are no fields, such as namespace declarations: so the memory
-    /// for them is bounded.
-    static constexpr std::size_t attributes_besides = 1000;
+    /// The number of attributes that a tag may have in addition to fields, such as namespace declarations: a
+    /// bound for their memory.
+    static constexpr std::size_t max_other_attributes = 1000;
 
-    enum class place : std::uint8_t {
-        start,       ///< nothing was read
-        behind_mark, ///< nothing but a byte order mark was read
-        prolog,      ///< before the root
+    enum class state : std::uint8_t {
+        start,      ///< before the first byte
+        after_mark, ///< after a byte order mark and nothing else
+        prolog,     ///< before the root
         content,
         cdata,
-        epilog, ///< behind the root
+        epilog, ///< after the root
     };
 
-    /// Read the tokens that are whole; return where the first one begins that is not.
+    /// Read the complete tokens. Return the start of the first incomplete one.
     const char* read(const char* begin, const char* end) {
         cursor bytes{begin, end};
         const char* token = begin;
         while (token != end && read_token(bytes)) {
             token = bytes.at;
         }
-        if (bytes.wrong != nullptr) {
-            fail(
-                error(bytes.wrong == tag::too_many ? protocol_errc::limit_exceeded : protocol_errc::malformed,
-                      bytes.wrong));
+        if (bytes.mistake != nullptr) {
+            fail(error(bytes.mistake == tag::too_many ? protocol_errc::limit_exceeded
+                                                      : protocol_errc::malformed,
+                       bytes.mistake));
         }
-        offset_ += static_cast<std::uint64_t>((bytes.wrong != nullptr ? bytes.at : token) - begin);
+        offset_ += static_cast<std::uint64_t>((bytes.mistake != nullptr ? bytes.at : token) - begin);
         return token;
     }
 
-    /// Keep the begin of a token until its end comes.
+    /// Keep the start of a token until its end arrives.
     void hold(const char* token, const char* end) {
         held_.assign(token, end);
         token_end_.begin();
@@ -138,43 +138,43 @@ class xml_scanner {
         token_end_.find(token, end);
     }
 
-    /// Read one token, or a text as far as it is there; false where it is not whole, is wrong, or where the
-    /// scanner stops.
+    /// Read one token, or the available part of a text. Return false if the token is incomplete or malformed,
+    /// or if the scanner stops.
     bool read_token(cursor& bytes) {
-        if (place_ == place::cdata) {
+        if (state_ == state::cdata) {
             return read_cdata(bytes);
         }
         if (*bytes.at == '<') {
             return read_markup(bytes);
         }
-        return place_ == place::content ? read_text(bytes) : read_outside_root(bytes);
+        return state_ == state::content ? read_text(bytes) : read_outside_root(bytes);
     }
 
     bool read_outside_root(cursor& bytes) {
         constexpr std::string_view mark = detail::byte_order_mark;
-        if (place_ == place::start && *bytes.at == mark.front()) {
+        if (state_ == state::start && *bytes.at == mark.front()) {
             const std::string_view found(bytes.at, bytes.left());
             if (found.starts_with(mark)) {
                 bytes.at += mark.size();
-                place_ = place::behind_mark;
+                state_ = state::after_mark;
                 return true;
             }
-            return mark.starts_with(found) ? false : bytes.fail("a byte order mark that breaks off");
+            return mark.starts_with(found) ? false : bytes.fail("an incomplete byte order mark");
         }
         if (!detail::is_xml_space(*bytes.at)) {
-            return bytes.fail(place_ == place::epilog ? "text behind the root element"
+            return bytes.fail(state_ == state::epilog ? "text after the root element"
                                                       : "text before the root element");
         }
         bytes.skip_space();
-        leave_begin();
+        end_start();
         return true;
     }
 
-    [[nodiscard]] bool is_before_root() const noexcept { return place_ <= place::prolog; }
-    /// Note that an XML declaration may come no more.
-    void leave_begin() noexcept {
+    [[nodiscard]] bool is_before_root() const noexcept { return state_ <= state::prolog; }
+    /// Note that an XML declaration is no longer allowed.
+    void end_start() noexcept {
         if (is_before_root()) {
-            place_ = place::prolog;
+            state_ = state::prolog;
         }
     }
 
@@ -201,13 +201,13 @@ class xml_scanner {
     }
 
     bool read_start_tag(cursor& bytes, const char* begin) {
-        if (place_ == place::epilog) {
+        if (state_ == state::epilog) {
             return bytes.fail("a second root element");
         }
         if (!tag_.read(bytes) || !is_short(bytes.at - begin)) {
             return false;
         }
-        place_ = place::content;
+        state_ = state::content;
         if (!go_on(handler_.open(tag_.local(tag_.name())))) {
             return false;
         }
@@ -229,15 +229,15 @@ class xml_scanner {
     }
 
     bool read_end_tag(cursor& bytes, const char* begin) {
-        if (place_ != place::content) {
-            return bytes.fail("an end tag where no element is open");
+        if (state_ != state::content) {
+            return bytes.fail("an end tag without an open element");
         }
         ++bytes.at;
         const std::size_t size = name_sizes_.back();
         const std::string_view name = std::string_view(names_).substr(names_.size() - size);
         const std::string_view found(bytes.at, bytes.left());
         if (found.substr(0, size) != name.substr(0, found.size())) {
-            return bytes.fail(wrong_end_tag);
+            return bytes.fail(unexpected_end_tag);
         }
         if (found.size() <= size) {
             return false;
@@ -246,7 +246,7 @@ class xml_scanner {
         if (*bytes.at != '>' && !bytes.skip_space()) {
             return false;
         }
-        if (!bytes.expect('>', wrong_end_tag) || !is_short(bytes.at - begin)) {
+        if (!bytes.expect('>', unexpected_end_tag) || !is_short(bytes.at - begin)) {
             return false;
         }
         names_.resize(names_.size() - size);
@@ -255,7 +255,7 @@ class xml_scanner {
     }
 
     bool close() {
-        place_ = name_sizes_.empty() ? place::epilog : place::content;
+        state_ = name_sizes_.empty() ? state::epilog : state::content;
         return go_on(handler_.close());
     }
 
@@ -266,43 +266,43 @@ class xml_scanner {
             return false;
         }
         if (!detail::equal_ignoring_case(target.text, "xml")) {
-            leave_begin();
+            end_start();
             return detail::read_rest_of_instruction(bytes);
         }
-        if (place_ > place::behind_mark || target.text != "xml") {
-            return bytes.fail("an XML declaration anywhere but at the begin");
+        if (state_ > state::after_mark || target.text != "xml") {
+            return bytes.fail("an XML declaration that is not at the start of the document");
         }
         detail::xml_declaration declaration;
         if (!declaration.read(bytes)) {
             return false;
         }
-        place_ = place::prolog;
+        state_ = state::prolog;
         return true;
     }
 
-    /// Read a comment or the begin of a CDATA section.
+    /// Read a comment or the start of a CDATA section.
     bool read_declared(cursor& bytes) {
         const std::string_view found(bytes.at, bytes.left());
-        const auto begins_with = [&](std::string_view mark) { return found.starts_with(mark); };
+        const auto starts_with = [&](std::string_view mark) { return found.starts_with(mark); };
         const auto may_be = [&](std::string_view mark) { return mark.starts_with(found); };
         constexpr std::string_view comment = "--";
         constexpr std::string_view cdata = "[CDATA[";
         constexpr std::string_view document_type = "DOCTYPE";
-        if (begins_with(comment)) {
+        if (starts_with(comment)) {
             bytes.at += comment.size();
-            leave_begin();
+            end_start();
             return detail::read_xml_comment(bytes);
         }
-        if (place_ == place::content && begins_with(cdata)) {
+        if (state_ == state::content && starts_with(cdata)) {
             bytes.at += cdata.size();
-            place_ = place::cdata;
+            state_ = state::cdata;
             return true;
         }
-        if (is_before_root() && begins_with(document_type) && found.size() > document_type.size() &&
+        if (is_before_root() && starts_with(document_type) && found.size() > document_type.size() &&
             detail::is_xml_space(found[document_type.size()])) {
             return fail(error(protocol_errc::document_type_refused));
         }
-        if (may_be(comment) || (place_ == place::content && may_be(cdata)) ||
+        if (may_be(comment) || (state_ == state::content && may_be(cdata)) ||
             (is_before_root() && may_be(document_type))) {
             return false;
         }
@@ -373,7 +373,7 @@ class xml_scanner {
         }
     }
 
-    /// Read the brackets that may be the begin of a CDATA section's end, behind those that were read before.
+    /// Read brackets that may start the end of a CDATA section, after those that were read before.
     bool read_brackets(cursor& bytes) {
         std::size_t brackets = std::exchange(brackets_, 0) + count_brackets(bytes);
         const bool may_end = bytes.at == bytes.end || *bytes.at == '>';
@@ -386,7 +386,7 @@ class xml_scanner {
             brackets_ = brackets;
         } else if (brackets == 2) {
             ++bytes.at;
-            place_ = place::content;
+            state_ = state::content;
         } else if (brackets == 1) {
             return go_on(handler_.text("]"));
         }
@@ -401,8 +401,8 @@ class xml_scanner {
         return static_cast<std::size_t>(bytes.at - begin);
     }
 
-    /// Pass over a control character or one beyond ASCII in a text. Returns what is to be returned where the
-    /// text does not go on.
+    /// Skip a control character or one beyond ASCII in a text. Return the caller's result if the text does
+    /// not continue.
     std::optional<bool> pass_stop(cursor& bytes, const char* token, const char*& begin) {
         if (*bytes.at == '\r') {
             if (!hand_over(begin, bytes.at) || !go_on(handler_.text("\n"))) {
@@ -419,14 +419,14 @@ class xml_scanner {
         if (bytes.skip_stopped_at()) {
             return std::nullopt;
         }
-        // What stands before it is read; the rest of the character may come with the next bytes.
-        if (bytes.wrong == nullptr && bytes.at != token) {
+        // The text before it is complete; the rest of the character may come with the next bytes.
+        if (bytes.mistake == nullptr && bytes.at != token) {
             return hand_over(begin, bytes.at);
         }
         return false;
     }
 
-    /// Pass over the LF of a CR LF; false where nothing is behind it.
+    /// Skip the LF of a CR LF. Return false if the bytes end after it.
     bool skip_rest_of_line_end(cursor& bytes) noexcept {
         if (std::exchange(after_return_, false) && *bytes.at == '\n') {
             ++bytes.at;
@@ -439,7 +439,7 @@ class xml_scanner {
                go_on(handler_.text(std::string_view(begin, static_cast<std::size_t>(end - begin))));
     }
 
-    /// Tell whether a token is short enough: a limit that any chunking meets alike.
+    /// Return whether a token is within the limit, which does not depend on the chunking.
     bool is_short(std::ptrdiff_t size) {
         return static_cast<std::size_t>(size) <= limits_.tag_bytes || fail(long_token());
     }
@@ -451,26 +451,26 @@ class xml_scanner {
         stopped_ = !wanted;
         return wanted;
     }
-    bool fail(error what) {
-        failure_ = std::move(what);
+    bool fail(error cause) {
+        failure_ = std::move(cause);
         return go_on(false);
     }
 
     static constexpr const char* cdata_end = "]]> in a text";
-    static constexpr const char* wrong_end_tag = "an end tag whose name is not that of the element";
+    static constexpr const char* unexpected_end_tag = "an end tag whose name is not that of the open element";
 
     Handler& handler_;
     const decode_limits limits_;
-    place place_ = place::start;
-    bool lends_ = true; ///< what is read lies in the caller's chunk
+    state state_ = state::start;
+    bool lends_ = true; ///< the bytes are in the caller's chunk, and may be lent
     bool stopped_ = false;
     bool after_return_ = false; ///< the text so far ends with a CR
-    std::size_t brackets_ = 0;  ///< what was read ends with so many `]`, at most two
+    std::size_t brackets_ = 0;  ///< number of `]` at the end of the bytes that were read, at most two
     std::uint64_t offset_ = 0;
-    std::string held_; ///< the begin of a token whose rest is to come
+    std::string held_; ///< the start of a token whose rest follows
     detail::xml_token_end token_end_;
     tag tag_;
-    std::string names_; ///< of the elements that are open, the innermost last
+    std::string names_; ///< of the open elements, the innermost last
     std::vector<std::size_t> name_sizes_;
     std::optional<error> failure_;
 };

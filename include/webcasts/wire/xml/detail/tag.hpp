@@ -18,29 +18,29 @@ namespace webcasts { inline namespace v0 { namespace detail {
 /// A start tag or empty-element tag of XML. Its memory is used again for the next one.
 class xml_tag {
   public:
-    /// Where a name stands in the tag.
-    struct name_place {
+    /// The position of a name in the tag.
+    struct name_position {
         std::size_t begin = 0;
         std::size_t size = 0;
         std::size_t prefix = 0;
     };
     struct attribute {
-        name_place name;
+        name_position name;
         std::size_t begin = 0; ///< of the value, in the tag or in the texts that were decoded
         std::size_t size = 0;
-        bool is_in_tag = true; ///< the value stands in the tag as it is
+        bool is_in_tag = true; ///< the value is in the tag as it is
     };
 
-    /// What `cursor` says where a tag has too many attributes: an array, whose address is the same in all of
-    /// a program.
+    /// The cursor's mistake if a tag has too many attributes: an array, whose address is the same in the
+    /// whole program.
     static constexpr char too_many[] = "attributes in one tag";
 
-    /// Refuse tags of more than `most` attributes.
-    explicit xml_tag(std::size_t most) noexcept : most_(most) {}
+    /// Refuse tags with more than `max_attributes` attributes.
+    explicit xml_tag(std::size_t max_attributes) noexcept : max_attributes_(max_attributes) {}
 
-    /// Read a tag: `cursor` stands behind its `<`, and afterwards behind its `>`. What was read is valid as
-    /// long as the bytes, until the next call. Where the bytes ended too early the next call goes on, with
-    /// the same bytes, wherever they lie then, and those behind them.
+    /// Read a tag: `cursor` is after its `<`, and then after its `>`. The name and attributes are valid as
+    /// long as the bytes, until the next call. If the bytes end too early, the next call continues: its bytes
+    /// are the same, possibly at another address, and those after them.
     bool read(xml_cursor& cursor) {
         begin_ = cursor.at;
         if (read_ != 0) {
@@ -50,8 +50,8 @@ class xml_tag {
             return false;
         }
         for (;;) {
-            const char* const behind = cursor.at;
-            read_ = static_cast<std::size_t>(behind - begin_);
+            const char* const start = cursor.at;
+            read_ = static_cast<std::size_t>(start - begin_);
             decoded_before_ = decoded_.size();
             if (!cursor.skip_space()) {
                 return false;
@@ -63,12 +63,12 @@ class xml_tag {
             if (*cursor.at == '/') {
                 ++cursor.at;
                 is_empty_ = true;
-                if (!cursor.expect('>', "a tag ends behind its slash")) {
+                if (!cursor.expect('>', "a slash in a tag without a > after it")) {
                     return false;
                 }
                 break;
             }
-            if (cursor.at == behind) {
+            if (cursor.at == start) {
                 return cursor.fail("white space is missing before an attribute");
             }
             if (!read_attribute(cursor)) {
@@ -79,19 +79,19 @@ class xml_tag {
         return attributes_.size() <= max_compared || has_distinct_names() || cursor.fail(attribute_twice);
     }
 
-    /// Count the bytes of a tag that has no end yet which the next call passes over, up to the end of an
+    /// Return the number of bytes of an incomplete tag that the next call skips: up to the end of an
     /// attribute.
     [[nodiscard]] std::size_t bytes_read() const noexcept { return read_; }
 
     [[nodiscard]] bool is_empty() const noexcept { return is_empty_; }
-    [[nodiscard]] const name_place& name() const noexcept { return name_; }
+    [[nodiscard]] const name_position& name() const noexcept { return name_; }
     [[nodiscard]] const std::vector<attribute>& attributes() const noexcept { return attributes_; }
-    /// View a name as it is written.
-    [[nodiscard]] std::string_view whole(const name_place& name) const noexcept {
+    /// View a name with its prefix.
+    [[nodiscard]] std::string_view whole(const name_position& name) const noexcept {
         return {begin_ + name.begin, name.size};
     }
     /// View a name without its prefix.
-    [[nodiscard]] std::string_view local(const name_place& name) const noexcept {
+    [[nodiscard]] std::string_view local(const name_position& name) const noexcept {
         return {begin_ + name.begin + name.prefix, name.size - name.prefix};
     }
     [[nodiscard]] std::string_view value_of(const attribute& one) const noexcept {
@@ -100,7 +100,7 @@ class xml_tag {
 
   private:
     static constexpr const char* attribute_twice = "an attribute twice in one tag";
-    static constexpr std::size_t max_compared = 64; ///< names of one tag, one by one
+    static constexpr std::size_t max_compared = 64; ///< attributes; the names of more are sorted
 
     bool begin(xml_cursor& cursor) {
         attributes_.clear();
@@ -110,21 +110,21 @@ class xml_tag {
         return read_name(cursor, name_);
     }
 
-    bool read_name(xml_cursor& cursor, name_place& place) noexcept {
-        place.begin = static_cast<std::size_t>(cursor.at - begin_);
+    bool read_name(xml_cursor& cursor, name_position& position) noexcept {
+        position.begin = static_cast<std::size_t>(cursor.at - begin_);
         xml_name name;
         if (!cursor.read_name(name)) {
             return false;
         }
-        place.size = name.text.size();
-        place.prefix = name.prefix;
+        position.size = name.text.size();
+        position.prefix = name.prefix;
         return true;
     }
 
     bool read_attribute(xml_cursor& cursor) {
         const char* const begin = cursor.at;
-        attribute made;
-        if (!read_name(cursor, made.name)) {
+        attribute item;
+        if (!read_name(cursor, item.name)) {
             return false;
         }
         if (*cursor.at != '=') {
@@ -140,34 +140,34 @@ class xml_tag {
             return false;
         }
         const char quote = *cursor.at++;
-        if (quote == '"' ? !read_value<'"'>(cursor, made) : !read_other_value(cursor, quote, made)) {
+        if (quote == '"' ? !read_value<'"'>(cursor, item) : !read_other_value(cursor, quote, item)) {
             return false;
         }
-        if (attributes_.size() < max_compared && is_there(whole(made.name))) {
+        if (attributes_.size() < max_compared && is_there(whole(item.name))) {
             cursor.at = begin;
             return cursor.fail(attribute_twice);
         }
-        if (attributes_.size() == most_) {
+        if (attributes_.size() == max_attributes_) {
             cursor.at = begin;
             return cursor.fail(too_many);
         }
-        attributes_.push_back(made);
+        attributes_.push_back(item);
         return true;
     }
 
-    bool read_other_value(xml_cursor& cursor, char quote, attribute& made) {
+    bool read_other_value(xml_cursor& cursor, char quote, attribute& item) {
         if (quote != '\'') {
             --cursor.at;
-            return cursor.fail("the value of an attribute stands in quotes");
+            return cursor.fail("the value of an attribute is not in quotes");
         }
-        return read_value<'\''>(cursor, made);
+        return read_value<'\''>(cursor, item);
     }
 
     template <char Quote>
     using plain_in_value = byte_set<control_bytes::stop, high_bytes::stop, Quote, '&', '<'>;
 
     template <char Quote>
-    bool read_value(xml_cursor& cursor, attribute& made) {
+    bool read_value(xml_cursor& cursor, attribute& item) {
         const char* const begin = cursor.at;
         for (;;) {
             cursor.at += count_outside<plain_in_value<Quote>>(cursor.at, cursor.left());
@@ -175,15 +175,15 @@ class xml_tag {
                 return false;
             }
             if (*cursor.at == Quote) {
-                made.begin = static_cast<std::size_t>(begin - begin_);
-                made.size = static_cast<std::size_t>(cursor.at++ - begin);
+                item.begin = static_cast<std::size_t>(begin - begin_);
+                item.size = static_cast<std::size_t>(cursor.at++ - begin);
                 return true;
             }
             if (static_cast<unsigned char>(*cursor.at) < 0x80) {
-                made.is_in_tag = false;
-                made.begin = decoded_.size();
+                item.is_in_tag = false;
+                item.begin = decoded_.size();
                 decoded_.append(begin, cursor.at);
-                return decode_value<Quote>(cursor, made);
+                return decode_value<Quote>(cursor, item);
             }
             if (!cursor.skip_stopped_at()) {
                 return false;
@@ -191,15 +191,15 @@ class xml_tag {
         }
     }
 
-    /// Read the rest of a value that is not what the tag says: white space is a space (XML 1.0, section
-    /// 3.3.3), references are the characters they stand for.
+    /// Decode the rest of a value: white space becomes spaces (XML 1.0, section 3.3.3), references become
+    /// their characters.
     template <char Quote>
-    [[gnu::noinline]] bool decode_value(xml_cursor& cursor, attribute& made) {
+    [[gnu::noinline]] bool decode_value(xml_cursor& cursor, attribute& item) {
         for (;;) {
             switch (*cursor.at) {
             case Quote:
                 ++cursor.at;
-                made.size = decoded_.size() - made.begin;
+                item.size = decoded_.size() - item.begin;
                 return true;
             case '&': {
                 xml_reference reference;
@@ -239,7 +239,7 @@ class xml_tag {
         }
     }
 
-    /// Tell whether the tag has an attribute of this name, and remember that it has.
+    /// Return whether the tag has an attribute of this name, and note the name.
     [[nodiscard]] bool is_there(std::string_view name) noexcept {
         const auto first = static_cast<unsigned char>(name.front());
         const auto last = static_cast<unsigned char>(name.back());
@@ -257,7 +257,7 @@ class xml_tag {
         });
     }
 
-    /// Compare the names of a tag of many attributes.
+    /// Return whether the names of a tag with many attributes are distinct.
     [[nodiscard, gnu::noinline]] bool has_distinct_names() {
         sorted_.clear();
         for (const attribute& one : attributes_) {
@@ -267,15 +267,15 @@ class xml_tag {
         return std::adjacent_find(sorted_.begin(), sorted_.end()) == sorted_.end();
     }
 
-    const std::size_t most_;
-    const char* begin_ = nullptr; ///< behind the tag's `<`
+    const std::size_t max_attributes_;
+    const char* begin_ = nullptr; ///< after the tag's `<`
     std::size_t read_ = 0;
-    name_place name_;
+    name_position name_;
     bool is_empty_ = false;
     std::vector<attribute> attributes_;
-    std::string decoded_; ///< values that are not what the tag says, one behind the other
+    std::string decoded_; ///< decoded values, one after the other
     std::size_t decoded_before_ = 0;
-    std::uint64_t filter_ = 0; ///< of names that there may be
+    std::uint64_t filter_ = 0; ///< a Bloom filter of the attributes' names
     std::vector<std::string_view> sorted_;
 };
 

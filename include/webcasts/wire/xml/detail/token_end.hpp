@@ -10,22 +10,22 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Finds the end of a token of XML whose bytes come in pieces, looking at each byte once.
+/// Finds the end of an XML token whose bytes come in pieces, and looks at each byte once.
 ///
-/// A token is a tag, comment, processing instruction, reference, the mark that begins a CDATA section or a
-/// document type declaration, or a character beyond ASCII. Where the bytes are none of these the end is where
-/// that shows, at the latest.
+/// A token is a tag, comment, processing instruction, reference, the mark that starts a CDATA section or a
+/// document type declaration, or a character beyond ASCII. If the bytes are none of these, the end is at the
+/// latest after the byte that shows it.
 class xml_token_end {
   public:
-    /// Begin a token.
+    /// Start a token.
     void begin() noexcept { *this = {}; }
-    /// Begin within a tag, outside the values of its attributes.
+    /// Start in a tag, outside the values of its attributes.
     void begin_in_tag() noexcept {
         begin();
         state_ = state::tag;
     }
 
-    /// Look at the next bytes of the token: return where it ends, or null where it goes on behind them.
+    /// Look at the next bytes of the token. Return its end, or null if it continues after them.
     const char* find(const char* at, const char* end) noexcept {
         while (at != end) {
             if (state_ == state::tag) {
@@ -50,11 +50,11 @@ class xml_token_end {
         comment_mark, ///< `<!-`
         comment,      ///< up to `-->`
         instruction,  ///< up to `?>`
-        reference,    ///< up to what is no letter or digit
-        counted,      ///< `left_` bytes
+        reference,    ///< up to a character that is no letter or digit
+        counted,      ///< `left_` further bytes
     };
 
-    /// Count the bytes of a tag that change nothing.
+    /// Return the number of bytes of a tag before the next one that matters.
     [[nodiscard]] std::size_t plain_in_tag(const char* text, std::size_t size) const noexcept {
         constexpr auto controls = control_bytes::pass;
         constexpr auto high = high_bytes::pass;
@@ -117,7 +117,7 @@ class xml_token_end {
 
     state state_ = state::nothing;
     char quote_ = '\0';
-    std::size_t run_ = 0; ///< hyphens or question marks that came last
+    std::size_t run_ = 0; ///< number of hyphens or question marks that came last
     std::size_t left_ = 0;
 };
 

@@ -23,8 +23,8 @@ namespace webcasts { inline namespace v0 { namespace wire {
 
 /// Read XML 1.0 in any chunking, and call a tree handler as `xml_scanner` does.
 ///
-/// The begin of the document decides who reads it: the scanner where it is UTF-8, expat where it is in
-/// another encoding or where `decode_limits::xml` asks for expat.
+/// The start of the document decides which parser reads it: the scanner if it is UTF-8, expat if it has
+/// another encoding or if `decode_limits::xml` is expat.
 template <class Handler>
 class xml_tokenizer {
   public:
@@ -38,7 +38,7 @@ class xml_tokenizer {
     xml_tokenizer(const xml_tokenizer&) = delete;
     xml_tokenizer& operator=(const xml_tokenizer&) = delete;
 
-    /// Read the next bytes. Returns nothing where they are well-formed so far, or where the handler stopped.
+    /// Read the next bytes. Return `nullopt` if they are well-formed so far, or if the handler stopped.
     [[nodiscard]] std::optional<error> write(std::span<const char> bytes) {
         switch (reader_) {
         case reader::scanner:
@@ -51,18 +51,18 @@ class xml_tokenizer {
         return begin(bytes);
     }
 
-    /// Say that there are no more bytes.
+    /// End the text.
     [[nodiscard]] std::optional<error> finish() {
         if (reader_ == reader::undecided) {
             choose(reader::scanner);
-            if (auto wrong = scanner_.write(opening_)) {
-                return wrong;
+            if (auto failure = scanner_.write(opening_)) {
+                return failure;
             }
         }
         return expat_ ? expat_->finish() : scanner_.finish();
     }
 
-    /// The offset of what was read last, or of what was wrong.
+    /// The offset of the last token, or of the mistake.
     [[nodiscard]] std::uint64_t byte_offset() const noexcept {
         return expat_ ? expat_->byte_offset() : scanner_.byte_offset();
     }
@@ -82,7 +82,7 @@ class xml_tokenizer {
         if (reader_ == reader::undecided) {
             return std::nullopt;
         }
-        // What is lent of it is given back when the call ends.
+        // No view of `first` is kept after the call.
         const std::string first = std::exchange(opening_, {});
         return write(first);
     }
@@ -98,7 +98,7 @@ class xml_tokenizer {
     static reader reader_of(std::string_view text) noexcept {
         constexpr std::string_view mark = detail::byte_order_mark;
         constexpr std::string_view declaration = "<?xml";
-        // UTF-16 has a byte order mark of its own, or a zero beside the first character, which is ASCII.
+        // UTF-16 has a byte order mark of its own, or a zero next to the first character, which is ASCII.
         if (text.starts_with('\xFE') || text.starts_with('\xFF') || text.substr(0, 2).find('\0') < 2) {
             return reader::expat;
         }
@@ -113,14 +113,15 @@ class xml_tokenizer {
             return reader::scanner;
         }
         detail::xml_cursor bytes{text.data() + declaration.size(), text.data() + text.size()};
-        detail::xml_declaration found;
-        if (!found.read(bytes) && bytes.wrong == nullptr) {
-            // Nobody writes a long one: expat reads it whatever it says, and the memory for it is bounded.
+        detail::xml_declaration declared;
+        if (!declared.read(bytes) && bytes.mistake == nullptr) {
+            // The memory for a long declaration is bounded: expat reads the document, whatever its encoding.
             constexpr std::size_t max_declaration = 1024;
             return text.size() > max_declaration ? reader::expat : reader::undecided;
         }
-        const bool is_utf8 = found.encoding.empty() || detail::equal_ignoring_case(found.encoding, "utf-8");
-        return bytes.wrong != nullptr || is_utf8 ? reader::scanner : reader::expat;
+        const bool is_utf8 =
+            declared.encoding.empty() || detail::equal_ignoring_case(declared.encoding, "utf-8");
+        return bytes.mistake != nullptr || is_utf8 ? reader::scanner : reader::expat;
     }
 
     Handler& handler_;
