@@ -105,7 +105,6 @@ class csv_tokenizer {
         }
         return take_rare_mark(chunk, at);
     }
-    // A function of its own, so that `take_mark` is small enough to be inlined.
     std::size_t take_rare_mark(std::string_view chunk, std::size_t at) {
         const char mark = chunk[at];
         const std::size_t offset = at + shift_;

@@ -3,7 +3,6 @@
 #define WEBCASTS_WIRE_DETAIL_RECORD_NAME_MEMORY_HPP
 
 #include <webcasts/detail/short_text.hpp>
-#include <webcasts/wire/detail/record/name_prefix.hpp>
 #include <webcasts/wire/name_table.hpp>
 
 #include <cstddef>
@@ -22,24 +21,16 @@ class name_memory {
   public:
     /// A name and its meanings.
     struct known_name {
-        std::string text;           ///< the name
-        node child;                 ///< its meaning as an element, object or list
-        field meaning;              ///< its meaning as a field of a record
-        detail::name_prefix prefix; ///< its first bytes, for a comparison without a loop
+        std::string text; ///< the name
+        node child;       ///< its meaning as an element, object or list
+        field meaning;    ///< its meaning as a field of a record
 
-        /// Compare with `name`; if it `has_room`, `room` bytes can be read from its start.
-        [[nodiscard, gnu::always_inline]] bool is(std::string_view name, bool has_room) const noexcept {
-            if (text.size() != name.size()) {
-                return false;
-            }
-            if (has_room) {
-                return prefix.begins(name.data()) && (name.size() <= room || text == name);
-            }
-            return detail::equal_short_texts(text.data(), name.data(), name.size());
+        // Inlined: 7 % fewer instructions in JSON, together with `text_arena::store`.
+        [[nodiscard, gnu::always_inline]] bool is(std::string_view name) const noexcept {
+            return text.size() == name.size() &&
+                   detail::equal_short_texts(text.data(), name.data(), name.size());
         }
     };
-    /// The number of bytes that can be read from the start of a name that `has_room`.
-    static constexpr std::size_t room = detail::name_prefix::size;
 
     /// The table's rows must outlive this object.
     explicit name_memory(const name_table& rows) : rows_(rows) {}
@@ -49,11 +40,11 @@ class name_memory {
 
     /// Return the next expected name below `parent` if it equals `name`, or null. `next` belongs to a record,
     /// and is 0 at its start. The result is valid until the next call of `look_further`.
-    [[nodiscard]] const known_name* expect(node parent, std::size_t& next, std::string_view name,
-                                           bool has_room) const noexcept {
+    [[nodiscard]] const known_name* expect(node parent, std::size_t& next,
+                                           std::string_view name) const noexcept {
         const std::vector<known_name>& sequence = sequences_[static_cast<std::size_t>(parent)];
         const auto expected = sequence.begin() + static_cast<std::ptrdiff_t>(next);
-        if (expected == sequence.end() || !expected->is(name, has_room)) {
+        if (expected == sequence.end() || !expected->is(name)) {
             return nullptr;
         }
         ++next;
@@ -64,13 +55,13 @@ class name_memory {
     [[nodiscard]] const known_name& look_further(node parent, std::size_t& next, std::string_view name) {
         std::vector<known_name>& sequence = sequences_[static_cast<std::size_t>(parent)];
         for (std::size_t i = next + 1; i < sequence.size() && i <= next + max_skipped; ++i) {
-            if (sequence[i].is(name, false)) {
+            if (sequence[i].is(name)) {
                 next = i + 1;
                 return sequence[i];
             }
         }
         // The items of a list have the same name.
-        if (next > 0 && next <= sequence.size() && sequence[next - 1].is(name, false)) {
+        if (next > 0 && next <= sequence.size() && sequence[next - 1].is(name)) {
             return sequence[next - 1];
         }
         const bool kept = name.size() <= max_name && next < max_sequence;
@@ -81,7 +72,6 @@ class name_memory {
         item.text = name;
         item.child = rows_.find(parent, name);
         item.meaning = rows_.find_field(parent, name);
-        item.prefix = detail::name_prefix(name);
         return item;
     }
 

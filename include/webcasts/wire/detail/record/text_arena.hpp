@@ -16,6 +16,7 @@ namespace webcasts { inline namespace v0 { namespace detail {
 class text_arena {
   public:
     /// Copy a text and return a view of the copy.
+    // Inlined: 7 % fewer instructions in JSON, together with `name_memory::known_name::is`.
     [[nodiscard, gnu::always_inline]] std::string_view store(std::string_view text) {
         if (text.size() > room_) {
             make_room(text.size());

@@ -12,7 +12,7 @@ namespace webcasts { inline namespace v0 { namespace wire {
 /// Return the error for a value of a field that cannot be parsed. The value may be personal data (from a
 /// shifted column), so the error's own text has only its length; its first 200 bytes are the service's text.
 [[nodiscard]] inline error value_error(std::string_view name, std::string_view value,
-                                                  std::string_view expected) {
+                                       std::string_view expected) {
     constexpr std::size_t max_size = 200;
     error failure(protocol_errc::invalid_value, "expected " + std::string(expected) +
                                                     ", got another text of " + std::to_string(value.size()) +

@@ -20,7 +20,7 @@
 
 namespace webcasts { inline namespace v0 { namespace wire {
 
-/// Read JSON (RFC 8259) with Boost.JSON, in any chunking, and call a tree handler: `name(text, has_room)` and
+/// Read JSON (RFC 8259) with Boost.JSON, in any chunking, and call a tree handler: `name(text)` and
 /// then `open_member()`, `open_list_member()`, `scalar_member(value)` or `null_member()`; `open_item()` in a
 /// list; `text(piece)` and `close()`; `keep_lent()` at the end of each chunk, because scalars may be views of
 /// it. A call that returns false stops the tokenizer.
@@ -102,7 +102,7 @@ class json_tokenizer {
         bool on_key(piece part, std::size_t, error_code& ec) {
             named = true;
             if (is_whole(part)) [[likely]] {
-                handler.name({part.data(), part.size()}, has_room(part.data()));
+                handler.name({part.data(), part.size()});
                 return true;
             }
             return joined_key(part, ec);
@@ -130,11 +130,7 @@ class json_tokenizer {
         bool on_comment_part(piece, error_code&) { return true; }
         bool on_comment(piece, error_code&) { return true; }
 
-        void begin_chunk(std::span<const char> bytes) noexcept {
-            constexpr std::size_t room = Handler::name_room;
-            chunk = bytes;
-            roomy_bytes = bytes.size() < room ? 0 : bytes.size() - room + 1;
-        }
+        void begin_chunk(std::span<const char> bytes) noexcept { chunk = bytes; }
         /// Store a piece of a text whose rest follows.
         bool append(piece part, error_code& ec) {
             if (partial.size() + part.size() > limits.field_bytes) {
@@ -156,7 +152,7 @@ class json_tokenizer {
             if (!append(last, ec)) {
                 return false;
             }
-            handler.name(partial, false);
+            handler.name(partial);
             return clear_partial();
         }
         bool clear_partial() noexcept {
@@ -184,8 +180,6 @@ class json_tokenizer {
         bool is_in_chunk(std::string_view text) const noexcept {
             return offset_in_chunk(text.data()) < chunk.size();
         }
-        /// Return whether `name_room` bytes from the start of a name are in the chunk.
-        bool has_room(const char* name) const noexcept { return offset_in_chunk(name) < roomy_bytes; }
         std::size_t offset_in_chunk(const char* byte) const noexcept {
             return reinterpret_cast<std::uintptr_t>(byte) - reinterpret_cast<std::uintptr_t>(chunk.data());
         }
@@ -206,7 +200,6 @@ class json_tokenizer {
         std::size_t depth = 0;       ///< objects and lists that are open
         bool named = false;          ///< the name of the next value was read
         std::span<const char> chunk; ///< the chunk that is being read
-        std::size_t roomy_bytes = 0; ///< bytes of the chunk from which `name_room` bytes can be read
         std::string partial;         ///< the pieces so far of a key, string or number
         std::optional<error> failure;
         bool stopped = false;

@@ -167,6 +167,7 @@ struct xml_cursor {
     }
 
   private:
+    // Not inlined: 4 % fewer instructions in XML.
     [[gnu::noinline]] bool read_rest_of_name(const char* begin, xml_name& name) noexcept {
         for (; at != end; at += count_plain_in_name(at, left())) {
             if (*at == ':') {

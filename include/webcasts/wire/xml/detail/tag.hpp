@@ -194,6 +194,7 @@ class xml_tag {
     /// Decode the rest of a value: white space becomes spaces (XML 1.0, section 3.3.3), references become
     /// their characters.
     template <char Quote>
+    // Not inlined, like `has_distinct_names`: 3 % fewer instructions in XML.
     [[gnu::noinline]] bool decode_value(xml_cursor& cursor, attribute& item) {
         for (;;) {
             switch (*cursor.at) {
