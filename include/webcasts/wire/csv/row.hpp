@@ -74,7 +74,7 @@ class csv_row {
         }
         return *++last_;
     }
-    // A function of its own, so that `add` is small enough to be inlined.
+    /// Make room for further cells.
     void add_room() {
         const std::size_t count = cells_.empty() ? 0 : size();
         cells_.resize(2 * cells_.size() + 16);

@@ -105,7 +105,7 @@ class csv_tokenizer {
         }
         return take_rare_mark(chunk, at);
     }
-    // A function of its own, so that `take_mark` is small enough to be inlined.
+    /// Take a mark other than a comma after an unquoted field.
     std::size_t take_rare_mark(std::string_view chunk, std::size_t at) {
         const char mark = chunk[at];
         const std::size_t offset = at + shift_;

@@ -214,7 +214,7 @@ class envelope_reader {
         const auto* const expected = names_.expect(top.kind, top.next, name, false);
         return expected != nullptr ? *expected : names_.look_further(top.kind, top.next, name);
     }
-    // The rare cases of `name` and `scalar_member`, in functions of their own.
+    /// Take a name that is not the expected one.
     void unexpected_name(std::string_view name) {
         frame& top = stack_.back();
         next_ = &names_.look_further(top.kind, top.next, name);
