@@ -147,7 +147,7 @@ class json_tokenizer {
         [[nodiscard]] bool is_whole(piece last) const noexcept {
             return partial.empty() && last.size() <= limits.field_bytes;
         }
-        // The rare case of on_key, in a function of its own.
+        /// Take the last piece of a key that comes in several.
         bool joined_key(piece last, error_code& ec) {
             if (!append(last, ec)) {
                 return false;
