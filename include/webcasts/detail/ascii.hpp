@@ -3,7 +3,6 @@
 #define WEBCASTS_DETAIL_ASCII_HPP
 
 #include <cstddef>
-#include <string>
 #include <string_view>
 
 namespace webcasts { inline namespace v0 { namespace detail {
@@ -29,15 +28,6 @@ namespace webcasts { inline namespace v0 { namespace detail {
     }
     const char lower = to_lower(c);
     return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-/// Return `text` with its ASCII letters in lower case.
-[[nodiscard]] inline std::string to_lower(std::string_view text) {
-    std::string lower(text);
-    for (char& c : lower) {
-        c = to_lower(c);
-    }
-    return lower;
 }
 
 /// Compare two texts, ignoring the case of ASCII letters.

@@ -2,6 +2,7 @@
 #include "support/catch.hpp"
 #include "support/decoding.hpp"
 #include "support/fake_service.hpp"
+#include <webcasts/retry/retry_after.hpp>
 
 #include <chrono>
 #include <optional>

@@ -2,7 +2,7 @@
 #ifndef WEBCASTS_TRANSPORTS_DETAIL_HTTP1_REQUEST_HPP
 #define WEBCASTS_TRANSPORTS_DETAIL_HTTP1_REQUEST_HPP
 
-#include <webcasts/detail/ascii.hpp>
+#include <webcasts/detail/lower_case.hpp>
 #include <webcasts/http_message.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/secret.hpp>
@@ -47,7 +47,7 @@ struct http_origin {
 [[nodiscard]] inline result<http_origin> origin_of(const boost::urls::url_view& url) {
     http_origin origin;
     origin.tls = url.scheme_id() == boost::urls::scheme::https;
-    origin.host = detail::to_lower(url.encoded_host());
+    origin.host = detail::lower_case(url.encoded_host());
     origin.port = std::string(url.port());
     if (origin.port.empty()) {
         origin.port = origin.tls ? "443" : "80";

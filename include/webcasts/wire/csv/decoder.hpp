@@ -2,7 +2,7 @@
 #ifndef WEBCASTS_WIRE_CSV_DECODER_HPP
 #define WEBCASTS_WIRE_CSV_DECODER_HPP
 
-#include <webcasts/detail/ascii.hpp>
+#include <webcasts/detail/lower_case.hpp>
 #include <webcasts/detail/utf8.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/wire/csv/tokenizer.hpp>
@@ -158,7 +158,7 @@ class csv_decoder final : public format_decoder {
 
         /// Return a column's name in the spelling of the table: lower-case, with `_` for spaces and hyphens.
         static std::string normalized(std::string_view name) {
-            std::string spelling = detail::to_lower(trimmed(name));
+            std::string spelling = detail::lower_case(trimmed(name));
             std::replace(spelling.begin(), spelling.end(), ' ', '_');
             std::replace(spelling.begin(), spelling.end(), '-', '_');
             return spelling;

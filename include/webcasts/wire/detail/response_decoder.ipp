@@ -2,7 +2,7 @@
 #ifndef WEBCASTS_WIRE_DETAIL_RESPONSE_DECODER_IPP
 #define WEBCASTS_WIRE_DETAIL_RESPONSE_DECODER_IPP
 
-#include <webcasts/detail/ascii.hpp>
+#include <webcasts/detail/lower_case.hpp>
 #include <webcasts/detail/utf8_character.hpp>
 #include <webcasts/wire/csv/decoder.hpp>
 #include <webcasts/wire/detail/format_decoder.hpp>
@@ -16,7 +16,7 @@
 namespace webcasts { inline namespace v0 { namespace wire {
 
 WEBCASTS_DECL body_kind body_kind_of(std::string_view content_type) {
-    const std::string type = detail::to_lower(trimmed(content_type.substr(0, content_type.find(';'))));
+    const std::string type = detail::lower_case(trimmed(content_type.substr(0, content_type.find(';'))));
     if (type.empty()) {
         return body_kind::unstated;
     }
@@ -128,7 +128,7 @@ WEBCASTS_DECL std::string_view response_decoder::start_of_text() const noexcept 
 
 WEBCASTS_DECL bool response_decoder::looks_like_html() const {
     constexpr std::size_t max_mark = std::string_view("<!DOCTYPE html>").size();
-    const std::string start = detail::to_lower(start_of_text().substr(0, max_mark));
+    const std::string start = detail::lower_case(start_of_text().substr(0, max_mark));
     return start.starts_with("<!doctype html") || start.starts_with("<html");
 }
 

@@ -3,8 +3,8 @@
 #define WEBCASTS_TESTING_SANDBOX_DETAIL_PARAMETERS_HPP
 
 #include <webcasts/api.hpp>
-#include <webcasts/detail/ascii.hpp>
 #include <webcasts/detail/form_pairs.hpp>
+#include <webcasts/detail/lower_case.hpp>
 #include <webcasts/detail/utf8.hpp>
 #include <webcasts/query/chrono_date.hpp>
 #include <webcasts/query/event_id.hpp>
@@ -166,7 +166,7 @@ class sandbox_parameters {
     /// Return the parameter with this name, in a spelling that the choices allow.
     [[nodiscard]] const parameter_info* find(std::string name) const {
         if (choices_.names_in_any_case) {
-            name = detail::to_lower(name);
+            name = detail::lower_case(name);
         }
         return find_parameter(choices_.takes_users_ga && name == "users_ga" ? "users_qa" : name);
     }
