@@ -3,7 +3,7 @@
 """That each public header compiles alone, and what that costs a compiler, held against tests/headers/compile_cost.limits.
 
 python3 tests/headers/compile_cost.py            compare, and fail where a header costs more than its limit
-python3 tests/headers/compile_cost.py --record   measure, and write the limits and the table in doc/compile_cost.md
+python3 tests/headers/compile_cost.py --record   measure, and write the limits and the table at the end of doc/compile_cost.md
 python3 tests/headers/compile_cost.py --quick    leave out webcasts/testing/, a third of the time
 python3 tests/headers/compile_cost.py HEADER...  these headers alone, such as webcasts/query.hpp
 
@@ -25,6 +25,7 @@ import tempfile
 root = pathlib.Path(__file__).resolve().parents[2]
 limits_file = root / "tests/headers/compile_cost.limits"
 table_file = root / "doc/compile_cost.md"
+section = "## Each header alone"  # of the page; what is before it is written by hand
 clang = os.environ.get("CLANG", "clang++-14")
 gcc = os.environ.get("GCC", "g++-12")
 jobs = int(os.environ.get("JOBS", os.cpu_count() or 1))
@@ -146,7 +147,8 @@ def record(figures):
         lines.append(f"{header} {int(instantiations * count_slack) + 5} {int(declarations * count_slack) + 50} {most:.2f}")
         rows.append(f"| `{header}` | {instantiations} | {declarations} | {ratio:.2f}{' by GCC' if header in light else ''} |")
     limits_file.write_text("\n".join(lines) + "\n")
-    table_file.write_text(f"""# What each header costs a compiler
+    page = table_file.read_text()
+    table_file.write_text(page[:page.index(section)] + f"""{section}
 
 Made by `python3 tests/headers/compile_cost.py --record` on Debian 12; `python3 tests/headers/compile_cost.py` holds
 each header against `tests/headers/compile_cost.limits`, and CI runs it. A file that includes the header alone: templates that
