@@ -51,7 +51,7 @@ done
 
 # A report that is interrupted writes nothing and keeps the file that was there.
 set_fault '{"operation":"audience_reports","nth":2,"dribble_bytes_per_s":4000}'
-echo before >report
+echo '{"event_id":"before"}' >report
 env --default-signal "$exporter" report 1000003 1000001 --base-url "$url" --format ndjson -o report -v -v 2>words &
 running=$!
 exec 8<words
@@ -68,5 +68,5 @@ exec 8<&-
 got=0
 wait "$running" || got=$?
 [ "$got" -eq 130 ] || fail "exit code $got, not 130, of a report"
-[ "$(cat report)" = before ] || fail "the file was replaced"
+[ "$(cat report)" = '{"event_id":"before"}' ] || fail "the file was replaced"
 [ "$(find . -name 'report*' | wc -l)" -eq 1 ] || fail "a temporary file was left behind"

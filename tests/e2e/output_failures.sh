@@ -27,16 +27,17 @@ for format in table csv ndjson; do
     cannot_write "Bad file descriptor" "$@" >&-
     cannot_write "Broken pipe" "$@" >&7
     cannot_write "No space left on device" "$@" -o /dev/full
-    cannot_write "Is a directory" "$@" -o .
+    expect 2 "$@" -o .
+    said "it is a directory; name a file in it"
     cannot_write "No such file or directory" "$@" -o no/such/folder
     cannot_write "Broken pipe" "$exporter" events --sandbox --format "$format" >&7
     # What was there stays, and nothing is left beside it, when the disk is full: a file may have 1 KiB here.
-    echo before >kept
+    echo '{"event_id":"before"}' >kept
     (
         ulimit -f 2
         cannot_write "File too large" "$@" -o kept
     )
-    [ "$(cat kept)" = before ] || fail "the file was replaced by half a report"
+    [ "$(cat kept)" = '{"event_id":"before"}' ] || fail "the file was replaced by half a report"
 done
 [ "$(find . -name 'kept*' | wc -l)" -eq 1 ] || fail "a temporary file was left behind"
 cannot_write "Broken pipe" "$exporter" --help >&7
@@ -47,7 +48,7 @@ cannot_write "Broken pipe" "$exporter" sync --sandbox --db printed.db -q >&7
 # A device or a link stays what it is, and a file is for its owner alone.
 expect 0 "$exporter" report 1000003 --sandbox -o /dev/null
 [ -c /dev/null ] || fail "/dev/null was replaced"
-echo before >target
+echo '{"event_id":"before"}' >target
 ln -s target link
 expect 0 "$exporter" report 1000003 --sandbox --format ndjson -o link
 [ -L link ] && [ "$(wc -l <target)" -eq 97 ] || fail "the link was replaced"

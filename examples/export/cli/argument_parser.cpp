@@ -152,6 +152,9 @@ void add_file_options(CLI::App& app, typed_arguments& in) {
                    "Write to this file, whole or not at all (default: standard output)")
         ->type_name("FILE")
         ->group("Output");
+    app.add_flag("--force", in.force,
+                 "Let -o replace a file that this program did not write (never one that the run reads)")
+        ->group("Output");
 }
 
 void add_csv_options(CLI::App& app, typed_arguments& in) {

@@ -6,6 +6,7 @@
 #include "cli/config_file.hpp"
 #include "cli/export_flags.hpp"
 #include "cli/option_values.hpp"
+#include "cli/output_flags.hpp"
 #include "cli/service_flags.hpp"
 #include "output/output_file.hpp"
 #include "terminal/failure.hpp"
@@ -53,17 +54,6 @@ std::string unknown_arguments(const CLI::App& app) {
 
 constexpr std::string_view see_help = "; see webcasts-export --help, or --help after the command";
 
-output_format format_of(command chosen, const std::optional<std::string>& text,
-                        std::vector<std::string>& mistakes) {
-    if (chosen == command::export_rows) {
-        if (text && *text != "csv" && *text != "ndjson") {
-            mistakes.emplace_back("--format is csv or ndjson");
-        }
-        return text == "ndjson" ? output_format::ndjson : output_format::csv;
-    }
-    return to_format(text.value_or("table"), mistakes);
-}
-
 std::vector<std::string> without_repetitions(const std::vector<std::string>& events) {
     std::vector<std::string> distinct;
     for (const std::string& event : events) {
@@ -72,26 +62,6 @@ std::vector<std::string> without_repetitions(const std::vector<std::string>& eve
         }
     }
     return distinct;
-}
-
-bool writes_data(command chosen) noexcept {
-    return chosen == command::events || chosen == command::report || chosen == command::export_rows ||
-           chosen == command::report_html;
-}
-
-output_options to_output(command chosen, const typed_arguments& in, std::vector<std::string>& mistakes) {
-    output_options output;
-    output.format = format_of(chosen, in.format, mistakes);
-    output.exact_csv = in.exact_csv;
-    output.bom = in.bom;
-    output.path = in.output == "-" ? "" : in.output;
-    if (output.exact_csv && output.format != output_format::csv) {
-        mistakes.emplace_back("--exact-csv goes with --format csv");
-    }
-    if (output.bom && output.format != output_format::csv) {
-        mistakes.emplace_back("--bom goes with --format csv");
-    }
-    return output;
 }
 
 std::string checked_email(const std::string& email, std::vector<std::string>& mistakes) {
@@ -128,7 +98,7 @@ struct checked_arguments {
 
 /// Check and convert the arguments. All options are checked for every command, so that every command reports
 /// mistakes in the configuration file.
-checked_arguments check_arguments(command chosen, const typed_arguments& in,
+checked_arguments check_arguments(command chosen, const typed_arguments& in, const std::string& config_path,
                                   std::vector<std::string>& mistakes) {
     checked_arguments checked;
     checked.access.service = to_service(in, mistakes);
@@ -136,13 +106,10 @@ checked_arguments check_arguments(command chosen, const typed_arguments& in,
     checked.events = without_repetitions(in.events);
     checked.query =
         to_query(in.audience, checked.events, chosen == command::report ? "EVENT" : "--event", mistakes);
-    checked.output = to_output(chosen, in, mistakes);
+    checked.output = to_output(chosen, in, config_path, mistakes);
     checked.schedule.full = in.full;
     if (in.lookback) {
         checked.schedule.lookback = to_lookback(*in.lookback, mistakes);
-    }
-    if (in.json && writes_data(chosen) && checked.output.path.empty()) {
-        mistakes.emplace_back("--json would write its object among the data on standard output; add -o FILE");
     }
     if (in.quiet && in.verbose > 0) {
         mistakes.emplace_back("-q and -v contradict each other; keep one of the two");
@@ -196,7 +163,7 @@ any_command_options options_of(command chosen, const typed_arguments& in, checke
     case command::report_html:
         return report_html_options{.database = in.database,
                                    .events = std::move(checked.events),
-                                   .output = std::move(checked.output.path),
+                                   .output = std::move(checked.output),
                                    .json = in.json};
     case command::forget:
         return forget_options{{in.database, checked_email(in.email, mistakes)}, in.json};
@@ -258,7 +225,7 @@ std::optional<command_line> read_command_line(int argc, const char* const* argv)
     for (std::string& mistake : mistakes) {
         mistake.insert(0, config_path + " ");
     }
-    auto checked = check_arguments(*chosen, line.in, mistakes);
+    auto checked = check_arguments(*chosen, line.in, config_path, mistakes);
     auto options = options_of(*chosen, line.in, std::move(checked), config_path, mistakes);
     if (!mistakes.empty()) {
         fail_for(mistakes);

@@ -109,12 +109,14 @@ std::string manual_page(const program_model& model) {
     for (const command_model& command : model.commands) {
         out += (&command == &model.commands.front() ? "" : ".br\n") + synopsis_of(command) + '\n';
     }
-    out += ".SH DESCRIPTION\n"
-           "Pulls event lists and audience reports from the webcasts.com Reporting API into tables, CSV, "
-           "NDJSON and an SQLite database, and makes files for people and CRMs of that.\n"
-           "Data goes to standard output, messages to standard error. A file is written beside its final "
-           "name, with mode 0600, and renamed.\n"
-           ".SH COMMANDS\n";
+    out +=
+        ".SH DESCRIPTION\n"
+        "Pulls event lists and audience reports from the webcasts.com Reporting API into tables, CSV, "
+        "NDJSON and an SQLite database, and makes files for people and CRMs of that.\n"
+        "Data goes to standard output, messages to standard error. A file is written beside its final "
+        "name, with mode 0600, and renamed. It replaces only an empty file or one that this program wrote, "
+        "unless --force is given, and never one that the run reads.\n"
+        ".SH COMMANDS\n";
     for (const command_model& command : model.commands) {
         out += fmt::format(".SS {}\n{}.\n", in_roff(command.name), in_roff(command.description));
         append_options(out, command);

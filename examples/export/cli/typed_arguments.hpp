@@ -36,6 +36,7 @@ struct typed_arguments {
     bool exact_csv = false;
     bool bom = false;
     std::string output;
+    bool force = false;
     std::vector<std::string> events;
     std::string database;
     bool json = false;

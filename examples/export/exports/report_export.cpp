@@ -72,7 +72,7 @@ class report_export {
 
 report_export_result export_reports(const report_export_options& options, service_client& service,
                                     const console& console) {
-    output_file out(options.output.path);
+    output_file out(options.output.path, options.output.replacement);
     const auto people = attendee_output::make(options.output.format, options.output.exact_csv);
     if (const auto login = service.login(); !login) {
         console.report(service.source(), login.error());

@@ -2,6 +2,8 @@
 #ifndef WEBCASTS_EXAMPLES_EXPORT_OUTPUT_OUTPUT_FILE_HPP
 #define WEBCASTS_EXAMPLES_EXPORT_OUTPUT_OUTPUT_FILE_HPP
 
+#include "output/replacement_rule.hpp"
+
 #include <string>
 #include <string_view>
 
@@ -14,8 +16,9 @@ namespace exporter {
 /// written to directly. Functions throw `failure` with `exit_status::cannot_write` if writing fails.
 class output_file {
   public:
-    /// Open `path`, or standard output if it is empty.
-    explicit output_file(const std::string& path);
+    /// Open `path`, or standard output if it is empty. A symbolic link stays: its target is written. Throws
+    /// `failure` with `exit_status::usage`, and `finish` does too, if the rule forbids to replace the file.
+    explicit output_file(const std::string& path, replacement_rule rule = {});
     output_file(const output_file&) = delete;
     output_file& operator=(const output_file&) = delete;
     ~output_file();
@@ -27,8 +30,11 @@ class output_file {
 
   private:
     void flush();
+    void check_rule() const;
     [[noreturn]] void fail(int error_number) const;
 
+    std::string path_; ///< as given
+    replacement_rule rule_;
     std::string shown_name_;
     std::string final_path_;     ///< empty if the target is written to directly
     std::string temporary_path_; ///< empty if there is no file to remove
