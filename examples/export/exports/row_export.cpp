@@ -155,7 +155,10 @@ std::uint64_t export_rows(const export_options& options, const console& console)
     output_file file(options.output.path, options.output.replacement);
     sqlite_connection database = open_to_read(options.database);
     const auto events = wanted_events(database, options.events);
-    row_output out(file, std::move(columns), options.output, hash);
+    output_options form = options.output;
+    // A CRM stores what the file holds: spreadsheets' protection is for files that people open.
+    form.exact_csv = form.exact_csv || options.preset.has_value();
+    row_output out(file, std::move(columns), form, hash);
     if (options.preset) {
         warn_of_people_without_email(database, events, console);
     }
