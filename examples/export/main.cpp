@@ -63,6 +63,9 @@ class command_runner {
     exit_status operator()(const exporter::completion_options& options) const {
         return exporter::run_completion(options);
     }
+    exit_status operator()(const exporter::help_options& options) const {
+        return exporter::run_help(options);
+    }
     exit_status operator()(const exporter::man_options&) const { return exporter::run_man(); }
 
   private:

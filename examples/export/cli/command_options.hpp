@@ -74,6 +74,11 @@ struct completion_options {
     std::string shell; ///< `bash`, `zsh` or `fish`
 };
 
+struct help_options {
+    std::string command;   ///< empty: the program's help
+    bool is_short = false; ///< the commands alone
+};
+
 /// `man` has no options.
 struct man_options {};
 

@@ -78,6 +78,9 @@ std::string heading_of(const option_model& option) {
 void append_options(std::string& out, const command_model& command) {
     for (const auto* list : {&command.arguments, &command.options}) {
         for (const option_model& option : *list) {
+            if (option.shared) {
+                continue; // below, once
+            }
             out += fmt::format(".TP\n{}\n{}\n", heading_of(option), in_roff(option.description));
         }
     }
@@ -121,7 +124,8 @@ std::string manual_page(const program_model& model) {
         out += fmt::format(".SS {}\n{}.\n", in_roff(command.name), in_roff(command.description));
         append_options(out, command);
     }
-    out += ".SH OPTIONS OF ALL COMMANDS\n";
+    out += ".SH OPTIONS OF SEVERAL COMMANDS\n"
+           "A command refuses an option that it cannot use; its help shows which it can.\n";
     command_model everywhere = model.program;
     append_options(out, everywhere);
     out += ".SH EXIT STATUS\n";

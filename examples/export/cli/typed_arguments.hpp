@@ -53,6 +53,7 @@ struct typed_arguments {
     std::vector<std::string> drop;
     std::string email;
     std::string shell;
+    std::string help_command;
 };
 
 } // namespace exporter

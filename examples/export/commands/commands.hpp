@@ -41,6 +41,8 @@ inline void print_summary(const json_object& summary) {
 [[nodiscard]] exit_status run_doctor(const doctor_command_options& options, const console& console);
 /// Write the completion script of a shell.
 [[nodiscard]] exit_status run_completion(const completion_options& options);
+/// Write the help of a command or of the program.
+[[nodiscard]] exit_status run_help(const help_options& options);
 /// Write the manual page.
 [[nodiscard]] exit_status run_man();
 
