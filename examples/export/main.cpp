@@ -88,7 +88,9 @@ exit_status run(int argc, const char* const* argv) {
         const exporter::console console(line->verbosity);
         return std::visit(command_runner(console), line->options);
     } catch (const exporter::failure& problem) {
-        exporter::console(0).complain(problem.what());
+        if (problem.status() != exit_status::reader_gone) {
+            exporter::console(0).complain(problem.what());
+        }
         return problem.status();
     } catch (const std::bad_alloc&) {
         exporter::console(0).complain("out of memory");

@@ -23,7 +23,7 @@ constexpr const char* exit_codes =
     "Data goes to standard output, messages to standard error.\n"
     "Exit codes: 0 done, 1 unexpected, 2 usage, 3 some events failed, 4 log-in refused, 5 temporary (try "
     "again later),\n"
-    "            6 refused by the service, 7 cannot write, 130 interrupted\n"
+    "            6 refused by the service, 7 cannot write, 130 interrupted, 141 reader gone (| head)\n"
     "Credentials: WEBCASTS_USERNAME and WEBCASTS_PASSWORD, or --username and --password-file.";
 
 /// Let an option be given several times with one value each. With several values it would swallow the

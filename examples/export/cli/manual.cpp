@@ -14,7 +14,7 @@ namespace {
 
 using entry = std::pair<std::string_view, std::string_view>;
 
-constexpr std::array<entry, 9> exit_code_entries{{
+constexpr std::array<entry, 10> exit_code_entries{{
     {"0", "done"},
     {"1", "unexpected: an answer that breaks the contract, or a bug"},
     {"2",
@@ -25,6 +25,7 @@ constexpr std::array<entry, 9> exit_code_entries{{
     {"6", "refused by the service"},
     {"7", "cannot write: output, database"},
     {"130", "interrupted by SIGINT, SIGTERM or SIGHUP"},
+    {"141", "the reader of the output has gone, as with | head; nothing is said"},
 }};
 
 constexpr std::array<entry, 6> environment{{

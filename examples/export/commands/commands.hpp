@@ -14,9 +14,9 @@ namespace exporter {
 // Each command calls the room that does its work, prints the result and returns the program's exit status.
 // It throws `failure` to end the program early.
 
-/// Write the JSON object of `--json` to standard output.
+/// Write the JSON object of `--json` to standard output, after the work.
 inline void print_summary(const json_object& summary) {
-    write_out(summary.str() + '\n');
+    write_result(summary.str() + '\n');
 }
 
 /// Check that the service accepts the credentials.

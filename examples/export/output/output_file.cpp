@@ -3,6 +3,7 @@
 
 #include "terminal/failure.hpp"
 #include "terminal/interruption.hpp"
+#include "terminal/terminal_size.hpp"
 
 #include <cerrno>
 #include <cstddef>
@@ -72,6 +73,10 @@ void output_file::finish() {
     temporary_path_.clear();
 }
 
+std::optional<std::size_t> output_file::columns() const {
+    return terminal_columns(descriptor_);
+}
+
 void output_file::flush() {
     std::string_view rest = buffer_;
     while (!rest.empty()) {
@@ -94,6 +99,9 @@ void output_file::check_rule() const {
 }
 
 void output_file::fail(int error_number) const {
+    if (error_number == EPIPE) {
+        throw failure(exit_status::reader_gone, fmt::format("nobody reads {} any more", shown_name_));
+    }
     throw failure(exit_status::cannot_write,
                   fmt::format("{} cannot be written: {}", shown_name_, std::strerror(error_number)));
 }
@@ -102,6 +110,20 @@ void write_out(std::string_view text) {
     output_file out("");
     out.write(text);
     out.finish();
+}
+
+void write_result(std::string_view text) {
+    const int flags = ::fcntl(STDOUT_FILENO, F_GETFL);
+    if (flags == -1 || (flags & O_ACCMODE) == O_RDONLY) { // closed, see `main`
+        return;
+    }
+    try {
+        write_out(text);
+    } catch (const failure& problem) {
+        if (problem.status() != exit_status::reader_gone) {
+            throw failure(problem.status(), fmt::format("{}; the work itself is done", problem.what()));
+        }
+    }
 }
 
 } // namespace exporter

@@ -4,6 +4,8 @@
 
 #include "output/replacement_rule.hpp"
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,7 +15,8 @@ namespace exporter {
 ///
 /// A regular file is written under a temporary name beside its final one, with mode 0600, and renamed by
 /// `finish`. Without `finish` it is removed, and an earlier file of that name stays. Devices and pipes are
-/// written to directly. Functions throw `failure` with `exit_status::cannot_write` if writing fails.
+/// written to directly. Functions throw `failure` with `exit_status::cannot_write` if writing fails, and with
+/// `exit_status::reader_gone` if the reader of a pipe has gone.
 class output_file {
   public:
     /// Open `path`, or standard output if it is empty. A symbolic link stays: its target is written. Throws
@@ -27,6 +30,8 @@ class output_file {
     void write(std::string_view bytes);
     /// Write all remaining bytes and rename the file.
     void finish();
+    /// Return the width of the terminal that is written to; `nullopt` if it is none.
+    [[nodiscard]] std::optional<std::size_t> columns() const;
 
   private:
     void flush();
@@ -44,6 +49,10 @@ class output_file {
 
 /// Write a whole text to standard output.
 void write_out(std::string_view text);
+
+/// Write the result of work that is done to standard output. Nothing happens if standard output is closed or
+/// its reader has gone: the work is done all the same. Other failures are thrown as by `write_out`.
+void write_result(std::string_view text);
 
 } // namespace exporter
 

@@ -14,6 +14,7 @@
 #include <webcasts/redaction.hpp>
 #include <webcasts/wire/request_encoder.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <fmt/format.h>
@@ -118,6 +119,9 @@ class sync_run final : public report_receiver {
     sync_result run() {
         fetch_events();
         journal_.end(summary_.status, outcome_ && outcome_->is_complete());
+        if (summary_.status == exit_status::interrupted) {
+            say_how_to_go_on();
+        }
         for (auto& event : synced_events_) {
             summary_.events.push_back(std::move(event.second));
         }
@@ -193,6 +197,22 @@ class sync_run final : public report_receiver {
         fetch_reports();
         bar_.reset();
         summary_.status = outcome_->status();
+    }
+
+    void say_how_to_go_on() const {
+        const std::size_t planned = plan_.size() - summary_.skipped;
+        const auto stored = std::count_if(synced_events_.begin(), synced_events_.end(),
+                                          [](const auto& event) { return event.second.counts.has_value(); });
+        if (!outcome_ || stored == 0) {
+            console_.complain("interrupted: no event was stored, and the database is as it was; run the same "
+                              "command again");
+        } else {
+            console_.complain(
+                fmt::format("interrupted: {} of {} events are stored whole; run the same command again {}",
+                            stored, planned,
+                            options_.events.empty() ? "within a day, and it fetches only the others"
+                                                    : "for the others: it fetches all that --event names"));
+        }
     }
 
     void make_plan(std::vector<webcasts::event_summary> listed) {
