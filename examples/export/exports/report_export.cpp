@@ -5,6 +5,7 @@
 #include "output/output_file.hpp"
 #include "service/run_outcome.hpp"
 #include "terminal/progress.hpp"
+#include "text/windows_zone.hpp"
 #include <webcasts/query.hpp>
 #include <webcasts/records.hpp>
 
@@ -77,6 +78,9 @@ report_export_result export_reports(const report_export_options& options, servic
                                     const console& console) {
     output_file out(options.output.path, options.output.replacement);
     const auto people = attendee_output::make(options.output.format, options.output.exact_csv);
+    if (const std::string hint = windows_zone_hint(options.query.tz.value_or("")); !hint.empty()) {
+        console.complain("warning: " + hint);
+    }
     if (const auto login = service.login(); !login) {
         console.report(service.source(), login.error());
         return {.status = status_of(login.error()), .registrants = std::nullopt};

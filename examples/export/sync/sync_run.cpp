@@ -8,6 +8,7 @@
 #include "sync/sync_plan.hpp"
 #include "sync/sync_summary.hpp"
 #include "terminal/progress.hpp"
+#include "text/windows_zone.hpp"
 #include <webcasts/api.hpp>
 #include <webcasts/query.hpp>
 #include <webcasts/records.hpp>
@@ -234,9 +235,10 @@ class sync_run final : public report_receiver {
                 "warning: CSV reports carry no questions and survey answers, so the table answer gets none");
         }
         if (!shown_.is_known()) {
+            const std::string hint = windows_zone_hint(shown_.name());
             console_.complain(fmt::format("warning: this machine does not know the time zone {}; times are "
-                                          "stored as they come, without UTC",
-                                          shown_.name()));
+                                          "stored as they come, without UTC{}{}",
+                                          shown_.name(), hint.empty() ? "" : "; ", hint));
         }
     }
 
