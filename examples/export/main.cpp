@@ -63,6 +63,9 @@ class command_runner {
     exit_status operator()(const exporter::completion_options& options) const {
         return exporter::run_completion(options);
     }
+    exit_status operator()(const exporter::help_options& options) const {
+        return exporter::run_help(options);
+    }
     exit_status operator()(const exporter::man_options&) const { return exporter::run_man(); }
 
   private:
@@ -85,7 +88,9 @@ exit_status run(int argc, const char* const* argv) {
         const exporter::console console(line->verbosity);
         return std::visit(command_runner(console), line->options);
     } catch (const exporter::failure& problem) {
-        exporter::console(0).complain(problem.what());
+        if (problem.status() != exit_status::reader_gone) {
+            exporter::console(0).complain(problem.what());
+        }
         return problem.status();
     } catch (const std::bad_alloc&) {
         exporter::console(0).complain("out of memory");

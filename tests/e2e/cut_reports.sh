@@ -27,10 +27,10 @@ expect 0 "$exporter" "$@" -o whole
 cut_behind() {
     set_fault "{\"operation\":\"audience_reports\",\"truncate_at_byte\":$1}"
     shift
-    echo before >file
+    echo '{"event_id":"before"}' >file
     expect 5 "$exporter" "$@" -o file
     said "the response body ended before its announced end"
-    [ "$(cat file)" = before ] || fail "the file was replaced by a part of a report"
+    [ "$(cat file)" = '{"event_id":"before"}' ] || fail "the file was replaced by a part of a report"
     expect 5 "$exporter" "$@" -o new
     [ ! -e new ] || fail "a part of a report was written to a new file"
     expect 5 "$exporter" "$@"

@@ -92,8 +92,8 @@ preset() {
     [ "$(head -n 1 out | tr -d '\r')" = "$2" ] || fail "other columns for $1: $(head -n 1 out)"
 }
 preset hubspot "Email,First Name,Last Name,Company Name,Job Title,Phone Number,Mobile Phone Number,Fax Number,Street Address,City,State/Region,Postal Code,Country/Region,Webcast Source,Webcast Status,Webcast Registration Date"
-preset marketo "Email Address,First Name,Last Name,Company Name,Job Title,Phone Number,Mobile Phone Number,Fax Number,Address,City,State,Postal Code,Country,Person Source,Member Status,Registration Date"
-preset salesforce "Email,First Name,Last Name,Company,Title,Phone,Mobile,Fax,Street,City,State/Province,Zip/Postal Code,Country,Lead Source,Member Status,Registration Date"
+preset marketo "Email Address,First Name,Last Name,Company Name,Job Title,Phone Number,Mobile Phone Number,Fax Number,Address,City,State,Postal Code,Country,Webcast Source,Member Status,Registration Date"
+preset salesforce "Email,First Name,Last Name,Company,Title,Phone,Mobile,Fax,Street,City,State/Province,Zip/Postal Code,Country,Webcast Source,Member Status,Registration Date"
 sqlite3 members.db '.mode csv' '.import out m'
 [ "$(rows_of members.db m)" -eq "$(sqlite3 a.db "SELECT count(DISTINCT lower(email)) FROM attendee WHERE email <> ''")" ] ||
     fail "not one row a person"
@@ -122,11 +122,19 @@ same before.csv after.csv "a status was lowered"
 expect 2 "$exporter" export --db a.db --preset hubspot --previous before.csv
 said "it has not the columns of this preset"
 
-# Phones are for dialling, and everything else is protected in a CRM's file too.
-expect 0 "$exporter" export --db hostile.db --event 1000003 --preset hubspot -q
-printed ",-1+1,"
+# A CRM's file is exact: what it holds is stored. The same text in a file for eyes has a mark.
+for preset in salesforce hubspot marketo; do
+    expect 0 "$exporter" export --db hostile.db --event 1000003 --preset "$preset" -q
+    printed ",-1+1,"
+    printed '"=HYPERLINK(""http://example.com"",""x"")"'
+    printed '@SUM(1+1)*cmd'
+    ! grep -q "'[=+@-]" out || fail "a text has a mark for $preset"
+    cp out "$preset.csv"
+    expect 0 "$exporter" export --db hostile.db --event 1000003 --preset "$preset" --exact-csv -q
+    same "$preset.csv" out "--exact-csv changes a CRM's file"
+done
+expect 0 "$exporter" export --db hostile.db --event 1000003 -q
 printed "'=HYPERLINK"
-! grep -qF "'+1 555" out || fail "a phone number has a mark"
 
 # The ends of the command line.
 expect 2 "$exporter" export --db a.db --preset hubspot --format ndjson --rows sessions --exact-csv --json

@@ -31,6 +31,7 @@ for signal in INT TERM HUP; do
     got=0
     wait "$running" || got=$?
     [ "$got" -eq 130 ] || fail "exit code $got, not 130, after SIG$signal"
+    said "interrupted: 2 of 12 events are stored whole; run the same command again within a day"
     [ "$(sqlite3 interrupted.db "SELECT group_concat(event_id) FROM event")" = 1000001,1000002 ] ||
         fail "not the two events that were whole"
     [ "$(sqlite3 interrupted.db "SELECT exit_status FROM run WHERE finished IS NOT NULL")" -eq 130 ] ||
@@ -51,7 +52,7 @@ done
 
 # A report that is interrupted writes nothing and keeps the file that was there.
 set_fault '{"operation":"audience_reports","nth":2,"dribble_bytes_per_s":4000}'
-echo before >report
+echo '{"event_id":"before"}' >report
 env --default-signal "$exporter" report 1000003 1000001 --base-url "$url" --format ndjson -o report -v -v 2>words &
 running=$!
 exec 8<words
@@ -68,5 +69,43 @@ exec 8<&-
 got=0
 wait "$running" || got=$?
 [ "$got" -eq 130 ] || fail "exit code $got, not 130, of a report"
-[ "$(cat report)" = before ] || fail "the file was replaced"
+said "interrupted: nothing is written"
+[ "$(cat report)" = '{"event_id":"before"}' ] || fail "the file was replaced"
 [ "$(find . -name 'report*' | wc -l)" -eq 1 ] || fail "a temporary file was left behind"
+
+# Before the first report nothing is stored, and that is said. A run of named events fetches all of them again.
+# interrupt_at OPERATION NTH OPTION...: interrupt a sync when the head of this answer has come.
+interrupt_at() {
+    operation=$1
+    nth=$2
+    shift 2
+    set_fault "{\"operation\":\"$operation\",\"nth\":$nth,\"dribble_bytes_per_s\":400}"
+    rm -f words named.db
+    mkfifo words
+    env --default-signal "$exporter" sync --base-url "$url" --db named.db --jobs 1 -v -v "$@" >out 2>words &
+    running=$!
+    exec 8<words
+    answers=0
+    while [ "$answers" -lt "$nth" ] && read -r line <&8; do
+        case $line in
+        *"$operation"*) answers=$((answers + 1)) ;;
+        esac
+    done
+    read -r line <&8
+    kill -s INT "$running"
+    cat <&8 >err
+    exec 8<&-
+    got=0
+    wait "$running" || got=$?
+    [ "$got" -eq 130 ] || fail "exit code $got, not 130: sync $*"
+}
+interrupt_at audience_reports 1
+said "interrupted: no event was stored"
+interrupt_at audience_reports 2 --event 1000001 --event 1000002 --event 1000003
+said "interrupted: 1 of 3 events are stored whole; run the same command again for the others"
+interrupt_at audience_reports 2 --full
+said "interrupted: 1 of 12 events are stored whole; run the same command again within a day"
+interrupt_at eventlist 1
+said "interrupted: no event was stored"
+interrupt_at login 1
+said "interrupted: no event was stored"

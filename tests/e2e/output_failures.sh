@@ -15,6 +15,14 @@ cannot_write() {
     said "cannot be written: $reason"
 }
 
+# ends_quietly COMMAND...: its standard output is the caller's, and nobody reads that.
+ends_quietly() {
+    got=0
+    "$@" 2>err || got=$?
+    [ "$got" -eq 141 ] || fail "exit code $got, not 141: $*"
+    ! grep -qiE 'pipe|cannot be written' err || fail "something is said to nobody's reader: $*"
+}
+
 # A pipe whose reader has gone.
 mkfifo pipe
 exec 8<>pipe
@@ -25,29 +33,54 @@ for format in table csv ndjson; do
     set -- "$exporter" report 1000001 --sandbox --format "$format"
     cannot_write "No space left on device" "$@" >/dev/full
     cannot_write "Bad file descriptor" "$@" >&-
-    cannot_write "Broken pipe" "$@" >&7
+    ends_quietly "$@" >&7
     cannot_write "No space left on device" "$@" -o /dev/full
-    cannot_write "Is a directory" "$@" -o .
+    expect 2 "$@" -o .
+    said "it is a directory; name a file in it"
     cannot_write "No such file or directory" "$@" -o no/such/folder
-    cannot_write "Broken pipe" "$exporter" events --sandbox --format "$format" >&7
+    ends_quietly "$exporter" events --sandbox --format "$format" >&7
     # What was there stays, and nothing is left beside it, when the disk is full: a file may have 1 KiB here.
-    echo before >kept
+    echo '{"event_id":"before"}' >kept
     (
         ulimit -f 2
         cannot_write "File too large" "$@" -o kept
     )
-    [ "$(cat kept)" = before ] || fail "the file was replaced by half a report"
+    [ "$(cat kept)" = '{"event_id":"before"}' ] || fail "the file was replaced by half a report"
 done
 [ "$(find . -name 'kept*' | wc -l)" -eq 1 ] || fail "a temporary file was left behind"
-cannot_write "Broken pipe" "$exporter" --help >&7
-cannot_write "Broken pipe" "$exporter" --version >&7
-cannot_write "Broken pipe" "$exporter" sync --sandbox --db printed.db -q >&7
-[ "$(rows_of printed.db event)" -eq 12 ] || fail "what was stored before the table is lost"
+for arguments in --help --version help '' man "completion bash" "sync --sandbox --db printed.db --plan" "doctor --sandbox"; do
+    # shellcheck disable=SC2086
+    ends_quietly "$exporter" $arguments >&7
+done
+
+# What is stored counts, not what can be printed.
+done_all_the_same() {
+    rm -f printed.db
+    got=0
+    "$exporter" sync --sandbox --db printed.db "$@" 2>err || got=$?
+    [ "$got" -eq 0 ] || fail "exit code $got, not 0: sync $*"
+    [ ! -s err ] || fail "a sync that stored everything complains"
+    [ "$(rows_of printed.db event)" -eq 12 ] || fail "what was stored before the table is lost"
+}
+done_all_the_same -q >&7
+done_all_the_same -q >&-
+done_all_the_same -q --json >&7
+done_all_the_same -q --json >&-
+expect 0 sh -c "exec '$exporter' forget ada@example.com --db printed.db -q >&-"
+expect 0 sh -c "exec '$exporter' login --sandbox --json -q >&-"
+expect 0 sh -c "exec '$exporter' export --db printed.db -o summed.csv --json -q >&-"
+expect 0 sh -c "exec '$exporter' report 1000001 --sandbox -o summed.csv --json -q >&-"
+[ "$(wc -l <summed.csv)" -gt 10 ] || fail "the file is not whole"
+cannot_write "No space left on device; the work itself is done" "$exporter" sync --sandbox --db printed.db -q --full >/dev/full
+
+# A reader that has enough of it, in the middle.
+expect 0 sh -c "'$exporter' export --db printed.db 2>said | head -n 1; cat said >&2"
+[ "$(wc -l <out)" -eq 1 ] && [ ! -s err ] || fail "| head does not end quietly"
 
 # A device or a link stays what it is, and a file is for its owner alone.
 expect 0 "$exporter" report 1000003 --sandbox -o /dev/null
 [ -c /dev/null ] || fail "/dev/null was replaced"
-echo before >target
+echo '{"event_id":"before"}' >target
 ln -s target link
 expect 0 "$exporter" report 1000003 --sandbox --format ndjson -o link
 [ -L link ] && [ "$(wc -l <target)" -eq 97 ] || fail "the link was replaced"

@@ -103,10 +103,10 @@ done
 
 # A report that breaks off leaves neither half a file nor half of standard output, and keeps the file that was there.
 for format in table csv ndjson; do
-    echo before >"report.$format"
+    echo '{"event_id":"before"}' >"report.$format"
     set_fault '{"operation":"audience_reports","truncate_at_byte":20000}'
     expect 5 "$exporter" report 1000001 "$@" --format "$format" -o "report.$format"
-    [ "$(cat "report.$format")" = before ] || fail "the file was replaced by half a report"
+    [ "$(cat "report.$format")" = '{"event_id":"before"}' ] || fail "the file was replaced by half a report"
     expect 5 "$exporter" report 1000001 "$@" --format "$format"
     [ ! -s out ] || fail "half a report was printed"
     # Of two events the whole one is written.

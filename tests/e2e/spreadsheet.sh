@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSL-1.0
 # shellcheck disable=SC2015,SC2119
-# What `export` writes is inert in LibreOffice, which is asked to make a spreadsheet of it. Skipped where there is none.
+# What `export` writes for eyes is inert in LibreOffice, which is asked to make a spreadsheet of it; files for CRMs are exact.
+# Skipped where there is none.
 # shellcheck source=tests/e2e/harness.sh
 . "$(dirname "$0")/harness.sh"
 
@@ -27,5 +28,5 @@ expect 0 "$exporter" export --db a.db --event 1000011 --exact-csv -o exact.csv -
 [ "$(formulas_in exact.csv)" -gt 40 ] || fail "the test cannot fail"
 for preset in salesforce hubspot marketo; do
     expect 0 "$exporter" export --db a.db --event 1000011 --preset "$preset" -o "$preset.csv" -q
-    [ "$(formulas_in "$preset.csv")" -eq 0 ] || fail "a text is a formula for $preset"
+    [ "$(formulas_in "$preset.csv")" -gt 40 ] || fail "the file for $preset is not exact"
 done

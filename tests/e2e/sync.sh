@@ -65,3 +65,15 @@ set_fault '{"operation":"audience_reports","return_code":9}'
 expect 6 "$exporter" "$@"
 expect 7 "$exporter" sync --base-url "$url" -q --db no/such/folder.db
 # interruption.sh has 130; 1 is for answers that break the contract, which this service does not give.
+
+# A time zone with Windows's name: the warning gives IANA's, in sync and in report, wherever the name comes from.
+expect 6 "$exporter" sync --sandbox --db zone.db --event 1000001 --tz 'Eastern Standard Time' -q
+said "does not know the time zone Eastern Standard Time"
+said "'Eastern Standard Time' is Windows's name of a time zone; write --tz America/New_York"
+expect 6 "$exporter" report 1000001 --sandbox --tz 'tokyo standard time' -q
+said "write --tz Asia/Tokyo"
+printf '[report]\ntz = "(UTC+01:00) W. Europe Summer Time"\n' >zone.toml
+expect 6 "$exporter" report 1000001 --sandbox --config zone.toml -q
+said "write --tz Europe/Berlin"
+expect 0 "$exporter" report 1000001 --sandbox --tz America/New_York -q
+[ ! -s err ] || fail "a warning about a good zone"

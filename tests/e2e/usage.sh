@@ -12,14 +12,16 @@ set -- --base-url "$url"
 expect 2 "$exporter" report 1000001 "$@" --incl-domain example.com --excl-domain example.org
 said "--incl-domain cannot be used with --excl-domain; keep one of the two"
 expect 2 "$exporter" report 12345 "$@" --from 2026-02-30 --no-shows --od-viewers --sti 'a|b' --wire yaml --param ei=1 \
-    --registered-in-range maybe --timeout never --jobs 0 --max-rate fast --retries -1
-for mistake in "11 mistakes" "--jobs is a whole number from 1 to 64" "--max-rate is a number of requests a second" \
+    --registered-in-range maybe --timeout never --max-rate fast --retries -1
+for mistake in "10 mistakes" "--max-rate is a number of requests a second" \
     "--retries is a whole number from 0 to 100" "EVENT an event id has exactly 7 digits: '12345'" "--from there is no such date: '2026-02-30'" \
     "--no-shows asks for people with no session and --od-viewers for people with one" \
     "--sti 'a|b': the value holds '|'" "--wire is xml, json or csv" "--param cannot set what EVENT sets" \
     "--registered-in-range is 'on' or 'off'" "--timeout is a number of seconds"; do
     said "$mistake"
 done
+expect 2 "$exporter" sync "$@" --db a.db --jobs 0
+said "--jobs is a whole number from 1 to 64"
 expect 2 "$exporter" report 1000001 "$@" --registered-in-range off
 said "--registered-in-range says what --from and --to apply to"
 expect 2 "$exporter" report 1000001 "$@" --from 2026-02-02 --to 2026-02-01
@@ -49,10 +51,10 @@ said "did you mean no-shows?"
 expect 0 "$exporter" events --sandbox --scenario expired -q
 expect 2 "$exporter" events "$@" -q -v
 expect 2 "$exporter" login "$@" --no-such-flag=hunter2
-said "unknown here: --no-such-flag"
+said "login has no option --no-such-flag"
 ! grep -q hunter2 err || fail "the value of an unknown flag is shown"
 expect 2 "$exporter" "$@"
-said "name a command: login, events, report, sync, export, report-html, forget, doctor, completion or man"
+said "name a command: login, events, report, sync, export, report-html, forget, doctor, completion, man or help"
 expect 2 "$exporter" no-such-command "$@"
 
 # Credentials: what is missing, and how to give it.
@@ -88,8 +90,16 @@ expect 0 "$exporter" login --sandbox -q
 for command in '' login events report sync export report-html forget doctor completion man; do
     # shellcheck disable=SC2086
     expect 0 "$exporter" $command --help
-    printed "--base-url URL"
+    printed "--config FILE"
     printed "Exit codes"
+    cp out flag
+    # shellcheck disable=SC2086
+    expect 0 "$exporter" help $command
+    same flag out "help $command is not $command --help"
+    case $command in
+    '' | login | events | report | sync | doctor) printed "--base-url URL" ;;
+    *) ! grep -q -e --base-url out || fail "the help of $command shows what it cannot use" ;;
+    esac
 done
 expect 0 "$exporter" --version
 printed "webcasts-export "

@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <fmt/format.h>
 #include <memory>
+#include <string_view>
 
 namespace exporter {
 
@@ -21,7 +23,7 @@ constexpr const char* exit_codes =
     "Data goes to standard output, messages to standard error.\n"
     "Exit codes: 0 done, 1 unexpected, 2 usage, 3 some events failed, 4 log-in refused, 5 temporary (try "
     "again later),\n"
-    "            6 refused by the service, 7 cannot write, 130 interrupted\n"
+    "            6 refused by the service, 7 cannot write, 130 interrupted, 141 reader gone (| head)\n"
     "Credentials: WEBCASTS_USERNAME and WEBCASTS_PASSWORD, or --username and --password-file.";
 
 /// Let an option be given several times with one value each. With several values it would swallow the
@@ -151,6 +153,9 @@ void add_file_options(CLI::App& app, typed_arguments& in) {
     app.add_option("-o,--output", in.output,
                    "Write to this file, whole or not at all (default: standard output)")
         ->type_name("FILE")
+        ->group("Output");
+    app.add_flag("--force", in.force,
+                 "Let -o replace a file that this program did not write (never one that the run reads)")
         ->group("Output");
 }
 
@@ -313,6 +318,28 @@ void argument_parser::add_commands_about_the_program() {
         add(command::completion, "completion", "Write a shell's completions of this command line");
     completion->add_option("SHELL", in.shell, "bash, zsh or fish")->type_name("bash|zsh|fish")->required();
     add(command::man, "man", "Write the manual page (read it: webcasts-export man | man -l -)");
+    CLI::App* help = add(command::help, "help", "Show a command's options, or all of them");
+    std::string names;
+    for (const auto& item : commands_) {
+        names.append(names.empty() ? "" : "|").append(item.app->get_name());
+    }
+    help->add_option("COMMAND", in.help_command, "The command")->type_name(names);
+}
+
+bool can_use(const CLI::App& command, const std::string& option) {
+    using names = std::vector<std::string_view>;
+    static const names of_all{"config", "verbose", "quiet", "help", "version"};
+    static const names connected{"login", "events", "report", "sync", "doctor"};
+    static const names with_progress{"report", "sync"};
+    static const names with_jobs{"sync"};
+    const auto holds = [](const names& list, std::string_view name) {
+        return std::find(list.begin(), list.end(), name) != list.end();
+    };
+    if (holds(of_all, option)) {
+        return true;
+    }
+    const names& users = option == "no-progress" ? with_progress : option == "jobs" ? with_jobs : connected;
+    return holds(users, command.get_name());
 }
 
 std::optional<command> argument_parser::chosen() const {
@@ -321,16 +348,32 @@ std::optional<command> argument_parser::chosen() const {
     return parsed == commands_.end() ? std::nullopt : std::optional(parsed->id);
 }
 
-std::string argument_parser::help() const {
+std::string argument_parser::help_of(const std::string& name) {
     const auto formatter = std::dynamic_pointer_cast<CLI::Formatter>(app_.get_formatter());
     for (const auto& item : commands_) {
-        if (item.app->parsed()) {
-            return without_double_blank_lines(item.app->help("webcasts-export") +
-                                              formatter->make_groups(&app_, CLI::AppFormatMode::Normal) +
-                                              '\n' + exit_codes + '\n');
+        if (item.app->get_name() != name) {
+            continue;
         }
+        for (CLI::Option* option : app_.get_options()) {
+            if (!can_use(*item.app, option->get_single_name())) {
+                option->group(""); // hides it
+            }
+        }
+        return without_double_blank_lines(item.app->help("webcasts-export") +
+                                          formatter->make_groups(&app_, CLI::AppFormatMode::Normal) + '\n' +
+                                          exit_codes + '\n');
     }
     return without_double_blank_lines(app_.help());
+}
+
+std::string argument_parser::short_help() const {
+    std::string text(description);
+    text += "\n\nCommands:\n";
+    for (const auto& item : commands_) {
+        text += fmt::format("  {:<12} {}\n", item.app->get_name(), item.app->get_description());
+    }
+    return text +
+           "\nwebcasts-export help COMMAND shows a command's options; webcasts-export help shows all.\n";
 }
 
 CLI::App* argument_parser::add(command id, const std::string& name, const std::string& purpose) {

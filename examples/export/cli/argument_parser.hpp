@@ -13,6 +13,9 @@
 
 namespace exporter {
 
+/// Return whether a command can use an option of the program, such as `sandbox`.
+[[nodiscard]] bool can_use(const CLI::App& command, const std::string& option);
+
 /// Defines every command and option of the program; parsing fills `in`. Help, completions, manual page and
 /// the names in the configuration file come from these definitions. A value's type name that contains `|`
 /// lists all values.
@@ -31,9 +34,11 @@ class argument_parser {
     [[nodiscard]] const std::vector<entry>& commands() const noexcept { return commands_; }
     /// Return the command on the command line; `nullopt` if there is none.
     [[nodiscard]] std::optional<command> chosen() const;
-    /// Return the help of the chosen command with the options of all commands; without a command, the
-    /// program's.
-    [[nodiscard]] std::string help() const;
+    /// Return the help of a command with the program's options that it can use; if the name is empty, the
+    /// program's help. Afterwards the parser serves for nothing else.
+    [[nodiscard]] std::string help_of(const std::string& name);
+    /// Return what the program is for, and its commands.
+    [[nodiscard]] std::string short_help() const;
 
     typed_arguments in;
 

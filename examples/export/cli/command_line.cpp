@@ -6,7 +6,9 @@
 #include "cli/config_file.hpp"
 #include "cli/export_flags.hpp"
 #include "cli/option_values.hpp"
+#include "cli/output_flags.hpp"
 #include "cli/service_flags.hpp"
+#include "cli/typed_words.hpp"
 #include "output/output_file.hpp"
 #include "terminal/failure.hpp"
 #include "terminal/program_version.hpp"
@@ -35,35 +37,6 @@ void refuse_password_argument(int argc, const char* const* argv) {
     }
 }
 
-std::string unknown_arguments(const CLI::App& app) {
-    std::string flags;
-    std::size_t others = 0;
-    for (const std::string& argument : app.remaining(true)) {
-        if (argument.size() > 1 && argument.starts_with("-")) {
-            flags.append(flags.empty() ? "" : ", ").append(argument.substr(0, argument.find('=')));
-        } else {
-            ++others;
-        }
-    }
-    if (flags.empty()) {
-        return fmt::format("{} argument{} too many", others, others == 1 ? "" : "s");
-    }
-    return fmt::format("unknown here: {}", flags);
-}
-
-constexpr std::string_view see_help = "; see webcasts-export --help, or --help after the command";
-
-output_format format_of(command chosen, const std::optional<std::string>& text,
-                        std::vector<std::string>& mistakes) {
-    if (chosen == command::export_rows) {
-        if (text && *text != "csv" && *text != "ndjson") {
-            mistakes.emplace_back("--format is csv or ndjson");
-        }
-        return text == "ndjson" ? output_format::ndjson : output_format::csv;
-    }
-    return to_format(text.value_or("table"), mistakes);
-}
-
 std::vector<std::string> without_repetitions(const std::vector<std::string>& events) {
     std::vector<std::string> distinct;
     for (const std::string& event : events) {
@@ -72,26 +45,6 @@ std::vector<std::string> without_repetitions(const std::vector<std::string>& eve
         }
     }
     return distinct;
-}
-
-bool writes_data(command chosen) noexcept {
-    return chosen == command::events || chosen == command::report || chosen == command::export_rows ||
-           chosen == command::report_html;
-}
-
-output_options to_output(command chosen, const typed_arguments& in, std::vector<std::string>& mistakes) {
-    output_options output;
-    output.format = format_of(chosen, in.format, mistakes);
-    output.exact_csv = in.exact_csv;
-    output.bom = in.bom;
-    output.path = in.output == "-" ? "" : in.output;
-    if (output.exact_csv && output.format != output_format::csv) {
-        mistakes.emplace_back("--exact-csv goes with --format csv");
-    }
-    if (output.bom && output.format != output_format::csv) {
-        mistakes.emplace_back("--bom goes with --format csv");
-    }
-    return output;
 }
 
 std::string checked_email(const std::string& email, std::vector<std::string>& mistakes) {
@@ -108,12 +61,24 @@ std::string checked_shell(const std::string& shell, std::vector<std::string>& mi
     return shell;
 }
 
-[[noreturn]] void fail_for(const std::vector<std::string>& mistakes) {
+[[noreturn]] void fail_for(const std::vector<std::string>& mistakes, std::string_view remedy = "") {
     if (mistakes.size() == 1) {
-        throw usage_failure(mistakes.front());
+        throw usage_failure(mistakes.front() + std::string(remedy));
     }
     throw usage_failure(fmt::format("{} mistakes, and nothing was sent:\n  - {}", mistakes.size(),
                                     fmt::join(mistakes, "\n  - ")));
+}
+
+std::string name_of(const argument_parser& line, command chosen) {
+    const auto item = std::find_if(line.commands().begin(), line.commands().end(),
+                                   [&](const argument_parser::entry& entry) { return entry.id == chosen; });
+    return item->app->get_name();
+}
+
+/// Return where to read on.
+std::string see_help(const argument_parser& line) {
+    const auto chosen = line.chosen();
+    return "; see webcasts-export help" + (chosen ? " " + name_of(line, *chosen) : "");
 }
 
 /// The checked values of the options that several commands have.
@@ -128,7 +93,7 @@ struct checked_arguments {
 
 /// Check and convert the arguments. All options are checked for every command, so that every command reports
 /// mistakes in the configuration file.
-checked_arguments check_arguments(command chosen, const typed_arguments& in,
+checked_arguments check_arguments(command chosen, const typed_arguments& in, const std::string& config_path,
                                   std::vector<std::string>& mistakes) {
     checked_arguments checked;
     checked.access.service = to_service(in, mistakes);
@@ -136,13 +101,10 @@ checked_arguments check_arguments(command chosen, const typed_arguments& in,
     checked.events = without_repetitions(in.events);
     checked.query =
         to_query(in.audience, checked.events, chosen == command::report ? "EVENT" : "--event", mistakes);
-    checked.output = to_output(chosen, in, mistakes);
+    checked.output = to_output(chosen, in, config_path, mistakes);
     checked.schedule.full = in.full;
     if (in.lookback) {
         checked.schedule.lookback = to_lookback(*in.lookback, mistakes);
-    }
-    if (in.json && writes_data(chosen) && checked.output.path.empty()) {
-        mistakes.emplace_back("--json would write its object among the data on standard output; add -o FILE");
     }
     if (in.quiet && in.verbose > 0) {
         mistakes.emplace_back("-q and -v contradict each other; keep one of the two");
@@ -196,7 +158,7 @@ any_command_options options_of(command chosen, const typed_arguments& in, checke
     case command::report_html:
         return report_html_options{.database = in.database,
                                    .events = std::move(checked.events),
-                                   .output = std::move(checked.output.path),
+                                   .output = std::move(checked.output),
                                    .json = in.json};
     case command::forget:
         return forget_options{{in.database, checked_email(in.email, mistakes)}, in.json};
@@ -209,6 +171,8 @@ any_command_options options_of(command chosen, const typed_arguments& in, checke
                                       in.json};
     case command::completion:
         return completion_options{checked_shell(in.shell, mistakes)};
+    case command::help:
+        return help_options{.command = in.help_command, .is_short = false};
     case command::man:
         break;
     }
@@ -230,35 +194,51 @@ std::string names_of(const std::vector<argument_parser::entry>& commands) {
 
 std::optional<command_line> read_command_line(int argc, const char* const* argv) {
     refuse_password_argument(argc, argv);
+    if (argc <= 1) {
+        return command_line{help_options{.command = {}, .is_short = true}, 0};
+    }
     argument_parser line;
+    if (const auto words = mistakes_in_words(line, {argv + 1, argv + argc}); !words.empty()) {
+        fail_for(words, "; see webcasts-export help");
+    }
     std::vector<std::string> mistakes;
     line.app().config_formatter(std::make_shared<config_file>(line.app(), mistakes));
+    std::string missing;
     try {
         line.app().parse(argc, argv);
     } catch (const CLI::CallForHelp&) {
-        write_out(line.help());
+        const auto chosen = line.chosen();
+        write_out(line.help_of(chosen ? name_of(line, *chosen) : ""));
         return std::nullopt;
     } catch (const CLI::CallForVersion&) {
         write_out(std::string(program_version) + '\n');
         return std::nullopt;
-    } catch (const CLI::ExtrasError&) {
-        throw usage_failure(unknown_arguments(line.app()).append(see_help));
     } catch (const CLI::FileError&) {
         throw usage_failure("the file that --config names cannot be read");
+    } catch (const CLI::RequiredError& problem) {
+        missing = problem.what(); // the options are read by now
     } catch (const CLI::ParseError& problem) {
-        throw usage_failure(std::string(problem.what()).append(see_help));
+        throw usage_failure(problem.what() + see_help(line));
     }
     const auto chosen = line.chosen();
     if (!chosen) {
-        throw usage_failure(fmt::format("name a command: {}", names_of(line.commands())).append(see_help));
+        throw usage_failure(
+            fmt::format("name a command: {}; see webcasts-export help", names_of(line.commands())));
     }
     // CLI11 2.4 reads out of bounds if it is asked for the value of an option that was not given.
     const CLI::Option& config = *line.app().get_config_ptr();
     const auto config_path = config.count() > 0 ? config.as<std::string>() : usual_config_path();
+    if (const auto reason = reason_of_unreadable(config_path)) {
+        mistakes.push_back(*reason);
+    }
     for (std::string& mistake : mistakes) {
         mistake.insert(0, config_path + " ");
     }
-    auto checked = check_arguments(*chosen, line.in, mistakes);
+    auto checked = check_arguments(*chosen, line.in, config_path, mistakes);
+    if (!missing.empty()) {
+        mistakes.push_back(fmt::format("{}: {}{}", name_of(line, *chosen), missing, see_help(line)));
+        fail_for(mistakes);
+    }
     auto options = options_of(*chosen, line.in, std::move(checked), config_path, mistakes);
     if (!mistakes.empty()) {
         fail_for(mistakes);

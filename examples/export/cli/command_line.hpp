@@ -21,13 +21,15 @@ enum class command : std::uint8_t {
     forget,
     doctor,
     completion,
-    man
+    man,
+    help
 };
 
 /// The options of one of the commands.
-using any_command_options = std::variant<login_options, events_options, report_options, sync_command_options,
-                                         export_command_options, report_html_options, forget_options,
-                                         doctor_command_options, completion_options, man_options>;
+using any_command_options =
+    std::variant<login_options, events_options, report_options, sync_command_options, export_command_options,
+                 report_html_options, forget_options, doctor_command_options, completion_options, man_options,
+                 help_options>;
 
 /// A valid command line: the options of the command that it names.
 struct command_line {
@@ -38,8 +40,9 @@ struct command_line {
 /// Read the command line and the configuration file. Returns `nullopt` if it asked for help or the
 /// version, which are then printed to standard output.
 ///
-/// Throws `failure` with `exit_status::usage` and all mistakes at once. Never shows the value of an unknown
-/// argument, because it may be a password in the wrong place.
+/// Throws `failure` with `exit_status::usage` and all mistakes at once: those in the words alone if there are
+/// any, else those in the configuration file, in the values, and what is missing, in this order. Never shows
+/// the value of an unknown argument, because it may be a password in the wrong place.
 [[nodiscard]] std::optional<command_line> read_command_line(int argc, const char* const* argv);
 
 } // namespace exporter

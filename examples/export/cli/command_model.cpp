@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 
 namespace exporter {
 
@@ -60,7 +61,14 @@ program_model model_of(const argument_parser& parser) {
     program_model model;
     model.program = model_of(parser.app());
     for (const auto& item : parser.commands()) {
-        model.commands.push_back(model_of(*item.app));
+        command_model command = model_of(*item.app);
+        for (const option_model& option : model.program.options) {
+            if (can_use(*item.app, option.names.back().substr(2))) {
+                command.options.push_back(option);
+                command.options.back().shared = true;
+            }
+        }
+        model.commands.push_back(std::move(command));
     }
     return model;
 }

@@ -17,11 +17,12 @@ struct option_model {
     std::vector<std::string> choices; ///< all values, if they can be listed
     std::string group;
     bool repeatable = false;
+    bool shared = false; ///< an option of several commands
 
     [[nodiscard]] bool takes_file() const { return value == "FILE"; }
 };
 
-/// A command, or the program with the options that all commands take.
+/// A command with all options that it can use, or the program with the options that several commands share.
 struct command_model {
     std::string name;
     std::string description;

@@ -56,7 +56,7 @@ struct export_command_options {
 struct report_html_options {
     std::string database;
     std::vector<std::string> events; ///< empty: all
-    std::string output;              ///< empty: standard output
+    output_options output;           ///< its format and CSV options are not used
     bool json = false;               ///< end with a JSON object
 };
 
@@ -72,6 +72,11 @@ struct doctor_command_options {
 
 struct completion_options {
     std::string shell; ///< `bash`, `zsh` or `fish`
+};
+
+struct help_options {
+    std::string command;   ///< empty: the program's help
+    bool is_short = false; ///< the commands alone
 };
 
 /// `man` has no options.

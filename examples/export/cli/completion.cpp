@@ -70,14 +70,15 @@ std::string bash(const program_model& model) {
         append_bash_values(out, command);
         out += "        esac\n        ;;\n";
     }
-    out += fmt::format("    *) words={} ;;\n    esac\n    case $prev in\n", shell_quoted(names));
+    out += fmt::format("    *)\n        words={}\n        case $prev in\n",
+                       shell_quoted(names + " " + bash_words(model.program)));
     append_bash_values(out, model.program);
-    return out + fmt::format("    esac\n"
-                             "    words=\"$words \"{}\n"
-                             "    COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n"
-                             "}}\n"
-                             "complete -F _webcasts_export webcasts-export\n",
-                             shell_quoted(bash_words(model.program)));
+    return out + "        esac\n"
+                 "        ;;\n"
+                 "    esac\n"
+                 "    COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n"
+                 "}\n"
+                 "complete -F _webcasts_export webcasts-export\n";
 }
 
 /// Escape a text for the inside of an `_arguments` specification.
@@ -126,7 +127,7 @@ std::string zsh(const program_model& model) {
            "    argument)\n"
            "        case $words[1] in\n";
     for (const command_model& command : model.commands) {
-        out += fmt::format("        {})\n            _arguments $everywhere \\\n", command.name);
+        out += fmt::format("        {})\n            _arguments \\\n", command.name);
         std::string options;
         append_zsh_options(options, command);
         for (std::size_t at = 0; (at = options.find('\n', at)) != std::string::npos; at += 3) {
@@ -175,7 +176,7 @@ std::string fish(const program_model& model) {
         out += fmt::format("complete -c webcasts-export -n __fish_use_subcommand -a {} -d {}\n", command.name,
                            shell_quoted(command.description));
     }
-    append_fish_options(out, model.program, "");
+    append_fish_options(out, model.program, " -n __fish_use_subcommand");
     for (const command_model& command : model.commands) {
         const std::string condition = " -n '__fish_seen_subcommand_from " + command.name + "'";
         append_fish_options(out, command, condition);

@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "cli/config_file.hpp"
 
+#include "cli/argument_parser.hpp"
 #include "terminal/environment.hpp"
+#include "text/nearest_word.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <fmt/format.h>
 #include <map>
+#include <optional>
 #include <sstream>
 #include <string_view>
+#include <sys/stat.h>
 #include <toml++/toml.h>
+#include <unistd.h>
 #include <utility>
 
 namespace exporter {
@@ -58,7 +65,9 @@ class table_reader {
         items of_all;
         for (const auto& [key, value] : root) {
             const CLI::App* command = find_command(app_, key.str());
-            if (const toml::table* table = value.as_table(); table != nullptr && command != nullptr) {
+            if (value.is_table() && command == nullptr) {
+                refuse_table(key);
+            } else if (const toml::table* table = value.as_table(); table != nullptr) {
                 for (const auto& [name, inner] : *table) {
                     add(of_command, *command, name, inner);
                 }
@@ -95,7 +104,8 @@ class table_reader {
     void add(items& result, const CLI::App& from, const toml::key& key, const toml::node& value) {
         const CLI::Option* own = find(from, key.str());
         const CLI::Option* option = own != nullptr ? own : find(app_, key.str());
-        if (option == nullptr || !option->get_configurable() || key.str() == "help" ||
+        const bool is_usable = own != nullptr || &from == &app_ || can_use(from, std::string(key.str()));
+        if (option == nullptr || !is_usable || !option->get_configurable() || key.str() == "help" ||
             key.str() == "version") {
             refuse_unknown(key);
             return;
@@ -172,6 +182,18 @@ class table_reader {
         return is_of_service && is_typed("sandbox");
     }
 
+    void refuse_table(const toml::key& key) {
+        std::vector<std::string> names;
+        for (const CLI::App* command : app_.get_subcommands(nullptr)) {
+            names.push_back(command->get_name());
+        }
+        if (const auto nearest = nearest_word(key.str(), names)) {
+            refuse(key, fmt::format("unknown key '{}'; did you mean [{}]?", key.str(), *nearest));
+        } else {
+            refuse_unknown(key);
+        }
+    }
+
     void refuse_unknown(const toml::key& key) {
         if (key.str() == "password") {
             refuse(key,
@@ -180,11 +202,34 @@ class table_reader {
                    "password-file, password-command or netrc");
             return;
         }
+        if (const auto nearest = nearest_key(key.str())) {
+            refuse(key, fmt::format("unknown key '{}'; did you mean {}?", key.str(), *nearest));
+            return;
+        }
         refuse(key,
                fmt::format(
                    "unknown key '{}'; keys are the long options without --, at the top or in the table of a "
                    "command, such as [sync]",
                    key.str()));
+    }
+
+    /// Return the long option of any command that a key was probably meant to be, unless it is that.
+    [[nodiscard]] std::optional<std::string> nearest_key(std::string_view key) const {
+        std::vector<std::string> names;
+        const auto add_names = [&](const CLI::App& app) {
+            for (const CLI::Option* option : app.get_options()) {
+                if (option->get_configurable()) {
+                    const auto& own = option->get_lnames();
+                    names.insert(names.end(), own.begin(), own.end());
+                }
+            }
+        };
+        add_names(app_);
+        for (const CLI::App* command : app_.get_subcommands(nullptr)) {
+            add_names(*command);
+        }
+        const auto nearest = nearest_word(key, names);
+        return nearest == key ? std::nullopt : nearest;
     }
 
     void refuse(const toml::key& key, const std::string& reason) {
@@ -205,6 +250,18 @@ std::string usual_config_path() {
     }
     const std::string_view home = environment_value("HOME");
     return home.empty() ? "" : std::string(home) + "/.config/webcasts/config.toml";
+}
+
+std::optional<std::string> reason_of_unreadable(const std::string& path) {
+    struct stat facts {};
+    if (path.empty() || ::lstat(path.c_str(), &facts) != 0) {
+        return std::nullopt;
+    }
+    if (::access(path.c_str(), R_OK) != 0) {
+        return fmt::format("cannot be read: {}", std::strerror(errno));
+    }
+    const bool is_directory = ::stat(path.c_str(), &facts) == 0 && S_ISDIR(facts.st_mode);
+    return is_directory ? std::optional<std::string>("cannot be read: it is a directory") : std::nullopt;
 }
 
 std::vector<CLI::ConfigItem> config_file::from_config(std::istream& input) const {

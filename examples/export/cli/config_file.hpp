@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include <istream>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,10 @@ namespace exporter {
 /// Return the usual path of the configuration file: `webcasts/config.toml` in XDG_CONFIG_HOME if that is an
 /// absolute path, else in `.config` of HOME; empty if neither is set.
 [[nodiscard]] std::string usual_config_path();
+
+/// Return why the usual configuration file cannot be read, as the end of a sentence; `nullopt` if it can or
+/// if there is none. CLI11 passes over such a file.
+[[nodiscard]] std::optional<std::string> reason_of_unreadable(const std::string& path);
 
 /// Reads options from a TOML file for CLI11, which uses them for options that were not typed.
 ///

@@ -14,7 +14,7 @@ namespace {
 
 using entry = std::pair<std::string_view, std::string_view>;
 
-constexpr std::array<entry, 9> exit_code_entries{{
+constexpr std::array<entry, 10> exit_code_entries{{
     {"0", "done"},
     {"1", "unexpected: an answer that breaks the contract, or a bug"},
     {"2",
@@ -25,6 +25,7 @@ constexpr std::array<entry, 9> exit_code_entries{{
     {"6", "refused by the service"},
     {"7", "cannot write: output, database"},
     {"130", "interrupted by SIGINT, SIGTERM or SIGHUP"},
+    {"141", "the reader of the output has gone, as with | head; nothing is said"},
 }};
 
 constexpr std::array<entry, 6> environment{{
@@ -78,6 +79,9 @@ std::string heading_of(const option_model& option) {
 void append_options(std::string& out, const command_model& command) {
     for (const auto* list : {&command.arguments, &command.options}) {
         for (const option_model& option : *list) {
+            if (option.shared) {
+                continue; // below, once
+            }
             out += fmt::format(".TP\n{}\n{}\n", heading_of(option), in_roff(option.description));
         }
     }
@@ -109,17 +113,20 @@ std::string manual_page(const program_model& model) {
     for (const command_model& command : model.commands) {
         out += (&command == &model.commands.front() ? "" : ".br\n") + synopsis_of(command) + '\n';
     }
-    out += ".SH DESCRIPTION\n"
-           "Pulls event lists and audience reports from the webcasts.com Reporting API into tables, CSV, "
-           "NDJSON and an SQLite database, and makes files for people and CRMs of that.\n"
-           "Data goes to standard output, messages to standard error. A file is written beside its final "
-           "name, with mode 0600, and renamed.\n"
-           ".SH COMMANDS\n";
+    out +=
+        ".SH DESCRIPTION\n"
+        "Pulls event lists and audience reports from the webcasts.com Reporting API into tables, CSV, "
+        "NDJSON and an SQLite database, and makes files for people and CRMs of that.\n"
+        "Data goes to standard output, messages to standard error. A file is written beside its final "
+        "name, with mode 0600, and renamed. It replaces only an empty file or one that this program wrote, "
+        "unless --force is given, and never one that the run reads.\n"
+        ".SH COMMANDS\n";
     for (const command_model& command : model.commands) {
         out += fmt::format(".SS {}\n{}.\n", in_roff(command.name), in_roff(command.description));
         append_options(out, command);
     }
-    out += ".SH OPTIONS OF ALL COMMANDS\n";
+    out += ".SH OPTIONS OF SEVERAL COMMANDS\n"
+           "A command refuses an option that it cannot use; its help shows which it can.\n";
     command_model everywhere = model.program;
     append_options(out, everywhere);
     out += ".SH EXIT STATUS\n";

@@ -36,6 +36,7 @@ struct typed_arguments {
     bool exact_csv = false;
     bool bom = false;
     std::string output;
+    bool force = false;
     std::vector<std::string> events;
     std::string database;
     bool json = false;
@@ -52,6 +53,7 @@ struct typed_arguments {
     std::vector<std::string> drop;
     std::string email;
     std::string shell;
+    std::string help_command;
 };
 
 } // namespace exporter

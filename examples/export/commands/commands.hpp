@@ -14,9 +14,9 @@ namespace exporter {
 // Each command calls the room that does its work, prints the result and returns the program's exit status.
 // It throws `failure` to end the program early.
 
-/// Write the JSON object of `--json` to standard output.
+/// Write the JSON object of `--json` to standard output, after the work.
 inline void print_summary(const json_object& summary) {
-    write_out(summary.str() + '\n');
+    write_result(summary.str() + '\n');
 }
 
 /// Check that the service accepts the credentials.
@@ -41,6 +41,8 @@ inline void print_summary(const json_object& summary) {
 [[nodiscard]] exit_status run_doctor(const doctor_command_options& options, const console& console);
 /// Write the completion script of a shell.
 [[nodiscard]] exit_status run_completion(const completion_options& options);
+/// Write the help of a command or of the program.
+[[nodiscard]] exit_status run_help(const help_options& options);
 /// Write the manual page.
 [[nodiscard]] exit_status run_man();
 

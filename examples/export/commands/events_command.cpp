@@ -10,7 +10,7 @@
 namespace exporter {
 
 exit_status run_events(const events_options& options, service_client& service, const console& console) {
-    output_file out(options.output.path);
+    output_file out(options.output.path, options.output.replacement);
     const auto events = service.events();
     if (!events) {
         console.report(service.source(), events.error());

@@ -2,12 +2,14 @@
 #include "commands/commands.hpp"
 #include "output/output_file.hpp"
 #include "store/person_removal.hpp"
+#include "terminal/terminal_size.hpp"
 #include "text/json_text.hpp"
 #include "text/text_table.hpp"
 
 #include <cstdint>
 #include <fmt/format.h>
 #include <string>
+#include <unistd.h>
 #include <vector>
 
 namespace exporter {
@@ -23,7 +25,8 @@ std::string as_table(const std::vector<removal_counts>& tables) {
         }
     }
     return rows.empty() ? ""
-                        : table_text({{"table"}, {"rows removed", right}, {"texts cleaned", right}}, rows);
+                        : table_text({{"table"}, {"rows removed", right}, {"texts cleaned", right}}, rows, {},
+                                     terminal_columns(STDOUT_FILENO));
 }
 
 } // namespace
@@ -49,7 +52,7 @@ exit_status run_forget(const forget_options& options, const console& console) {
                      }));
         print_summary(summary.json("exit_status", "0"));
     } else {
-        write_out(as_table(tables));
+        write_result(as_table(tables));
     }
     console.say(
         removed == 0 && cleaned == 0

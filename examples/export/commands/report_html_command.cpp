@@ -13,16 +13,16 @@
 namespace exporter {
 
 exit_status run_report_html(const report_html_options& options, const console& console) {
+    output_file out(options.output.path, options.output.replacement);
     sqlite_connection database = open_to_read(options.database);
     const auto events = wanted_events(database, options.events);
-    output_file out(options.output);
     const report_figures figures = read_figures(database, events);
     out.write(html_page(figures));
     out.finish();
     console.say(fmt::format("{} events, {} registrations", figures.events.size(), figures.total.registrants));
     if (options.json) {
         json_object summary;
-        summary.text("database", options.database).text("output", options.output);
+        summary.text("database", options.database).text("output", options.output.path);
         summary.json("events", std::to_string(figures.events.size()))
             .json("registrants", std::to_string(figures.total.registrants));
         print_summary(summary.json("exit_status", "0"));

@@ -50,12 +50,18 @@ exit_status findings::status() const noexcept {
     return worst;
 }
 
-std::string as_text(const findings& results) {
+std::string as_text(const findings& results, std::optional<std::size_t> width) {
+    constexpr std::size_t text_begin = 26;
+    constexpr std::size_t remedy_begin = 29;
     std::string text;
+    const auto append = [&](const std::string& line, std::size_t indent) {
+        text.append(width ? wrapped_text(line, *width, indent) : line).append("\n");
+    };
     for (const finding& item : results.all()) {
-        text += fmt::format("{:<8} {:<16} {}\n", name_of(item.is), item.check, cell_text(item.text, 2000));
+        append(fmt::format("{:<8} {:<16} {}", name_of(item.is), item.check, cell_text(item.text, 2000)),
+               text_begin);
         if (!item.remedy.empty()) {
-            text += fmt::format("{:<25} -> {}\n", "", item.remedy);
+            append(fmt::format("{:<25} -> {}", "", item.remedy), remedy_begin);
         }
     }
     return text;

@@ -4,7 +4,9 @@
 
 #include "terminal/exit_status.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,8 +41,8 @@ class findings {
     std::vector<finding> findings_;
 };
 
-/// Return the findings as lines of text, each with its remedy.
-[[nodiscard]] std::string as_text(const findings& results);
+/// Return the findings as lines of text, each with its remedy; they are wrapped at `width` if that is given.
+[[nodiscard]] std::string as_text(const findings& results, std::optional<std::size_t> width = std::nullopt);
 /// Return the findings as one JSON object with a line end.
 [[nodiscard]] std::string as_json(const findings& results);
 

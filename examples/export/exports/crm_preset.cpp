@@ -15,7 +15,8 @@ constexpr std::array<std::string_view, 4> status_names{"Registered", "No Show", 
                                                        "Attended On-demand"};
 
 /// Labels of lead fields, which the Data Import Wizard maps automatically; `Member Status` is the campaign
-/// member's.
+/// member's, and `Webcast Source` a custom field. `Lead Source` is the person's first touch: an import that
+/// updates people must not overwrite it with the source of a webcast.
 std::vector<crm_column> salesforce() {
     return {{"Email", "email"},          {"First Name", "fname"},
             {"Last Name", "lname"},      {"Company", "company"},
@@ -23,7 +24,7 @@ std::vector<crm_column> salesforce() {
             {"Mobile", "cell"},          {"Fax", "fax"},
             {"Street", "street"},        {"City", "city"},
             {"State/Province", "state"}, {"Zip/Postal Code", "postalcode"},
-            {"Country", "country"},      {"Lead Source", "sti"},
+            {"Country", "country"},      {"Webcast Source", "sti"},
             {"Member Status", "status"}, {"Registration Date", "reg_date"}};
 }
 
@@ -47,7 +48,8 @@ std::vector<crm_column> hubspot() {
             {"Webcast Registration Date", "reg_date"}};
 }
 
-/// Friendly labels of person fields. Members of a program are imported with one status for a whole file:
+/// Friendly labels of person fields; `Webcast Source` is a custom field, because `Person Source` is the first
+/// touch. Members of a program are imported with one status for a whole file:
 /// `--status` writes the file of one status.
 std::vector<crm_column> marketo() {
     return {{"Email Address", "email"},
@@ -63,7 +65,7 @@ std::vector<crm_column> marketo() {
             {"State", "state"},
             {"Postal Code", "postalcode"},
             {"Country", "country"},
-            {"Person Source", "sti"},
+            {"Webcast Source", "sti"},
             {"Member Status", "status"},
             {"Registration Date", "reg_date"}};
 }
@@ -82,9 +84,6 @@ std::string sql_of(std::string_view field) {
 }
 
 cell_kind kind_of(std::string_view field) {
-    if (field == "phone" || field == "cell" || field == "fax") {
-        return cell_kind::phone;
-    }
     return field == "reg_date" ? cell_kind::time : cell_kind::text;
 }
 

@@ -10,10 +10,9 @@
 
 namespace exporter {
 
-/// What the cells of a column hold. Only `text`, `phone` and `json` can hold a formula of a spreadsheet.
+/// What the cells of a column hold. Only `text` and `json` can hold a formula of a spreadsheet.
 enum class cell_kind : std::uint8_t {
     text,
-    phone,  ///< a text; a phone number if it consists of digits, blanks and `+().-`
     code,   ///< an id or a keyword of the service
     number, ///< digits, sign, point; empty: none
     time,   ///< ISO 8601; empty: none

@@ -25,7 +25,10 @@ namespace {
 /// Reads e-mail and status from each row.
 class status_reader {
   public:
-    status_reader(crm preset, std::unordered_map<std::string, attendance>& into) : into_(into) {
+    using statuses_by_email = previous_import::statuses_by_email;
+    using statuses = previous_import::statuses;
+
+    status_reader(crm preset, statuses& into) : into_(into) {
         for (const crm_column& column : columns_of(preset)) {
             if (column.field == "email") {
                 email_header_ = column.header;
@@ -45,10 +48,10 @@ class status_reader {
         }
         if (*email_ < cells.size() && *status_ < cells.size()) {
             const auto status = attendance_from_name(cells[*status_]);
-            const std::string email = webcasts::wire::without_spreadsheet_protection(cells[*email_]);
+            const std::string email(cells[*email_]);
             if (status) {
-                auto& kept = into_.try_emplace(to_lower(email), *status).first->second;
-                kept = std::max(kept, *status);
+                keep(into_.exact, email, *status);
+                keep(into_.unprotected, webcasts::wire::without_spreadsheet_protection(email), *status);
             }
         }
         return true;
@@ -60,7 +63,12 @@ class status_reader {
     [[nodiscard]] bool has_columns() const noexcept { return email_ && status_; }
 
   private:
-    std::unordered_map<std::string, attendance>& into_;
+    static void keep(statuses_by_email& statuses, std::string_view email, attendance status) {
+        auto& kept = statuses.try_emplace(to_lower(email), status).first->second;
+        kept = std::max(kept, status);
+    }
+
+    statuses& into_;
     webcasts::wire::csv_row_begin nothing_;
     std::string_view email_header_;
     std::string_view status_header_;
@@ -98,8 +106,13 @@ previous_import::previous_import(const std::string& path, crm preset) {
 }
 
 attendance previous_import::not_below(std::string_view email, attendance status) const {
-    const auto previous = statuses_.find(to_lower(email));
-    return previous == statuses_.end() ? status : std::max(status, previous->second);
+    const std::string key = to_lower(email);
+    for (const statuses_by_email* file : {&statuses_.exact, &statuses_.unprotected}) {
+        if (const auto previous = file->find(key); previous != file->end()) {
+            return std::max(status, previous->second);
+        }
+    }
+    return status;
 }
 
 } // namespace exporter

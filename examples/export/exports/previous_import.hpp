@@ -23,8 +23,17 @@ class previous_import {
     /// Return the higher of `status` and the status in the file.
     [[nodiscard]] attendance not_below(std::string_view email, attendance status) const;
 
+    /// By the e-mail in lower case.
+    using statuses_by_email = std::unordered_map<std::string, attendance>;
+    /// The statuses by the e-mails as they are, and without the marks with which earlier versions protected
+    /// them from spreadsheets.
+    struct statuses {
+        statuses_by_email exact;
+        statuses_by_email unprotected;
+    };
+
   private:
-    std::unordered_map<std::string, attendance> statuses_; ///< by the e-mail in lower case
+    statuses statuses_;
 };
 
 } // namespace exporter

@@ -5,10 +5,13 @@
 #include "output/output_file.hpp"
 #include "service/run_outcome.hpp"
 #include "terminal/progress.hpp"
+#include "text/windows_zone.hpp"
 #include <webcasts/query.hpp>
 #include <webcasts/records.hpp>
 
 #include <fmt/format.h>
+#include <optional>
+#include <utility>
 
 namespace exporter {
 
@@ -20,15 +23,16 @@ class report_export {
     report_export(const report_export_options& options, attendee_output& people, service_client& service,
                   const console& console)
         : service_(service), query_(options.query), people_(people), outcome_(options.events.size(), console),
-          bar_(console, options.shows_progress, "events", options.events.size()) {}
+          bar_(std::in_place, console, options.shows_progress, "events", options.events.size()) {}
 
     void fetch_all(const std::vector<std::string>& events) {
         for (const std::string& event : events) {
             if (!outcome_.should_continue()) {
-                return;
+                break;
             }
             fetch(event);
         }
+        bar_.reset(); // the output may go to the same terminal
     }
     /// Return whether there is something to write.
     [[nodiscard]] bool is_usable() const noexcept {
@@ -45,25 +49,25 @@ class report_export {
         people_.begin(id);
         const auto report = service_.visit_report(query_, [&](const webcasts::attendee_view& person) {
             people_.add(person);
-            bar_.see_rows(1);
+            bar_->see_rows(1);
         });
         if (!report) {
             people_.drop();
             outcome_.fail(id, report.error());
-            bar_.step();
+            bar_->step();
             return;
         }
         has_events_ = true;
         registrants_ += report->records;
         outcome_.succeed();
-        bar_.step(fmt::format("event {}: {} registrants", event, report->records));
+        bar_->step(fmt::format("event {}: {} registrants", event, report->records));
     }
 
     service_client& service_;
     webcasts::query_params query_;
     attendee_output& people_;
     run_outcome outcome_;
-    progress bar_;
+    std::optional<progress> bar_; ///< only while reports are fetched
     bool has_events_ = false;
     std::uint64_t registrants_ = 0;
 };
@@ -72,8 +76,11 @@ class report_export {
 
 report_export_result export_reports(const report_export_options& options, service_client& service,
                                     const console& console) {
-    output_file out(options.output.path);
+    output_file out(options.output.path, options.output.replacement);
     const auto people = attendee_output::make(options.output.format, options.output.exact_csv);
+    if (const std::string hint = windows_zone_hint(options.query.tz.value_or("")); !hint.empty()) {
+        console.complain("warning: " + hint);
+    }
     if (const auto login = service.login(); !login) {
         console.report(service.source(), login.error());
         return {.status = status_of(login.error()), .registrants = std::nullopt};
@@ -84,6 +91,9 @@ report_export_result export_reports(const report_export_options& options, servic
         out.write(options.output.csv_start());
         people->write_to(out);
         out.finish();
+    }
+    if (reports.result().status == exit_status::interrupted) {
+        console.complain("interrupted: nothing is written; run the same command again");
     }
     return reports.result();
 }

@@ -152,16 +152,38 @@ std::uint64_t export_rows(const export_options& options, const console& console)
     auto columns = chosen_columns(options, table);
     const auto hash =
         options.hash_pii ? std::optional(read_pii_hash(options.hash_key_file, console)) : std::nullopt;
+    output_file file(options.output.path, options.output.replacement);
     sqlite_connection database = open_to_read(options.database);
     const auto events = wanted_events(database, options.events);
-    output_file file(options.output.path);
-    row_output out(file, std::move(columns), options.output, hash);
+    output_options form = options.output;
+    // A CRM stores what the file holds: spreadsheets' protection is for files that people open.
+    form.exact_csv = form.exact_csv || options.preset.has_value();
+    row_output out(file, std::move(columns), form, hash);
     if (options.preset) {
         warn_of_people_without_email(database, events, console);
     }
     write_rows(database, options, table, events, hash, out);
     file.finish();
     return out.rows();
+}
+
+std::vector<std::string> column_names_of_exports() {
+    std::vector<std::string> names{"Lead Source", "Person Source"}; // until version 0.1.0
+    const auto add = [&](const export_table& table) {
+        for (const export_column& column : table.columns) {
+            if (!column.name.empty()) {
+                names.push_back(column.name);
+            }
+        }
+    };
+    for (const row_kind rows :
+         {row_kind::registrants, row_kind::sessions, row_kind::answers, row_kind::events}) {
+        add(table_of(rows));
+    }
+    for (const crm preset : {crm::salesforce, crm::hubspot, crm::marketo}) {
+        add(table_of(preset));
+    }
+    return names;
 }
 
 } // namespace exporter

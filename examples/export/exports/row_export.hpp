@@ -6,6 +6,8 @@
 #include "terminal/console.hpp"
 
 #include <cstdint>
+#include <string>
+#include <vector>
 
 namespace exporter {
 
@@ -16,6 +18,9 @@ namespace exporter {
 /// not hold one of the events, or if a column to drop or hash does not exist or is needed; with
 /// `exit_status::cannot_write`; and with `exit_status::interrupted`.
 [[nodiscard]] std::uint64_t export_rows(const export_options& options, const console& console);
+
+/// Return the names of all columns that `export` writes, or that an earlier version wrote.
+[[nodiscard]] std::vector<std::string> column_names_of_exports();
 
 } // namespace exporter
 

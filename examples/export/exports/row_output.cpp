@@ -13,10 +13,6 @@ namespace {
 
 using webcasts::wire::spreadsheet_protection;
 
-bool is_phone_number(std::string_view text) {
-    return text.find_first_not_of("0123456789 +().-") == std::string_view::npos;
-}
-
 } // namespace
 
 row_output::row_output(output_file& out, std::vector<column> columns, const output_options& options,
@@ -46,7 +42,7 @@ void row_output::append_csv(const std::vector<std::optional<std::string>>& row) 
         line_.append(&item == &columns_.front() ? "" : ",");
         if (const auto& value = row[item.place]) {
             const std::string text = shown(item, *value);
-            webcasts::wire::append_csv_field(line_, text, protection_of(item, text));
+            webcasts::wire::append_csv_field(line_, text, protection_of(item));
         }
     }
     line_ += "\r\n";
@@ -76,10 +72,9 @@ std::string row_output::shown(const column& item, const std::string& text) const
     return item.hashed && !is_empty_list ? hash_->token(text) : text;
 }
 
-spreadsheet_protection row_output::protection_of(const column& item, const std::string& text) const {
-    const bool is_inert = item.kind == cell_kind::code || item.kind == cell_kind::number ||
-                          item.kind == cell_kind::time ||
-                          (item.kind == cell_kind::phone && is_phone_number(text));
+spreadsheet_protection row_output::protection_of(const column& item) const {
+    const bool is_inert =
+        item.kind == cell_kind::code || item.kind == cell_kind::number || item.kind == cell_kind::time;
     return is_inert ? spreadsheet_protection::off : protection_;
 }
 

@@ -40,8 +40,7 @@ class row_output {
     void append_csv(const std::vector<std::optional<std::string>>& row);
     void append_json(const std::vector<std::optional<std::string>>& row);
     [[nodiscard]] std::string shown(const column& item, const std::string& text) const;
-    [[nodiscard]] webcasts::wire::spreadsheet_protection protection_of(const column& item,
-                                                                       const std::string& text) const;
+    [[nodiscard]] webcasts::wire::spreadsheet_protection protection_of(const column& item) const;
 
     output_file& out_;
     std::vector<column> columns_;

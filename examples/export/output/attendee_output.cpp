@@ -223,6 +223,7 @@ class table_output final : public attendee_output {
   private:
     void remember() override { remembered_ = table_; }
     void restore() override { table_ = remembered_; }
+    void fit(std::size_t width) override { table_.fit(width); }
     void append_heading(std::string& out) override { table_.append_heading(out); }
     void append_row(std::string& out, const cells& row) const override {
         std::vector<std::string> texts;
@@ -232,11 +233,11 @@ class table_output final : public attendee_output {
         table_.append(out, texts);
     }
 
-    text_table table_{{{"event"},
+    text_table table_{{{"event", text_table::alignment::left, 7},
                        {"e-mail"},
                        {"name"},
                        {"company"},
-                       {"registered"},
+                       {"registered", text_table::alignment::left, 10},
                        {"source"},
                        {"live", text_table::alignment::right},
                        {"sim-live", text_table::alignment::right},
@@ -272,6 +273,9 @@ void attendee_output::drop() {
 }
 
 void attendee_output::write_to(output_file& out) {
+    if (const auto width = out.columns()) {
+        fit(*width);
+    }
     std::string text;
     append_heading(text);
     cells row;

@@ -8,6 +8,7 @@
 #include <webcasts/query.hpp>
 #include <webcasts/records.hpp>
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
@@ -38,6 +39,8 @@ class attendee_output {
     /// Save the state at the start of an event, for `restore`.
     virtual void remember() {}
     virtual void restore() {}
+    /// Fit the output to the width of a terminal.
+    virtual void fit(std::size_t /*width*/) {}
     /// Append the text before the rows.
     virtual void append_heading(std::string&) {}
     /// Append one row.

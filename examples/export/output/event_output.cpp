@@ -17,6 +17,8 @@ namespace {
 using event_list = std::vector<webcasts::event_summary>;
 
 constexpr std::size_t max_title_columns = 60;
+constexpr std::size_t id_width = 7;
+constexpr std::size_t day_width = 10;
 
 std::string time_text(const std::optional<webcasts::local_time>& time) {
     std::string text;
@@ -24,14 +26,20 @@ std::string time_text(const std::optional<webcasts::local_time>& time) {
     return text;
 }
 
-std::string as_table(const event_list& events) {
+std::string as_table(const event_list& events, std::optional<std::size_t> width) {
     std::vector<std::vector<std::string>> rows;
     for (const auto& event : events) {
         rows.push_back({std::string(event.id.str()), event.expired ? "yes" : "no",
                         time_text(event.scheduled_start), time_text(event.scheduled_end),
                         cell_text(event.title, max_title_columns)});
     }
-    return table_text({{"event"}, {"expired"}, {"start"}, {"end"}, {"title"}}, rows);
+    constexpr auto left = text_table::alignment::left;
+    return table_text({{"event", left, id_width},
+                       {"expired"},
+                       {"start", left, day_width},
+                       {"end", left, day_width},
+                       {"title"}},
+                      rows, {}, width);
 }
 
 /// The event's fields by the service's names; `extra` is the last column, as JSON.
@@ -82,7 +90,7 @@ void write_events(output_file& out, const std::vector<webcasts::event_summary>& 
         out.write(as_ndjson(events));
         break;
     case output_format::table:
-        out.write(as_table(events));
+        out.write(as_table(events, out.columns()));
         break;
     }
 }

@@ -3,8 +3,7 @@
 
 #include "terminal/failure.hpp"
 #include "terminal/interruption.hpp"
-
-#include <climits>
+#include "terminal/terminal_size.hpp"
 
 #include <cerrno>
 #include <cstddef>
@@ -22,15 +21,11 @@ namespace {
 
 constexpr std::size_t buffer_size = 1U << 16U;
 
-/// Follow symbolic links, so that the target is replaced and not the link.
-std::string resolved(const std::string& path) {
-    char target[PATH_MAX];
-    return ::realpath(path.c_str(), target) != nullptr ? std::string(target) : path;
-}
-
 } // namespace
 
-output_file::output_file(const std::string& path) : shown_name_(path.empty() ? "standard output" : path) {
+output_file::output_file(const std::string& path, replacement_rule rule)
+    : path_(path), rule_(std::move(rule)), shown_name_(path.empty() ? "standard output" : path) {
+    check_rule();
     if (path.empty()) {
         descriptor_ = STDOUT_FILENO;
         return;
@@ -39,7 +34,7 @@ output_file::output_file(const std::string& path) : shown_name_(path.empty() ? "
     if (::stat(path.c_str(), &present) == 0 && !S_ISREG(present.st_mode)) {
         descriptor_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
     } else {
-        final_path_ = resolved(path);
+        final_path_ = link_target(path);
         temporary_path_ = final_path_ + ".XXXXXX";
         descriptor_ = ::mkostemp(temporary_path_.data(), O_CLOEXEC);
     }
@@ -70,11 +65,16 @@ void output_file::finish() {
     if (final_path_.empty()) {
         return;
     }
+    check_rule(); // another program may have put a file there meanwhile
     if (::fsync(descriptor_) != 0 || ::close(std::exchange(descriptor_, -1)) != 0 ||
         ::rename(temporary_path_.c_str(), final_path_.c_str()) != 0) {
         fail(errno);
     }
     temporary_path_.clear();
+}
+
+std::optional<std::size_t> output_file::columns() const {
+    return terminal_columns(descriptor_);
 }
 
 void output_file::flush() {
@@ -92,7 +92,16 @@ void output_file::flush() {
     buffer_.clear();
 }
 
+void output_file::check_rule() const {
+    if (const auto reason = reason_against(path_, rule_)) {
+        throw usage_failure(*reason);
+    }
+}
+
 void output_file::fail(int error_number) const {
+    if (error_number == EPIPE) {
+        throw failure(exit_status::reader_gone, fmt::format("nobody reads {} any more", shown_name_));
+    }
     throw failure(exit_status::cannot_write,
                   fmt::format("{} cannot be written: {}", shown_name_, std::strerror(error_number)));
 }
@@ -101,6 +110,20 @@ void write_out(std::string_view text) {
     output_file out("");
     out.write(text);
     out.finish();
+}
+
+void write_result(std::string_view text) {
+    const int flags = ::fcntl(STDOUT_FILENO, F_GETFL);
+    if (flags == -1 || (flags & O_ACCMODE) == O_RDONLY) { // closed, see `main`
+        return;
+    }
+    try {
+        write_out(text);
+    } catch (const failure& problem) {
+        if (problem.status() != exit_status::reader_gone) {
+            throw failure(problem.status(), fmt::format("{}; the work itself is done", problem.what()));
+        }
+    }
 }
 
 } // namespace exporter

@@ -2,6 +2,10 @@
 #ifndef WEBCASTS_EXAMPLES_EXPORT_OUTPUT_OUTPUT_FILE_HPP
 #define WEBCASTS_EXAMPLES_EXPORT_OUTPUT_OUTPUT_FILE_HPP
 
+#include "output/replacement_rule.hpp"
+
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,11 +15,13 @@ namespace exporter {
 ///
 /// A regular file is written under a temporary name beside its final one, with mode 0600, and renamed by
 /// `finish`. Without `finish` it is removed, and an earlier file of that name stays. Devices and pipes are
-/// written to directly. Functions throw `failure` with `exit_status::cannot_write` if writing fails.
+/// written to directly. Functions throw `failure` with `exit_status::cannot_write` if writing fails, and with
+/// `exit_status::reader_gone` if the reader of a pipe has gone.
 class output_file {
   public:
-    /// Open `path`, or standard output if it is empty.
-    explicit output_file(const std::string& path);
+    /// Open `path`, or standard output if it is empty. A symbolic link stays: its target is written. Throws
+    /// `failure` with `exit_status::usage`, and `finish` does too, if the rule forbids to replace the file.
+    explicit output_file(const std::string& path, replacement_rule rule = {});
     output_file(const output_file&) = delete;
     output_file& operator=(const output_file&) = delete;
     ~output_file();
@@ -24,11 +30,16 @@ class output_file {
     void write(std::string_view bytes);
     /// Write all remaining bytes and rename the file.
     void finish();
+    /// Return the width of the terminal that is written to; `nullopt` if it is none.
+    [[nodiscard]] std::optional<std::size_t> columns() const;
 
   private:
     void flush();
+    void check_rule() const;
     [[noreturn]] void fail(int error_number) const;
 
+    std::string path_; ///< as given
+    replacement_rule rule_;
     std::string shown_name_;
     std::string final_path_;     ///< empty if the target is written to directly
     std::string temporary_path_; ///< empty if there is no file to remove
@@ -38,6 +49,10 @@ class output_file {
 
 /// Write a whole text to standard output.
 void write_out(std::string_view text);
+
+/// Write the result of work that is done to standard output. Nothing happens if standard output is closed or
+/// its reader has gone: the work is done all the same. Other failures are thrown as by `write_out`.
+void write_result(std::string_view text);
 
 } // namespace exporter
 

@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_EXAMPLES_EXPORT_OUTPUT_OUTPUT_OPTIONS_HPP
 #define WEBCASTS_EXAMPLES_EXPORT_OUTPUT_OUTPUT_OPTIONS_HPP
 
+#include "output/replacement_rule.hpp"
 #include <webcasts/wire/csv/spreadsheet_protection.hpp>
 
 #include <cstdint>
@@ -19,6 +20,7 @@ struct output_options {
     bool exact_csv = false; ///< leave cells alone that a spreadsheet would take for formulas
     bool bom = false;       ///< start CSV with a byte order mark
     std::string path;       ///< empty: standard output
+    replacement_rule replacement{};
 
     /// Return the bytes before CSV: a byte order mark, by which Excel recognises UTF-8, or none.
     [[nodiscard]] std::string_view csv_start() const noexcept { return bom ? "\xEF\xBB\xBF" : ""; }

@@ -85,17 +85,6 @@ bool same_host(std::string_view a, std::string_view b) {
     return to_lower(a) == to_lower(b);
 }
 
-std::string usual_path() {
-    if (const std::string_view path = environment_value("NETRC"); !path.empty()) {
-        return std::string(path);
-    }
-    const std::string_view home = environment_value("HOME");
-    if (home.empty()) {
-        throw usage_failure("--netrc: neither NETRC nor HOME is set; name the file with --netrc-file");
-    }
-    return std::string(home) + "/.netrc";
-}
-
 /// The text of a file; wiped on destruction.
 struct wiped_text {
     std::string bytes;
@@ -135,9 +124,20 @@ std::optional<netrc_account> find_in_netrc(std::string_view text, std::string_vi
     return is_complete() ? std::optional(std::move(account)) : std::nullopt;
 }
 
+std::string usual_netrc_path() {
+    if (const std::string_view path = environment_value("NETRC"); !path.empty()) {
+        return std::string(path);
+    }
+    const std::string_view home = environment_value("HOME");
+    return home.empty() ? "" : std::string(home) + "/.netrc";
+}
+
 netrc_account read_netrc(const std::string& path, std::string_view host, std::string_view username,
                          const console& console) {
-    const std::string from = path.empty() ? usual_path() : path;
+    const std::string from = path.empty() ? usual_netrc_path() : path;
+    if (from.empty()) {
+        throw usage_failure("--netrc: neither NETRC nor HOME is set; name the file with --netrc-file");
+    }
     struct stat facts {};
     if (::stat(from.c_str(), &facts) != 0) {
         throw usage_failure(fmt::format("the netrc file {} cannot be read: {}", from, std::strerror(errno)));

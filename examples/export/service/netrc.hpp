@@ -24,9 +24,12 @@ struct netrc_account {
 [[nodiscard]] std::optional<netrc_account> find_in_netrc(std::string_view text, std::string_view host,
                                                          std::string_view username);
 
-/// Read an account of `host` from a file; an empty path is NETRC from the environment, else `.netrc` in HOME.
-/// Warns if other users can read it. Throws `failure` with `exit_status::usage` if it cannot be read or has
-/// no such account.
+/// Return the usual path of the netrc file: NETRC from the environment, else `.netrc` in HOME; empty if
+/// neither is set.
+[[nodiscard]] std::string usual_netrc_path();
+
+/// Read an account of `host` from a file; an empty path is the usual one. Warns if other users can read it.
+/// Throws `failure` with `exit_status::usage` if it cannot be read or has no such account.
 [[nodiscard]] netrc_account read_netrc(const std::string& path, std::string_view host,
                                        std::string_view username, const console& console);
 

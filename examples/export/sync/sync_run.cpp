@@ -8,12 +8,14 @@
 #include "sync/sync_plan.hpp"
 #include "sync/sync_summary.hpp"
 #include "terminal/progress.hpp"
+#include "text/windows_zone.hpp"
 #include <webcasts/api.hpp>
 #include <webcasts/query.hpp>
 #include <webcasts/records.hpp>
 #include <webcasts/redaction.hpp>
 #include <webcasts/wire/request_encoder.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <fmt/format.h>
@@ -118,6 +120,9 @@ class sync_run final : public report_receiver {
     sync_result run() {
         fetch_events();
         journal_.end(summary_.status, outcome_ && outcome_->is_complete());
+        if (summary_.status == exit_status::interrupted) {
+            say_how_to_go_on();
+        }
         for (auto& event : synced_events_) {
             summary_.events.push_back(std::move(event.second));
         }
@@ -195,6 +200,22 @@ class sync_run final : public report_receiver {
         summary_.status = outcome_->status();
     }
 
+    void say_how_to_go_on() const {
+        const std::size_t planned = plan_.size() - summary_.skipped;
+        const auto stored = std::count_if(synced_events_.begin(), synced_events_.end(),
+                                          [](const auto& event) { return event.second.counts.has_value(); });
+        if (!outcome_ || stored == 0) {
+            console_.complain("interrupted: no event was stored, and the database is as it was; run the same "
+                              "command again");
+        } else {
+            console_.complain(
+                fmt::format("interrupted: {} of {} events are stored whole; run the same command again {}",
+                            stored, planned,
+                            options_.events.empty() ? "within a day, and it fetches only the others"
+                                                    : "for the others: it fetches all that --event names"));
+        }
+    }
+
     void make_plan(std::vector<webcasts::event_summary> listed) {
         plan_ = plan_events(planner_for(database_, options_, now_.value_or(instant())), options_,
                             std::move(listed));
@@ -214,9 +235,10 @@ class sync_run final : public report_receiver {
                 "warning: CSV reports carry no questions and survey answers, so the table answer gets none");
         }
         if (!shown_.is_known()) {
+            const std::string hint = windows_zone_hint(shown_.name());
             console_.complain(fmt::format("warning: this machine does not know the time zone {}; times are "
-                                          "stored as they come, without UTC",
-                                          shown_.name()));
+                                          "stored as they come, without UTC{}{}",
+                                          shown_.name(), hint.empty() ? "" : "; ", hint));
         }
     }
 

@@ -61,7 +61,7 @@ std::ptrdiff_t count_fetched(const std::vector<planned_event>& plan) {
 
 } // namespace
 
-std::string as_table(const sync_summary& run) {
+std::string as_table(const sync_summary& run, std::optional<std::size_t> width) {
     constexpr auto right = text_table::alignment::right;
     std::vector<table_row> rows;
     for (const synced_event& event : run.events) {
@@ -70,14 +70,14 @@ std::string as_table(const sync_summary& run) {
     const audience_counts total = total_of(run.events);
     const std::string skipped = run.skipped == 0 ? "" : fmt::format(", {} skipped", run.skipped);
     const std::string title = fmt::format("{} events{}{}", run.events.size(), skipped, left_out_text(total));
-    return table_text({{"event"},
+    return table_text({{"event", text_table::alignment::left, 7},
                        {"title"},
                        {"registrants", right},
                        {"attended live", right},
                        {"sim-live", right},
                        {"on demand", right},
                        {"no-shows", right}},
-                      rows, row_of("total", title, total, true));
+                      rows, row_of("total", title, total, true), width);
 }
 
 std::string left_out_text(const audience_counts& counts) {
@@ -106,7 +106,8 @@ std::string as_json(const sync_summary& run) {
     return summary.json("events", events).json("total", totals.str()).str() + "\n";
 }
 
-std::string as_table(const std::vector<planned_event>& plan) {
+std::string as_table(const std::vector<planned_event>& plan, std::optional<std::size_t> width) {
+    constexpr auto left = text_table::alignment::left;
     const auto shown = [](const std::optional<instant>& at) { return at ? utc_text(*at) : std::string("-"); };
     std::vector<table_row> rows;
     for (const planned_event& event : plan) {
@@ -116,9 +117,16 @@ std::string as_table(const std::vector<planned_event>& plan) {
              shown(end ? std::optional(instant(end->time_since_epoch())) : std::nullopt), shown(event.pulled),
              is_fetched(event.reason) ? "fetch" : "skip", std::string(to_text(event.reason))});
     }
-    return table_text({{"event"}, {"title"}, {"ends"}, {"last fetched"}, {"what"}, {"why"}}, rows,
+    return table_text({{"event", left, 7},
+                       {"title"},
+                       {"ends", left, 10},
+                       {"last fetched", left, 10},
+                       {"what", left, 12},
+                       {"why"}},
+                      rows,
                       {"total", fmt::format("{} events", plan.size()), "", "",
-                       fmt::format("{} to fetch", count_fetched(plan)), ""});
+                       fmt::format("{} to fetch", count_fetched(plan)), ""},
+                      width);
 }
 
 std::string as_json(const std::vector<planned_event>& plan) {

@@ -31,15 +31,16 @@ struct sync_summary {
     exit_status status = exit_status::unexpected;
 };
 
-/// Return a summary as a table with a total.
-[[nodiscard]] std::string as_table(const sync_summary& run);
+/// Return a summary as a table with a total, at most `width` wide if that is given.
+[[nodiscard]] std::string as_table(const sync_summary& run, std::optional<std::size_t> width);
 /// Return how many registrations were left out, as the end of a sentence; empty if none were.
 [[nodiscard]] std::string left_out_text(const audience_counts& counts);
 /// Return a summary as one JSON object with a line end.
 [[nodiscard]] std::string as_json(const sync_summary& run);
 
-/// Return a plan as a table: each event, whether it would be fetched, and why.
-[[nodiscard]] std::string as_table(const std::vector<planned_event>& plan);
+/// Return a plan as a table: each event, whether it would be fetched, and why; at most `width` wide if that
+/// is given.
+[[nodiscard]] std::string as_table(const std::vector<planned_event>& plan, std::optional<std::size_t> width);
 /// Return a plan as one JSON object with a line end.
 [[nodiscard]] std::string as_json(const std::vector<planned_event>& plan);
 

@@ -19,6 +19,7 @@ enum class exit_status : std::uint8_t {
     refused = 6,        ///< the service refuses the request
     cannot_write = 7,   ///< the output or the database
     interrupted = 130,  ///< SIGINT, SIGTERM or SIGHUP
+    reader_gone = 141,  ///< whoever reads the output, such as `head`, has enough; nothing is said
 };
 
 /// Return the exit status for a run that ends with this error of the library's.

@@ -2,13 +2,13 @@
 #include "terminal/progress.hpp"
 
 #include "terminal/environment.hpp"
+#include "terminal/terminal_size.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <fmt/format.h>
 #include <string_view>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace exporter {
@@ -24,11 +24,6 @@ bool can_show_bar() {
     const std::string_view terminal = environment_value("TERM");
     return ::isatty(STDERR_FILENO) != 0 && !terminal.empty() && terminal != "dumb" &&
            environment_value("NO_COLOR").empty();
-}
-
-std::size_t terminal_columns() {
-    winsize size{};
-    return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : default_columns;
 }
 
 std::string clock_text(std::chrono::seconds left) {
@@ -111,7 +106,8 @@ void progress::draw() {
     drawn_ = std::chrono::steady_clock::now();
     figures_.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(drawn_ - begun_);
     // The last column is left free: some terminals wrap as soon as it is written to.
-    console_.show_status(progress_line(figures_, terminal_columns() - 1));
+    console_.show_status(
+        progress_line(figures_, terminal_columns(STDERR_FILENO).value_or(default_columns) - 1));
 }
 
 } // namespace exporter

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "cli/output_flags.hpp"
+
+#include "cli/option_values.hpp"
+#include "exports/row_export.hpp"
+#include "service/netrc.hpp"
+
+#include <optional>
+
+namespace exporter {
+
+namespace {
+
+output_format format_of(command chosen, const std::optional<std::string>& text,
+                        std::vector<std::string>& mistakes) {
+    if (chosen == command::export_rows) {
+        if (text && *text != "csv" && *text != "ndjson") {
+            mistakes.emplace_back("--format is csv or ndjson");
+        }
+        return text == "ndjson" ? output_format::ndjson : output_format::csv;
+    }
+    return to_format(text.value_or("table"), mistakes);
+}
+
+bool writes_data(command chosen) noexcept {
+    return chosen == command::events || chosen == command::report || chosen == command::export_rows ||
+           chosen == command::report_html;
+}
+
+replacement_rule replacement_of(const typed_arguments& in, const std::string& config_path) {
+    replacement_rule rule{.kept = {}, .columns = column_names_of_exports(), .force = in.force};
+    keep_database(rule, in.database, "the database of --db");
+    // `-` is standard input, which may be a file.
+    const std::string password = in.password_file.value_or("");
+    for (const kept_file& file : {
+             kept_file{config_path, "the configuration file"},
+             kept_file{usual_netrc_path(), "the netrc file"},
+             kept_file{in.netrc_file.value_or(""), "the file of --netrc-file"},
+             kept_file{password == "-" ? "/dev/stdin" : password, "the file of --password-file"},
+             kept_file{in.ca_file.value_or(""), "the file of --ca-file"},
+             kept_file{in.hash_key_file.value_or(""), "the file of --hash-key-file"},
+             kept_file{in.previous.value_or(""), "the file of --previous"},
+         }) {
+        if (!file.path.empty()) {
+            rule.kept.push_back(file);
+        }
+    }
+    return rule;
+}
+
+} // namespace
+
+output_options to_output(command chosen, const typed_arguments& in, const std::string& config_path,
+                         std::vector<std::string>& mistakes) {
+    output_options output;
+    output.format = format_of(chosen, in.format, mistakes);
+    output.exact_csv = in.exact_csv;
+    output.bom = in.bom;
+    output.path = in.output == "-" ? "" : in.output;
+    output.replacement = replacement_of(in, config_path);
+    if (output.exact_csv && output.format != output_format::csv) {
+        mistakes.emplace_back("--exact-csv goes with --format csv");
+    }
+    if (output.bom && output.format != output_format::csv) {
+        mistakes.emplace_back("--bom goes with --format csv");
+    }
+    if (in.json && writes_data(chosen) && output.path.empty()) {
+        mistakes.emplace_back("--json would write its object among the data on standard output; add -o FILE");
+    }
+    if (const auto reason = reason_against(output.path, output.replacement)) {
+        mistakes.push_back(*reason);
+    }
+    return output;
+}
+
+} // namespace exporter
