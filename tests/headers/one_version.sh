@@ -22,7 +22,7 @@ if [ -z "$abi" ]; then
   exit 1
 fi
 opened=$(grep -rnE '^(inline )?namespace webcasts\b' include)
-if others=$(printf '%s\n' "$opened" | grep -vE ":namespace webcasts \{ inline namespace $abi \{( namespace [a-z_:]+ \{)*(\}\})?\$"); then
+if others=$(printf '%s\n' "$opened" | grep -vE ":namespace webcasts \{ inline namespace $abi \{( namespace ([a-z_:]+ )?\{)*(\}\})?\$"); then
   printf '%s\n' "$others"
   echo "These open the library's namespace without $abi."
   status=1
