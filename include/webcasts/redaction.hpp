@@ -18,8 +18,8 @@ namespace webcasts { inline namespace v0 {
     detail::for_each_pair(encoded, [&shown](const detail::form_pair& pair) {
         const auto* info = find_parameter(pair.name);
         shown.append(shown.empty() ? "" : "&").append(info ? info->name : "***");
-        if (pair.value) {
-            shown.append("=").append(info && info->shown_in_messages ? *pair.value : "***");
+        if (pair.has_value) {
+            shown.append("=").append(info && info->shown_in_messages ? pair.value : "***");
         }
     });
     return shown;

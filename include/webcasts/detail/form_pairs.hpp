@@ -5,7 +5,6 @@
 #include <webcasts/detail/ascii.hpp>
 
 #include <cstddef>
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,8 +25,9 @@ constexpr void for_each_part(std::string_view text, char separator, Visit&& visi
 
 /// One `name=value` of a query string or form body, as encoded there.
 struct form_pair {
-    std::string_view name;                   ///< up to the first `=`
-    std::optional<std::string_view> value{}; ///< after it; absent if there is no `=`
+    std::string_view name;  ///< up to the first `=`
+    std::string_view value; ///< after it
+    bool has_value;         ///< there is a `=`
 };
 
 /// Call `visit` with each pair of a query string or form body (`name=value&...`), in their order. Empty pairs
@@ -38,11 +38,10 @@ constexpr void for_each_pair(std::string_view encoded, Visit&& visit) {
         if (part.empty()) {
             return;
         }
-        form_pair pair{part.substr(0, part.find('='))};
-        if (pair.name.size() != part.size()) {
-            pair.value = part.substr(pair.name.size() + 1);
-        }
-        visit(pair);
+        const std::size_t equals = part.find('=');
+        const bool has_value = equals != std::string_view::npos;
+        visit(form_pair{part.substr(0, equals), has_value ? part.substr(equals + 1) : std::string_view(),
+                        has_value});
     });
 }
 

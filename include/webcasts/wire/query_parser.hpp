@@ -125,7 +125,7 @@ inline std::optional<error> set_parameter(query_params& query, parameter id, std
     std::optional<error> failure;
     detail::for_each_pair(encoded, [&](const detail::form_pair& pair) {
         auto name = form_decoded(pair.name);
-        auto value = form_decoded(pair.value.value_or(""));
+        auto value = form_decoded(pair.value);
         if (name && value) {
             parameters.push_back({*std::move(name), *std::move(value)});
         } else if (!failure) {

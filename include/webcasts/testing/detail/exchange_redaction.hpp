@@ -48,7 +48,7 @@ class hidden_values {
         for_each_pair(encoded, [this](const form_pair& pair) {
             const auto* info = find_parameter(pair.name);
             if (info == nullptr || !info->shown_in_messages) {
-                learn(pair.value.value_or(pair.name));
+                learn(pair.has_value ? pair.value : pair.name);
             }
         });
     }

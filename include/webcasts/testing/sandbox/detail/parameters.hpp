@@ -137,7 +137,7 @@ class sandbox_parameters {
 
     void read(const detail::form_pair& pair) {
         const auto decoded_name = wire::form_decoded(pair.name);
-        auto text = wire::form_decoded(pair.value.value_or(""));
+        auto text = wire::form_decoded(pair.value);
         if (!decoded_name || !text) {
             add(detail::shown_value(pair.name), "not percent-encoded");
             return;
