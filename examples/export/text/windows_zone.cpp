@@ -17,7 +17,7 @@ using zone_names = std::pair<std::string_view, std::string_view>;
 /// The table `windowsZones` of Unicode's CLDR 42, its rows for the whole world (territory 001), with IANA's
 /// present names in place of earlier ones: Asia/Kolkata for Asia/Calcutta. `UTC` is missing, for it is a name
 /// of both.
-constexpr std::array<zone_names, 138> zones{{
+constexpr std::array<zone_names, 138> windows_zones{{
     {"AUS Central Standard Time", "Australia/Darwin"},
     {"AUS Eastern Standard Time", "Australia/Sydney"},
     {"Afghanistan Standard Time", "Asia/Kabul"},
@@ -190,7 +190,7 @@ std::string standard_name(std::string_view name) {
 
 std::string_view iana_name_of(std::string_view windows_name) {
     const std::string wanted = standard_name(windows_name);
-    for (const auto& [name, iana] : zones) {
+    for (const auto& [name, iana] : windows_zones) {
         if (to_lower(name) == wanted) {
             return iana;
         }
