@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Reports of rows through the client; row_test.cpp has the rows themselves.
 #include "support/catch.hpp"
-#include "support/replies.hpp"
+#include "support/response_texts.hpp"
 #include <webcasts.hpp>
 #include <webcasts/testing/sandbox.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "support/catch.hpp"
 #include "support/golden_reports.hpp"
-#include "support/replies.hpp"
+#include "support/response_texts.hpp"
 #include <webcasts/client.hpp>
 #include <webcasts/observers/observed.hpp>
 #include <webcasts/testing/cassette.hpp>

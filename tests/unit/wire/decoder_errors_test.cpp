@@ -3,7 +3,7 @@
 #include "support/catch.hpp"
 #include "support/decoding.hpp"
 #include "support/golden_reports.hpp"
-#include "support/replies.hpp"
+#include "support/response_texts.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -2,7 +2,7 @@
 #include "support/catch.hpp"
 #include "support/decoding.hpp"
 #include "support/golden_reports.hpp"
-#include "support/replies.hpp"
+#include "support/response_texts.hpp"
 #include <webcasts/wire/value_text.hpp>
 
 #include <algorithm>

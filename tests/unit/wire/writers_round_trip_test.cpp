@@ -5,7 +5,7 @@
 #include "support/catch.hpp"
 #include "support/decoding.hpp"
 #include "support/random_attendees.hpp"
-#include "support/replies.hpp"
+#include "support/response_texts.hpp"
 #include <webcasts/wire/canonical_fields.hpp>
 #include <webcasts/wire/csv/spreadsheet_protection.hpp>
 #include <webcasts/wire/csv/writer.hpp>
