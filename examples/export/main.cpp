@@ -48,6 +48,9 @@ class command_runner {
     exit_status operator()(const exporter::sync_command_options& options) const {
         return with_service(exporter::run_sync, options);
     }
+    exit_status operator()(const exporter::status_options& options) const {
+        return exporter::run_status(options);
+    }
     exit_status operator()(const exporter::export_command_options& options) const {
         return exporter::run_export(options, console_);
     }

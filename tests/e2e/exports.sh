@@ -12,10 +12,10 @@ heading() {
     expect 0 "$exporter" export --db a.db --rows "$1" -q
     [ "$(head -n 1 out | tr -d '\r')" = "$2" ] || fail "other columns of $1: $(head -n 1 out)"
 }
-heading registrants event_id,event_title,email_key,email,fname,lname,company,title,address1,address2,city,state,country,postalcode,phone,cell,fax,domain,reg_date,reg_date_utc,sti,attended,no_show,live,simlive,on_demand,sessions,watch_seconds,first_seen_utc,last_seen_utc,questions,survey_answers,extra
+heading registrants event_id,event_title,email_key,email,fname,lname,company,title,address1,address2,city,state,country,postalcode,phone,cell,fax,domain,reg_date,reg_date_utc,sti,attended,no_show,live,simlive,on_demand,sessions,watch_seconds,first_seen_utc,last_seen_utc,questions,survey_answers,extra,eligible,attended_live,live_watch_seconds,on_demand_watch_seconds
 heading sessions event_id,event_title,email_key,email,session_kind,ordinal,session_start,session_start_utc,session_end,session_end_utc,session_duration,extra
 heading answers event_id,event_title,email_key,email,answer_kind,ordinal,time,time_utc,question,answer,extra
-heading events event_id,title,expired,begun,sched_start,sched_start_utc,sched_end,sched_end_utc,time_zone,query,registrants,attended,live,simlive,on_demand,no_shows,no_show_rate,attendance_rate,watch_seconds,average_watch_seconds,asked,surveyed,extra
+heading events event_id,title,expired,begun,sched_start,sched_start_utc,sched_end,sched_end_utc,time_zone,query,registrants,attended,live,simlive,on_demand,no_shows,no_show_rate,attendance_rate,watch_seconds,average_watch_seconds,asked,surveyed,extra,eligible,attended_live,live_rate,live_watch_seconds,on_demand_watch_seconds,average_live_watch_seconds,average_on_demand_watch_seconds,gone_utc
 
 # Every row is there, and an event can be chosen.
 for rows in registrants:attendee sessions:session answers:answer events:event; do

@@ -29,12 +29,16 @@ equal() {
     [ -s wanted ] || fail "there is nothing to compare in $1"
     same wanted shown "the page's $1 are not the views'"
 }
-equal funnel "WITH s AS (SELECT sum(registrants) a, sum(attended) b, sum(live) c, sum(simlive) d, sum(on_demand) e, sum(asked) f,
-    sum(surveyed) g FROM v_funnel) SELECT value FROM s, json_each(json_array(a, b, c, d, e, f, g))"
-equal events "SELECT registrants || '|' || attended || '|' || live || '|' || simlive || '|' || on_demand || iif(begun, '|' || no_shows, '')
-    FROM (SELECT * FROM v_funnel ORDER BY coalesce(sched_start_utc, sched_start) DESC, event_id)
-    UNION ALL SELECT sum(registrants) || '|' || sum(attended) || '|' || sum(live) || '|' || sum(simlive) || '|' || sum(on_demand) || '|' ||
-    sum(no_shows) FROM v_funnel"
+equal funnel "WITH s AS (SELECT sum(registrants) a, sum(eligible) b, sum(attended_live) c, sum(on_demand) d, sum(attended) e,
+    sum(asked) f, sum(surveyed) g FROM v_funnel) SELECT value FROM s, json_each(json_array(a, b, c, d, e, f, g))"
+equal events "SELECT registrants || '|' || eligible || '|' || attended_live || '|' || on_demand || '|' || attended ||
+    iif(begun, '|' || no_shows, '') FROM (SELECT * FROM v_funnel ORDER BY coalesce(sched_start_utc, sched_start) DESC, event_id)
+    UNION ALL SELECT sum(registrants) || '|' || sum(eligible) || '|' || sum(attended_live) || '|' || sum(on_demand) || '|' ||
+    sum(attended) || '|' || sum(no_shows) FROM v_funnel"
+# A rate is the same number wherever it stands.
+[ "$(grep -oE '[0-9.]+ %' a.html | head -n 3 | tr '\n' ' ')" = "$(sqlite3 a.db "SELECT printf('%.1f %% %.1f %% %.1f %% ',
+    100.0 * sum(attended_live) / sum(eligible), 100.0 * sum(attended) / sum(eligible), 100.0 * sum(no_shows) / sum(eligible))
+    FROM v_funnel WHERE begun")" ] || fail "the key rates are not those of the eligible"
 equal registrations "SELECT count(*) FROM v_person_event WHERE reg_date IS NOT NULL GROUP BY
     strftime('%Y-%m', coalesce(reg_date_utc, reg_date))"
 equal concurrency "SELECT max(viewers) FROM v_concurrency WHERE kind IN ('live', 'simlive') GROUP BY event_id, kind ORDER BY 1 DESC"
@@ -52,14 +56,15 @@ key() {
 }
 key events "SELECT count(*) FROM event"
 key registrants "SELECT sum(registrants) FROM v_funnel"
-key people "SELECT count(DISTINCT email_key) FROM v_person_event"
+key people "SELECT count(DISTINCT iif(instr(email_key, '@'), email_key, event_id || email_key)) FROM v_person_event"
+key attended-live "SELECT sum(attended_live) FROM v_funnel WHERE begun"
 key attended "SELECT sum(attended) FROM v_funnel"
 key no-shows "SELECT sum(no_shows) FROM v_funnel"
-key watch-seconds "SELECT sum(watch_seconds) FROM v_watch"
+key live-watch-seconds "SELECT sum(live_watch_seconds) FROM v_watch"
 
 # One event's page has that event's numbers.
 expect 0 "$exporter" report-html --db a.db --event 1000004 -o a.html -q
-equal events "SELECT registrants || '|' || attended || '|' || live || '|' || simlive || '|' || on_demand || '|' || no_shows
+equal events "SELECT registrants || '|' || eligible || '|' || attended_live || '|' || on_demand || '|' || attended || '|' || no_shows
     FROM v_funnel, (SELECT 1 UNION ALL SELECT 2) WHERE event_id = '1000004'"
 equal domains "SELECT registrants || '|' || attended || '|' || no_shows FROM v_domain WHERE event_id = '1000004'
     ORDER BY registrants DESC, domain"

@@ -31,7 +31,7 @@ for signal in INT TERM HUP; do
     got=0
     wait "$running" || got=$?
     [ "$got" -eq 130 ] || fail "exit code $got, not 130, after SIG$signal"
-    said "interrupted: 2 of 12 events are stored whole; run the same command again within a day"
+    said "interrupted: 2 of 12 events are stored whole; run the same command again within 12 hours"
     [ "$(sqlite3 interrupted.db "SELECT group_concat(event_id) FROM event")" = 1000001,1000002 ] ||
         fail "not the two events that were whole"
     [ "$(sqlite3 interrupted.db "SELECT exit_status FROM run WHERE finished IS NOT NULL")" -eq 130 ] ||
@@ -104,7 +104,7 @@ said "interrupted: no event was stored"
 interrupt_at audience_reports 2 --event 1000001 --event 1000002 --event 1000003
 said "interrupted: 1 of 3 events are stored whole; run the same command again for the others"
 interrupt_at audience_reports 2 --full
-said "interrupted: 1 of 12 events are stored whole; run the same command again within a day"
+said "interrupted: 1 of 12 events are stored whole; run the same command again within 12 hours"
 interrupt_at eventlist 1
 said "interrupted: no event was stored"
 interrupt_at login 1

@@ -23,7 +23,8 @@ constexpr const char* exit_codes =
     "Data goes to standard output, messages to standard error.\n"
     "Exit codes: 0 done, 1 unexpected, 2 usage, 3 some events failed, 4 log-in refused, 5 temporary (try "
     "again later),\n"
-    "            6 refused by the service, 7 cannot write, 130 interrupted, 141 reader gone (| head)\n"
+    "            6 refused by the service, 7 cannot write, 8 another run is changing the database,\n"
+    "            130 interrupted, 141 reader gone (| head)\n"
     "Credentials: WEBCASTS_USERNAME and WEBCASTS_PASSWORD, or --username and --password-file.";
 
 /// Let an option be given several times with one value each. With several values it would swallow the
@@ -207,6 +208,17 @@ void add_schedule_options(CLI::App& app, typed_arguments& in) {
         ->group(group);
 }
 
+void add_trust_options(CLI::App& app, typed_arguments& in) {
+    const auto group = "What is stored";
+    app.add_flag(
+           "--accept-shrink", in.accept_shrink,
+           "Store a report or event list that lost more than half of what is stored (else that is kept)")
+        ->group(group);
+    app.add_flag("--strict", in.strict, "End with exit code 3 where a value could not be read")->group(group);
+    app.add_flag("--wait", in.wait, "Wait while another run changes the database (else: exit code 8)")
+        ->group(group);
+}
+
 void add_export_options(CLI::App& app, typed_arguments& in) {
     app.add_option("--format", in.format, "How it is written (default: csv)")
         ->type_name("csv|ndjson")
@@ -283,6 +295,7 @@ argument_parser::argument_parser() : app_(description, "webcasts-export") {
         ->group("Output");
     add_event_options(*sync, in);
     add_schedule_options(*sync, in);
+    add_trust_options(*sync, in);
     add_json_option(*sync, in, "End with a JSON object in place of the table");
     add_audience_options(*sync, in.audience);
     add_database_commands();
@@ -290,6 +303,10 @@ argument_parser::argument_parser() : app_(description, "webcasts-export") {
 }
 
 void argument_parser::add_database_commands() {
+    CLI::App* status = add(command::status, "status",
+                           "Say how fresh the database is, what is failing, and what the next run would do");
+    add_database_options(*status, in);
+    add_json_option(*status, in, "Print a JSON object in place of the text");
     CLI::App* exported =
         add(command::export_rows, "export", "Write rows of the database, for people, programs or a CRM");
     add_database_options(*exported, in);

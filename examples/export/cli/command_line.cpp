@@ -129,7 +129,10 @@ sync_command_options sync_of(const typed_arguments& in, checked_arguments checke
                       .schedule = checked.schedule,
                       .wire = checked.access.service.wire,
                       .retries = checked.access.service.retries,
-                      .shows_progress = !in.no_progress};
+                      .shows_progress = !in.no_progress,
+                      .accepts_shrink = in.accept_shrink,
+                      .is_strict = in.strict,
+                      .wait = in.wait ? lock_wait::until_free : lock_wait::refuse};
     return {.access = std::move(checked.access), .sync = std::move(sync), .plan = in.plan, .json = in.json};
 }
 
@@ -153,6 +156,8 @@ any_command_options options_of(command chosen, const typed_arguments& in, checke
         return report_of(in, std::move(checked));
     case command::sync:
         return sync_of(in, std::move(checked));
+    case command::status:
+        return status_options{in.database, in.json};
     case command::export_rows:
         return export_of(in, std::move(checked));
     case command::report_html:

@@ -48,6 +48,11 @@ struct sync_command_options {
     bool json = false; ///< print JSON in place of the table
 };
 
+struct status_options {
+    std::string database;
+    bool json = false; ///< print JSON in place of the text
+};
+
 struct export_command_options {
     export_options rows;
     bool json = false; ///< end with a JSON object

@@ -43,6 +43,9 @@ struct typed_arguments {
     std::optional<std::string> lookback;
     bool full = false;
     bool plan = false;
+    bool accept_shrink = false;
+    bool strict = false;
+    bool wait = false;
     std::string rows = "registrants";
     std::optional<std::string> preset;
     std::vector<std::string> status;

@@ -31,6 +31,8 @@ inline void print_summary(const json_object& summary) {
 /// Bring a database up to date.
 [[nodiscard]] exit_status run_sync(const sync_command_options& options, service_client& service,
                                    const console& console);
+/// Print how fresh the database is and what is failing.
+[[nodiscard]] exit_status run_status(const status_options& options);
 /// Write rows of the database.
 [[nodiscard]] exit_status run_export(const export_command_options& options, const console& console);
 /// Write a page of figures and charts.

@@ -7,6 +7,7 @@
 #include "store/event_selection.hpp"
 #include "text/json_text.hpp"
 
+#include <chrono>
 #include <fmt/format.h>
 #include <string>
 
@@ -16,7 +17,11 @@ exit_status run_report_html(const report_html_options& options, const console& c
     output_file out(options.output.path, options.output.replacement);
     sqlite_connection database = open_to_read(options.database);
     const auto events = wanted_events(database, options.events);
-    const report_figures figures = read_figures(database, events);
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    const report_figures figures = read_figures(database, events, now);
+    if (const std::string stale = stale_text(figures.age); !stale.empty()) {
+        console.complain("warning: " + stale + "; see webcasts-export status for what fails");
+    }
     out.write(html_page(figures));
     out.finish();
     console.say(fmt::format("{} events, {} registrations", figures.events.size(), figures.total.registrants));
@@ -25,6 +30,7 @@ exit_status run_report_html(const report_html_options& options, const console& c
         summary.text("database", options.database).text("output", options.output.path);
         summary.json("events", std::to_string(figures.events.size()))
             .json("registrants", std::to_string(figures.total.registrants));
+        add_age(summary, figures.age);
         print_summary(summary.json("exit_status", "0"));
     }
     return exit_status::done;

@@ -2,10 +2,12 @@
 #include "doctor/findings.hpp"
 #include "store/schema.hpp"
 #include "store/sqlite_connection.hpp"
+#include "sync/data_age.hpp"
 #include "terminal/failure.hpp"
 
 #include <sqlite3.h>
 
+#include <chrono>
 #include <cstdint>
 #include <fmt/format.h>
 #include <memory>
@@ -118,6 +120,18 @@ void check_locks(findings& results, inspected_database& database) {
     static_cast<void>(database.query("ROLLBACK"));
 }
 
+/// Warn if the data are older than a nightly run leaves them, whatever the latest run did.
+void check_age(findings& results, const std::string& path) {
+    sqlite_connection database(path, database_use::reading);
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    const data_age age = read_data_age(database, now);
+    if (const std::string stale = stale_text(age); !stale.empty()) {
+        results.warn(check, stale, "see webcasts-export status for the runs and events that fail");
+    } else if (age.as_of) {
+        results.good(check, fmt::format("its data are of {}", utc_text(*age.as_of)));
+    }
+}
+
 void check_latest_run(findings& results, inspected_database& database) {
     const std::string status =
         database.query("SELECT coalesce(exit_status, 'none') FROM run ORDER BY run_id DESC LIMIT 1");
@@ -126,7 +140,7 @@ void check_latest_run(findings& results, inspected_database& database) {
                      "run sync again; it goes on where it stopped");
     } else if (!status.empty() && status != "0") {
         results.warn(check, fmt::format("the latest run ended with exit code {}", status),
-                     "see the table run_event for the events that failed, and run sync again");
+                     "see webcasts-export status for what failed, and run sync again");
     }
 }
 
@@ -148,6 +162,9 @@ void check_database(findings& results, const std::string& path) {
         check_integrity(results, database);
         check_locks(results, database);
         check_latest_run(results, database);
+        if (database.query("PRAGMA user_version") == std::to_string(migrations.size())) {
+            check_age(results, path);
+        }
     }
 }
 

@@ -52,6 +52,10 @@ export_table registrants() {
             {"questions", "p.questions", number},
             {"survey_answers", "p.survey_answers", number},
             {"extra", "a.extra", json, names_a_person},
+            {"eligible", "p.eligible", number},
+            {"attended_live", "p.attended_live", number},
+            {"live_watch_seconds", "p.live_watch_seconds", number},
+            {"on_demand_watch_seconds", "p.on_demand_watch_seconds", number},
         },
         "FROM attendee a JOIN event e USING (event_id) JOIN v_person_event p ON p.event_id = a.event_id AND "
         "p.email_key = a.person_key WHERE " +
@@ -124,6 +128,14 @@ export_table events() {
                 {"asked", "f.asked", number},
                 {"surveyed", "f.surveyed", number},
                 {"extra", "e.extra", json},
+                {"eligible", "f.eligible", number},
+                {"attended_live", "f.attended_live", number},
+                {"live_rate", "f.live_rate", number},
+                {"live_watch_seconds", "f.live_watch_seconds", number},
+                {"on_demand_watch_seconds", "f.on_demand_watch_seconds", number},
+                {"average_live_watch_seconds", "f.average_live_watch_seconds", number},
+                {"average_on_demand_watch_seconds", "f.average_on_demand_watch_seconds", number},
+                {"gone_utc", "e.gone_utc", time},
             },
             "FROM event e JOIN v_funnel f USING (event_id) WHERE " + is_wanted("e.event_id"),
             "e.event_id"};

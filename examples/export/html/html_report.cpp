@@ -43,24 +43,32 @@ std::string key_figure(std::string_view id, std::int64_t value, std::string_view
 
 std::string header(const report_figures& figures) {
     const funnel_figures& total = figures.total;
-    const std::string when = figures.synced_at.empty() ? "The latest synchronisation has not ended."
-                                                       : "Data as of " + minute_of(figures.synced_at) + ".";
+    const funnel_figures& begun = figures.begun;
+    const std::string when = figures.age.as_of ? "Data as of " + minute_of(utc_text(*figures.age.as_of)) + "."
+                                               : "Nothing is stored yet.";
+    const std::string warning =
+        figures.age.is_stale()
+            ? fmt::format(
+                  "<p class=\"warning\" role=\"status\">These data are {} old: later runs did not renew "
+                  "them.</p>\n",
+                  age_text(figures.age.age))
+            : "";
     return fmt::format(
         "<header><h1>Webcast audience report</h1><p class=\"soft\">Source: <bdi>{}</bdi>. {} Times are in "
-        "UTC.</p>\n"
-        "<dl class=\"keys\">{}{}{}{}{}{}</dl></header>\n",
-        foreign_text(figures.source, 120), in_html(when),
+        "UTC.</p>\n{}"
+        "<dl class=\"keys\">{}{}{}{}{}{}{}</dl></header>\n",
+        foreign_text(figures.source, 120), in_html(when), warning,
         key_figure("key-events", static_cast<std::int64_t>(figures.events.size()),
                    grouped(static_cast<std::int64_t>(figures.events.size())),
                    figures.events.size() == 1 ? "event" : "events"),
         key_figure("key-registrants", total.registrants, grouped(total.registrants), "registrations"),
         key_figure("key-people", figures.people, grouped(figures.people), "different people"),
-        key_figure("key-attended", total.attended, percentage(total.attended, figures.begun_registrants),
-                   "attended, of events begun"),
-        key_figure("key-no-shows", total.no_shows, percentage(total.no_shows, figures.begun_registrants),
-                   "no-shows, of events begun"),
-        key_figure("key-watch-seconds", total.watch_seconds,
-                   minutes_text(total.watch_seconds, total.attended), "watched, on average"));
+        key_figure("key-attended-live", begun.attended_live, percentage(begun.attended_live, begun.eligible),
+                   "attended live"),
+        key_figure("key-attended", begun.attended, percentage(begun.attended, begun.eligible), "attended"),
+        key_figure("key-no-shows", begun.no_shows, percentage(begun.no_shows, begun.eligible), "no-shows"),
+        key_figure("key-live-watch-seconds", total.live_watch_seconds,
+                   minutes_text(total.live_watch_seconds, total.attended_live), "watched live, on average"));
 }
 
 std::string section(std::string_view id, std::string_view heading, std::string_view description,
@@ -77,43 +85,44 @@ std::string beside(const std::string& chart, const std::string& table, const std
 }
 
 std::string funnel_section(const report_figures& figures) {
-    const funnel_figures& total = figures.total;
+    const funnel_figures& begun = figures.begun;
     const auto step = [&](const char* label, std::int64_t value) {
         return bar{label, value, value,
-                   fmt::format("{} · {}", grouped(value), percentage(value, total.registrants))};
+                   fmt::format("{} · {}", grouped(value), percentage(value, begun.eligible))};
     };
-    const std::vector<bar> steps{step("registered", total.registrants),
-                                 step("attended", total.attended),
-                                 step("· live", total.live),
-                                 step("· simulated live", total.simlive),
-                                 step("· on demand", total.on_demand),
-                                 step("asked a question", total.asked),
-                                 step("answered a survey", total.surveyed)};
-    html_table table("funnel", "Each step, and its share of those who registered",
-                     {"Step", "People", "Share"});
+    const std::vector<bar> steps{{"registered", figures.total.registrants, figures.total.registrants,
+                                  grouped(figures.total.registrants)},
+                                 step("eligible", begun.eligible),
+                                 step("attended live", begun.attended_live),
+                                 step("on demand", begun.on_demand),
+                                 step("attended", begun.attended),
+                                 step("asked a question", begun.asked),
+                                 step("answered a survey", begun.surveyed)};
+    html_table table("funnel", "Each step, and its share of the eligible", {"Step", "People", "Share"});
     for (const bar& item : steps) {
-        table.row(item.label).number(item.value).text(percentage(item.value, total.registrants));
+        table.row(item.label).number(item.value);
+        &item == &steps.front() ? table.text("–") : table.text(percentage(item.value, begun.eligible));
     }
-    return section("h-funnel", "Funnel",
-                   "How far registrants came, over all events. Somebody may have watched in several ways.",
-                   beside(bar_chart({"c-funnel", "Funnel",
-                                     "Bars for each step from registration to survey, with how many people "
-                                     "took it."},
-                                    steps),
-                          table.str()));
+    return section(
+        "h-funnel", "Funnel",
+        "How far registrants came, over all events. Eligible are those who registered for an event "
+        "that has begun, before its end, or attended it. Somebody may have attended in several ways.",
+        beside(bar_chart({"c-funnel", "Funnel",
+                          "Bars for each step from registration to survey, with how many people "
+                          "took it."},
+                         steps),
+               table.str()));
 }
 
 std::string events_section(const report_figures& figures) {
     html_table table("events", "Newest first",
-                     {"Event", "Registered", "Attended", "Live", "Sim-live", "On demand", "No-shows",
-                      "No-show rate", "Watched, h"});
-    const auto add = [&](const funnel_figures& item, bool begun, std::int64_t base) {
-        table.number(item.registrants)
-            .number(item.attended)
-            .number(item.live)
-            .number(item.simlive)
-            .number(item.on_demand);
-        begun ? table.number(item.no_shows).text(percentage(item.no_shows, base))
+                     {"Event", "Registered", "Eligible", "Attended live", "Live rate", "On demand",
+                      "Attended", "No-shows", "No-show rate", "Watched, h"});
+    const auto add = [&](const funnel_figures& item, const funnel_figures& rated, bool begun) {
+        table.number(item.registrants).number(item.eligible).number(item.attended_live);
+        table.text(percentage(rated.attended_live, rated.eligible));
+        table.number(item.on_demand).number(item.attended);
+        begun ? table.number(item.no_shows).text(percentage(rated.no_shows, rated.eligible))
               : table.text("not yet").text("–");
         table.text(hours_text(item.watch_seconds));
     };
@@ -121,11 +130,15 @@ std::string events_section(const report_figures& figures) {
         const std::string start = item.sched_start.substr(0, 10);
         table.row(fmt::format("{}{}{} ({})", start, start.empty() ? "" : "  ",
                               item.title.empty() ? "untitled" : item.title, item.event_id));
-        add(item, item.begun, item.registrants);
+        add(item, item, item.begun);
     }
     table.total("All events");
-    add(figures.total, true, figures.begun_registrants);
-    return section("h-events", "Events", "Before an event has begun nobody is a no-show.", table.str());
+    add(figures.total, figures.begun, true);
+    return section(
+        "h-events", "Events",
+        "Rates are shares of the eligible. Before an event has begun nobody is eligible, and nobody "
+        "a no-show.",
+        table.str());
 }
 
 std::string registrations_section(const report_figures& figures) {
@@ -205,9 +218,9 @@ std::string groups_section(std::string_view id, std::string_view heading, std::s
         const std::string name = group.name.empty() ? std::string(nothing) : group.name;
         table.row(name);
         add(group);
-        bars.push_back({name, group.registrants, group.attended,
-                        fmt::format("{} · {}", grouped(group.registrants),
-                                    percentage(group.attended, group.registrants))});
+        bars.push_back(
+            {name, group.registrants, group.attended,
+             fmt::format("{} · {}", grouped(group.registrants), percentage(group.attended, group.eligible))});
     }
     if (groups.others > 0) {
         table.total(fmt::format("{} others", grouped(groups.others)));
@@ -215,7 +228,7 @@ std::string groups_section(std::string_view id, std::string_view heading, std::s
     }
     const std::string key = "<figcaption><span class=\"key part\"></span>attended <span class=\"key "
                             "bar\"></span>registered, with "
-                            "the share that attended</figcaption>";
+                            "the share of the eligible that attended</figcaption>";
     return section(
         fmt::format("h-{}", id), heading, "By registrations, with those who attended.",
         beside(

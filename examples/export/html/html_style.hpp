@@ -30,6 +30,7 @@ h3 span { font-weight: 400; white-space: nowrap; }
 p { margin: 0 0 .75rem; max-width: 46rem; }
 .soft, figcaption, caption, footer { color: var(--soft); }
 section { background: var(--card); border: 1px solid var(--line); border-radius: 8px; margin: 1.25rem 0; padding: 1.25rem; }
+.warning { border-left: .3rem solid currentColor; padding: .4rem .8rem; margin: 1rem 0 0; font-weight: 600; }
 .keys { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 1px; margin: 1.5rem 0 0; padding: 0;
   background: var(--card); border: 1px solid var(--line); border-radius: 8px; overflow: hidden; }
 .keys div { box-shadow: 0 0 0 1px var(--line); padding: .9rem 1rem; display: flex; flex-direction: column; }

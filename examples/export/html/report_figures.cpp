@@ -34,20 +34,38 @@ void for_each_row(sqlite_connection& database, const std::string& sql, const eve
 }
 
 void read_funnel(report_figures& figures, sqlite_connection& database, const events_filter& events) {
-    const std::string sql = "SELECT event_id, title, coalesce(sched_start, ''), begun, registrants, "
-                            "attended, live, simlive, on_demand, no_shows, "
-                            "watch_seconds, asked, surveyed FROM v_funnel WHERE " +
-                            is_wanted("event_id") +
-                            " ORDER BY coalesce(sched_start_utc, sched_start) DESC, event_id";
+    const std::string sql =
+        "SELECT event_id, title, coalesce(sched_start, ''), begun, registrants, eligible, "
+        "attended_live, live, simlive, on_demand, attended, no_shows, live_watch_seconds, "
+        "on_demand_watch_seconds, watch_seconds, asked, surveyed FROM v_funnel WHERE " +
+        is_wanted("event_id") + " ORDER BY coalesce(sched_start_utc, sched_start) DESC, event_id";
     for_each_row(database, sql, events, [&](const sqlite_statement& row) {
-        figures.events.push_back({row.text(0), row.text(1), row.text(2), row.number(3) != 0, row.number(4),
-                                  row.number(5), row.number(6), row.number(7), row.number(8), row.number(9),
-                                  row.number(10), row.number(11), row.number(12)});
+        figures.events.push_back({.event_id = row.text(0),
+                                  .title = row.text(1),
+                                  .sched_start = row.text(2),
+                                  .begun = row.number(3) != 0,
+                                  .registrants = row.number(4),
+                                  .eligible = row.number(5),
+                                  .attended_live = row.number(6),
+                                  .live = row.number(7),
+                                  .simlive = row.number(8),
+                                  .on_demand = row.number(9),
+                                  .attended = row.number(10),
+                                  .no_shows = row.number(11),
+                                  .live_watch_seconds = row.number(12),
+                                  .on_demand_watch_seconds = row.number(13),
+                                  .watch_seconds = row.number(14),
+                                  .asked = row.number(15),
+                                  .surveyed = row.number(16)});
         figures.total += figures.events.back();
-        figures.begun_registrants += figures.events.back().begun ? figures.events.back().registrants : 0;
+        if (figures.events.back().begun) {
+            figures.begun += figures.events.back();
+        }
     });
     for_each_row(database,
-                 "SELECT count(DISTINCT email_key) FROM v_person_event WHERE " + is_wanted("event_id"),
+                 "SELECT count(DISTINCT iif(instr(email_key, '@'), email_key, event_id || email_key)) FROM "
+                 "v_attendance WHERE " +
+                     is_wanted("event_id"),
                  events, [&](const sqlite_statement& row) { figures.people = row.number(0); });
 }
 
@@ -202,18 +220,24 @@ void read_curves(report_figures& figures, sqlite_connection& database, const eve
 top_groups read_groups(sqlite_connection& database, const std::string& view, const std::string& column,
                        const events_filter& events) {
     top_groups groups;
-    const std::string sql = fmt::format(
-        "SELECT {0}, sum(registrants) AS n, sum(attended), sum(no_shows), sum(watch_seconds) FROM "
-        "{1} WHERE {2} GROUP BY {0} ORDER BY n DESC, {0}",
-        column, view, is_wanted("event_id"));
+    const std::string sql = fmt::format("SELECT {0}, sum(registrants) AS n, sum(eligible), sum(attended), "
+                                        "sum(no_shows), sum(watch_seconds) FROM "
+                                        "{1} WHERE {2} GROUP BY {0} ORDER BY n DESC, {0}",
+                                        column, view, is_wanted("event_id"));
     for_each_row(database, sql, events, [&](const sqlite_statement& row) {
-        const group_figures group{row.text(0), row.number(1), row.number(2), row.number(3), row.number(4)};
+        const group_figures group{.name = row.text(0),
+                                  .registrants = row.number(1),
+                                  .eligible = row.number(2),
+                                  .attended = row.number(3),
+                                  .no_shows = row.number(4),
+                                  .watch_seconds = row.number(5)};
         if (groups.top.size() < max_groups) {
             groups.top.push_back(group);
             return;
         }
         ++groups.others;
         groups.rest.registrants += group.registrants;
+        groups.rest.eligible += group.eligible;
         groups.rest.attended += group.attended;
         groups.rest.no_shows += group.no_shows;
         groups.rest.watch_seconds += group.watch_seconds;
@@ -225,6 +249,10 @@ top_groups read_groups(sqlite_connection& database, const std::string& view, con
 
 funnel_figures& funnel_figures::operator+=(const funnel_figures& other) noexcept {
     registrants += other.registrants;
+    eligible += other.eligible;
+    attended_live += other.attended_live;
+    live_watch_seconds += other.live_watch_seconds;
+    on_demand_watch_seconds += other.on_demand_watch_seconds;
     attended += other.attended;
     live += other.live;
     simlive += other.simlive;
@@ -236,17 +264,18 @@ funnel_figures& funnel_figures::operator+=(const funnel_figures& other) noexcept
     return *this;
 }
 
-report_figures read_figures(sqlite_connection& database, const events_filter& events) {
+report_figures read_figures(sqlite_connection& database, const events_filter& events, instant now) {
     report_figures figures;
     // All figures are of one state, even if a run of sync stores events at the same time.
     const transaction snapshot(database, transaction_kind::deferred);
     sqlite_statement run(database,
-                         "SELECT source, coalesce(finished, '') FROM run ORDER BY run_id DESC LIMIT 1");
+                         "SELECT source FROM run ORDER BY EXISTS (SELECT 1 FROM run_event WHERE "
+                         "run_event.run_id = run.run_id AND status = 'stored') DESC, run_id DESC LIMIT 1");
     if (run.step()) {
         figures.source = run.text(0);
-        figures.synced_at = run.text(1);
         run.run();
     }
+    figures.age = read_data_age(database, now);
     read_funnel(figures, database, events);
     read_registrations(figures, database, events);
     read_watch_times(figures, database, events);

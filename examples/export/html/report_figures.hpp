@@ -3,6 +3,7 @@
 #define WEBCASTS_EXAMPLES_EXPORT_HTML_REPORT_FIGURES_HPP
 
 #include "store/sqlite_connection.hpp"
+#include "sync/data_age.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -18,11 +19,15 @@ struct funnel_figures {
     std::string sched_start;
     bool begun = true;
     std::int64_t registrants = 0;
-    std::int64_t attended = 0;
+    std::int64_t eligible = 0;
+    std::int64_t attended_live = 0;
     std::int64_t live = 0;
     std::int64_t simlive = 0;
     std::int64_t on_demand = 0;
+    std::int64_t attended = 0;
     std::int64_t no_shows = 0;
+    std::int64_t live_watch_seconds = 0;
+    std::int64_t on_demand_watch_seconds = 0;
     std::int64_t watch_seconds = 0;
     std::int64_t asked = 0;
     std::int64_t surveyed = 0;
@@ -34,6 +39,7 @@ struct funnel_figures {
 struct group_figures {
     std::string name;
     std::int64_t registrants = 0;
+    std::int64_t eligible = 0;
     std::int64_t attended = 0;
     std::int64_t no_shows = 0;
     std::int64_t watch_seconds = 0;
@@ -70,13 +76,13 @@ struct viewing_curve {
 
 /// All figures of the page. The numbers come from the views.
 struct report_figures {
-    std::string source;      ///< the service that fills the database; empty: no run yet
-    std::string synced_at;   ///< when the latest run ended, UTC; empty: it has not
+    std::string source; ///< the service that fills the database; empty: no run yet
+    data_age age;
     std::int64_t people = 0; ///< different ones, over all events
     std::vector<funnel_figures> events;
     funnel_figures total;
-    std::int64_t begun_registrants = 0; ///< of events that have started; only these can be no-shows
-    std::string registration_unit;      ///< `day`, `week` (from Monday), `month` or `year`, in UTC
+    funnel_figures begun;          ///< the sum over events that have begun, of which the rates are
+    std::string registration_unit; ///< `day`, `week` (from Monday), `month` or `year`, in UTC
     std::vector<column_of_chart> registrations;
     std::vector<column_of_chart> watch_times; ///< people who attended, by how long they watched
     std::vector<viewing_curve> curves;        ///< the highest peak first
@@ -84,9 +90,10 @@ struct report_figures {
     top_groups sources;
 };
 
-/// Read the figures of the wanted events: a JSON array of ids, or `nullopt` for all.
+/// Read the figures of the wanted events (a JSON array of ids, or `nullopt` for all), and the age of the
+/// data at `now`, by this machine's clock.
 [[nodiscard]] report_figures read_figures(sqlite_connection& database,
-                                          const std::optional<std::string>& events);
+                                          const std::optional<std::string>& events, instant now);
 
 } // namespace exporter
 

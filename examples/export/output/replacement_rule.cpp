@@ -19,7 +19,7 @@ namespace exporter {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> database_suffixes{"-wal", "-shm", "-journal"};
+constexpr std::array<std::string_view, 4> database_suffixes{"-wal", "-shm", "-journal", "-lock"};
 constexpr std::string_view database_start("SQLite format 3\0", 16);
 constexpr std::size_t head_size = 1U << 16U;
 

@@ -3,7 +3,7 @@
 
 #include "store/erased_address.hpp"
 #include "store/stored_time.hpp"
-#include "text/ascii.hpp"
+#include "text/canonical_address.hpp"
 #include "text/json_text.hpp"
 #include <webcasts/wire/canonical_fields.hpp>
 
@@ -19,7 +19,7 @@ namespace {
 
 constexpr const char* attendee_columns =
     "event_id, email_key, email, fname, lname, company, title, address1, address2, city, state, country, "
-    "postalcode, phone, cell, fax, reg_date, sti, extra, reg_date_utc";
+    "postalcode, phone, cell, fax, reg_date, sti, extra, reg_date_utc, person_key, domain";
 constexpr const char* session_columns = "event_id, email_key, kind, ordinal, session_start, session_end, "
                                         "session_duration, extra, session_start_utc, session_end_utc";
 constexpr const char* answer_columns =
@@ -52,6 +52,27 @@ std::string copy_of(std::string_view table, std::string_view columns) {
     return fmt::format("INSERT INTO {0} ({1}) SELECT {1} FROM staged_{0} WHERE event_id = ?", table, columns);
 }
 
+/// Return the query of a table's rows of an event, as `row_counts`.
+std::string counts_of(std::string_view prefix) {
+    return fmt::format(
+        "SELECT (SELECT count(*) FROM {0}attendee WHERE event_id = ?1), (SELECT count(*) FROM "
+        "{0}session WHERE event_id = ?1), (SELECT count(*) FROM {0}answer WHERE event_id = ?1)",
+        prefix);
+}
+
+/// Return the ids of events as a JSON array, for `json_each`.
+std::string ids_of(const std::vector<webcasts::event_summary>& events) {
+    return json_array(events, [](const webcasts::event_summary& event) {
+        return '"' + std::string(event.id.str()) + '"'; // digits alone
+    });
+}
+
+/// Return the part of an address after its last `@`.
+std::string domain_of(const std::string& address) {
+    const std::size_t at = address.rfind('@');
+    return at == std::string::npos ? std::string() : address.substr(at + 1);
+}
+
 std::string insert_of(std::string_view table, std::string_view columns, std::string_view values) {
     return fmt::format("INSERT INTO staged_{} ({}) VALUES ({})", table, columns, values);
 }
@@ -60,6 +81,9 @@ std::string insert_of(std::string_view table, std::string_view columns, std::str
 
 audience_counts& audience_counts::operator+=(const audience_counts& other) noexcept {
     registrants += other.registrants;
+    eligible += other.eligible;
+    attended_live += other.attended_live;
+    attended += other.attended;
     live += other.live;
     simlive += other.simlive;
     on_demand += other.on_demand;
@@ -87,14 +111,26 @@ struct attendee_store::statements {
         "ON CONFLICT (event_id) DO UPDATE SET time_zone = excluded.time_zone, "
         "query = excluded.query, "
         "begun = iif(sched_start_utc IS NULL, begun, sched_start_utc <= ?4)"};
+    // An event that was postponed has no no-shows, though its rows are of a day when it was due.
     sqlite_statement update_event{
-        database, "UPDATE event SET expired = ?2, sched_start = ?3, sched_end = ?4, sched_start_utc = ?5, "
-                  "sched_end_utc = ?6, extra = ?7 WHERE event_id = ?1"};
+        database,
+        "UPDATE event SET title = iif(?2 = '', title, ?2), expired = ?3, sched_start = ?4, sched_end = ?5, "
+        "sched_start_utc = ?6, sched_end_utc = ?7, extra = ?8, begun = ?6 IS NULL OR ?6 <= coalesce((SELECT "
+        "pulled FROM bookmark WHERE bookmark.event_id = ?1), ?6) WHERE event_id = ?1"};
+    sqlite_statement find_unlisted{
+        database, "SELECT event_id, gone_utc IS NULL FROM event WHERE event_id NOT IN (SELECT value FROM "
+                  "json_each(?1)) ORDER BY event_id"};
+    sqlite_statement mark_unlisted{
+        database, "UPDATE event SET gone_utc = iif(event_id IN (SELECT value FROM json_each(?1)), NULL, "
+                  "coalesce(gone_utc, ?2))"};
+    sqlite_statement count_stored{database, counts_of("")};
+    sqlite_statement count_staged{database, counts_of("staged_")};
     sqlite_statement set_title{database, "UPDATE event SET title = ? WHERE event_id = ?"};
     sqlite_statement delete_attendees{database, "DELETE FROM attendee WHERE event_id = ?"};
-    sqlite_statement stage_attendee{database,
-                                    insert_of("attendee", attendee_columns,
-                                              "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?")};
+    sqlite_statement stage_attendee{
+        database, insert_of("attendee", attendee_columns,
+                            "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                            "?")};
     sqlite_statement stage_session{database,
                                    insert_of("session", session_columns, "?, ?, ?, ?, ?, ?, ?, ?, ?, ?")};
     sqlite_statement stage_answer{database, insert_of("answer", answer_columns, "?, ?, ?, ?, ?, ?, ?, ?, ?")};
@@ -112,19 +148,13 @@ struct attendee_store::statements {
         sqlite_statement(database, "DELETE FROM staged_attendee WHERE event_id = ? AND email_key = ?"),
         sqlite_statement(database, "DELETE FROM staged_session WHERE event_id = ? AND email_key = ?"),
         sqlite_statement(database, "DELETE FROM staged_answer WHERE event_id = ? AND email_key = ?")};
-    // Uses the primary keys; the views would read all events.
     sqlite_statement count_people{
         database,
-        "SELECT count(*), total(live), total(simlive), total(on_demand), "
-        "total(NOT (live OR simlive OR on_demand) AND begun), title, begun FROM (SELECT title, "
-        "coalesce(begun, 1) AS begun FROM event WHERE event_id = ?1) LEFT JOIN (SELECT "
-        "max(EXISTS (SELECT 1 FROM session s WHERE s.event_id = a.event_id AND s.email_key = a.email_key AND "
-        "s.kind = 'live')) AS live, "
-        "max(EXISTS (SELECT 1 FROM session s WHERE s.event_id = a.event_id AND s.email_key = a.email_key AND "
-        "s.kind = 'simlive')) AS simlive, "
-        "max(EXISTS (SELECT 1 FROM session s WHERE s.event_id = a.event_id AND s.email_key = a.email_key AND "
-        "s.kind = 'od')) AS on_demand FROM attendee a WHERE event_id = ?1 GROUP BY person_key) "
-        "ON live IS NOT NULL"};
+        "SELECT e.title, coalesce(e.begun, 1), count(p.email_key), total(p.eligible), "
+        "total(p.attended_live), "
+        "total(p.on_demand), total(p.attended), total(p.no_show), total(p.live), total(p.simlive) "
+        "FROM event e LEFT JOIN (SELECT * FROM v_attendance WHERE event_id = ?1) p USING (event_id) "
+        "WHERE e.event_id = ?1 GROUP BY e.event_id"};
 };
 
 attendee_store::attendee_store(sqlite_connection& database, time_zone reported, time_zone shown)
@@ -140,6 +170,7 @@ void attendee_store::update_listed(const std::vector<webcasts::event_summary>& l
         const stored_time end(event.scheduled_end, time_zone("GMT"), shown_);
         const std::string extra = json_of(event.extra);
         prepared_->update_event.bind(event.id.str())
+            .bind(event.title)
             .bind(std::int64_t{event.expired})
             .bind(start.local)
             .bind(end.local)
@@ -149,6 +180,37 @@ void attendee_store::update_listed(const std::vector<webcasts::event_summary>& l
             .run();
     }
     whole.commit();
+}
+
+std::vector<std::string> attendee_store::mark_gone(const std::vector<webcasts::event_summary>& listed,
+                                                   instant now) {
+    const std::string ids = ids_of(listed);
+    const std::string since = utc_text(now);
+    std::vector<std::string> gone;
+    transaction whole(database_);
+    auto& unlisted = prepared_->find_unlisted.bind(ids);
+    while (unlisted.step()) {
+        if (unlisted.number(1) != 0) {
+            gone.push_back(unlisted.text(0));
+        }
+    }
+    prepared_->mark_unlisted.bind(ids).bind(since).run();
+    whole.commit();
+    return gone;
+}
+
+std::uint64_t attendee_store::count_missing(const std::vector<webcasts::event_summary>& listed) {
+    const std::string ids = ids_of(listed);
+    std::uint64_t missing = 0;
+    auto& unlisted = prepared_->find_unlisted.bind(ids);
+    while (unlisted.step()) {
+        missing += unlisted.number(1) != 0 ? 1U : 0U;
+    }
+    return missing;
+}
+
+std::uint64_t attendee_store::count_listed() {
+    return static_cast<std::uint64_t>(database_.number("SELECT count(*) FROM event WHERE gone_utc IS NULL"));
 }
 
 std::optional<std::string> attendee_store::query_of(std::string_view event) {
@@ -180,7 +242,9 @@ attendee_store::stored_event attendee_store::keep(const pulled_event& event) {
     const std::string_view id = event.listed.id.str();
     replace_event(event);
     prepared_->delete_attendees.bind(id).run();
-    const std::uint64_t left_out = leave_out_forgotten(id);
+    leave_out_forgotten(id);
+    const staged_event& staged = staged_[std::string(id)];
+    const std::uint64_t left_out = staged.left_out + staged.removed;
     for (sqlite_statement& copy : prepared_->copies) {
         copy.bind(id).run();
     }
@@ -204,11 +268,28 @@ bool attendee_store::is_forgotten(std::string_view email) {
     return found;
 }
 
-std::uint64_t attendee_store::leave_out_forgotten(std::string_view event) {
-    const auto staged = staged_.find(event);
-    const std::uint64_t left_out = staged != staged_.end() ? staged->second.left_out : 0;
+row_counts attendee_store::count_rows(sqlite_statement& query, std::string_view event) {
+    row_counts counts;
+    query.bind(event);
+    while (query.step()) {
+        const auto count = [&](int column) { return static_cast<std::uint64_t>(query.number(column)); };
+        counts = {.registrations = count(0), .sessions = count(1), .answers = count(2)};
+    }
+    return counts;
+}
+
+row_counts attendee_store::stored_rows(std::string_view event) {
+    return count_rows(prepared_->count_stored, event);
+}
+
+row_counts attendee_store::staged_rows(std::string_view event) {
+    leave_out_forgotten(event);
+    return count_rows(prepared_->count_staged, event);
+}
+
+void attendee_store::leave_out_forgotten(std::string_view event) {
     if (!has_forgotten()) {
-        return left_out;
+        return;
     }
     std::vector<std::string> keys;
     auto& people = prepared_->staged_people.bind(event);
@@ -222,7 +303,7 @@ std::uint64_t attendee_store::leave_out_forgotten(std::string_view event) {
             statement.bind(event).bind(key).run();
         }
     }
-    return left_out + keys.size();
+    staged_[std::string(event)].removed += keys.size();
 }
 
 void attendee_store::replace_event(const pulled_event& event) {
@@ -257,9 +338,16 @@ attendee_store::stored_event attendee_store::read_back(std::string_view event) {
     auto& query = prepared_->count_people.bind(event);
     while (query.step()) {
         const auto count = [&](int column) { return static_cast<std::uint64_t>(query.number(column)); };
-        stored.title = query.text(5);
-        stored.begun = query.number(6) != 0;
-        stored.counts = {count(0), count(1), count(2), count(3), count(4), 0};
+        stored.title = query.text(0);
+        stored.begun = query.number(1) != 0;
+        stored.counts = {.registrants = count(2),
+                         .eligible = count(3),
+                         .attended_live = count(4),
+                         .on_demand = count(5),
+                         .attended = count(6),
+                         .no_shows = count(7),
+                         .live = count(8),
+                         .simlive = count(9)};
     }
     return stored;
 }
@@ -275,25 +363,17 @@ void attendee_store::drop(std::string_view event) {
 
 std::string attendee_store::insert_attendee(std::string_view event, const webcasts::attendee& person) {
     const std::string extra = json_of(person.extra);
-    std::string key = to_lower(person.email);
-    if (!key.empty() && try_to_insert(event, person, key, extra)) {
-        return key;
-    }
-    // The keys of people without an e-mail are #1, #2 and so on. If an e-mail repeats, #2 and so on follow
-    // it.
-    auto& number =
-        staged_[std::string(event)].repetitions.try_emplace(key, key.empty() ? 0 : 1).first->second;
-    std::string numbered;
-    do {
-        numbered = fmt::format("{}#{}", key, ++number);
-    } while (!try_to_insert(event, person, numbered, extra));
-    return numbered;
+    const std::string address = canonical_address(person.email);
+    return staged_[std::string(event)].keys.next(address, [&](const std::string& key) {
+        return try_to_insert(event, person, {.address = address, .key = key, .extra = extra});
+    });
 }
 
 bool attendee_store::try_to_insert(std::string_view event, const webcasts::attendee& person,
-                                   std::string_view key, std::string_view extra) {
+                                   const registration& made) {
     const stored_time registered(person.registered_at, reported_, shown_);
-    auto& insert = prepared_->stage_attendee.bind(event).bind(key);
+    const std::string domain = domain_of(made.address);
+    auto& insert = prepared_->stage_attendee.bind(event).bind(made.key);
     std::array<std::string, webcasts::wire::attendee_field_names.size()> texts;
     std::size_t count = 0;
     webcasts::wire::for_each_attendee_field(person, [&](std::string_view name, std::string_view value) {
@@ -303,7 +383,11 @@ bool attendee_store::try_to_insert(std::string_view event, const webcasts::atten
             insert.bind(texts[count++] = value);
         }
     });
-    return insert.bind(extra).bind(registered.utc).run_unless_present();
+    return insert.bind(made.extra)
+        .bind(registered.utc)
+        .bind(made.address.empty() ? made.key : made.address)
+        .bind(domain)
+        .run_unless_present();
 }
 
 void attendee_store::insert_sessions(std::string_view event, const webcasts::attendee& person,

@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_EXAMPLES_EXPORT_STORE_ATTENDEE_STORE_HPP
 #define WEBCASTS_EXAMPLES_EXPORT_STORE_ATTENDEE_STORE_HPP
 
+#include "store/registration_keys.hpp"
 #include "store/sqlite_connection.hpp"
 #include "text/time_zone.hpp"
 #include <webcasts/records.hpp>
@@ -12,19 +13,21 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace exporter {
 
-/// The numbers of people of an event.
+/// The numbers of people of an event, as `v_attendance` counts them.
 struct audience_counts {
     std::uint64_t registrants = 0;
-    std::uint64_t live = 0;      ///< with a live session
-    std::uint64_t simlive = 0;   ///< with a simulated live session
-    std::uint64_t on_demand = 0; ///< with an on-demand session
-    std::uint64_t no_shows = 0;  ///< without a session, of events that have started
-    std::uint64_t left_out = 0;  ///< registrations that are not stored, because `forget` erased their address
+    std::uint64_t eligible = 0;
+    std::uint64_t attended_live = 0; ///< with a live or simulated live session
+    std::uint64_t on_demand = 0;     ///< with an on-demand session
+    std::uint64_t attended = 0;      ///< with any session
+    std::uint64_t no_shows = 0;
+    std::uint64_t live = 0;     ///< with a live session
+    std::uint64_t simlive = 0;  ///< with a simulated live session
+    std::uint64_t left_out = 0; ///< registrations that are not stored, because `forget` erased their address
 
     audience_counts& operator+=(const audience_counts& other) noexcept;
 };
@@ -36,6 +39,13 @@ struct pulled_event {
     instant pulled{};    ///< the time of the request, by the service's clock
     std::string title;   ///< from the report; if empty, the list's or the stored title stays
     std::string query{}; ///< the filters of the report
+};
+
+/// How many rows an event has.
+struct row_counts {
+    std::uint64_t registrations = 0;
+    std::uint64_t sessions = 0;
+    std::uint64_t answers = 0;
 };
 
 /// Stores the rows of events; schema.hpp describes them.
@@ -54,13 +64,25 @@ class attendee_store {
     attendee_store& operator=(const attendee_store&) = delete;
     ~attendee_store();
 
-    /// Update stored events from the event list.
+    /// Update what is stored of events from an event list.
     void update_listed(const std::vector<webcasts::event_summary>& listed);
+    /// Mark the stored events that an event list of `now` lacks, and only these, as gone. Return those that
+    /// were not marked before.
+    [[nodiscard]] std::vector<std::string> mark_gone(const std::vector<webcasts::event_summary>& listed,
+                                                     instant now);
+    /// Return how many stored events were in the event list that was accepted last.
+    [[nodiscard]] std::uint64_t count_listed();
+    /// Return how many of these an event list lacks.
+    [[nodiscard]] std::uint64_t count_missing(const std::vector<webcasts::event_summary>& listed);
     /// Return the filters of an event's stored rows; `nullopt` if the event is not stored.
     [[nodiscard]] std::optional<std::string> query_of(std::string_view event);
 
     /// Stage attendees of an event.
     void stage(std::string_view event, const std::vector<webcasts::attendee>& people);
+    /// Return how many rows of an event are stored.
+    [[nodiscard]] row_counts stored_rows(std::string_view event);
+    /// Return how many rows of an event are staged, without those of people who are forgotten.
+    [[nodiscard]] row_counts staged_rows(std::string_view event);
     /// Replace the event's rows by the staged ones, and return the stored event.
     struct stored_event {
         std::string title;
@@ -68,30 +90,36 @@ class attendee_store {
         audience_counts counts;
     };
     stored_event keep(const pulled_event& event);
+    /// Return an event as it is stored.
+    [[nodiscard]] stored_event read_back(std::string_view event);
     /// Discard the staged rows of an event.
     void drop(std::string_view event);
 
   private:
     struct staged_event {
-        /// Keys that repeat, with the last number that was used.
-        std::unordered_map<std::string, std::uint64_t> repetitions;
-        std::uint64_t left_out = 0;
+        registration_keys keys;
+        std::uint64_t left_out = 0; ///< when they arrived
+        std::uint64_t removed = 0;  ///< since then
+    };
+    struct registration {
+        const std::string& address; ///< canonical
+        const std::string& key;
+        const std::string& extra;
     };
     struct statements;
 
     [[nodiscard]] bool has_forgotten();
     [[nodiscard]] bool is_forgotten(std::string_view email);
-    /// Remove people from the staged rows who were forgotten since they were staged. Return how many people
-    /// of the event are left out in all.
-    std::uint64_t leave_out_forgotten(std::string_view event);
+    /// Remove people from the staged rows who were forgotten since they were staged.
+    void leave_out_forgotten(std::string_view event);
+    [[nodiscard]] row_counts count_rows(sqlite_statement& query, std::string_view event);
     void replace_event(const pulled_event& event);
     /// Insert the attendee and return the key of the row.
     [[nodiscard]] std::string insert_attendee(std::string_view event, const webcasts::attendee& person);
     [[nodiscard]] bool try_to_insert(std::string_view event, const webcasts::attendee& person,
-                                     std::string_view key, std::string_view extra);
+                                     const registration& made);
     void insert_sessions(std::string_view event, const webcasts::attendee& person, std::string_view key);
     void insert_answers(std::string_view event, const webcasts::attendee& person, std::string_view key);
-    [[nodiscard]] stored_event read_back(std::string_view event);
 
     sqlite_connection& database_;
     time_zone reported_;

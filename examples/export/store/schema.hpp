@@ -144,6 +144,26 @@ UPDATE run SET complete = finished IS NOT NULL AND exit_status IN (0, 3, 5, 6), 
 UPDATE run_event SET finished = replace(finished, ' ', 'T') || 'Z';
 )sql";
 
+/// Changes version 2 to version 3: one key of a person whatever the spelling of the address, and what a run
+/// kept in place of what it received.
+///
+/// `canonical_address` is a function of the connection (database.cpp), which afterwards also gives new keys
+/// to registrations of one person whose addresses were spelled differently.
+inline constexpr const char* changes_of_version_3 = R"sql(
+ALTER TABLE attendee DROP COLUMN person_key;
+ALTER TABLE attendee DROP COLUMN domain;
+ALTER TABLE attendee ADD COLUMN person_key TEXT NOT NULL DEFAULT ''; -- one for all registrations of a person
+ALTER TABLE attendee ADD COLUMN domain TEXT NOT NULL DEFAULT '';     -- of the canonical address, after the last @
+UPDATE attendee SET person_key = canonical_address(email);
+UPDATE attendee SET domain = iif(instr(person_key, '@'), replace(person_key, rtrim(person_key, replace(person_key, '@',
+  '')), ''), ''), person_key = iif(person_key = '', email_key, person_key);
+ALTER TABLE event ADD COLUMN gone_utc TEXT;        -- when the event list first lacked it; NULL: it is listed
+ALTER TABLE run ADD COLUMN lookback INTEGER;       -- seconds
+ALTER TABLE run ADD COLUMN error TEXT;             -- why the run as a whole failed
+ALTER TABLE run_event ADD COLUMN received INTEGER; -- registrants of a report that was not stored (status 'kept')
+ALTER TABLE run_event ADD COLUMN unreadable INTEGER NOT NULL DEFAULT 0; -- values of the report that could not be read
+)sql";
+
 /// The steps from one version of the schema to the next, each a list of SQL texts. `PRAGMA user_version` is
 /// the number of steps that were made. A published step is never changed; every change is a new step.
 ///
@@ -152,9 +172,10 @@ UPDATE run_event SET finished = replace(finished, ' ', 'T') || 'Z';
 /// offset from UTC (`2026-03-08T03:30:00-04:00`), and in the column `NAME_utc` (`2026-03-08T07:30:00Z`).
 /// `extra` holds the fields without a column, custom questions above all, as
 /// `[{"name":...,"value":...},...]` in the report's order. doc/exporter.md describes the tables for users.
-inline constexpr std::array<std::array<const char*, 2>, 2> migrations{{
-    {tables_of_version_1, ""},
-    {changes_of_version_2, views_of_version_2},
+inline constexpr std::array<std::array<const char*, 3>, 3> migrations{{
+    {tables_of_version_1, "", ""},
+    {changes_of_version_2, views_of_version_2, ""},
+    {drop_views_of_version_2, changes_of_version_3, views_of_version_3},
 }};
 
 } // namespace exporter

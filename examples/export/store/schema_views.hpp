@@ -120,6 +120,163 @@ SELECT event_id, kind, strftime('%Y-%m-%dT%H:%M:%SZ', at_s, 'unixepoch') AS at_u
 FROM change WHERE difference <> 0;
 )sql";
 
+/// Removes the views of version 2, for step 3.
+inline constexpr const char* drop_views_of_version_2 = R"sql(
+DROP VIEW v_concurrency;
+DROP VIEW v_source;
+DROP VIEW v_domain;
+DROP VIEW v_funnel;
+DROP VIEW v_person_event;
+DROP VIEW v_watch;
+DROP VIEW v_interval;
+)sql";
+
+/// The views of schema version 3. They count people: `email_key` is a person's key here
+/// (attendee.person_key), and a person who registered twice for an event is counted once. The glossary of
+/// doc/exporter.md defines the words.
+inline constexpr const char* views_of_version_3 = R"sql(
+-- The times that people watched, in seconds since 1970. The duration bounds the interval: it runs from its start to its
+-- end, but no longer than its duration. Where the end is missing or not after the start, it runs for the duration.
+CREATE VIEW v_interval AS
+WITH instant AS (
+  SELECT s.event_id, a.person_key AS email_key, s.kind, max(s.session_duration, 0) AS duration,
+    CAST(strftime('%s', coalesce(s.session_start_utc, s.session_start)) AS INTEGER) AS start_s,
+    CAST(strftime('%s', coalesce(s.session_end_utc, s.session_end)) AS INTEGER) AS end_s
+  FROM session s JOIN attendee a USING (event_id, email_key)
+)
+SELECT event_id, email_key, kind, coalesce(start_s, end_s - coalesce(duration, 0)) AS start_s,
+  CASE
+    WHEN start_s IS NULL THEN end_s
+    WHEN end_s > start_s THEN min(end_s, start_s + coalesce(duration, end_s - start_s))
+    ELSE start_s + coalesce(duration, 0)
+  END AS end_s
+FROM instant WHERE start_s IS NOT NULL OR end_s IS NOT NULL;
+
+-- How long each person watched an event: the union of the intervals, so that two tabs at a time count once. Sessions that
+-- have a duration alone are added to that. Simulated live is live.
+CREATE VIEW v_watch AS
+WITH scoped AS (
+  SELECT event_id, email_key, 'all' AS scope, start_s, end_s FROM v_interval
+  UNION ALL
+  SELECT event_id, email_key, iif(kind = 'od', 'od', 'live'), start_s, end_s FROM v_interval
+), ordered AS (
+  SELECT event_id, email_key, scope, start_s, end_s, max(end_s) OVER (PARTITION BY event_id, email_key, scope
+    ORDER BY start_s, end_s ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS covered_s
+  FROM scoped
+), untimed AS (
+  SELECT s.event_id, a.person_key AS email_key, s.kind, max(s.session_duration, 0) AS duration
+  FROM session s JOIN attendee a USING (event_id, email_key)
+  WHERE s.session_start IS NULL AND s.session_end IS NULL AND s.session_duration IS NOT NULL
+), measured AS (
+  SELECT event_id, email_key, scope, start_s, end_s, end_s - start_s AS seconds,
+    max(0, end_s - max(start_s, coalesce(covered_s, start_s))) AS new_seconds
+  FROM ordered
+  UNION ALL
+  SELECT event_id, email_key, 'all', NULL, NULL, duration, duration FROM untimed
+  UNION ALL
+  SELECT event_id, email_key, iif(kind = 'od', 'od', 'live'), NULL, NULL, duration, duration FROM untimed
+)
+SELECT event_id, email_key, sum(scope = 'all') AS intervals, sum(iif(scope = 'all', new_seconds, 0)) AS watch_seconds,
+  sum(iif(scope = 'live', new_seconds, 0)) AS live_watch_seconds,
+  sum(iif(scope = 'od', new_seconds, 0)) AS on_demand_watch_seconds,
+  sum(iif(scope = 'all', seconds, 0)) AS summed_seconds,
+  strftime('%Y-%m-%dT%H:%M:%SZ', min(start_s), 'unixepoch') AS first_seen_utc,
+  strftime('%Y-%m-%dT%H:%M:%SZ', max(end_s), 'unixepoch') AS last_seen_utc
+FROM measured GROUP BY event_id, email_key;
+
+-- Who registered for an event, and in which ways each attended. Of several registrations the first in the report tells who
+-- it is. SQLite reads one event's rows alone if that is all that is asked for.
+CREATE VIEW v_attendance AS
+WITH person AS (
+  SELECT a.event_id, a.person_key, min(a.email_key), count(*) AS registrations, a.email, a.fname, a.lname, a.company,
+    a.domain, a.sti, a.reg_date, a.reg_date_utc, coalesce(e.begun, 1) AS begun,
+    sum(coalesce(a.reg_date_utc <= e.sched_end_utc, 1)) > 0 AS in_time
+  FROM attendee a JOIN event e USING (event_id) GROUP BY a.event_id, a.person_key
+), viewing AS (
+  SELECT s.event_id, a.person_key, count(*) AS sessions, max(s.kind = 'live') AS live, max(s.kind = 'simlive') AS simlive,
+    max(s.kind = 'od') AS on_demand
+  FROM session s JOIN attendee a USING (event_id, email_key) GROUP BY s.event_id, a.person_key
+)
+SELECT p.event_id, p.person_key AS email_key, p.registrations, p.email, p.fname, p.lname, p.company, p.domain, p.sti,
+  p.reg_date, p.reg_date_utc, p.begun AND (p.in_time OR v.sessions IS NOT NULL) AS eligible,
+  coalesce(v.live OR v.simlive, 0) AS attended_live, coalesce(v.live, 0) AS live, coalesce(v.simlive, 0) AS simlive,
+  coalesce(v.on_demand, 0) AS on_demand, v.sessions IS NOT NULL AS attended,
+  v.sessions IS NULL AND p.begun AND p.in_time AS no_show, coalesce(v.sessions, 0) AS sessions
+FROM person p LEFT JOIN viewing v USING (event_id, person_key);
+
+-- What each person did at an event: the attendance, with how long and what was asked.
+CREATE VIEW v_person_event AS
+WITH said AS (
+  SELECT s.event_id, a.person_key AS email_key, sum(s.kind = 'qa') AS questions, sum(s.kind = 'survey') AS survey_answers
+  FROM answer s JOIN attendee a USING (event_id, email_key) GROUP BY s.event_id, a.person_key
+)
+SELECT p.*, coalesce(w.watch_seconds, 0) AS watch_seconds, coalesce(w.live_watch_seconds, 0) AS live_watch_seconds,
+  coalesce(w.on_demand_watch_seconds, 0) AS on_demand_watch_seconds, w.first_seen_utc, w.last_seen_utc,
+  coalesce(s.questions, 0) AS questions, coalesce(s.survey_answers, 0) AS survey_answers
+FROM v_attendance p LEFT JOIN said s USING (event_id, email_key) LEFT JOIN v_watch w USING (event_id, email_key);
+
+-- Each event with how many people did what. Every rate is a share of the eligible; rates and averages are NULL where there
+-- is nobody to count, and so before the event has begun.
+CREATE VIEW v_funnel AS
+WITH people AS (
+  SELECT event_id, count(*) AS registrants, sum(eligible) AS eligible, sum(attended_live) AS attended_live,
+    sum(live) AS live, sum(simlive) AS simlive, sum(on_demand) AS on_demand, sum(attended) AS attended,
+    sum(attended AND eligible) AS attended_eligible, sum(attended_live AND eligible) AS live_eligible,
+    sum(no_show) AS no_shows, sum(watch_seconds) AS watch_seconds, sum(live_watch_seconds) AS live_watch_seconds,
+    sum(on_demand_watch_seconds) AS on_demand_watch_seconds, sum(questions > 0) AS asked,
+    sum(survey_answers > 0) AS surveyed
+  FROM v_person_event GROUP BY event_id
+)
+SELECT e.event_id, e.title, e.sched_start, e.sched_start_utc, coalesce(e.begun, 1) AS begun, e.gone_utc,
+  coalesce(p.registrants, 0) AS registrants, coalesce(p.eligible, 0) AS eligible,
+  coalesce(p.attended_live, 0) AS attended_live, coalesce(p.live, 0) AS live, coalesce(p.simlive, 0) AS simlive,
+  coalesce(p.on_demand, 0) AS on_demand, coalesce(p.attended, 0) AS attended, coalesce(p.no_shows, 0) AS no_shows,
+  1.0 * p.live_eligible / nullif(p.eligible, 0) AS live_rate,
+  1.0 * p.attended_eligible / nullif(p.eligible, 0) AS attendance_rate,
+  1.0 * p.no_shows / nullif(p.eligible, 0) AS no_show_rate,
+  coalesce(p.watch_seconds, 0) AS watch_seconds, coalesce(p.live_watch_seconds, 0) AS live_watch_seconds,
+  coalesce(p.on_demand_watch_seconds, 0) AS on_demand_watch_seconds,
+  1.0 * p.watch_seconds / nullif(p.attended, 0) AS average_watch_seconds,
+  1.0 * p.live_watch_seconds / nullif(p.attended_live, 0) AS average_live_watch_seconds,
+  1.0 * p.on_demand_watch_seconds / nullif(p.on_demand, 0) AS average_on_demand_watch_seconds,
+  coalesce(p.asked, 0) AS asked, coalesce(p.surveyed, 0) AS surveyed
+FROM event e LEFT JOIN people p USING (event_id);
+
+CREATE VIEW v_domain AS
+SELECT event_id, domain, count(*) AS registrants, sum(eligible) AS eligible, sum(attended_live) AS attended_live,
+  sum(attended) AS attended, sum(no_show) AS no_shows, sum(watch_seconds) AS watch_seconds
+FROM v_person_event GROUP BY event_id, domain;
+
+CREATE VIEW v_source AS
+SELECT event_id, sti, count(*) AS registrants, sum(eligible) AS eligible, sum(attended_live) AS attended_live,
+  sum(attended) AS attended, sum(no_show) AS no_shows, sum(watch_seconds) AS watch_seconds
+FROM v_person_event GROUP BY event_id, sti;
+
+-- How many people watched at a time, by kind ('live', 'od', 'simlive'): `viewers` from `at_utc` until the next row of the
+-- event and kind. A person's intervals that touch or overlap are one.
+CREATE VIEW v_concurrency AS
+WITH ordered AS (
+  SELECT event_id, kind, email_key, start_s, end_s, max(end_s) OVER (PARTITION BY event_id, kind, email_key
+    ORDER BY start_s, end_s ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS covered_s
+  FROM v_interval WHERE end_s > start_s
+), numbered AS (
+  SELECT event_id, kind, email_key, start_s, end_s, sum(covered_s IS NULL OR start_s > covered_s) OVER (
+    PARTITION BY event_id, kind, email_key ORDER BY start_s, end_s ROWS UNBOUNDED PRECEDING) AS visit
+  FROM ordered
+), visits AS (
+  SELECT event_id, kind, min(start_s) AS start_s, max(end_s) AS end_s
+  FROM numbered GROUP BY event_id, kind, email_key, visit
+), change AS (
+  SELECT event_id, kind, at_s, sum(difference) AS difference FROM (
+    SELECT event_id, kind, start_s AS at_s, 1 AS difference FROM visits
+    UNION ALL SELECT event_id, kind, end_s, -1 FROM visits)
+  GROUP BY event_id, kind, at_s
+)
+SELECT event_id, kind, strftime('%Y-%m-%dT%H:%M:%SZ', at_s, 'unixepoch') AS at_utc,
+  sum(difference) OVER (PARTITION BY event_id, kind ORDER BY at_s ROWS UNBOUNDED PRECEDING) AS viewers
+FROM change WHERE difference <> 0;
+)sql";
+
 } // namespace exporter
 
 #endif

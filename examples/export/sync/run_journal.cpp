@@ -45,55 +45,86 @@ std::set<std::string> read_unfinished(sqlite_connection& database, std::string_v
     std::set<std::string> events;
     sqlite_statement stored(database,
                             "SELECT event_id FROM run_event JOIN run USING (run_id) WHERE status = 'stored' "
-                            "AND run.wire = ? AND run.query = ? AND run.started > ? "
+                            "AND run.wire = ? AND run.query = ? AND run_event.finished > ? "
                             "AND run_id > (SELECT coalesce(max(run_id), 0) FROM run WHERE complete)");
-    const std::string yesterday = utc_text(now() - std::chrono::days(1));
-    stored.bind(wire).bind(query).bind(yesterday);
+    const std::string limit = utc_text(now() - resumption_limit);
+    stored.bind(wire).bind(query).bind(limit);
     while (stored.step()) {
         events.insert(stored.text(0));
     }
     return events;
 }
 
-run_journal::run_journal(sqlite_connection& database, std::string_view source, std::string_view wire,
-                         std::string_view query)
+run_journal::run_journal(sqlite_connection& database, const journaled_run& run)
     : database_(database),
-      insert_run_event_(database, "INSERT INTO run_event (run_id, event_id, status, registrants, error, "
-                                  "finished) VALUES (?, ?, ?, ?, ?, ?)"),
+      insert_run_event_(database, "INSERT INTO run_event (run_id, event_id, status, registrants, received, "
+                                  "error, unreadable, finished) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
       move_bookmark_(database, "INSERT INTO bookmark (event_id, pulled) VALUES (?, ?) "
-                               "ON CONFLICT (event_id) DO UPDATE SET pulled = excluded.pulled") {
+                               "ON CONFLICT (event_id) DO UPDATE SET pulled = excluded.pulled"),
+      read_bookmark_(database, "SELECT pulled FROM bookmark WHERE event_id = ?") {
     const std::string started = utc_text(now());
-    sqlite_statement insert(database,
-                            "INSERT INTO run (source, wire, query, program, started) VALUES (?, ?, ?, ?, ?)");
-    insert.bind(source).bind(wire).bind(query).bind(program_version).bind(started).run();
+    sqlite_statement insert(
+        database,
+        "INSERT INTO run (source, wire, query, program, started, lookback) VALUES (?, ?, ?, ?, ?, ?)");
+    insert.bind(run.source)
+        .bind(run.wire)
+        .bind(run.query)
+        .bind(program_version)
+        .bind(started)
+        .bind(std::int64_t{run.lookback.count()})
+        .run();
     run_ = sqlite3_last_insert_rowid(database.get());
 }
 
-void run_journal::note_stored(std::string_view event, std::uint64_t registrants, instant pulled) {
-    const std::string until = utc_text(pulled);
+std::optional<instant> run_journal::pulled(std::string_view event) {
+    std::optional<instant> at;
+    read_bookmark_.bind(event);
+    while (read_bookmark_.step()) {
+        at = parse_utc(read_bookmark_.text(0));
+    }
+    return at;
+}
+
+void run_journal::note_stored(std::string_view event, const stored_report& report) {
+    const std::string until = utc_text(report.pulled);
     move_bookmark_.bind(event).bind(until).run();
-    note(event, "stored", static_cast<std::int64_t>(registrants), std::nullopt);
+    note(event, {.status = "stored",
+                 .registrants = static_cast<std::int64_t>(report.registrants),
+                 .unreadable = static_cast<std::int64_t>(report.unreadable)});
+}
+
+void run_journal::note_kept(std::string_view event, std::uint64_t received, std::string_view reason) {
+    note(event, {.status = "kept", .received = static_cast<std::int64_t>(received), .reason = reason});
 }
 
 void run_journal::note_failed(std::string_view event, std::string_view reason) {
-    note(event, "failed", std::nullopt, reason);
+    note(event, {.status = "failed", .reason = reason});
 }
 
-void run_journal::end(exit_status status, bool complete) {
+void run_journal::end(exit_status status, bool complete, std::string_view error) {
     const std::string finished = utc_text(now());
-    sqlite_statement update(database_,
-                            "UPDATE run SET finished = ?, exit_status = ?, complete = ? WHERE run_id = ?");
+    sqlite_statement update(
+        database_, "UPDATE run SET finished = ?, exit_status = ?, complete = ?, error = nullif(?, '') "
+                   "WHERE run_id = ?");
     update.bind(finished)
         .bind(static_cast<std::int64_t>(status))
         .bind(std::int64_t{complete})
+        .bind(error)
         .bind(run_)
         .run();
 }
 
-void run_journal::note(std::string_view event, std::string_view status,
-                       std::optional<std::int64_t> registrants, std::optional<std::string_view> reason) {
+void run_journal::note(std::string_view event, const event_note& line) {
     const std::string finished = utc_text(now());
-    insert_run_event_.bind(run_).bind(event).bind(status).bind(registrants).bind(reason).bind(finished).run();
+    insert_run_event_.bind(run_)
+        .bind(event)
+        .bind(line.status)
+        .bind(line.registrants)
+        .bind(line.received)
+        .bind(line.reason)
+        .bind(line.unreadable)
+        .bind(finished)
+        .run();
 }
 
 } // namespace exporter

@@ -4,9 +4,12 @@
 #include "service/run_outcome.hpp"
 #include "store/attendee_store.hpp"
 #include "store/database.hpp"
+#include "store/database_lock.hpp"
 #include "sync/run_journal.hpp"
+#include "sync/shrink_rule.hpp"
 #include "sync/sync_plan.hpp"
 #include "sync/sync_summary.hpp"
+#include "terminal/failure.hpp"
 #include "terminal/progress.hpp"
 #include "text/windows_zone.hpp"
 #include <webcasts/api.hpp>
@@ -18,7 +21,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <exception>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <map>
 #include <optional>
 #include <string>
@@ -77,6 +82,38 @@ webcasts::result<listed_events> list_events(service_client& service) {
     return listed_events{*std::move(listed), service_now(service, time_zone("GMT"))};
 }
 
+/// Return an event list in which each event stands once, and the ids that stood there repeatedly. An event
+/// that repeats lasts from its first start to its last end.
+std::pair<std::vector<webcasts::event_summary>, std::vector<std::string>>
+without_repetitions(std::vector<webcasts::event_summary> listed) {
+    std::vector<webcasts::event_summary> distinct;
+    std::vector<std::string> repeated;
+    std::map<std::string, std::size_t> places;
+    for (webcasts::event_summary& event : listed) {
+        const auto [place, is_new] = places.try_emplace(std::string(event.id.str()), distinct.size());
+        if (is_new) {
+            distinct.push_back(std::move(event));
+            continue;
+        }
+        webcasts::event_summary& first = distinct[place->second];
+        first.expired = first.expired && event.expired;
+        if (first.title.empty()) {
+            first.title = std::move(event.title);
+        }
+        if (event.scheduled_start &&
+            (!first.scheduled_start || *event.scheduled_start < *first.scheduled_start)) {
+            first.scheduled_start = event.scheduled_start;
+        }
+        if (event.scheduled_end && (!first.scheduled_end || *event.scheduled_end > *first.scheduled_end)) {
+            first.scheduled_end = event.scheduled_end;
+        }
+        if (std::find(repeated.begin(), repeated.end(), place->first) == repeated.end()) {
+            repeated.push_back(place->first);
+        }
+    }
+    return {std::move(distinct), std::move(repeated)};
+}
+
 std::vector<planned_event> plan_events(const sync_planner& planner, const sync_options& options,
                                        std::vector<webcasts::event_summary> listed) {
     std::vector<planned_event> plan;
@@ -111,15 +148,23 @@ class sync_run final : public report_receiver {
     sync_run(const sync_options& options, service_client& service, const console& console)
         : options_(options), service_(service), console_(console), query_(filters_of(options.query)),
           reported_(reported_zone(options.query)), shown_(options.query.tz.value_or("GMT")),
-          database_(open_for(options, service)), store_(database_, reported_, shown_),
-          journal_(database_, service.source(), to_string(options.wire), query_) {
+          database_(open_for(options, service)), lock_(options.database, options.wait),
+          store_(database_, reported_, shown_), journal_(database_, {.source = service.source(),
+                                                                     .wire = to_string(options.wire),
+                                                                     .query = query_,
+                                                                     .lookback = options.schedule.lookback}) {
         summary_.source = service.source();
         summary_.database = options.database;
     }
 
     sync_result run() {
-        fetch_events();
-        journal_.end(summary_.status, outcome_ && outcome_->is_complete());
+        try {
+            fetch_events();
+        } catch (const failure& problem) {
+            note_end_of_failed_run(problem);
+            throw;
+        }
+        journal_.end(summary_.status, outcome_ && outcome_->is_complete(), error_);
         if (summary_.status == exit_status::interrupted) {
             say_how_to_go_on();
         }
@@ -129,6 +174,7 @@ class sync_run final : public report_receiver {
         if (!outcome_) {
             return {summary_.status, std::nullopt};
         }
+        summary_.age = read_data_age(database_, system_now());
         return {summary_.status, std::move(summary_)};
     }
 
@@ -161,6 +207,17 @@ class sync_run final : public report_receiver {
         bool has_rows = false;
     };
 
+    /// Record why the run ends early, if the database still takes it.
+    void note_end_of_failed_run(const failure& problem) noexcept {
+        try {
+            bar_.reset();
+            database_.roll_back();
+            journal_.end(problem.status(), false, problem.what());
+        } catch (const std::exception&) {
+            return; // the caller tells of the first failure
+        }
+    }
+
     /// Return whether to fetch an event again whose report failed in spite of the library's own retries.
     [[nodiscard]] bool may_succeed_later(const webcasts::error& cause, bool has_rows) const {
         // A call renews its session once. If several calls share a session, it may end twice during one of
@@ -182,15 +239,25 @@ class sync_run final : public report_receiver {
             listed = list_events(service_);
         } else if (const auto login = service_.login(); !login) {
             listed = login.error();
+        } else if (service_.service_time()) {
+            now_ = service_now(service_, time_zone("GMT"));
         }
         if (!listed) {
             console_.report(service_.source(), listed.error());
             summary_.status = status_of(listed.error());
+            error_ = listed.error().message();
             return;
         }
         if (options_.events.empty()) {
             now_ = listed->now;
-            store_.update_listed(listed->events);
+            auto [distinct, repeated] = without_repetitions(std::move(listed->events));
+            for (const std::string& id : repeated) {
+                console_.complain(fmt::format("warning: the event list names event {} more than once; it is "
+                                              "fetched once",
+                                              id));
+            }
+            listed->events = std::move(distinct);
+            store_list(listed->events);
         }
         make_plan(std::move(listed->events));
         outcome_.emplace(fetched_.size(), console_);
@@ -198,6 +265,34 @@ class sync_run final : public report_receiver {
         fetch_reports();
         bar_.reset();
         summary_.status = outcome_->status();
+        if (summary_.status == exit_status::done && is_held_back_) {
+            summary_.status = exit_status::partial;
+        }
+    }
+
+    /// Store what the event list says of stored events, and mark those that it lacks.
+    void store_list(const std::vector<webcasts::event_summary>& listed) {
+        store_.update_listed(listed);
+        const std::uint64_t known = store_.count_listed();
+        const std::uint64_t found = known - store_.count_missing(listed);
+        if (!options_.accepts_shrink && is_implausible(known, found)) {
+            error_ = fmt::format("the event list lacks {} of {} stored events", known - found, known);
+            console_.complain(fmt::format("{}, which is implausible: nothing is marked as gone; if it is the "
+                                          "truth, run sync with --accept-shrink",
+                                          error_));
+            is_held_back_ = true;
+            return;
+        }
+        summary_.gone = store_.mark_gone(listed, *now_);
+        if (!summary_.gone.empty()) {
+            console_.complain(fmt::format(
+                "warning: the event list no longer has {}; what is stored of {} is "
+                "kept, and marked as gone",
+                summary_.gone.size() == 1
+                    ? "event " + summary_.gone.front()
+                    : fmt::format("{} events: {}", summary_.gone.size(), fmt::join(summary_.gone, ", ")),
+                summary_.gone.size() == 1 ? "it" : "them"));
+        }
     }
 
     void say_how_to_go_on() const {
@@ -211,7 +306,7 @@ class sync_run final : public report_receiver {
             console_.complain(
                 fmt::format("interrupted: {} of {} events are stored whole; run the same command again {}",
                             stored, planned,
-                            options_.events.empty() ? "within a day, and it fetches only the others"
+                            options_.events.empty() ? "within 12 hours, and it fetches only the others"
                                                     : "for the others: it fetches all that --event names"));
         }
     }
@@ -269,15 +364,72 @@ class sync_run final : public report_receiver {
                             "what this run fetches replaces them",
                             options_.database, id));
         }
-        const instant pulled = now_.value_or(service_now(service_, reported_));
+        const instant pulled = now_ ? *now_ : now_from_report();
         transaction whole(database_);
+        if (const auto reason = reason_to_hold_back(id, pulled, before == query_)) {
+            hold_back(planned, *reason);
+            whole.commit();
+            return;
+        }
         auto stored = store_.keep({event.listed, event.reason != plan_reason::named, pulled, title, query_});
-        journal_.note_stored(id, stored.counts.registrants, pulled);
+        journal_.note_stored(id, {.registrants = stored.counts.registrants, .pulled = pulled});
         whole.commit();
         outcome_->succeed();
         bar_->step(fmt::format("event {}: {} registrants{}", id, stored.counts.registrants,
                                left_out_text(stored.counts)));
-        synced_events_[planned] = {std::string(id), std::move(stored.title), stored.counts, stored.begun, {}};
+        synced_events_[planned] = {.event_id = std::string(id),
+                                   .status = sync_status::stored,
+                                   .title = std::move(stored.title),
+                                   .counts = stored.counts,
+                                   .begun = stored.begun,
+                                   .error = {}};
+    }
+
+    /// Return the time by the service's clock as a report tells it. One in CSV does not tell
+    /// it; then it is as far ahead of this machine's as the latest run saw it.
+    instant now_from_report() {
+        const auto told = service_.service_time();
+        return told ? reported_.to_instant(*told) : system_now() + service_clock_lead(database_);
+    }
+
+    /// Return why the staged rows of an event must not replace the stored ones; `nullopt` if they may.
+    std::optional<std::string> reason_to_hold_back(std::string_view event, instant pulled,
+                                                   bool same_filters) {
+        const auto bookmark = journal_.pulled(event);
+        const bool is_asked_for = options_.schedule.full || !options_.events.empty();
+        if (bookmark && pulled < *bookmark && !is_asked_for) {
+            return fmt::format("the report is of {}, and what is stored of {}; if the service's clock was "
+                               "wrong then, run sync with --full",
+                               utc_text(pulled), utc_text(*bookmark));
+        }
+        if (!same_filters || options_.accepts_shrink) {
+            return std::nullopt;
+        }
+        auto reason = reason_of_shrink(store_.stored_rows(event), store_.staged_rows(event),
+                                       options_.wire != webcasts::wire_format::csv);
+        if (reason) {
+            reason->append("; if that is the truth, run sync with --accept-shrink");
+        }
+        return reason;
+    }
+
+    /// Keep what is stored of an event, in the caller's transaction.
+    void hold_back(std::size_t planned, const std::string& reason) {
+        const webcasts::event_summary& event = plan_[planned].listed;
+        const std::string id(event.id.str());
+        console_.complain(fmt::format("event {} is kept as it was: {}", id, reason));
+        journal_.note_kept(id, store_.staged_rows(id).registrations, reason);
+        store_.drop(id);
+        outcome_->succeed();
+        is_held_back_ = true;
+        bar_->step();
+        auto stored = store_.read_back(id);
+        synced_events_[planned] = {.event_id = id,
+                                   .status = sync_status::kept,
+                                   .title = std::move(stored.title),
+                                   .counts = stored.counts,
+                                   .begun = stored.begun,
+                                   .error = reason};
     }
 
     void fail(std::size_t planned, const webcasts::error& cause) {
@@ -286,8 +438,12 @@ class sync_run final : public report_receiver {
         if (status_of(cause) != exit_status::interrupted) {
             journal_.note_failed(event.id.str(), cause.message());
             bar_->step();
-            synced_events_[planned] = {std::string(event.id.str()), event.title, std::nullopt, true,
-                                       cause.message()};
+            synced_events_[planned] = {.event_id = std::string(event.id.str()),
+                                       .status = sync_status::failed,
+                                       .title = event.title,
+                                       .counts = std::nullopt,
+                                       .begun = true,
+                                       .error = cause.message()};
         }
     }
 
@@ -298,11 +454,12 @@ class sync_run final : public report_receiver {
     time_zone reported_;
     time_zone shown_;
     sqlite_connection database_;
+    database_lock lock_;
     attendee_store store_;
     run_journal journal_;
     std::optional<run_outcome> outcome_; ///< absent until the run has its plan
     std::optional<progress> bar_;        ///< only while reports are fetched
-    std::optional<instant> now_;         ///< by the service's clock; absent if the event list was not read
+    std::optional<instant> now_; ///< by the service's clock; absent if neither event list nor log-in told it
     std::vector<planned_event> plan_;
     std::vector<fetched_event> fetched_; ///< the events of the current attempt, in the order of their queries
     std::vector<fetched_event> retried_;
@@ -310,6 +467,8 @@ class sync_run final : public report_receiver {
     std::map<std::size_t, synced_event>
         synced_events_; ///< by the index in the plan; reports end in any order
     sync_summary summary_;
+    std::string error_;         ///< why the run as a whole failed; empty: it did not
+    bool is_held_back_ = false; ///< something that was received was not stored
     bool warned_of_filters_ = false;
 };
 

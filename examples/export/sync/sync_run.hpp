@@ -3,6 +3,7 @@
 #define WEBCASTS_EXAMPLES_EXPORT_SYNC_SYNC_RUN_HPP
 
 #include "service/service_client.hpp"
+#include "store/database_lock.hpp"
 #include "sync/sync_plan.hpp"
 #include "sync/sync_summary.hpp"
 #include "terminal/console.hpp"
@@ -26,6 +27,9 @@ struct sync_options {
     webcasts::wire_format wire = webcasts::wire_format::xml; ///< of the reports
     unsigned retries = 3;                                    ///< of a report that failed
     bool shows_progress = true;
+    bool accepts_shrink = false; ///< store what is implausible beside the stored data (shrink_rule.hpp)
+    bool is_strict = false;      ///< a value that cannot be read makes the run partial
+    lock_wait wait = lock_wait::refuse;
 };
 
 /// How a run of `sync` ended.
@@ -35,7 +39,7 @@ struct sync_result {
 };
 
 /// Bring a database up to date. Failures of the service are reported to `console`; throws `failure` as
-/// `open_to_write` and `refuse_other_source` do.
+/// `open_to_write`, `database_lock` and `refuse_other_source` do.
 [[nodiscard]] sync_result synchronize(const sync_options& options, service_client& service,
                                       const console& console);
 

@@ -28,25 +28,41 @@ table_row row_of(std::string_view id, std::string_view title, const audience_cou
     return {std::string(id),
             cell_text(title, max_summary_title_columns),
             std::to_string(counts.registrants),
-            std::to_string(counts.live),
-            std::to_string(counts.simlive),
+            std::to_string(counts.attended_live),
             std::to_string(counts.on_demand),
+            std::to_string(counts.attended),
             begun ? std::to_string(counts.no_shows) : "not yet"};
 }
 
 table_row row_of(const synced_event& event) {
-    return event.counts ? row_of(event.event_id, event.title, *event.counts, event.begun)
-                        : table_row{event.event_id,
-                                    cell_text(event.title, max_summary_title_columns),
-                                    "failed",
-                                    "-",
-                                    "-",
-                                    "-",
-                                    "-"};
+    if (!event.counts) {
+        return {
+            event.event_id, cell_text(event.title, max_summary_title_columns), "failed", "-", "-", "-", "-"};
+    }
+    table_row row = row_of(event.event_id, event.title, *event.counts, event.begun);
+    if (event.status == sync_status::kept) {
+        row[2] += " (kept)";
+    }
+    return row;
+}
+
+std::string_view to_text(sync_status status) noexcept {
+    switch (status) {
+    case sync_status::stored:
+        return "stored";
+    case sync_status::kept:
+        return "kept";
+    case sync_status::failed:
+        break;
+    }
+    return "failed";
 }
 
 void add_counts(json_object& object, const audience_counts& counts) {
     object.json("registrants", std::to_string(counts.registrants))
+        .json("eligible", std::to_string(counts.eligible))
+        .json("attended_live", std::to_string(counts.attended_live))
+        .json("attended", std::to_string(counts.attended))
         .json("live", std::to_string(counts.live))
         .json("simlive", std::to_string(counts.simlive))
         .json("on_demand", std::to_string(counts.on_demand))
@@ -74,8 +90,8 @@ std::string as_table(const sync_summary& run, std::optional<std::size_t> width) 
                        {"title"},
                        {"registrants", right},
                        {"attended live", right},
-                       {"sim-live", right},
                        {"on demand", right},
+                       {"attended", right},
                        {"no-shows", right}},
                       rows, row_of("total", title, total, true), width);
 }
@@ -88,11 +104,12 @@ std::string as_json(const sync_summary& run) {
     const std::string events = json_array(run.events, [&](const synced_event& event) {
         json_object object;
         object.text("event_id", event.event_id).text("title", event.title);
-        object.text("status", event.counts ? "stored" : "failed");
+        object.text("status", to_text(event.status));
         object.json("begun", event.begun ? "true" : "false");
         if (event.counts) {
             add_counts(object, *event.counts);
-        } else {
+        }
+        if (!event.error.empty()) {
             object.text("error", event.error);
         }
         return object.str();
@@ -103,6 +120,8 @@ std::string as_json(const sync_summary& run) {
     summary.text("source", run.source).text("database", run.database);
     summary.json("exit_status", std::to_string(static_cast<int>(run.status)));
     summary.json("skipped", std::to_string(run.skipped));
+    summary.json("gone", json_array(run.gone, [](const std::string& id) { return '"' + id + '"'; }));
+    add_age(summary, run.age);
     return summary.json("events", events).json("total", totals.str()).str() + "\n";
 }
 

@@ -3,23 +3,33 @@
 #define WEBCASTS_EXAMPLES_EXPORT_SYNC_SYNC_SUMMARY_HPP
 
 #include "store/attendee_store.hpp"
+#include "sync/data_age.hpp"
 #include "sync/sync_plan.hpp"
 #include "terminal/exit_status.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace exporter {
 
+/// What became of an event's report.
+enum class sync_status : std::uint8_t {
+    stored,
+    kept, ///< it was not stored: it is implausible, or older than what is stored
+    failed,
+};
+
 /// The result of one event.
 struct synced_event {
     std::string event_id;
+    sync_status status = sync_status::stored;
     std::string title;
-    std::optional<audience_counts> counts; ///< absent if it failed
+    std::optional<audience_counts> counts; ///< of the stored rows; absent if it failed
     bool begun = true;
-    std::string error;
+    std::string error; ///< why it was not stored
 };
 
 /// The results of a run of `sync`.
@@ -28,6 +38,8 @@ struct sync_summary {
     std::string database;
     std::vector<synced_event> events; ///< those that were fetched or failed, in the order of the plan
     std::size_t skipped = 0;          ///< events that were up to date
+    std::vector<std::string> gone;    ///< stored events that the event list lacks for the first time
+    data_age age;                     ///< after the run
     exit_status status = exit_status::unexpected;
 };
 

@@ -18,6 +18,7 @@ enum class exit_status : std::uint8_t {
     temporary = 5,      ///< another attempt later may succeed
     refused = 6,        ///< the service refuses the request
     cannot_write = 7,   ///< the output or the database
+    busy = 8,           ///< another run is changing the database
     interrupted = 130,  ///< SIGINT, SIGTERM or SIGHUP
     reader_gone = 141,  ///< whoever reads the output, such as `head`, has enough; nothing is said
 };

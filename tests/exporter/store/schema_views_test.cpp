@@ -5,6 +5,9 @@
 #include "store/attendee_store.hpp"
 #include "support/catch.hpp"
 
+#include <chrono>
+#include <fmt/format.h>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -130,6 +133,80 @@ TEST_CASE("the summary of a run counts as v_funnel does") {
     const auto counts = store.keep(past).counts;
     REQUIRE(std::vector<std::uint64_t>{counts.registrants, counts.live, counts.simlive, counts.on_demand,
                                        counts.no_shows} == std::vector<std::uint64_t>{6, 2, 1, 2, 2});
+}
+
+TEST_CASE("the duration bounds the interval of a session") {
+    struct row {
+        const char* start; ///< NULL: absent
+        const char* end;
+        int duration; ///< -1: absent
+        const char* watched;
+    };
+    const auto item = GENERATE(values<row>({
+        {"15:00:00", "15:30:00", 1800, "1800"}, // no contradiction
+        {"15:10:00", "15:09:58", 1800, "1800"}, // the end is before the start
+        {"15:10:00", "15:09:58", -1, "0"},
+        {"15:00:00", nullptr, 600, "600"},
+        {"15:00:00", nullptr, -1, "0"},
+        {nullptr, "15:30:00", 600, "600"},
+        {nullptr, nullptr, 900, "900"},
+        {"15:00:00", "15:00:00", 0, "0"},
+        {"15:00:00", "15:00:00", 2700, "2700"},
+        {"01:00:00", "23:00:00", 1800, "1800"}, // a window that was left open
+        {"15:00:00", "15:10:00", 1800, "600"},
+        {"15:00:00", "15:10:00", -1, "600"},
+    }));
+    CAPTURE(item.start, item.end, item.duration);
+    const auto time = [](const char* text) {
+        return text == nullptr ? std::optional<webcasts::local_time>()
+                               : at(("2026-02-10 " + std::string(text)).c_str());
+    };
+    auto made = event("1000001", "2026-02-10 15:00:00");
+    made.attendees = {person("a@example.com")};
+    made.attendees.front().sessions = {
+        {viewing_kind::live,
+         time(item.start),
+         time(item.end),
+         item.duration < 0 ? std::nullopt : std::optional(std::chrono::seconds(item.duration)),
+         {}}};
+    sync_scene scene({made});
+    REQUIRE(scene.sync() == exit_status::done);
+    REQUIRE(scene.rows("SELECT attended, watch_seconds, live_watch_seconds, on_demand_watch_seconds FROM "
+                       "v_person_event") == texts{fmt::format("1|{0}|{0}|0", item.watched)});
+}
+
+TEST_CASE("who registered after the end of an event is no no-show") {
+    auto made = event("1000001", "2026-02-10 10:00:00");
+    const auto add = [&](const char* email, const char* registered) {
+        made.attendees.push_back(person(email));
+        made.attendees.back().registered_at = at(registered);
+        return &made.attendees.back();
+    };
+    add("early@example.com", "2026-02-01 00:00:00");
+    add("at.the.end@example.com", "2026-02-10 11:00:00");
+    add("late@example.com", "2026-02-10 11:00:01");
+    add("late.again@example.com", "2026-02-12 00:00:00");
+    add("late.again@example.com", "2026-02-01 00:00:00"); // the first registration was in time
+    add("late.viewer@example.com", "2026-02-12 00:00:00")->sessions = {
+        viewing(viewing_kind::on_demand, "2026-02-12 10:00:00", "2026-02-12 10:15:00")};
+    add("live@example.com", "2026-02-01 00:00:00")->sessions = {
+        viewing(viewing_kind::live, "2026-02-10 10:00:00", "2026-02-10 10:30:00")};
+    made.attendees.push_back(person("without.a.date@example.com"));
+    sync_scene scene({made});
+    REQUIRE(scene.sync() == exit_status::done);
+    REQUIRE(
+        scene.rows("SELECT registrants, eligible, attended_live, on_demand, attended, no_shows, "
+                   "round(live_rate, 3), round(attendance_rate, 3), round(no_show_rate, 3) FROM v_funnel") ==
+        texts{"7|6|1|1|2|4|0.167|0.333|0.667"});
+    REQUIRE(scene.rows("SELECT email_key FROM v_person_event WHERE NOT eligible") ==
+            texts{"late@example.com"});
+}
+
+TEST_CASE("an event to come has no rates") {
+    const counted_scene scene;
+    REQUIRE(
+        scene.rows("SELECT eligible, no_shows, live_rate, attendance_rate, no_show_rate FROM v_funnel WHERE "
+                   "event_id = '1000002'") == texts{"0|0|NULL|NULL|NULL"});
 }
 
 } // namespace webcasts::tests::schema_views_test

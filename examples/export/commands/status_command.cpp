@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "commands/commands.hpp"
+#include "output/output_file.hpp"
+#include "sync/database_status.hpp"
+#include "terminal/terminal_size.hpp"
+
+#include <chrono>
+#include <unistd.h>
+
+namespace exporter {
+
+exit_status run_status(const status_options& options) {
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    const database_status status = read_status(options.database, now);
+    write_out(options.json ? as_json(status) : as_text(status, terminal_columns(STDOUT_FILENO)));
+    return status.status();
+}
+
+} // namespace exporter

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "store/database_lock.hpp"
+
+#include "terminal/failure.hpp"
+#include "terminal/interruption.hpp"
+
+#include <cerrno>
+#include <chrono>
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <memory>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <thread>
+#include <unistd.h>
+
+namespace exporter {
+
+namespace {
+
+constexpr std::chrono::milliseconds pause_between_attempts{100};
+
+/// Return a path without links, as far as it exists.
+std::string without_links(const std::string& path) {
+    const auto resolve = [](const std::string& existing) {
+        const std::unique_ptr<char, decltype(&std::free)> found(::realpath(existing.c_str(), nullptr),
+                                                                &std::free);
+        return found == nullptr ? std::string() : std::string(found.get());
+    };
+    if (std::string whole = resolve(path); !whole.empty()) {
+        return whole;
+    }
+    const std::size_t slash = path.rfind('/');
+    const std::string folder =
+        resolve(slash == std::string::npos ? "." : path.substr(0, slash == 0 ? 1 : slash));
+    return folder.empty() ? path : folder + '/' + path.substr(slash == std::string::npos ? 0 : slash + 1);
+}
+
+} // namespace
+
+std::string database_lock::path_of(const std::string& database) {
+    return without_links(database) + "-lock";
+}
+
+database_lock::database_lock(const std::string& database, lock_wait wait)
+    : file_(::open(path_of(database).c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR)) {
+    if (file_ < 0) {
+        throw failure(exit_status::cannot_write,
+                      fmt::format("the database {} cannot be written: its lock file {} cannot be made: {}",
+                                  database, path_of(database), std::strerror(errno)));
+    }
+    // `is_held` holds the lock for a moment.
+    constexpr int max_attempts = 5;
+    for (int attempt = 1; ::flock(file_, LOCK_EX | LOCK_NB) != 0; ++attempt) {
+        const int cause = errno;
+        if (cause == ENOLCK || cause == ENOTSUP || cause == EINVAL) {
+            return; // a file system without locks
+        }
+        const bool is_taken = cause == EWOULDBLOCK || cause == EINTR;
+        const bool has_waited = wait == lock_wait::refuse && attempt == max_attempts;
+        if (!is_taken || has_waited || interrupted()) {
+            ::close(file_);
+            if (!is_taken) {
+                throw failure(exit_status::cannot_write,
+                              fmt::format("the lock file {} cannot be locked: {}", path_of(database),
+                                          std::strerror(cause)));
+            }
+            throw interrupted()
+                ? failure(exit_status::interrupted, "interrupted while it waited for another run")
+                : failure(exit_status::busy,
+                          fmt::format("another run is changing the database {}; run this again when that "
+                                      "has ended, or with --wait",
+                                      database));
+        }
+        std::this_thread::sleep_for(pause_between_attempts);
+    }
+}
+
+database_lock::~database_lock() {
+    ::close(file_);
+}
+
+bool database_lock::is_held(const std::string& database) {
+    const int file = ::open(path_of(database).c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) {
+        return false;
+    }
+    const bool held = ::flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    ::close(file);
+    return held;
+}
+
+} // namespace exporter
