@@ -3,6 +3,7 @@
 #define WEBCASTS_EXAMPLES_EXPORT_TEXT_UTF8_HPP
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace exporter {
@@ -38,6 +39,21 @@ constexpr utf8_character first_utf8_character(std::string_view text) noexcept {
         return {};
     }
     return {value, size, true};
+}
+
+/// Return the UTF-8 of a character, which is neither a surrogate nor above U+10FFFF.
+inline std::string utf8_of(char32_t c) {
+    const auto low_bits = [c](unsigned shift) { return static_cast<char>(0x80U | ((c >> shift) & 0x3FU)); };
+    if (c < 0x80) {
+        return {static_cast<char>(c)};
+    }
+    if (c < 0x800) {
+        return {static_cast<char>(0xC0U | (c >> 6U)), low_bits(0)};
+    }
+    if (c < 0x10000) {
+        return {static_cast<char>(0xE0U | (c >> 12U)), low_bits(6), low_bits(0)};
+    }
+    return {static_cast<char>(0xF0U | (c >> 18U)), low_bits(12), low_bits(6), low_bits(0)};
 }
 
 } // namespace exporter
