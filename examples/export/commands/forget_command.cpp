@@ -17,6 +17,7 @@
 #include <fstream>
 #include <iostream>
 #include <string>
+#include <string_view>
 #include <unistd.h>
 #include <utility>
 #include <vector>
@@ -76,6 +77,10 @@ std::string as_table(const std::vector<removal_counts>& tables) {
                                      terminal_columns(STDOUT_FILENO));
 }
 
+std::string counted(std::int64_t count, std::string_view what) {
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
 json_object as_json(const removal_options& removal, const removal_result& result) {
     json_object summary;
     std::int64_t removed = 0;
@@ -112,8 +117,8 @@ void say_what_went(const removal_options& removal, const removal_result& result,
     const bool is_one = removal.emails.size() == 1;
     console.say(removed == 0 && cleaned == 0
                     ? fmt::format("the database holds nothing of {}", is_one ? "this person" : "these people")
-                    : fmt::format("{} rows removed, {} texts of others cleaned of the address{}", removed,
-                                  cleaned, is_one ? "" : "es"));
+                    : fmt::format("{} removed, {} of others cleaned of the address{}",
+                                  counted(removed, "row"), counted(cleaned, "text"), is_one ? "" : "es"));
     console.say(fmt::format(
         "sync will not store {0} in this database again; exported files, copies of the database and the "
         "service still have what they had: have the {1} removed there too",

@@ -27,8 +27,8 @@ std::string reason_of(const crm_column& rules, crm_fault fault, const std::strin
     case crm_fault::blank:
         return fmt::format("{} is blank", rules.header);
     case crm_fault::too_long:
-        return fmt::format("{} has {} characters, more than {}", rules.header, utf16_length(text),
-                           rules.max_length);
+        return fmt::format("{} has more than {} characters ({})", rules.header, rules.max_length,
+                           utf16_length(text));
     case crm_fault::no_address:
         return fmt::format("{} is no e-mail address", rules.header);
     case crm_fault::no_country:

@@ -215,23 +215,23 @@ class crm_export {
         }
         statuses_.warn(console);
         if (without_email_ > 0) {
-            console.complain(
-                fmt::format("warning: {} registrants without an e-mail are left out: a CRM cannot tell "
-                            "them apart",
-                            without_email_));
+            console.complain(fmt::format(
+                "warning: {} without an e-mail {} left out: a CRM cannot tell them apart",
+                without_email_ == 1 ? "1 registrant" : fmt::format("{} registrants", without_email_),
+                without_email_ == 1 ? "is" : "are"));
         }
         crm_outcome outcome{rejected_, check_.findings()};
         for (const crm_check::finding& item : outcome.findings) {
             console.complain("warning: " + check_.sentence(item));
         }
         if (rejects_) {
-            console.say(fmt::format("{} rows are in {}, with the reason, and not among the others", rejected_,
-                                    options_.reject_file));
+            console.say(fmt::format("{} {} in {}, with the reason, and not among the others", rejected_,
+                                    rejected_ == 1 ? "row is" : "rows are", options_.reject_file));
         } else if (!outcome.findings.empty()) {
             console.complain(
-                fmt::format("the {} rows above are written all the same; --reject-file FILE writes "
-                            "them apart, with the reason",
-                            rejected_));
+                fmt::format("{} {} written all the same; --reject-file FILE writes such rows apart, with the "
+                            "reason",
+                            rejected_, rejected_ == 1 ? "of these rows is" : "of these rows are"));
         }
         return outcome;
     }

@@ -138,18 +138,19 @@ class look_alikes {
         if (at == std::string::npos || at >= found.mention.end) {
             return false;
         }
-        for (std::size_t begin = at; begin > 0; --begin) {
-            const auto c = static_cast<unsigned char>(bytes[begin - 1]);
-            if (c <= ' ' || c == '@') {
-                break;
-            }
-            if (begin - 1 != found.mention.begin &&
-                has_key(std::string_view(bytes).substr(begin - 1, found.mention.end - begin + 1))) {
-                return true;
+        for (std::size_t end = found.mention.end; end > at + 1; --end) {
+            for (std::size_t begin = at; begin > 0 && is_visible(bytes[begin - 1]); --begin) {
+                const text_range other{begin - 1, end};
+                if (!(other == found.mention) &&
+                    has_key(std::string_view(bytes).substr(other.begin, other.end - other.begin))) {
+                    return true;
+                }
             }
         }
         return false;
     }
+
+    static bool is_visible(char c) noexcept { return static_cast<unsigned char>(c) > ' ' && c != '@'; }
 
     bool has_key(std::string_view key) {
         bool found = false;
