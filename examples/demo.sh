@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 . tests/install_missing.sh
 
 packages='g++ meson pkg-config libboost-url1.81-dev libboost-json1.81-dev libcli11-dev libcurl4-openssl-dev libexpat1-dev
-    libfmt-dev libhowardhinnant-date-dev libsqlite3-dev libssl-dev libtomlplusplus-dev sqlite3 zlib1g-dev'
+    libfmt-dev libhowardhinnant-date-dev libidn2-dev libsqlite3-dev libssl-dev libtomlplusplus-dev sqlite3 zlib1g-dev'
 
 # shellcheck disable=SC2086 # a list of words
 install_missing $packages

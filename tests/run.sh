@@ -13,8 +13,8 @@ build=${BUILD:-build}
 
 packages='
   catch2 curl g++ jq libboost-json1.81-dev libboost-url1.81-dev libboost1.81-dev libcli11-dev libcurl4-openssl-dev
-  libexpat1-dev libfmt-dev libhowardhinnant-date-dev libsqlite3-dev libssl-dev libtomlplusplus-dev libtrompeloeil-cpp-dev meson
-  ninja-build openssl pkg-config python3 sqlite3 tzdata zlib1g-dev
+  libexpat1-dev libfmt-dev libhowardhinnant-date-dev libidn2-dev libsqlite3-dev libssl-dev libtomlplusplus-dev libtrompeloeil-cpp-dev
+  meson ninja-build openssl pkg-config python3 sqlite3 tzdata zlib1g-dev
 '
 
 give_up() {

@@ -13,8 +13,8 @@ build=${BUILD:-build-serving}
 
 packages='
   g++ libboost-json1.81-dev libboost-url1.81-dev libboost1.81-dev libcli11-dev libcurl4-openssl-dev libexpat1-dev
-  libfmt-dev libhowardhinnant-date-dev libsqlite3-dev libssl-dev libtomlplusplus-dev meson ninja-build pkg-config python3
-  tzdata wrk zlib1g-dev
+  libfmt-dev libhowardhinnant-date-dev libidn2-dev libsqlite3-dev libssl-dev libtomlplusplus-dev meson ninja-build pkg-config
+  python3 tzdata wrk zlib1g-dev
 '
 # shellcheck disable=SC2086 # a list of words
 install_missing $packages

@@ -15,7 +15,7 @@ build=${BUILD:-build-benchmarks}
 
 packages='
   catch2 curl g++ jq libboost-json1.81-dev libboost-url1.81-dev libboost1.81-dev libcli11-dev libcurl4-openssl-dev
-  libexpat1-dev libfmt-dev libhowardhinnant-date-dev libsqlite3-dev libssl-dev libtomlplusplus-dev libtrompeloeil-cpp-dev
+  libexpat1-dev libfmt-dev libhowardhinnant-date-dev libidn2-dev libsqlite3-dev libssl-dev libtomlplusplus-dev libtrompeloeil-cpp-dev
   meson ninja-build pkg-config python3 python3-requests tzdata zlib1g-dev
 '
 # shellcheck disable=SC2086 # a list of words

@@ -136,6 +136,33 @@ done
 expect 0 "$exporter" export --db hostile.db --event 1000003 -q
 printed "'=HYPERLINK"
 
+# What a CRM would refuse is counted by rule, and written apart with --reject-file.
+sqlite3 hostile.db "UPDATE attendee SET lname = ' ', company = '', country = 'Deutschland', fname = 'Ann', city = printf('%.*c', 41, 'c') WHERE email_key =
+    (SELECT max(email_key) FROM attendee WHERE event_id = '1000003' AND email LIKE '%@%' AND email_key NOT LIKE '%#%')"
+expect 0 "$exporter" export --db hostile.db --event 1000003 --preset salesforce -o every.csv -q
+said "no Last Name, which Salesforce requires (row"
+said "more than 40 characters in City, the most that Salesforce takes (row"
+said "--reject-file FILE"
+expect 0 "$exporter" export --db hostile.db --event 1000003 --preset salesforce -o taken.csv --reject-file rejected.csv --json -q
+[ "$(stat -c %a rejected.csv)" = 600 ] || fail "others can read the rejects"
+[ "$(head -n 1 rejected.csv | tr -d '\r')" = "$(head -n 1 every.csv | tr -d '\r'),Reason" ] || fail "other columns of rejects"
+for file in every taken rejected; do
+    sqlite3 rows.db ".mode csv" ".import $file.csv $file"
+done
+[ "$(rows_of rows.db every)" -eq $(($(rows_of rows.db taken) + $(rows_of rows.db rejected))) ] || fail "rows are lost"
+[ "$(jq .rejected out)" -eq "$(rows_of rows.db rejected)" ] || fail "the summary counts otherwise"
+[ "$(jq '[.findings[] | select(.fault == "too_long")] | length' out)" -gt 0 ] || fail "no limit is in the summary"
+expect 0 "$exporter" export --db hostile.db --event 1000003 --preset salesforce -o taken.csv --reject-file rejected.csv -q
+expect 2 "$exporter" export --db hostile.db --preset salesforce -o same.csv --reject-file same.csv
+said "--reject-file same.csv: it is the output of this run"
+expect 2 "$exporter" export --db hostile.db --preset salesforce -o new.csv --reject-file hostile.db
+said "--reject-file hostile.db: it is the database of --db"
+expect 2 "$exporter" export --db hostile.db --reject-file new.csv
+said "--reject-file is for rows that a CRM would refuse; add --preset"
+sed 's/Attended/Waved/' every.csv >odd.csv
+expect 0 "$exporter" export --db hostile.db --event 1000003 --preset salesforce --previous odd.csv -q
+said "rows of --previous have another status than"
+
 # The ends of the command line.
 expect 2 "$exporter" export --db a.db --preset hubspot --format ndjson --rows sessions --exact-csv --json
 said "--preset writes CSV; leave --format out"

@@ -91,3 +91,38 @@ if command -v mkfifo >fifo_path; then
     expect 0 "$exporter" forget "$person" --db a.db
     ! grep -qaiF "$person" a.db* || fail "the bytes are still there"
 fi
+
+# The addresses of many people come from a file or from standard input, in any spelling; nothing of them is left.
+sqlite3 a.db "SELECT email FROM attendee WHERE email LIKE '%@%' GROUP BY person_key ORDER BY person_key LIMIT 3" >people
+[ "$(wc -l <people)" -eq 3 ] || fail "there are no three people"
+sqlite3 a.db "UPDATE event SET query = 'note=' || replace('$(head -n 1 people)', '@', '%40') WHERE event_id = '1000001'"
+people=$(sqlite3 a.db "SELECT count(DISTINCT person_key) FROM attendee")
+tr '[:lower:]' '[:upper:]' <people | sed 's/^/ /; s/$/ \r/' >shouted
+expect 0 "$exporter" forget --db a.db --addresses - --json <shouted
+[ "$(jq -c '[.addresses, .left, .exit_status]' out)" = '[3,[],0]' ] || fail "the summary is wrong: $(cat out)"
+[ "$(sqlite3 a.db "SELECT count(DISTINCT person_key) FROM attendee")" -eq $((people - 3)) ] || fail "not three people are removed"
+[ "$(sqlite3 a.db "SELECT query FROM event WHERE event_id = '1000001'")" = 'note=[removed]' ] || fail "a filter has the address"
+expect 0 "$exporter" sync --sandbox --full --db a.db -q
+! grep -qaiFf people a.db* || fail "sync brought somebody back"
+expect 0 "$exporter" forget --db a.db --addresses people
+said "the database holds nothing of these people"
+said "no spelling of an address is left"
+
+# What is no list of addresses removes nobody.
+printf 'ada@example.com\nAda Lovelace\n' >wrong
+expect 2 "$exporter" forget --db a.db --addresses wrong
+said "line 2 of --addresses is not one e-mail address"
+! grep -q Lovelace err || fail "a line is shown"
+printf '\n \n' >wrong
+expect 2 "$exporter" forget --db a.db --addresses wrong
+said "--addresses holds no e-mail address"
+expect 2 "$exporter" forget --db a.db --addresses none
+said "the file none of --addresses cannot be read"
+
+# What cannot be removed is named, with exit code 7.
+sqlite3 a.db "CREATE TABLE pages (path TEXT PRIMARY KEY) WITHOUT ROWID; INSERT INTO pages VALUES ('/of/ada%40example.com')"
+expect 7 "$exporter" forget --db a.db ada@example.com --json
+said "an address is still in column path of table pages (1 time)"
+[ "$(jq -r '.left[0]' out)" = "column path of table pages (1 time)" ] || fail "the place is not in the summary"
+sqlite3 a.db "DROP TABLE pages"
+expect 0 "$exporter" forget --db a.db ada@example.com

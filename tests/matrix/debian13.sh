@@ -12,8 +12,8 @@ target=${DEBIAN13:-/srv/debian13}
 boost=1.88
 packages=(
     ca-certificates catch2 clang-19 curl g++-14 g++-14-multilib jq libc++-19-dev libc++abi-19-dev libcli11-dev libcatch2-dev
-    libclang-rt-19-dev libfmt-dev libsqlite3-dev libtomlplusplus-dev libtrompeloeil-cpp-dev meson ninja-build openssl pkg-config
-    python3 sqlite3 tzdata
+    libclang-rt-19-dev libfmt-dev libidn2-dev libsqlite3-dev libtomlplusplus-dev libtrompeloeil-cpp-dev meson ninja-build openssl
+    pkg-config python3 sqlite3 tzdata
 )
 # These also for 32 bits.
 for package in libboost-json1.83-dev libboost-url1.83-dev libcurl4-openssl-dev libexpat1-dev libssl-dev zlib1g-dev; do

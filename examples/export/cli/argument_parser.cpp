@@ -241,6 +241,12 @@ void add_export_options(CLI::App& app, typed_arguments& in) {
            "The file that was imported before: nobody's status becomes lower than there (with --preset)")
         ->type_name("FILE")
         ->group(crm);
+    app.add_option(
+           "--reject-file", in.reject_file,
+           "Write the rows that the CRM would refuse to this file, with the reason, and not among the "
+           "others (with --preset)")
+        ->type_name("FILE")
+        ->group(crm);
     const auto people = "People's data";
     app.add_flag("--hash-pii", in.hash_pii,
                  "Write keyed tokens (HMAC-SHA-256) in place of what identifies a person")
@@ -319,8 +325,18 @@ void argument_parser::add_database_commands() {
     add_event_options(*html, in);
     add_file_options(*html, in);
     add_json_option(*html, in, json_beside_a_file);
-    CLI::App* forget = add(command::forget, "forget", "Remove a person from the database, and say what went");
-    forget->add_option("EMAIL", in.email, "The person's e-mail address")->type_name("")->required();
+    CLI::App* forget = add(command::forget, "forget", "Remove people from the database, and say what went");
+    forget
+        ->add_option("EMAIL", in.email,
+                     "A person's e-mail address, in any spelling; other users of this machine can read it in "
+                     "the process list, unlike --addresses")
+        ->type_name("");
+    forget
+        ->add_option("--addresses", in.addresses,
+                     "Remove the people whose e-mail addresses are in this file, one a line; - is standard "
+                     "input")
+        ->type_name("FILE")
+        ->group("From");
     add_database_options(*forget, in);
     add_json_option(*forget, in, "End with a JSON object in place of the table");
 }

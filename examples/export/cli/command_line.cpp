@@ -47,11 +47,23 @@ std::vector<std::string> without_repetitions(const std::vector<std::string>& eve
     return distinct;
 }
 
-std::string checked_email(const std::string& email, std::vector<std::string>& mistakes) {
-    if (email.find('@') == std::string::npos) {
+forget_options forget_of(const typed_arguments& in, std::vector<std::string>& mistakes) {
+    forget_options options{{in.database, {}}, in.addresses.value_or(""), in.json};
+    if (in.addresses && in.addresses->empty()) {
+        mistakes.emplace_back("--addresses wants the name of a file, or - for standard input");
+    }
+    if (in.email.empty() && in.addresses) {
+        return options;
+    }
+    if (in.email.empty()) {
+        mistakes.emplace_back(
+            "forget: EMAIL is required; see webcasts-export help forget (--addresses FILE names "
+            "a file of them)");
+    } else if (in.email.find('@') == std::string::npos) {
         mistakes.emplace_back("EMAIL is an e-mail address, such as ada@example.com");
     }
-    return email;
+    options.removal.emails.push_back(in.email);
+    return options;
 }
 
 std::string checked_shell(const std::string& shell, std::vector<std::string>& mistakes) {
@@ -110,6 +122,7 @@ checked_arguments check_arguments(command chosen, const typed_arguments& in, con
         mistakes.emplace_back("-q and -v contradict each other; keep one of the two");
     }
     checked.rows = to_export(in, mistakes);
+    checked.rows.reject_replacement = to_reject_replacement(in, config_path, mistakes);
     return checked;
 }
 
@@ -166,7 +179,7 @@ any_command_options options_of(command chosen, const typed_arguments& in, checke
                                    .output = std::move(checked.output),
                                    .json = in.json};
     case command::forget:
-        return forget_options{{in.database, checked_email(in.email, mistakes)}, in.json};
+        return forget_of(in, mistakes);
     case command::doctor:
         return doctor_command_options{{.service = std::move(checked.access.service),
                                        .credentials = std::move(checked.access.credentials),

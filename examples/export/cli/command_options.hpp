@@ -67,7 +67,8 @@ struct report_html_options {
 
 struct forget_options {
     removal_options removal;
-    bool json = false; ///< print JSON in place of the table
+    std::string addresses_file; ///< further addresses, one a line; `-`: standard input; empty: none
+    bool json = false;          ///< print JSON in place of the table
 };
 
 struct doctor_command_options {

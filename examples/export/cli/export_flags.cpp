@@ -56,7 +56,13 @@ export_options to_export(const typed_arguments& in, std::vector<std::string>& mi
         }
     } else if (!in.status.empty() || in.previous) {
         mistakes.emplace_back("--status and --previous are about a CRM's statuses; add --preset");
+    } else if (in.reject_file) {
+        mistakes.emplace_back("--reject-file is for rows that a CRM would refuse; add --preset");
     }
+    if (in.reject_file && (in.reject_file->empty() || *in.reject_file == "-")) {
+        mistakes.emplace_back("--reject-file wants the name of a file");
+    }
+    options.reject_file = in.reject_file.value_or("");
     for (const std::string& name : in.status) {
         options.statuses.push_back(chosen("--status", name, statuses, mistakes));
     }

@@ -40,6 +40,8 @@ replacement_rule replacement_of(const typed_arguments& in, const std::string& co
              kept_file{in.ca_file.value_or(""), "the file of --ca-file"},
              kept_file{in.hash_key_file.value_or(""), "the file of --hash-key-file"},
              kept_file{in.previous.value_or(""), "the file of --previous"},
+             kept_file{in.addresses.value_or("") == "-" ? "/dev/stdin" : in.addresses.value_or(""),
+                       "the file of --addresses"},
          }) {
         if (!file.path.empty()) {
             rule.kept.push_back(file);
@@ -48,7 +50,26 @@ replacement_rule replacement_of(const typed_arguments& in, const std::string& co
     return rule;
 }
 
+/// Keep a file of this run.
+void keep(replacement_rule& rule, const std::string& path, const std::string& role) {
+    if (!path.empty()) {
+        rule.kept.push_back({path, role});
+    }
+}
+
 } // namespace
+
+replacement_rule to_reject_replacement(const typed_arguments& in, const std::string& config_path,
+                                       std::vector<std::string>& mistakes) {
+    replacement_rule rule = replacement_of(in, config_path);
+    keep(rule, in.output == "-" || in.output.empty() ? "/dev/stdout" : in.output, "the output of this run");
+    if (const std::string path = in.reject_file.value_or(""); !path.empty()) {
+        if (const auto reason = reason_against(path, rule)) {
+            mistakes.push_back("--reject-file" + reason->substr(reason->find(' ')));
+        }
+    }
+    return rule;
+}
 
 output_options to_output(command chosen, const typed_arguments& in, const std::string& config_path,
                          std::vector<std::string>& mistakes) {
@@ -58,6 +79,7 @@ output_options to_output(command chosen, const typed_arguments& in, const std::s
     output.bom = in.bom;
     output.path = in.output == "-" ? "" : in.output;
     output.replacement = replacement_of(in, config_path);
+    keep(output.replacement, in.reject_file.value_or(""), "the file of --reject-file");
     if (output.exact_csv && output.format != output_format::csv) {
         mistakes.emplace_back("--exact-csv goes with --format csv");
     }

@@ -17,6 +17,12 @@ namespace exporter {
 [[nodiscard]] output_options to_output(command chosen, const typed_arguments& in,
                                        const std::string& config_path, std::vector<std::string>& mistakes);
 
+/// Return what the file of --reject-file may replace: what an output may, but not the output of this run.
+/// Mistakes are appended to `mistakes`.
+[[nodiscard]] replacement_rule to_reject_replacement(const typed_arguments& in,
+                                                     const std::string& config_path,
+                                                     std::vector<std::string>& mistakes);
+
 } // namespace exporter
 
 #endif

@@ -50,11 +50,13 @@ struct typed_arguments {
     std::optional<std::string> preset;
     std::vector<std::string> status;
     std::optional<std::string> previous;
+    std::optional<std::string> reject_file;
     bool hash_pii = false;
     std::optional<std::string> hash_key_file;
     std::vector<std::string> hash_field;
     std::vector<std::string> drop;
     std::string email;
+    std::optional<std::string> addresses;
     std::string shell;
     std::string help_command;
 };

@@ -5,23 +5,48 @@
 #include "exports/export_options.hpp"
 #include "exports/export_table.hpp"
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 namespace exporter {
 
-/// A column of a preset: its name in the CRM's import, and the field that fills it.
-struct crm_column {
-    std::string_view header;
-    std::string_view field; ///< a column of attendee, `status`, or `reg_date`
+/// Which values a CRM takes in a column.
+enum class crm_values : std::uint8_t {
+    any,
+    address, ///< an e-mail address with a domain of several labels
+    country, ///< a country of ISO 3166-1, by its code or its English name, or none
 };
 
-/// Return a CRM's columns; the first is the e-mail, by which the CRM identifies a person.
-[[nodiscard]] std::vector<crm_column> columns_of(crm preset);
+/// A column of a preset: its name in the CRM's import, the field that fills it, and the CRM's rules for it.
+struct crm_column {
+    std::string_view header;
+    std::string_view field; ///< a column of attendee, `street`, `status`, or `reg_date`
+    std::size_t max_length =
+        0;                 ///< in UTF-16 code units, which is how CRMs count characters; 0: no limit known
+    bool required = false; ///< the CRM refuses a row without it
+    crm_values values = crm_values::any;
+};
 
-/// Return the table of a preset. It has one row for each person with an e-mail, with the details of the
-/// latest registration and the highest status in all wanted events. The first two columns are for the
-/// program: the person's key and the status as a number. The CRM's columns follow.
+/// What a CRM imports, and where that is written.
+struct crm_rules {
+    std::string_view name; ///< such as `Salesforce`
+    std::span<const crm_column> columns;
+    std::string_view source; ///< the documents that the rules were read from
+    std::string_view read;   ///< when, YYYY-MM-DD
+};
+
+/// Return a CRM's rules. They stand in one table, in crm_preset.cpp.
+[[nodiscard]] const crm_rules& rules_of(crm preset) noexcept;
+
+/// Return a CRM's columns; the first is the e-mail, by which the CRM identifies a person.
+[[nodiscard]] std::span<const crm_column> columns_of(crm preset) noexcept;
+
+/// Return the table of a preset. It has one row for each registration for a wanted event, person by person
+/// and the oldest first; `crm_people` makes one row for each person of them. The first two columns are for
+/// the program: the person's key and the status as a number. The CRM's columns follow.
 [[nodiscard]] export_table table_of(crm preset);
 
 /// Return the name of a status in the CRMs.

@@ -28,6 +28,8 @@ struct export_options {
     std::optional<crm> preset;
     std::vector<attendance> statuses; ///< of people, with a preset; empty: all
     std::string previous;             ///< a file that was imported before; empty: none
+    std::string reject_file; ///< for the rows that the CRM would refuse; empty: they stay with the others
+    replacement_rule reject_replacement{};
     bool hash_pii = false;
     std::string hash_key_file;            ///< empty: WEBCASTS_HASH_KEY
     std::vector<std::string> hash_fields; ///< further columns to hash

@@ -10,6 +10,7 @@ namespace exporter {
 namespace {
 
 constexpr auto text = cell_kind::text;
+constexpr auto address = cell_kind::address;
 constexpr auto code = cell_kind::code;
 constexpr auto number = cell_kind::number;
 constexpr auto time = cell_kind::time;
@@ -22,7 +23,7 @@ export_table registrants() {
             {"event_id", "a.event_id", code},
             {"event_title", "e.title", text},
             {"email_key", "a.email_key", text, names_a_person},
-            {"email", "a.email", text, names_a_person},
+            {"email", "a.email", address, names_a_person},
             {"fname", "a.fname", text, names_a_person},
             {"lname", "a.lname", text, names_a_person},
             {"company", "a.company", text},
@@ -69,7 +70,7 @@ export_table sessions() {
             {"event_id", "s.event_id", code},
             {"event_title", "e.title", text},
             {"email_key", "s.email_key", text, names_a_person},
-            {"email", "a.email", text, names_a_person},
+            {"email", "a.email", address, names_a_person},
             {"session_kind", "s.kind", code},
             {"ordinal", "s.ordinal", number},
             {"session_start", "s.session_start", time},
@@ -89,7 +90,7 @@ export_table answers() {
                 {"event_id", "s.event_id", code},
                 {"event_title", "e.title", text},
                 {"email_key", "s.email_key", text, names_a_person},
-                {"email", "a.email", text, names_a_person},
+                {"email", "a.email", address, names_a_person},
                 {"answer_kind", "s.kind", code},
                 {"ordinal", "s.ordinal", number},
                 {"time", "s.time", time},

@@ -10,12 +10,13 @@
 
 namespace exporter {
 
-/// What the cells of a column hold. Only `text` and `json` can hold a formula of a spreadsheet.
+/// What the cells of a column hold. Only `text`, `address` and `json` can hold a formula of a spreadsheet.
 enum class cell_kind : std::uint8_t {
     text,
-    code,   ///< an id or a keyword of the service
-    number, ///< digits, sign, point; empty: none
-    time,   ///< ISO 8601; empty: none
+    address, ///< an e-mail address, as it was given
+    code,    ///< an id or a keyword of the service
+    number,  ///< digits, sign, point; empty: none
+    time,    ///< ISO 8601; empty: none
     json
 };
 

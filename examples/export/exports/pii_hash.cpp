@@ -5,6 +5,7 @@
 #include "terminal/environment.hpp"
 #include "terminal/failure.hpp"
 #include "text/ascii.hpp"
+#include "text/canonical_address.hpp"
 
 #include <array>
 #include <cstddef>
@@ -48,6 +49,10 @@ std::string pii_hash::token(std::string_view text) const {
         throw failure(exit_status::unexpected, "OpenSSL cannot compute HMAC-SHA-256");
     }
     return hex_digits(std::span(digest).first(size));
+}
+
+std::string pii_hash::address_token(std::string_view address) const {
+    return token(canonical_address(address));
 }
 
 pii_hash read_pii_hash(const std::string& key_file, const console& console) {

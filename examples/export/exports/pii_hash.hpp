@@ -20,6 +20,9 @@ class pii_hash {
 
     /// Return a text's token; empty for an empty text.
     [[nodiscard]] std::string token(std::string_view text) const;
+    /// Return the token of an e-mail address, which is that of its key (`canonical_address`): all spellings
+    /// of an address have one token.
+    [[nodiscard]] std::string address_token(std::string_view address) const;
 
   private:
     webcasts::secret key_;

@@ -3,7 +3,7 @@
 
 #include "exports/crm_preset.hpp"
 #include "terminal/failure.hpp"
-#include "text/ascii.hpp"
+#include "text/canonical_address.hpp"
 #include <webcasts/wire/csv/spreadsheet_protection.hpp>
 #include <webcasts/wire/csv/tokenizer.hpp>
 #include <webcasts/wire/decode_limits.hpp>
@@ -49,6 +49,9 @@ class status_reader {
         if (*email_ < cells.size() && *status_ < cells.size()) {
             const auto status = attendance_from_name(cells[*status_]);
             const std::string email(cells[*email_]);
+            if (!status && !cells[*status_].empty()) {
+                ++into_.unknown;
+            }
             if (status) {
                 keep(into_.exact, email, *status);
                 keep(into_.unprotected, webcasts::wire::without_spreadsheet_protection(email), *status);
@@ -64,7 +67,7 @@ class status_reader {
 
   private:
     static void keep(statuses_by_email& statuses, std::string_view email, attendance status) {
-        auto& kept = statuses.try_emplace(to_lower(email), status).first->second;
+        auto& kept = statuses.try_emplace(canonical_address(email), status).first->second;
         kept = std::max(kept, status);
     }
 
@@ -106,7 +109,7 @@ previous_import::previous_import(const std::string& path, crm preset) {
 }
 
 attendance previous_import::not_below(std::string_view email, attendance status) const {
-    const std::string key = to_lower(email);
+    const std::string key = canonical_address(email);
     for (const statuses_by_email* file : {&statuses_.exact, &statuses_.unprotected}) {
         if (const auto previous = file->find(key); previous != file->end()) {
             return std::max(status, previous->second);

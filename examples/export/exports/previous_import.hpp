@@ -4,6 +4,7 @@
 
 #include "exports/export_options.hpp"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -23,13 +24,17 @@ class previous_import {
     /// Return the higher of `status` and the status in the file.
     [[nodiscard]] attendance not_below(std::string_view email, attendance status) const;
 
-    /// By the e-mail in lower case.
+    /// Return how many rows have a status that is none of the presets'.
+    [[nodiscard]] std::uint64_t unknown_statuses() const noexcept { return statuses_.unknown; }
+
+    /// By the key of the e-mail (`canonical_address`).
     using statuses_by_email = std::unordered_map<std::string, attendance>;
     /// The statuses by the e-mails as they are, and without the marks with which earlier versions protected
     /// them from spreadsheets.
     struct statuses {
         statuses_by_email exact;
         statuses_by_email unprotected;
+        std::uint64_t unknown = 0;
     };
 
   private:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "exports/row_export.hpp"
 
+#include "exports/crm_check.hpp"
+#include "exports/crm_people.hpp"
 #include "exports/crm_preset.hpp"
 #include "exports/export_table.hpp"
 #include "exports/pii_hash.hpp"
@@ -27,6 +29,10 @@ namespace exporter {
 namespace {
 
 using row = std::vector<std::optional<std::string>>;
+
+/// How many columns of a preset's table are for the program.
+constexpr std::size_t program_columns = 2;
+constexpr std::string_view reason_header = "Reason";
 
 /// Return the name by which a column is dropped or hashed: the database's, even in presets.
 std::string field_of(const export_options& options, const export_column& column) {
@@ -86,7 +92,7 @@ class crm_statuses {
         const auto place_of = [&](std::string_view field) {
             const auto column = std::find_if(columns.begin(), columns.end(),
                                              [&](const crm_column& item) { return item.field == field; });
-            return static_cast<std::size_t>(column - columns.begin()) + 2; // after key and number
+            return static_cast<std::size_t>(column - columns.begin()) + program_columns;
         };
         email_ = place_of("email");
         status_ = place_of("status");
@@ -99,10 +105,23 @@ class crm_statuses {
     bool set_status(row& person, const std::optional<pii_hash>& hash) const {
         auto status = static_cast<attendance>(std::stoi(*person[1]));
         const std::string& email = *person[email_];
-        status = previous_.not_below(hash ? hash->token(email) : email, status);
+        status = previous_.not_below(hash ? hash->address_token(email) : email, status);
         person[status_] = name_of(status);
         const auto& wanted = options_.statuses;
         return wanted.empty() || std::find(wanted.begin(), wanted.end(), status) != wanted.end();
+    }
+
+    [[nodiscard]] std::size_t email_column() const noexcept { return email_; }
+
+    /// Warn of statuses in the file of --previous that are none.
+    void warn(const console& console) const {
+        if (previous_.unknown_statuses() > 0) {
+            console.complain(fmt::format(
+                "warning: {} rows of --previous have another status than {}, {}, {} or {}, "
+                "and do not count",
+                previous_.unknown_statuses(), name_of(attendance::registered), name_of(attendance::no_show),
+                name_of(attendance::attended), name_of(attendance::attended_on_demand)));
+        }
     }
 
   private:
@@ -112,22 +131,10 @@ class crm_statuses {
     std::size_t status_ = 0;
 };
 
-void warn_of_people_without_email(sqlite_connection& database, const std::optional<std::string>& events,
-                                  const console& console) {
-    const std::string sql = "SELECT count(*) FROM attendee WHERE email = '' AND " + is_wanted("event_id");
-    sqlite_statement query(database, sql.c_str());
-    if (query.bind(events).step() && query.number(0) > 0) {
-        console.complain(fmt::format(
-            "warning: {} registrants without an e-mail are left out: a CRM cannot tell them apart",
-            query.number(0)));
-    }
-}
-
-void write_rows(sqlite_connection& database, const export_options& options, const export_table& table,
-                const std::optional<std::string>& events, const std::optional<pii_hash>& hash,
-                row_output& out) {
-    const auto statuses =
-        options.preset ? std::optional<crm_statuses>(options) : std::optional<crm_statuses>();
+/// Run the query of a table, and give each row to `take`.
+template <class Take>
+void read_rows(sqlite_connection& database, const export_table& table,
+               const std::optional<std::string>& events, Take&& take) {
     sqlite_statement query(database, query_of(table).c_str());
     query.bind(events);
     row cells(table.columns.size());
@@ -139,17 +146,136 @@ void write_rows(sqlite_connection& database, const export_options& options, cons
             const int column = static_cast<int>(i);
             cells[i] = query.is_null(column) ? std::nullopt : std::optional(query.text(column));
         }
-        if (!statuses || statuses->set_status(cells, hash)) {
-            out.write(cells);
-        }
+        take(cells);
     }
 }
 
+std::vector<crm_check::column> checked_columns(crm preset, const std::vector<row_output::column>& written) {
+    std::vector<crm_check::column> checked;
+    for (const row_output::column& column : written) {
+        checked.push_back({column.place, columns_of(preset)[column.place - program_columns], column.hashed});
+    }
+    return checked;
+}
+
+/// The file of the rows that a CRM would refuse: their columns, and the reason.
+class reject_output {
+  public:
+    reject_output(const export_options& options, std::vector<row_output::column> columns, std::size_t width,
+                  const std::optional<pii_hash>& hash)
+        : file_(options.reject_file, options.reject_replacement),
+          rows_(file_, with_reason(std::move(columns), width), form_of(options), hash) {}
+
+    void write(row cells, const std::string& reason) {
+        cells.emplace_back(reason);
+        rows_.write(cells);
+    }
+    void finish() { file_.finish(); }
+
+  private:
+    static std::vector<row_output::column> with_reason(std::vector<row_output::column> columns,
+                                                       std::size_t place) {
+        columns.push_back({place, std::string(reason_header), cell_kind::text, false});
+        return columns;
+    }
+    static output_options form_of(const export_options& options) {
+        output_options form = options.output;
+        form.exact_csv = true;
+        return form;
+    }
+
+    output_file file_;
+    row_output rows_;
+};
+
+/// Writes the people of a preset, and tests them against the CRM's rules.
+class crm_export {
+  public:
+    crm_export(const export_options& options, const export_table& table,
+               const std::vector<row_output::column>& columns, const std::optional<pii_hash>& hash,
+               row_output& out)
+        : options_(options), hash_(hash), out_(out), statuses_(options),
+          check_(rules_of(*options.preset), checked_columns(*options.preset, columns)) {
+        if (!options.reject_file.empty()) {
+            rejects_.emplace(options, columns, table.columns.size(), hash);
+        }
+    }
+
+    void write(sqlite_connection& database, const export_table& table,
+               const std::optional<std::string>& events) {
+        crm_people people(statuses_.email_column(), [this](row& person) { write_person(person); });
+        read_rows(database, table, events, [&](const row& registration) { people.add(registration); });
+        people.finish();
+    }
+
+    /// Finish the file of rejects, say what was found, and return it.
+    crm_outcome finish(const console& console) {
+        if (rejects_) {
+            rejects_->finish();
+        }
+        statuses_.warn(console);
+        if (without_email_ > 0) {
+            console.complain(fmt::format(
+                "warning: {} without an e-mail {} left out: a CRM cannot tell them apart",
+                without_email_ == 1 ? "1 registrant" : fmt::format("{} registrants", without_email_),
+                without_email_ == 1 ? "is" : "are"));
+        }
+        crm_outcome outcome{rejected_, check_.findings()};
+        for (const crm_check::finding& item : outcome.findings) {
+            console.complain("warning: " + check_.sentence(item));
+        }
+        if (rejects_) {
+            console.say(fmt::format("{} {} in {}, with the reason, and not among the others", rejected_,
+                                    rejected_ == 1 ? "row is" : "rows are", options_.reject_file));
+        } else if (!outcome.findings.empty()) {
+            console.complain(
+                fmt::format("{} {} written all the same; --reject-file FILE writes such rows apart, with the "
+                            "reason",
+                            rejected_, rejected_ == 1 ? "of these rows is" : "of these rows are"));
+        }
+        return outcome;
+    }
+
+  private:
+    void write_person(row& person) {
+        const bool has_email = !person[statuses_.email_column()]->empty();
+        if (!statuses_.set_status(person, hash_)) {
+            return;
+        }
+        without_email_ += has_email ? 0 : 1;
+        if (!has_email && !rejects_) {
+            return;
+        }
+        const std::string reason = check_.reason_against(person);
+        if (reason.empty()) {
+            out_.write(person);
+            return;
+        }
+        ++rejected_;
+        constexpr std::uint64_t heading = 1;
+        check_.count(person, heading + (rejects_ ? rejected_ : out_.rows() + 1));
+        if (rejects_) {
+            rejects_->write(person, reason);
+        } else {
+            out_.write(person);
+        }
+    }
+
+    const export_options& options_;
+    const std::optional<pii_hash>& hash_;
+    row_output& out_;
+    crm_statuses statuses_;
+    crm_check check_;
+    std::optional<reject_output> rejects_;
+    std::uint64_t rejected_ = 0;
+    std::uint64_t without_email_ = 0;
+};
+
 } // namespace
 
-std::uint64_t export_rows(const export_options& options, const console& console) {
+std::uint64_t export_rows(const export_options& options, const console& console, crm_outcome* outcome) {
     const export_table table = options.preset ? table_of(*options.preset) : table_of(options.rows);
-    auto columns = chosen_columns(options, table);
+    const auto columns = chosen_columns(options, table);
     const auto hash =
         options.hash_pii ? std::optional(read_pii_hash(options.hash_key_file, console)) : std::nullopt;
     output_file file(options.output.path, options.output.replacement);
@@ -158,17 +284,25 @@ std::uint64_t export_rows(const export_options& options, const console& console)
     output_options form = options.output;
     // A CRM stores what the file holds: spreadsheets' protection is for files that people open.
     form.exact_csv = form.exact_csv || options.preset.has_value();
-    row_output out(file, std::move(columns), form, hash);
-    if (options.preset) {
-        warn_of_people_without_email(database, events, console);
+    row_output out(file, columns, form, hash);
+    if (!options.preset) {
+        read_rows(database, table, events, [&](const row& cells) { out.write(cells); });
+        file.finish();
+        return out.rows();
     }
-    write_rows(database, options, table, events, hash, out);
+    crm_export people(options, table, columns, hash, out);
+    people.write(database, table, events);
     file.finish();
+    auto found = people.finish(console);
+    if (outcome != nullptr) {
+        *outcome = std::move(found);
+    }
     return out.rows();
 }
 
 std::vector<std::string> column_names_of_exports() {
-    std::vector<std::string> names{"Lead Source", "Person Source"}; // until version 0.1.0
+    std::vector<std::string> names{"Lead Source", "Person Source", // until version 0.1.0
+                                   std::string(reason_header)};
     const auto add = [&](const export_table& table) {
         for (const export_column& column : table.columns) {
             if (!column.name.empty()) {

@@ -69,7 +69,10 @@ std::string row_output::shown(const column& item, const std::string& text) const
     if (is_empty_list && format_ == output_format::csv) {
         return "";
     }
-    return item.hashed && !is_empty_list ? hash_->token(text) : text;
+    if (!item.hashed || is_empty_list) {
+        return text;
+    }
+    return item.kind == cell_kind::address ? hash_->address_token(text) : hash_->token(text);
 }
 
 spreadsheet_protection row_output::protection_of(const column& item) const {

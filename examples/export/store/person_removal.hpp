@@ -8,26 +8,34 @@
 
 namespace exporter {
 
-/// Which person is removed, and from where.
+/// Which people are removed, and from where.
 struct removal_options {
     std::string database;
-    std::string email; ///< in any case
+    std::vector<std::string> emails; ///< in any spelling
 };
 
-/// How many rows of a table were removed or cleaned of the address.
+/// How many rows of a table were removed or cleaned of the addresses.
 struct removal_counts {
     std::string table;
     std::int64_t removed = 0;
     std::int64_t cleaned = 0;
 };
 
-/// Remove a person's rows and every other mention of the address from a database, and record a token of the
-/// address, so that it is not stored again. Return the counts of all tables.
+/// What `remove_people` did.
+struct removal_result {
+    std::vector<removal_counts> tables; ///< all of them
+    /// Where mentions are left that could not be removed, such as `column name of table notes (2 times)`.
+    std::vector<std::string> left;
+};
+
+/// Remove people's rows and every other mention of their addresses from a database, in every spelling, and
+/// record a token of each address, so that it is not stored again.
 ///
-/// The file is then rewritten, so that no bytes of removed rows stay in it. Throws `failure` as
+/// The file is then rewritten once, so that no bytes of removed rows stay in it; afterwards all cells, the
+/// database's files and SQLite's temporary files are searched for the addresses. Throws `failure` as
 /// `open_to_read` and `sqlite_connection` do: with `exit_status::usage` if there is no such database, and
 /// also if another program still reads the rows that were removed.
-[[nodiscard]] std::vector<removal_counts> remove_person(const removal_options& options);
+[[nodiscard]] removal_result remove_people(const removal_options& options);
 
 } // namespace exporter
 

@@ -151,6 +151,11 @@ bool sqlite_statement::run_unless_present() {
     return code == SQLITE_DONE;
 }
 
+std::string sqlite_statement::name(int column) const {
+    const char* name = sqlite3_column_name(handle_.get(), column);
+    return name != nullptr ? name : "";
+}
+
 std::string sqlite_statement::text(int column) const {
     const auto* data = sqlite3_column_text(handle_.get(), column);
     const auto size = static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column));

@@ -103,6 +103,8 @@ class sqlite_statement {
     [[nodiscard]] bool run_unless_present();
     /// Return the number of columns of a row.
     [[nodiscard]] int columns() const noexcept { return sqlite3_column_count(handle_.get()); }
+    /// Return the name of a column.
+    [[nodiscard]] std::string name(int column) const;
     /// Return a column of the current row.
     [[nodiscard]] std::string text(int column) const;
     [[nodiscard]] std::int64_t number(int column) const;
