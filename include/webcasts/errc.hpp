@@ -29,7 +29,7 @@ enum class usage_errc {
 /// No complete HTTP response arrived (category `transport_category`).
 enum class transport_errc {
     host_not_found = 1, ///< the name cannot be resolved
-    connection_refused, ///< nothing listens on the port, or a proxy refused the tunnel
+    connection_refused, ///< nothing listens on the service's port
     connection_lost,    ///< the connection was closed or reset while more was expected
     timed_out,      ///< a wait was longer than `http_request::timeout`, or connecting longer than its limit
     tls_failed,     ///< the peer could not be verified, or TLS failed in another way
@@ -41,6 +41,11 @@ enum class transport_errc {
     expands_too_far,    ///< more decoded bytes per compressed byte than the limit allows
     other,              ///< something else; `error::client_text()` describes it
     deadline_exceeded,  ///< the call took longer than `client_options::deadline`
+    proxy_not_found,    ///< the proxy's name cannot be resolved
+    proxy_unreachable,  ///< nothing listens on the proxy's port
+    /// The proxy asks for a user and a password, or refuses those that it got (HTTP status 407).
+    proxy_wants_credentials,
+    proxy_refused, ///< the proxy opened no tunnel to the service; `error::client_text()` has its status
 };
 
 /// The body breaks the service's contract (category `protocol_category`).

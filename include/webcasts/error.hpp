@@ -18,7 +18,7 @@
 
 namespace webcasts { inline namespace v0 {
 
-/// Where an error happened. A member is absent if it does not apply.
+/// Where an error happened, and until when it lasts. A member is absent if it does not apply.
 struct error_location {
     std::optional<operation_kind> operation{};  ///< which of the three calls
     std::optional<wire_format> format{};        ///< the format being decoded
@@ -26,6 +26,9 @@ struct error_location {
     std::optional<std::uint64_t> byte_offset{}; ///< bytes of the decoded body before the fault
     std::string field_path{};                   ///< such as `attendee[17].session.live[2].duration`
     std::optional<std::uint32_t> attempts{};    ///< how often the request was sent, if it was sent at all
+    /// The Unix time before which the service takes no request, if the call ended because that is too far
+    /// ahead for the retry policy or the deadline.
+    std::optional<std::int64_t> not_before{};
 
     friend bool operator==(const error_location&, const error_location&) = default; ///< member by member
 };

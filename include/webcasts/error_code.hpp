@@ -98,6 +98,18 @@ constexpr code_text describe(transport_errc code) noexcept {
         return {"the HTTP backend failed", {}};
     case transport_errc::deadline_exceeded:
         return {"the call's deadline was reached", "allow more time"};
+    case transport_errc::proxy_not_found:
+        return {"the proxy's host name cannot be resolved",
+                "check the proxy's URL, in the options or in https_proxy, and the DNS set-up"};
+    case transport_errc::proxy_unreachable:
+        return {"the proxy cannot be reached",
+                "check the proxy's URL, in the options or in https_proxy, and that the proxy runs"};
+    case transport_errc::proxy_wants_credentials:
+        return {"the proxy wants credentials",
+                "put them into the proxy's URL, http://user:password@host:port"};
+    case transport_errc::proxy_refused:
+        return {"the proxy opened no connection to the service",
+                "ask whoever runs the proxy whether it allows the service's host and can reach it"};
     }
     return {"unknown transport error", {}};
 }
@@ -177,17 +189,36 @@ class http_status_category final : public boost::system::error_category {
 };
 
 constexpr std::string_view http_remedy(int status) noexcept {
-    if (status == 429) {
-        return "too many requests: wait, then ask less often";
-    }
-    if (status == 407) {
+    switch (status) {
+    case 400:
+        return "check the query's parameters";
+    case 401:
+        return "check the user name and the password, and whether a gateway before the service wants its own";
+    case 403:
+        return "ask the service whether the account may do this, and whether a firewall before it blocks you";
+    case 407:
         return "the proxy wants credentials";
+    case 408:
+    case 425:
+        return "try again";
+    case 414:
+    case 431:
+        return "the request is too long: send it by POST, or ask for less";
+    case 429:
+        return "too many requests: wait, then ask less often";
+    case 511:
+        return "this machine's network wants a log-in of its own: open a web page there";
+    default:
+        break;
     }
     if (status >= 300 && status < 400) {
         return "redirects are not followed: set the base URL to the place it names";
     }
     if (status >= 400 && status < 500) {
         return "check the base URL";
+    }
+    if ((status >= 520 && status <= 527) || status == 530) {
+        return "the gateway before the service does not reach it: try again later";
     }
     return "the service is in trouble: try again later";
 }

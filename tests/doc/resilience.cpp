@@ -8,7 +8,7 @@ int main() {
     // snippet: how-to-replace-it
     options.sleep = [](std::chrono::milliseconds, const std::stop_token&) { return true; };
     auto service = documented::service();
-    service.add_fault({.operation = "eventlist", .nth = 1, .status = 520});
+    service.add_fault({.operation = "eventlist", .nth = 1, .status = 423});
     service.add_fault({.operation = "login", .nth = 2, .status = 503});
     webcasts::client client(service.transport(), documented::who, options);
     CHECK(client.events());

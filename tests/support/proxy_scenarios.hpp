@@ -64,14 +64,41 @@ TEST_CASE("this machine is not asked through a proxy") {
     CHECK(peer.requests().at(0).header("Proxy-Authorization").empty());
 }
 
-TEST_CASE("a proxy that opens no tunnel is an error, and not taken for the response") {
-    const loopback_peer peer(
-        peer_steps{send_bytes{response_bytes("hello", {}, "407 Proxy Authentication Required")}});
+TEST_CASE("what a proxy refuses is said of the proxy, and its answer is not taken for the response") {
+    struct refusal {
+        std::string status;
+        transport_errc code;
+    };
+    const auto refused = GENERATE(
+        values<refusal>({{"407 Proxy Authentication Required", transport_errc::proxy_wants_credentials},
+                         {"403 Forbidden", transport_errc::proxy_refused},
+                         {"502 Bad Gateway", transport_errc::proxy_refused},
+                         {"503 Service Unavailable", transport_errc::proxy_refused},
+                         {"504 Gateway Timeout", transport_errc::proxy_refused}}));
+    const loopback_peer peer(peer_steps{send_bytes{response_bytes("hello", {}, refused.status)}});
     transport_under_test transport(over_proxy(peer.port()));
     const auto got = fetch(transport, "https://api.example.com/");
     REQUIRE_FALSE(got);
-    CHECK(got.error().code() == transport_errc::connection_refused);
-    CHECK(got.error().client_text() == "api.example.com:443, the proxy answered with HTTP status 407");
+    CHECK(got.error().code() == refused.code);
+    CHECK(got.error().client_text() ==
+          "api.example.com:443, the proxy answered with HTTP status " + refused.status.substr(0, 3));
+    CHECK(got.error().message().starts_with("the proxy "));
+}
+
+TEST_CASE("a proxy that cannot be found or reached is an error of the proxy, not of the service") {
+    const auto error_of = [](std::string_view proxy) {
+        transport_options options;
+        options.proxy = std::string(proxy);
+        transport_under_test transport(options);
+        return fetch(transport, "https://api.example.com/").error();
+    };
+    const auto unknown = error_of("http://no-such-proxy.invalid:3128");
+    CHECK(unknown.code() == transport_errc::proxy_not_found);
+    CHECK(unknown.message().starts_with("the proxy's host name cannot be resolved"));
+    // Nothing listens on this port of this machine.
+    const auto unreachable = error_of("http://127.0.0.1:1");
+    CHECK(unreachable.code() == transport_errc::proxy_unreachable);
+    CHECK(unreachable.message().starts_with("the proxy cannot be reached"));
 }
 
 } // namespace

@@ -31,6 +31,10 @@ inline constexpr named_transport_error transport_error_names[] = {
     {transport_errc::expands_too_far, "expands_too_far"},
     {transport_errc::other, "other"},
     {transport_errc::deadline_exceeded, "deadline_exceeded"},
+    {transport_errc::proxy_not_found, "proxy_not_found"},
+    {transport_errc::proxy_unreachable, "proxy_unreachable"},
+    {transport_errc::proxy_wants_credentials, "proxy_wants_credentials"},
+    {transport_errc::proxy_refused, "proxy_refused"},
 };
 
 } // namespace detail

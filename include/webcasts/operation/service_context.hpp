@@ -3,6 +3,7 @@
 #define WEBCASTS_OPERATION_SERVICE_CONTEXT_HPP
 
 #include <webcasts/credentials.hpp>
+#include <webcasts/operation/detail/requested_pause.hpp>
 #include <webcasts/records.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/retry/budget.hpp>
@@ -75,6 +76,7 @@ struct service_context {
     retry_policy retry{};                        ///< what is retried, how often and when
     retry_budget budget{};                       ///< of all calls together
     rate_limiter rate{};                         ///< of all requests together
+    requested_pause pause{};                     ///< that the service asked all calls for
     std::chrono::milliseconds deadline{0};       ///< of one call in total; zero: none
     time_source time{};                          ///< clocks of deadlines, rate limit and `Retry-After`
     random_source random = make_random_source(); ///< spreads retries

@@ -14,14 +14,44 @@ namespace webcasts { inline namespace v0 {
 /// Returns whether an error is transient: the same request may succeed later.
 using transient_error_rule = std::function<bool(const error&)>;
 
+/// Return whether an HTTP status means a temporary condition, or may: the table of all that are transient.
+///
+/// | statuses | of | meaning |
+/// |---|---|---|
+/// | 408, 425, 429 | RFC 9110, 8470, 6585 | request timed out, too early, too many requests |
+/// | 500, 502, 503, 504 | RFC 9110 | the service or what it asks fails; 500 because every call is a read |
+/// | 509 | hosting control panels | the bandwidth for this while is used up |
+/// | 520 to 527, 530 | Cloudflare | it cannot reach the service behind it, or gets no answer |
+/// | 529 | several services | overloaded |
+/// | 598, 599 | proxies | reading from or connecting to the service took too long |
+[[nodiscard]] constexpr bool is_transient_status(int status) noexcept {
+    switch (status) {
+    case 408:
+    case 425:
+    case 429:
+    case 500:
+    case 502:
+    case 503:
+    case 504:
+    case 509:
+    case 529:
+    case 530:
+    case 598:
+    case 599:
+        return true;
+    default:
+        return status >= 520 && status <= 527;
+    }
+}
+
 /// The default rule for transient errors. Errors that it does not name are not retried.
 ///
-/// - transport: `host_not_found`, `connection_refused`, `connection_lost`, `timed_out`, `body_cut_short`:
-///   networks and resolvers recover, and a misspelt host delays the error by three short waits only. Not
-///   `tls_failed`: an invalid certificate stays invalid; not `deadline_exceeded` and `cancelled`: the caller
-///   no longer waits.
-/// - http: 408, 425, 429, 500, 502, 503 and 504, which mean a temporary condition (RFC 9110, RFC 6585), or
-///   may: 500 is included because every call is a read. Other statuses concern the request itself.
+/// - transport: `host_not_found`, `connection_refused`, `connection_lost`, `timed_out`, `body_cut_short`, and
+///   `proxy_not_found`, `proxy_unreachable`, `proxy_refused`: networks and resolvers recover, and a misspelt
+///   host delays the error by three short waits only. Not `tls_failed`: an invalid certificate stays invalid;
+///   not `proxy_wants_credentials`: the same ones could lock an account; not `deadline_exceeded` and
+///   `cancelled`: the caller no longer waits.
+/// - http: the statuses of `is_transient_status`. Others concern the request itself.
 /// - protocol: `empty_body`, `html_page`, `ended_early`: a service or proxy in maintenance, and a body that
 ///   was cut and had no announced length. A malformed body would be the same again.
 /// - api: none. The service has answered; an expired session has a rule of its own.
@@ -30,12 +60,11 @@ using transient_error_rule = std::function<bool(const error&)>;
     if (code.category() == transport_category()) {
         return code == transport_errc::host_not_found || code == transport_errc::connection_refused ||
                code == transport_errc::connection_lost || code == transport_errc::timed_out ||
-               code == transport_errc::body_cut_short;
+               code == transport_errc::body_cut_short || code == transport_errc::proxy_not_found ||
+               code == transport_errc::proxy_unreachable || code == transport_errc::proxy_refused;
     }
     if (code.category() == http_category()) {
-        const int status = code.value();
-        return status == 408 || status == 425 || status == 429 || status == 500 ||
-               (status >= 502 && status <= 504);
+        return is_transient_status(code.value());
     }
     return code == protocol_errc::empty_body || code == protocol_errc::html_page ||
            code == protocol_errc::ended_early;
@@ -63,8 +92,9 @@ struct retry_policy {
     idempotency_rule idempotent{};    ///< empty: `always_idempotent`
     /// The wait before a retry, in addition to `Retry-After`; empty: `full_jitter{}`.
     backoff_function backoff{};
-    /// The longest `Retry-After` to wait for. If the service asks for more, the call fails at once: an
-    /// earlier request would be refused again (RFC 9110, section 10.2.3).
+    /// The longest `Retry-After` to wait for, also if another call of the client got it. If the service asks
+    /// for more, the call fails at once: an earlier request would be refused again (RFC 9110, section
+    /// 10.2.3).
     std::chrono::milliseconds max_retry_after = std::chrono::minutes(5);
 
     /// Return whether an error is transient, by `transient` or the default rule.

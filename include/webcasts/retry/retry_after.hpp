@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_RETRY_RETRY_AFTER_HPP
 #define WEBCASTS_RETRY_RETRY_AFTER_HPP
 
+#include <webcasts/detail/ascii.hpp>
 #include <webcasts/retry/http_date.hpp>
 #include <webcasts/retry/time_source.hpp>
 
@@ -21,16 +22,48 @@ inline constexpr std::chrono::seconds max_delay{std::int64_t{1} << 31U};
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Parse 1*DIGIT; a larger number becomes `max_delay`.
+/// Parse a number of seconds, with or without a fraction. A part of a second is rounded up, and a larger
+/// number becomes `max_delay`.
 constexpr std::optional<std::chrono::seconds> read_delta_seconds(std::string_view text) noexcept {
     std::chrono::seconds delay{0};
+    bool has_digit = false;
+    bool has_point = false;
+    bool has_rest = false; // the fraction is more than zero
     for (const char c : text) {
-        if (c < '0' || c > '9') {
+        if (c == '.' && !has_point) {
+            has_point = true;
+            continue;
+        }
+        if (!is_digit(c)) {
             return std::nullopt;
         }
-        delay = std::min(delay * 10 + std::chrono::seconds(c - '0'), max_delay);
+        has_digit = true;
+        if (has_point) {
+            has_rest = has_rest || c != '0';
+        } else {
+            delay = std::min(delay * 10 + std::chrono::seconds(c - '0'), max_delay);
+        }
     }
-    return text.empty() ? std::nullopt : std::optional(delay);
+    delay = std::min(delay + std::chrono::seconds(has_rest ? 1 : 0), max_delay);
+    return has_digit ? std::optional(delay) : std::nullopt;
+}
+
+/// Remove spaces and tabs around a text.
+constexpr std::string_view without_blanks(std::string_view text) noexcept {
+    constexpr std::string_view blanks = " \t";
+    const std::size_t first = text.find_first_not_of(blanks);
+    return first == std::string_view::npos ? std::string_view()
+                                           : text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+/// Parse a number of seconds or an HTTP-date.
+constexpr std::optional<std::chrono::seconds> read_one_delay(std::string_view text,
+                                                             std::chrono::sys_seconds now) noexcept {
+    if (const auto delay = read_delta_seconds(text)) {
+        return delay;
+    }
+    const auto time = parse_http_date(text, now);
+    return time ? std::optional(std::clamp(*time - now, std::chrono::seconds(0), max_delay)) : std::nullopt;
 }
 
 }}} // namespace webcasts::v0::detail
@@ -40,25 +73,32 @@ namespace webcasts { inline namespace v0 {
 /// Parse the value of a `Retry-After` field (RFC 9110, section 10.2.3): return how long after `now` the
 /// service asks to wait.
 ///
-/// It is a number of seconds or an HTTP-date in any of the three forms. A date in the past is zero, a part of
-/// a second is rounded up, and the result is at most `max_delay`. Any other text yields `nullopt`.
+/// It is a number of seconds, with or without a fraction, or an HTTP-date in any of the three forms. Of a
+/// list, as gateways make it from several fields, the longest delay counts. A date in the past is zero, a
+/// part of a second is rounded up, and the result is at most `max_delay`. Any other text, and a list with a
+/// member that cannot be read, yields `nullopt`.
 [[nodiscard]] constexpr std::optional<std::chrono::seconds> parse_retry_after(std::string_view value,
                                                                               system_time now) noexcept {
-    constexpr std::string_view blanks = " \t";
-    const std::size_t first = value.find_first_not_of(blanks);
-    if (first == std::string_view::npos) {
-        return std::nullopt;
-    }
-    value = value.substr(first, value.find_last_not_of(blanks) - first + 1);
-    if (const auto delay = detail::read_delta_seconds(value)) {
-        return delay;
-    }
     const auto second_of_now = std::chrono::floor<std::chrono::seconds>(now);
-    const auto time = parse_http_date(value, second_of_now);
-    if (!time) {
-        return std::nullopt;
+    constexpr std::chrono::seconds none{-1};
+    std::chrono::seconds longest = none;
+    while (!value.empty()) {
+        std::size_t end = std::min(value.find(','), value.size());
+        const std::string_view member = detail::without_blanks(value.substr(0, end));
+        if (!member.empty()) { // RFC 9110, section 5.6.1: empty members are ignored
+            auto delay = detail::read_one_delay(member, second_of_now);
+            if (!delay) { // two forms of a date hold a comma
+                end = std::min(value.find(',', std::min(end + 1, value.size())), value.size());
+                delay = detail::read_one_delay(detail::without_blanks(value.substr(0, end)), second_of_now);
+            }
+            if (!delay) {
+                return std::nullopt;
+            }
+            longest = std::max(longest, *delay);
+        }
+        value.remove_prefix(std::min(end + 1, value.size()));
     }
-    return std::clamp(*time - second_of_now, std::chrono::seconds(0), max_delay);
+    return longest == none ? std::nullopt : std::optional(longest);
 }
 
 }} // namespace webcasts::v0

@@ -2,6 +2,7 @@
 #include "support/async_testing.hpp"
 #include "support/catch.hpp"
 #include <webcasts/async_client.hpp>
+#include <webcasts/testing/virtual_clock.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -12,7 +13,9 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -102,6 +105,76 @@ TEST_CASE("a set of no reports is at its end") {
     auto set = user.fetch_many({}, 8);
     CHECK_FALSE(wait_for(context, [&](auto token) { return set.async_next(token); }).value());
     CHECK(service.journal().empty());
+}
+
+TEST_CASE("if the service asks for a long pause, no report is requested that is not in flight") {
+    const std::string fault = GENERATE("status=429,retry_after=600", "status=503,retry_after=600");
+    sandbox service;
+    service.add_fault(testing::parse_fault("operation=audience_reports," + fault).value());
+    asio::io_context context;
+    async_client user(over(context, service), demo());
+    const auto queries = all_of(service);
+    auto set = user.fetch_many(queries, 3);
+    const auto all = gather(context, set);
+    CHECK(all.ends.size() == queries.size());
+    for (const auto& [index, end] : all.ends) {
+        REQUIRE_FALSE(end);
+        CHECK(end.error().location().not_before);
+    }
+    CHECK(service.journal().size() <= 1 + 3); // the log-in, and those in flight
+    // The other calls of the client heed it as well.
+    CHECK_FALSE(wait_for(context, [&](auto token) { return user.async_events(token); }));
+    CHECK_FALSE(wait_for(context, [&](auto token) { return user.async_login(token); }));
+    CHECK(service.journal().size() <= 1 + 3);
+}
+
+TEST_CASE("reports that are not requested yet wait for a short pause, and those in flight arrive") {
+    sandbox service;
+    service.add_fault(
+        testing::parse_fault("operation=audience_reports,nth=2,status=429,retry_after=60").value());
+    testing::virtual_clock clock;
+    std::vector<std::chrono::nanoseconds> sent;
+    asio::io_context context;
+    traffic seen;
+    seen.on_open = [&](const http_request&) { sent.push_back(clock.elapsed()); };
+    std::vector<std::pair<std::chrono::milliseconds, std::function<void()>>> asleep;
+    async_client user(scripted(context, service, seen), demo(), {.time = clock.source()},
+                      [&](std::chrono::milliseconds duration, std::function<void()> wake) {
+                          asleep.emplace_back(duration, std::move(wake));
+                      });
+    const auto queries = all_of(service);
+    gathered all;
+    bool at_end = false;
+    auto set = user.fetch_many(queries, 4);
+    while (!at_end) {
+        std::optional<result<std::optional<part>>> next;
+        set.async_next([&](auto arrived) { next.emplace(std::move(arrived)); });
+        while (!next) {
+            context.restart();
+            if (context.poll() == 0) { // everybody waits
+                REQUIRE_FALSE(asleep.empty());
+                CHECK(asleep.size() == 4);
+                CHECK(all.ends.size() >= 1); // what was in flight has arrived
+                const auto sleepers = std::exchange(asleep, {});
+                clock.advance(std::chrono::seconds(61));
+                for (const auto& sleeper : sleepers) {
+                    CHECK(sleeper.first >= std::chrono::seconds(60));
+                    CHECK(sleeper.first < std::chrono::seconds(61));
+                    sleeper.second();
+                }
+            }
+        }
+        REQUIRE(*next);
+        at_end = !**next;
+        if (!at_end) {
+            all.add(std::move(***next));
+        }
+    }
+    CHECK(all.ends.size() == queries.size());
+    CHECK(std::all_of(all.ends.begin(), all.ends.end(),
+                      [](const auto& end) { return end.second.has_value(); }));
+    CHECK(sent.size() == 1 + queries.size() + 1);
+    CHECK(sent.back() == std::chrono::seconds(61)); // one pause for all
 }
 
 TEST_CASE("one report that fails does not end the others") {

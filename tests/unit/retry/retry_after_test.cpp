@@ -55,6 +55,39 @@ TEST_CASE("a number that is too large is the longest delay") {
     CHECK(after(std::string(10'000, '0') + "5") == 5s);
 }
 
+TEST_CASE("a fraction of a second is rounded up") {
+    CHECK(after("1.5") == 2s);
+    CHECK(after("1.0") == 1s);
+    CHECK(after("0.001") == 1s);
+    CHECK(after(".5") == 1s);
+    CHECK(after("30.") == 30s);
+    CHECK(after("0.000") == 0s);
+    CHECK(after(" 59.9\t") == 60s);
+    CHECK(after("2147483647.5") == max_delay);
+    CHECK(after("99999999999999999999.9") == max_delay);
+    CHECK(after("1." + std::string(10'000, '0') + "1") == 2s);
+}
+
+TEST_CASE("of a list the longest delay counts") {
+    CHECK(after("120, 60") == 120s);
+    CHECK(after("60,120") == 120s);
+    CHECK(after("1.5, 0.2 ,1") == 2s);
+    CHECK(after(",, 30 ,") == 30s);
+    CHECK(after("7, Sun, 06 Nov 1994 08:50:07 GMT") == 30s);
+    CHECK(after("Sunday, 06-Nov-94 08:49:47 GMT, 20") == 20s);
+    CHECK(after("Sun Nov  6 08:49:47 1994, Sun, 06 Nov 1994 08:50:37 GMT") == 60s);
+    CHECK(after("5, 99999999999999999999") == max_delay);
+    CHECK(after(std::string(10'000, ',') + "5") == 5s);
+}
+
+TEST_CASE("a list with a member that is neither number nor date is ignored") {
+    const std::string_view value =
+        GENERATE(as<std::string_view>(), ",", " , ", "soon, 60", "60, soon", "60, -1", "1.5.2", ".", "1,5x",
+                 "Sun, 06 Nov 1994 08:49:47 UTC, 5", "Sun, 5");
+    CAPTURE(value);
+    CHECK_FALSE(after(value));
+}
+
 TEST_CASE("the three forms of a date give the same delay") {
     const auto now = november_1994 - 90s;
     CHECK(after("Sun, 06 Nov 1994 08:49:37 GMT", now) == 90s);
@@ -82,7 +115,7 @@ TEST_CASE("a part of a second is rounded up") {
 
 TEST_CASE("a Retry-After that is neither number nor date is ignored") {
     const std::string_view value = GENERATE(
-        as<std::string_view>(), "", " ", "-1", "+1", "1.5", "1e3", "10 s", "0x10", "1 2", "soon", "12\r\n",
+        as<std::string_view>(), "", " ", "-1", "+1", "1e3", "10 s", "0x10", "1 2", "soon", "12\r\n",
         "Sun, 06 Nov 1994 08:49:37", "Sun, 06 Nov 1994 08:49:37 UTC", "Sun, 06 Nov 1994 08:49:37 +0000",
         "Sun, 6 Nov 1994 08:49:37 GMT", "sun, 06 Nov 1994 08:49:37 GMT", "Son, 06 Nov 1994 08:49:37 GMT",
         "Sun, 06 nov 1994 08:49:37 GMT", "Sun, 31 Feb 1994 08:49:37 GMT", "Sun, 00 Nov 1994 08:49:37 GMT",

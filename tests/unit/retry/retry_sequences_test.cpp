@@ -179,7 +179,7 @@ void check_error(const call_scenario& scenario, const ended_call& call) {
     REQUIRE(failure.location().attempts == attempts);
     REQUIRE(failure.location().operation ==
             (last_path == login_path ? operation_kind::login : operation_kind::event_list));
-    REQUIRE((failure.client_text() == "it asks to wait 2147483648 s") == asked_too_long);
+    REQUIRE(failure.client_text().starts_with("it asks to wait 2147483648 s, until 2094-") == asked_too_long);
     if (attempts < scenario.max_attempts && !asked_too_long) {
         REQUIRE(scenario.deadline > 0ms);
         REQUIRE(call.duration + longest_wait(scenario, static_cast<unsigned>(attempts)) >= scenario.deadline);

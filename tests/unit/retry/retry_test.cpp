@@ -89,7 +89,7 @@ TEST_CASE("the client waits for Retry-After up to max_retry_after; a longer one 
         const auto events = client_of(service, clock).events();
         REQUIRE_FALSE(events);
         CHECK(events.error().code() == http_status_error(429));
-        CHECK(events.error().client_text() == "it asks to wait 301 s");
+        CHECK(events.error().client_text() == "it asks to wait 301 s, until 2026-01-15 00:05:02 UTC");
         CHECK(clock.waits().empty());
     }
     SECTION("the bound can be replaced") {
@@ -216,6 +216,7 @@ TEST_CASE("if a wait would cross the deadline the call returns the last error at
     const auto events = client_of(service, clock, {.deadline = 30s}).events();
     REQUIRE_FALSE(events);
     CHECK(events.error().code() == http_status_error(429));
+    CHECK(events.error().client_text() == "it asks to wait 60 s, until 2026-01-15 00:01:01 UTC");
     CHECK(events.error().location().attempts == 1U);
     CHECK(clock.waits().empty());
 }

@@ -69,6 +69,7 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
         if (connection_) {
             return false;
         }
+        at_proxy_ = route_.first_hop.peer() != route_.origin.peer();
         connection_ = std::make_unique<beast_connection>(pool_->executor());
         return true;
     }
@@ -101,8 +102,13 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
     void note_resolved(bool cancelled) {
         note({}, cancelled, transport_errc::other);
         if (!failure_ && (resolve_code_ || endpoints_.empty())) {
-            fail(transport_errc::host_not_found, "the name has no address");
+            fail(at_proxy_ ? transport_errc::proxy_not_found : transport_errc::host_not_found,
+                 "the name has no address");
         }
+    }
+    void note_connected(const error_code& code, bool cancelled) {
+        note(code, cancelled,
+             at_proxy_ ? transport_errc::proxy_unreachable : transport_errc::connection_refused);
     }
     [[nodiscard]] const std::vector<boost::asio::ip::tcp::endpoint>& endpoints() const noexcept {
         return endpoints_;
@@ -116,8 +122,10 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
         if (failure_) {
             return;
         }
+        at_proxy_ = false;
         if (head_.status / 100 != 2) {
-            fail(transport_errc::connection_refused,
+            fail(head_.status == 407 ? transport_errc::proxy_wants_credentials
+                                     : transport_errc::proxy_refused,
                  "the proxy answered with HTTP status " + std::to_string(head_.status));
         } else if (connection_->received.size() > 0) {
             fail(transport_errc::connection_lost, "the proxy sent more than its answer");
@@ -128,6 +136,7 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
 
     /// Set up TLS; return false if the URL needs none or the set-up fails.
     bool begin_tls() {
+        at_proxy_ = false;
         if (failure_ || !route_.origin.tls) {
             return false;
         }
@@ -316,7 +325,10 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
         }
     }
 
-    [[nodiscard]] std::string peer() const { return route_.origin.peer() + ", "; }
+    /// Name the party that the call talks to.
+    [[nodiscard]] std::string peer() const {
+        return (at_proxy_ ? "the proxy " + route_.first_hop.peer() : route_.origin.peer()) + ", ";
+    }
     void fail(transport_errc code, const std::string& text) { failure_ = error(code, peer() + text); }
 
     static bool is_end(const error_code& code) {
@@ -415,7 +427,8 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
     std::size_t head_size_ = 0;
     std::size_t moved_ = 0;
     bool tried_idle_ = false;
-    bool direct_ = false; ///< bytes are received in the reader's buffer
+    bool at_proxy_ = false; ///< what fails now is the way to the proxy
+    bool direct_ = false;   ///< bytes are received in the reader's buffer
 
     std::chrono::milliseconds timeout_{0};
     boost::asio::steady_timer limit_;

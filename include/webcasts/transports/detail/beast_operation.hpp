@@ -59,7 +59,7 @@ struct beast_open {
                     if (!c.failure()) {
                         BOOST_ASIO_CORO_YIELD boost::asio::async_connect(c.connection().socket, c.endpoints(),
                                                                          std::move(self));
-                        c.note(code, cancelled, transport_errc::connection_refused);
+                        c.note_connected(code, cancelled);
                     }
                     if (!c.failure() && c.tunnels()) {
                         c.begin_tunnel();

@@ -2,9 +2,12 @@
 #ifndef WEBCASTS_TRANSPORTS_DETAIL_CURL_FAILURE_HPP
 #define WEBCASTS_TRANSPORTS_DETAIL_CURL_FAILURE_HPP
 
+#include <webcasts/detail/ascii.hpp>
 #include <webcasts/result.hpp>
 
 #include <curl/curl.h>
+
+#include <string_view>
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
@@ -12,8 +15,11 @@ namespace webcasts { inline namespace v0 { namespace detail {
 [[nodiscard]] inline transport_errc transport_errc_of(CURLcode code) noexcept {
     switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
-    case CURLE_COULDNT_RESOLVE_PROXY:
         return transport_errc::host_not_found;
+    case CURLE_COULDNT_RESOLVE_PROXY:
+        return transport_errc::proxy_not_found;
+    case CURLE_PROXY:
+        return transport_errc::proxy_refused;
     case CURLE_COULDNT_CONNECT:
         return transport_errc::connection_refused;
     case CURLE_OPERATION_TIMEDOUT:
@@ -48,6 +54,21 @@ namespace webcasts { inline namespace v0 { namespace detail {
     default:
         return transport_errc::other;
     }
+}
+
+/// Return whether libcurl's words for `CURLE_COULDNT_CONNECT` name another host than the URL's, or a host on
+/// the way: then it is the proxy that cannot be reached. No option of libcurl 7.88 tells.
+[[nodiscard]] inline bool names_proxy(std::string_view words, std::string_view url_host) noexcept {
+    constexpr std::string_view start = "Failed to connect to ";
+    if (!words.starts_with(start)) {
+        return false;
+    }
+    words.remove_prefix(start.size());
+    const std::string_view named = words.substr(0, words.find(" port "));
+    if (url_host.starts_with('[') && url_host.ends_with(']')) {
+        url_host = url_host.substr(1, url_host.size() - 2);
+    }
+    return !equal_ignoring_case(named, url_host) || words.find(" via ") != std::string_view::npos;
 }
 
 }}} // namespace webcasts::v0::detail

@@ -15,6 +15,7 @@
 #include <curl/curl.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -189,6 +190,7 @@ class curl_transfer {
         set(CURLOPT_WRITEFUNCTION, &on_body);
         set(CURLOPT_WRITEDATA, this);
         set(CURLOPT_PRIVATE, this);
+        set(CURLOPT_ERRORBUFFER, words_.data());
         set(CURLOPT_PREREQFUNCTION, &before_request);
         set(CURLOPT_PREREQDATA, this);
         set_trust(options);
@@ -204,6 +206,7 @@ class curl_transfer {
         }
         const std::string scheme = part(parsed.get(), CURLUPART_SCHEME);
         const std::string host = part(parsed.get(), CURLUPART_HOST);
+        host_ = host;
         peer_ = host + ":" + part(parsed.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
         if (auto refused = refuse_scheme(scheme, host, options.allow_plain_http)) {
             return refused;
@@ -297,8 +300,12 @@ class curl_transfer {
             return failed(transport_errc::other, "the answer is not HTTP");
         }
         if (const long status = tunnel_status(); *ended_ != CURLE_OK && status != 0 && status / 100 != 2) {
-            return failed(transport_errc::connection_refused,
+            return failed(status == 407 ? transport_errc::proxy_wants_credentials
+                                        : transport_errc::proxy_refused,
                           "the proxy answered with HTTP status " + std::to_string(status));
+        }
+        if (*ended_ == CURLE_COULDNT_CONNECT && names_proxy(words_.data(), host_)) {
+            return failed(transport_errc::proxy_unreachable, "libcurl cannot connect to the proxy");
         }
         if (*ended_ == CURLE_PARTIAL_FILE && !head_.complete()) {
             return failed(transport_errc::connection_lost, "the response's head is cut short");
@@ -383,9 +390,11 @@ class curl_transfer {
     }
 
     std::shared_ptr<curl_connections> connections_;
+    std::array<char, CURL_ERROR_SIZE> words_{}; ///< libcurl's own, which may name hosts and paths
     std::unique_ptr<CURL, curl_free> easy_;
     std::unique_ptr<curl_slist, curl_free> headers_;
-    secret body_; ///< libcurl reads it from here while sending
+    secret body_;      ///< libcurl reads it from here while sending
+    std::string host_; ///< of the URL
     std::string peer_;
     std::chrono::milliseconds timeout_{0};
     std::stop_token stop_;
