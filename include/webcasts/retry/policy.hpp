@@ -23,7 +23,8 @@ using transient_error_rule = std::function<bool(const error&)>;
 /// - http: 408, 425, 429, 500, 502, 503 and 504, which mean a temporary condition (RFC 9110, RFC 6585), or
 ///   may: 500 is included because every call is a read. Other statuses concern the request itself.
 /// - protocol: `empty_body`, `html_page`, `ended_early`: a service or proxy in maintenance, and a body that
-///   was cut and had no announced length. A malformed body would be the same again.
+///   was cut and had no announced length. A malformed body would be the same again, and so would a whole
+///   body whose document ends early, which the client reports as malformed.
 /// - api: none. The service has answered; an expired session has a rule of its own.
 [[nodiscard]] inline bool is_transient_error(const error& failure) {
     const boost::system::error_code& code = failure.code();
