@@ -121,8 +121,7 @@ struct decimal_number {
         }
     }
     const decimal_number number = parse_decimal(text);
-    const bool below_zero = number.negative && (number.whole != 0 || number.has_fraction);
-    if (number.found != decimal_number::form::fits || below_zero || number.whole > max_value) {
+    if (number.found != decimal_number::form::fits || number.negative || number.whole > max_value) {
         return std::nullopt;
     }
     return std::chrono::seconds(static_cast<std::int64_t>(number.whole));

@@ -361,7 +361,7 @@ TEST_CASE("a duration is a number of seconds in any of JSON's spellings, without
     CHECK(wire::parse_seconds("9.05e1") == 90s);
     CHECK(wire::parse_seconds("+90") == 90s);
     CHECK(wire::parse_seconds("1e-400") == 0s);
-    CHECK(wire::parse_seconds("-0.0") == 0s);
+    CHECK_FALSE(wire::parse_seconds("-0"));
     CHECK(wire::parse_seconds("000000000000000000090") == 90s);
     CHECK(wire::parse_seconds("1e15") == std::chrono::seconds(1'000'000'000'000'000));
     CHECK_FALSE(wire::parse_seconds("1000000000000001"));

@@ -60,7 +60,8 @@ class response_stage {
     wire::record_sink* sink_;
     const wire::value_rules rules_;
     bool length_is_announced_ = false;       ///< of the response's body
-    std::optional<std::uint64_t> early_end_; ///< the byte at which the last document ended early
+    std::uint64_t body_bytes_ = 0;           ///< that have arrived
+    std::optional<std::uint64_t> early_end_; ///< the size of the last body whose document ended early
     std::optional<wire::response_decoder> decoder_;
 };
 

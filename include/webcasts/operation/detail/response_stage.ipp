@@ -40,6 +40,7 @@ WEBCASTS_DECL std::optional<result<void>> response_stage::step(const response_ar
     if (arrived.head.status != 200) {
         return result<void>(error(http_status_error(arrived.head.status)));
     }
+    body_bytes_ = 0;
     length_is_announced_ =
         !arrived.head.header("content-length").empty() || !arrived.head.header("transfer-encoding").empty();
     decoder_.emplace(sink_, expected_format(), arrived.head.header("content-type"), context_.limits,
@@ -51,6 +52,7 @@ WEBCASTS_DECL std::optional<result<void>> response_stage::step(const body_arrive
     if (!decoder_) {
         return body_before_response();
     }
+    body_bytes_ += body.bytes.size();
     auto written = decoder_->write(body.bytes);
     return written && !decoder_->stopped() ? std::nullopt : std::optional(std::move(written));
 }
@@ -67,8 +69,8 @@ WEBCASTS_DECL std::optional<result<void>> response_stage::step(const body_ended&
 }
 
 WEBCASTS_DECL error response_stage::judged_whole(error failure) {
-    const std::optional<std::uint64_t> earlier = std::exchange(early_end_, failure.location().byte_offset);
-    if (!length_is_announced_ && (!earlier || earlier != early_end_)) {
+    const std::optional<std::uint64_t> earlier = std::exchange(early_end_, body_bytes_);
+    if (!length_is_announced_ && earlier != early_end_) {
         return failure;
     }
     error whole(protocol_errc::malformed, "the document ends in the middle, and the body is whole");

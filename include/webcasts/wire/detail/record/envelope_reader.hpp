@@ -134,13 +134,15 @@ class envelope_reader {
 
     /// Return whether texts of JSON with characters that do not exist are mended: they are U+FFFD.
     [[nodiscard]] bool mends_texts() const noexcept { return unreadable_.goes_on(); }
-    /// List a text that was mended: the value of the named member, or its name.
-    void mended(std::string_view text) {
+    /// List a text that was mended: the value or the name of the named member, or the next item of a list.
+    void mended(std::string_view text, bool is_member) {
         const std::string_view name = next_ == nullptr ? std::string_view() : std::string_view(next_->text);
-        std::string path;
         for (const frame& at : stack_) {
             if (at.kind == node::attendee || at.kind == node::event) {
-                path = part_path().append(path_).append(path_.empty() ? "" : ".").append(name);
+                std::string path = part_path().append(path_);
+                if (is_member || path.empty()) {
+                    path.append(path_.empty() ? "" : ".").append(name);
+                }
                 return unreadable_.add(path, name, text, unreadable_effect::text_mended);
             }
         }

@@ -27,7 +27,7 @@ namespace webcasts { inline namespace v0 { namespace wire {
 /// it. A call that returns false stops the tokenizer.
 ///
 /// If `handler.mends_texts()` returns true, an escape of half a character (a lone surrogate) is read as
-/// U+FFFD, and `mended(text)` is called after the name and before the value of the text that has it.
+/// U+FFFD, and `mended(text, is_member)` is called before the value that has it, or after the name.
 /// Otherwise the document is malformed.
 ///
 /// Numbers are passed as their text, `true` and `false` as these words; a `null` in a list is skipped. The
@@ -199,7 +199,7 @@ class json_tokenizer {
                 return false;
             }
             handler.name(partial);
-            tell_mended(partial);
+            tell_mended(true);
             return clear_partial();
         }
         bool clear_partial() noexcept {
@@ -217,14 +217,14 @@ class json_tokenizer {
             if (!append(last, ec)) {
                 return false;
             }
-            tell_mended(partial);
+            tell_mended(named);
             return go_on(value(partial, false), ec) && clear_partial();
         }
         /// Tell the handler if the text has a lone surrogate. Such a text always comes in several pieces.
-        void tell_mended(std::string_view text) {
+        void tell_mended(bool is_member) {
             if constexpr (can_mend) {
                 if (std::exchange(is_mended, false)) {
-                    handler.mended(text);
+                    handler.mended(partial, is_member);
                 }
             }
         }
