@@ -4,10 +4,12 @@
 #include "any_chunking.hpp"
 #include <webcasts/wire/csv/writer.hpp>
 #include <webcasts/wire/json/writer.hpp>
+#include <webcasts/wire/value_text.hpp>
 #include <webcasts/wire/xml/writer.hpp>
 
 #include <array>
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,9 +52,18 @@ std::string any_text(byte_script& script) {
     return made;
 }
 
+// A time that `require_equal` replaces by an unreadable text of the same length.
+constexpr std::string_view replaced_text = "2000-01-01 00:00:00";
+constexpr std::string_view unreadable_text = "0000-00-00 00:00:00";
+const local_time replaced_time = wire::parse_local_time(replaced_text).value();
+
 std::optional<local_time> any_time(byte_script& script) {
-    if (script.next(4) == 0) {
+    const unsigned choice = script.next(8);
+    if (choice % 4 == 0) {
         return std::nullopt;
+    }
+    if (choice == 1) {
+        return replaced_time;
     }
     const unsigned days = script.next() * 256 + script.next();
     const unsigned seconds = script.next() * 256 + script.next();
@@ -103,10 +114,53 @@ std::string written(Writer writer, const std::vector<attendee>& people,
     return text;
 }
 
-void require_equal(wire_format format, const std::string& text, const std::vector<attendee>& people) {
+/// Remove a time that is unreadable, and return its field.
+std::vector<named_text> taken_out(std::string_view name, std::optional<local_time>& time) {
+    if (time != replaced_time) {
+        return {};
+    }
+    time.reset();
+    return {{std::string(name), std::string(unreadable_text)}};
+}
+
+/// What lenient rules make of a person if `replaced_time` cannot be read.
+attendee without_unreadable(attendee person, std::size_t& count) {
+    const auto take = [&](std::vector<named_text>& extra, std::size_t at, std::string_view name,
+                          std::optional<local_time>& time) {
+        const std::vector<named_text> field = taken_out(name, time);
+        extra.insert(extra.begin() + static_cast<std::ptrdiff_t>(at), field.begin(), field.end());
+        count += field.size();
+        return field.size();
+    };
+    take(person.extra, 0, "reg_date", person.registered_at);
+    for (viewing_session& item : person.sessions) {
+        const std::size_t start = take(item.extra, 0, "start", item.start);
+        take(item.extra, start, "end", item.end);
+    }
+    for (question& item : person.questions) {
+        take(item.extra, 0, "time", item.time);
+    }
+    return person;
+}
+
+void require_equal(wire_format format, std::string text, const std::vector<attendee>& people) {
     const auto read = tests::decode(format, text, 61);
     fuzz::require(read.ok, "a report that the library wrote can be read");
     fuzz::require(read.records.people == people, "a report reads back equal");
+
+    for (std::size_t at = text.find(replaced_text); at != std::string::npos; at = text.find(replaced_text)) {
+        text.replace(at, replaced_text.size(), unreadable_text);
+    }
+    std::vector<attendee> expected;
+    std::size_t count = 0;
+    for (const attendee& person : people) {
+        expected.push_back(without_unreadable(person, count));
+    }
+    const auto lenient = tests::decode_leniently(format, text, 61);
+    fuzz::require(lenient.ok, "lenient rules read a report with unreadable times");
+    fuzz::require(lenient.records.people == expected,
+                  "an unreadable time costs itself alone, in each format");
+    fuzz::require(lenient.envelope.unreadable.count == count, "each unreadable time is counted");
 }
 
 } // namespace

@@ -168,6 +168,13 @@ class async_client {
         return service_->context.service_time;
     }
 
+    /// What could not be read in the last answer to `async_events` or a report; empty unless
+    /// `client_options::value_policy` is lenient. Of reports that are read at the same time, each has its own
+    /// list in its `report_summary`.
+    [[nodiscard]] const unreadable_values& unreadable() const noexcept {
+        return service_->context.unreadable;
+    }
+
     /// The transport.
     [[nodiscard]] T& transport() noexcept { return service_->transport; }
     /// The transport.

@@ -113,6 +113,11 @@ class client {
         return service_.context.service_time;
     }
 
+    /// What could not be read in the last answer to `events` or a report; empty unless
+    /// `client_options::value_policy` is lenient. Of a report that is iterated, `report_stream::summary` has
+    /// what the rows could not read, too.
+    [[nodiscard]] const unreadable_values& unreadable() const noexcept { return service_.context.unreadable; }
+
     /// The transport.
     [[nodiscard]] T& transport() noexcept { return transport_; }
     /// The transport.
@@ -124,20 +129,24 @@ class client {
     }
 
     /// Send the attendees of a report into a sink.
-    result<report_summary> read_report(query_params query, wire::record_sink& sink) {
+    template <class Sink>
+    result<report_summary> read_report(query_params query, Sink& sink) {
         operation::audience_report_operation operation(service_.context, std::move(query), sink);
-        if (auto ended = run(operation); !ended) {
+        auto ended = run(operation);
+        sink.add_unreadable(service_.context.unreadable);
+        if (!ended) {
             return ended.error();
         }
         wire::envelope envelope = operation.envelope();
         return report_summary{.event_title = std::move(envelope.event_title),
                               .records = envelope.records,
-                              .stopped = operation.stopped()};
+                              .stopped = operation.stopped(),
+                              .unreadable = service_.context.unreadable};
     }
 
     template <class Element, class Visitor>
     result<report_summary> visit(query_params query, Visitor& visitor) {
-        detail::visiting_sink<Element, Visitor&> sink(service_.context, visitor);
+        detail::visiting_sink<Element, Visitor&> sink(service_.context, query, visitor);
         auto ended = read_report(std::move(query), sink);
         if (auto mismatch = sink.failure()) {
             return *std::move(mismatch);
@@ -148,7 +157,7 @@ class client {
     /// Collect the attendees of a report; those of a failed attempt are discarded.
     template <class Element>
     result<std::vector<Element>> fetch(query_params query) {
-        detail::row_queue<Element> rows(service_.context);
+        detail::row_queue<Element> rows(service_.context, query);
         auto ended = read_report(std::move(query), rows);
         if (auto mismatch = rows.failure()) {
             return *std::move(mismatch);

@@ -28,6 +28,8 @@ struct client_options {
     std::chrono::milliseconds timeout{30'000}; ///< to the head of a response, and for each read of its body
     /// Limits of the decoders, which refuse larger responses.
     wire::decode_limits limits{};
+    /// What becomes of values that cannot be read, in event lists, reports and rows.
+    wire::value_policy value_policy = wire::value_policy::strict;
     /// Spellings of fields; the rows must outlive the client.
     wire::name_table names = wire::default_names;
     /// Which errors cause a new log-in.

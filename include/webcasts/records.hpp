@@ -11,11 +11,13 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace webcasts { inline namespace v0 {
 
 /// A date and time of day without a zone: it is in the time zone that the query asked for (GMT by default).
+/// A fraction of a second that the service sends is dropped.
 using local_time = std::chrono::local_seconds;
 
 /// How a webcast was watched. On-demand and archive views are one kind (spec section 5).
@@ -132,13 +134,65 @@ using attendee = basic_attendee<std::string>;
 /// An attendee whose texts live in the decoder: valid until the call that handed it over returns.
 using attendee_view = basic_attendee<std::string_view>;
 
+/// What became of a value that could not be read.
+enum class unreadable_effect : std::uint8_t {
+    value_absent,     ///< the record has no such value; `extra` holds the whole text under its name
+    text_mended,      ///< characters that do not exist are U+FFFD in the text
+    session_left_out, ///< it was a session's kind: the attendee's `extra` holds the fields of the session
+    record_left_out,  ///< it was the event's id: the event is not in the list
+};
+
+/// A value that could not be read (`wire::value_policy::lenient`).
+///
+/// `text` may hold personal data: show it to a person, do not log it. The other members are safe to log.
+struct unreadable_value {
+    std::uint64_t record = 0; ///< zero-based number of the attendee or event in the response
+    std::string field_path{}; ///< such as `attendee[17].session.live[2].duration`; at most 300 bytes
+    std::string name{};       ///< of the field, as in `extra`; at most 200 bytes
+    std::string text{};       ///< the value's first 200 bytes
+    unreadable_effect effect = unreadable_effect::value_absent;                         ///< what became of it
+    friend bool operator==(const unreadable_value&, const unreadable_value&) = default; ///< member by member
+};
+
+/// The values of one response that could not be read: all are counted, the first ones are listed.
+struct unreadable_values {
+    static constexpr std::size_t max_listed = 100; ///< the list's bound, and so that of its memory
+
+    std::uint64_t count = 0;                ///< of all
+    std::uint64_t records_left_out = 0;     ///< events without a readable id
+    std::vector<unreadable_value> listed{}; ///< the first `max_listed`, in the order of the response
+
+    /// Return whether every value could be read.
+    [[nodiscard]] bool empty() const noexcept { return count == 0; }
+    /// Count a value, and list it if there is room.
+    void add(unreadable_value value) {
+        ++count;
+        records_left_out += value.effect == unreadable_effect::record_left_out ? 1U : 0U;
+        if (listed.size() < max_listed) {
+            listed.push_back(std::move(value));
+        }
+    }
+    /// Add those of another list, which are of the same response.
+    void add(const unreadable_values& more) {
+        count += more.count;
+        records_left_out += more.records_left_out;
+        for (const unreadable_value& value : more.listed) {
+            if (listed.size() < max_listed) {
+                listed.push_back(value);
+            }
+        }
+    }
+    friend bool operator==(const unreadable_values&,
+                           const unreadable_values&) = default; ///< member by member
+};
+
 /// One event of the event list (spec section 4).
 struct event_summary {
     event_id id;                                 ///< 7 digits
     bool expired = false;                        ///< the service considers the webcast over
     std::string title{};                         ///< empty if the list has none
-    std::optional<local_time> scheduled_start{}; ///< in the account's time zone
-    std::optional<local_time> scheduled_end{};   ///< in the account's time zone
+    std::optional<local_time> scheduled_start{}; ///< in GMT, as far as we know (the vendor names no zone)
+    std::optional<local_time> scheduled_end{};   ///< the same
     std::vector<named_text> extra{};             ///< fields without a member, in their order
     friend bool operator==(const event_summary&, const event_summary&) = default; ///< member by member
 };

@@ -7,6 +7,7 @@
 #include <webcasts/row/detail/check.hpp>
 #include <webcasts/row/detail/mismatches.hpp>
 #include <webcasts/row/detail/reader.hpp>
+#include <webcasts/wire/decode_limits.hpp>
 #include <webcasts/wire/name_table.hpp>
 
 #include <boost/describe/class.hpp>
@@ -91,15 +92,19 @@ concept row_struct =
 /// The members' fields are looked up when the mapper is made, not again for each record. The mapper remembers
 /// the positions of a report's `extra` fields, so only one thread at a time may use it.
 ///
+/// By lenient rules a text that cannot be read as its member's type leaves a `std::optional` member empty,
+/// and is listed in `unreadable()`; a member of another type still requires its value.
+///
 /// A record that does not fit is one error, `protocol_errc::row_mismatch`, that names every mismatch with the
 /// member, its type, the field and what to do. Its `server_text()` holds the values at fault (200 bytes of
 /// each); `message()` holds none.
 template <row_struct Row>
 class row_mapper {
   public:
-    /// Look up the members' fields; the table is not needed afterwards.
-    explicit row_mapper(const wire::name_table& names = wire::default_names)
-        : reader_(names, wire::node::attendee) {}
+    /// Look up the members' fields; the table is not needed afterwards. The rules are those of the attendees'
+    /// decoder: the zone of their times, and what becomes of values that cannot be read.
+    explicit row_mapper(const wire::name_table& names = wire::default_names, wire::value_rules rules = {})
+        : reader_(names, wire::node::attendee), rules_(rules) {}
 
     /// Make a row from an attendee. `record` is the attendee's zero-based number, for the error's location.
     /// Views in the row are valid as long as the attendee's texts.
@@ -120,7 +125,7 @@ class row_mapper {
     template <class Text>
     [[nodiscard]] std::optional<error> assign(Row& row, const basic_attendee<Text>& person,
                                               std::optional<std::uint64_t> record = {}) {
-        detail::row_mismatches mismatches;
+        detail::row_mismatches mismatches(rules_, unreadable_, record.value_or(0));
         reader_.read(person, row, mismatches, detail::whole_record{});
         if (mismatches.empty()) {
             return std::nullopt;
@@ -129,8 +134,15 @@ class row_mapper {
         return mismatches.to_error(record);
     }
 
+    /// The values that could not be read so far, if the rules are lenient.
+    [[nodiscard]] const unreadable_values& unreadable() const noexcept { return unreadable_; }
+    /// Forget them.
+    void clear_unreadable() noexcept { unreadable_ = {}; }
+
   private:
     detail::struct_reader<Row> reader_;
+    wire::value_rules rules_;
+    unreadable_values unreadable_;
 };
 
 }} // namespace webcasts::v0

@@ -54,15 +54,16 @@ inline bool agree(const decoded& a, const decoded& b) {
     }
     return a.records == b.records && a.envelope.opened == b.envelope.opened &&
            a.envelope.event_title == b.envelope.event_title &&
-           a.envelope.service_time == b.envelope.service_time && a.envelope.records == b.envelope.records;
+           a.envelope.service_time == b.envelope.service_time && a.envelope.records == b.envelope.records &&
+           a.envelope.unreadable == b.envelope.unreadable;
 }
 
 /// Feed a decoder with pieces: `feed(write)` calls `write` with each piece until it returns false.
 template <class Feed>
 decoded decode_fed(wire_format format, std::string_view content_type, const wire::decode_limits& limits,
-                   const wire::name_table& names, Feed feed) {
+                   const wire::name_table& names, Feed feed, const wire::value_rules& rules = {}) {
     decoded made;
-    wire::response_decoder decoder(&made.records, format, content_type, limits, names);
+    wire::response_decoder decoder(&made.records, format, content_type, limits, names, rules);
     result<void> state;
     feed([&](std::span<const char> chunk) {
         state = decoder.write(chunk);
@@ -80,12 +81,12 @@ decoded decode_fed(wire_format format, std::string_view content_type, const wire
 /// Decode pieces, those of XML by the scanner and by expat, which must agree.
 template <class Feed>
 decoded decode_by_all(wire_format format, std::string_view content_type, const wire::decode_limits& limits,
-                      const wire::name_table& names, Feed feed) {
-    decoded made = decode_fed(format, content_type, limits, names, feed);
+                      const wire::name_table& names, Feed feed, const wire::value_rules& rules = {}) {
+    decoded made = decode_fed(format, content_type, limits, names, feed, rules);
     if (format == wire_format::xml && limits.xml == wire::xml_reader::scanner) {
         wire::decode_limits other = limits;
         other.xml = wire::xml_reader::expat;
-        if (!agree(made, decode_fed(format, content_type, other, names, feed))) {
+        if (!agree(made, decode_fed(format, content_type, other, names, feed, rules))) {
             boost::throw_exception(std::logic_error("the scanner of XML and expat disagree"));
         }
     }
@@ -96,8 +97,9 @@ decoded decode_by_all(wire_format format, std::string_view content_type, const w
 template <class NextSize>
 decoded decode_in_pieces(wire_format format, std::string_view content_type, std::string_view body,
                          NextSize next_size, const wire::decode_limits& limits = {},
-                         const wire::name_table& names = wire::default_names) {
-    return decode_by_all(format, content_type, limits, names, [&](auto write) {
+                         const wire::name_table& names = wire::default_names,
+                         const wire::value_rules& rules = {}) {
+    const auto feed = [&](auto write) {
         testing::piece_memory memory;
         NextSize next = next_size;
         for (std::size_t at = 0, size = 0; at < body.size(); at += size) {
@@ -106,7 +108,8 @@ decoded decode_in_pieces(wire_format format, std::string_view content_type, std:
                 return;
             }
         }
-    });
+    };
+    return decode_by_all(format, content_type, limits, names, feed, rules);
 }
 
 inline std::string_view content_type_of(wire_format format) {
@@ -117,6 +120,13 @@ inline decoded decode(wire_format format, std::string_view body, std::size_t chu
                       const wire::decode_limits& limits = {}) {
     return decode_in_pieces(
         format, content_type_of(format), body, [chunk] { return chunk; }, limits);
+}
+
+/// Decode a body and go on after values that cannot be read.
+inline decoded decode_leniently(wire_format format, std::string_view body, std::size_t chunk = 65536,
+                                wire::times_zone zone = wire::times_zone::gmt) {
+    return decode_in_pieces(format, content_type_of(format), body, [chunk] { return chunk; }, {},
+                            wire::default_names, {.policy = wire::value_policy::lenient, .zone = zone});
 }
 
 /// Decode a body that is cut somehow.

@@ -92,14 +92,17 @@ class report_stream {
         if (state_->rows.failure()) {
             --envelope.records;
         }
-        return {
-            .event_title = std::move(envelope.event_title), .records = envelope.records, .stopped = false};
+        state_->rows.add_unreadable(envelope.unreadable);
+        return {.event_title = std::move(envelope.event_title),
+                .records = envelope.records,
+                .stopped = false,
+                .unreadable = std::move(envelope.unreadable)};
     }
 
   private:
     struct state {
         state(T& transport, detail::blocking_service& service, query_params query)
-            : rows(service.context), operation(service.context, std::move(query), rows),
+            : rows(service.context, query), operation(service.context, std::move(query), rows),
               driver(transport, operation, service) {}
 
         void advance() {

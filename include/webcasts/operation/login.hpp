@@ -19,7 +19,7 @@ class login_operation final : public service_call {
     /// The context must outlive the operation. The deadline is that of the call which needs the session;
     /// without one the context's own applies.
     explicit login_operation(service_context& context, steady_time deadline = no_deadline)
-        : service_call(context, operation_kind::login, nullptr, deadline) {}
+        : service_call(context, operation_kind::login, nullptr, {}, deadline) {}
 
   private:
     result<http_request> encode() override;

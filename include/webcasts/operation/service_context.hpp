@@ -14,12 +14,14 @@
 #include <webcasts/wire/decode_limits.hpp>
 #include <webcasts/wire/name_table.hpp>
 #include <webcasts/wire/request_encoder.hpp>
+#include <webcasts/wire/value_text.hpp>
 
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <utility>
 
 namespace webcasts { inline namespace v0 { namespace operation {
@@ -64,14 +66,16 @@ using expired_session_rule = std::function<bool(const error&)>;
 /// The state that the operations of one client share. It must outlive them. Several operations may be in
 /// flight at a time, but only one thread at a time may use it.
 struct service_context {
-    wire::request_form form;                      ///< how requests are encoded
-    credentials account;                          ///< of the account
-    std::chrono::milliseconds timeout{0};         ///< of each request; zero: the transport's default
-    wire::decode_limits limits{};                 ///< of the decoders
+    wire::request_form form;              ///< how requests are encoded
+    credentials account;                  ///< of the account
+    std::chrono::milliseconds timeout{0}; ///< of each request; zero: the transport's default
+    wire::decode_limits limits{};         ///< of the decoders
+    wire::value_policy value_policy = wire::value_policy::strict; ///< of the decoders
     wire::name_table names = wire::default_names; ///< spellings of fields; the rows must outlive the context
     expired_session_rule is_expired_session = any_api_error; ///< which errors cause a new log-in
     session_keeper sessions{};                               ///< the shared session
     std::optional<local_time> service_time{};    ///< of the last response to a call with a session
+    unreadable_values unreadable{};              ///< the same
     std::stop_token stop{};                      ///< put into each request; drivers watch it
     retry_policy retry{};                        ///< what is retried, how often and when
     retry_budget budget{};                       ///< of all calls together
@@ -80,6 +84,11 @@ struct service_context {
     std::chrono::milliseconds deadline{0};       ///< of one call in total; zero: none
     time_source time{};                          ///< clocks of deadlines, rate limit and `Retry-After`
     random_source random = make_random_source(); ///< spreads retries
+
+    /// How the answer to a query is read; `tz` is the query's, absent for the event list.
+    [[nodiscard]] wire::value_rules rules_for(const std::optional<std::string>& tz = {}) const noexcept {
+        return {.policy = value_policy, .zone = tz ? wire::zone_of(*tz) : wire::times_zone::gmt};
+    }
 };
 
 }}} // namespace webcasts::v0::operation

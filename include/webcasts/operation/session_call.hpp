@@ -34,8 +34,9 @@ class session_call : public service_call {
 
   protected:
     /// The context and the sink must outlive the operation.
-    session_call(service_context& context, operation_kind operation, wire::record_sink& sink)
-        : service_call(context, operation, &sink) {}
+    session_call(service_context& context, operation_kind operation, wire::record_sink& sink,
+                 const wire::value_rules& rules)
+        : service_call(context, operation, &sink, rules) {}
 
     /// Encode the request with a session.
     [[nodiscard]] virtual result<http_request> encode_for(const session& current) = 0;
@@ -66,7 +67,7 @@ class event_list_operation final : public session_call {
   public:
     /// The context and the sink must outlive the operation.
     event_list_operation(service_context& context, wire::record_sink& sink)
-        : session_call(context, operation_kind::event_list, sink) {}
+        : session_call(context, operation_kind::event_list, sink, context.rules_for()) {}
 
   private:
     result<http_request> encode_for(const session& current) override;
@@ -78,7 +79,8 @@ class audience_report_operation final : public session_call {
     /// The context and the sink must outlive the operation. A query with mistakes ends the call before
     /// anything but a log-in is sent.
     audience_report_operation(service_context& context, query_params query, wire::record_sink& sink)
-        : session_call(context, operation_kind::audience_report, sink), query_(std::move(query)) {}
+        : session_call(context, operation_kind::audience_report, sink, context.rules_for(query.tz)),
+          query_(std::move(query)) {}
 
   private:
     result<http_request> encode_for(const session& current) override;

@@ -53,7 +53,8 @@ using transient_error_rule = std::function<bool(const error&)>;
 ///   `cancelled`: the caller no longer waits.
 /// - http: the statuses of `is_transient_status`. Others concern the request itself.
 /// - protocol: `empty_body`, `html_page`, `ended_early`: a service or proxy in maintenance, and a body that
-///   was cut and had no announced length. A malformed body would be the same again.
+///   was cut and had no announced length. A malformed body would be the same again, and so would a whole
+///   body whose document ends early, which the client reports as malformed.
 /// - api: none. The service has answered; an expired session has a rule of its own.
 [[nodiscard]] inline bool is_transient_error(const error& failure) {
     const boost::system::error_code& code = failure.code();

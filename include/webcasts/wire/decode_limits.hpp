@@ -13,6 +13,26 @@ enum class xml_reader : std::uint8_t {
     expat,   ///< expat, for every document
 };
 
+/// What a decoder does with a value that it cannot read, such as `0000-00-00 00:00:00` for a time.
+enum class value_policy : std::uint8_t {
+    strict, ///< it ends with `protocol_errc::invalid_value`
+    /// It goes on: the record has no such value, keeps the text in its `extra`, and the value is listed in
+    /// `unreadable_values` (records.hpp).
+    lenient,
+};
+
+/// The time zone of the times in a response, as far as a decoder must know it.
+enum class times_zone : std::uint8_t {
+    gmt,   ///< a time with an offset (`Z`, `+02:00`) is converted
+    other, ///< a time with an offset cannot be read: the decoder knows no zone's rules
+};
+
+/// How a decoder reads values.
+struct value_rules {
+    value_policy policy = value_policy::strict; ///< for values that cannot be read
+    times_zone zone = times_zone::gmt;          ///< of the response's times (spec section 2: `tz`)
+};
+
 /// The limits of a decoder: beyond them it fails with `protocol_errc::limit_exceeded`. A value equal to a
 /// limit passes.
 ///

@@ -17,6 +17,7 @@ struct envelope {
     std::string event_title;                ///< of an audience report
     std::optional<local_time> service_time; ///< when the response was made, if it has a readable time
     std::uint64_t records = 0;              ///< attendees or events handed to the sink
+    unreadable_values unreadable;           ///< empty unless the decoder is lenient
 };
 
 }}} // namespace webcasts::v0::wire

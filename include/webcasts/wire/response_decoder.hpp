@@ -47,7 +47,8 @@ class response_decoder {
     /// `wanted` is the requested format; `content_type` the header's value, empty if there is none. If `sink`
     /// is null, records are ignored.
     response_decoder(record_sink* sink, wire_format wanted, std::string_view content_type,
-                     const decode_limits& limits = {}, const name_table& names = default_names);
+                     const decode_limits& limits = {}, const name_table& names = default_names,
+                     const value_rules& rules = {});
     response_decoder(const response_decoder&) = delete;
     response_decoder& operator=(const response_decoder&) = delete;
     ~response_decoder();
@@ -71,6 +72,7 @@ class response_decoder {
     record_sink* sink_;
     const decode_limits limits_;
     const name_table names_;
+    const value_rules rules_;
     const wire_format wanted_;
     const body_kind stated_;
     wire_format decoded_ = wire_format::xml;

@@ -27,12 +27,11 @@ const query_params some_query{.event = "1234567"};
 
 TEST_CASE(
     "transient failures are tried again, in the log-in and in the call, before a response and in its body") {
-    const reply failed =
-        GENERATE(failing(transport_errc::host_not_found), failing(transport_errc::connection_refused),
-                 failing(transport_errc::connection_lost), failing(transport_errc::timed_out),
-                 with_status(408), with_status(425), with_status(429), with_status(500), with_status(502),
-                 with_status(503), with_status(504), with_body(""), with_body("<html>Maintenance</html>"),
-                 with_body("<convey_api><result>"), cut_short("<convey_api>"));
+    const reply failed = GENERATE(
+        failing(transport_errc::host_not_found), failing(transport_errc::connection_refused),
+        failing(transport_errc::connection_lost), failing(transport_errc::timed_out), with_status(408),
+        with_status(425), with_status(429), with_status(500), with_status(502), with_status(503),
+        with_status(504), with_body(""), with_body("<html>Maintenance</html>"), cut_short("<convey_api>"));
     virtual_clock clock;
     fake_service service(clock, {failed, failed, log_in_reply(), failed, failed, failed, event_reply()});
     auto user = client_of(service, clock);
@@ -41,6 +40,45 @@ TEST_CASE(
     CHECK(events->size() == 2);
     CHECK(service.calls.size() == 7);
     CHECK_FALSE(clock.waits().empty());
+}
+
+TEST_CASE("a body of unknown length that was cut is tried again, until it ends at the same byte twice") {
+    virtual_clock clock;
+    fake_service service(clock, {log_in_reply(), with_body("<convey_api><result>"), with_body("<convey_api>"),
+                                 with_body("<convey_api><res"), event_reply()});
+    auto user = client_of(service, clock);
+    CHECK(user.events().value().size() == 2);
+    CHECK(service.calls.size() == 5);
+
+    fake_service stubborn(clock, {log_in_reply(), with_body("<convey_api><result>")});
+    auto other = client_of(stubborn, clock);
+    const auto events = other.events();
+    REQUIRE_FALSE(events);
+    CHECK(events.error().code() == protocol_errc::malformed);
+    CHECK(events.error().location().attempts == 2U);
+    CHECK(stubborn.calls.size() == 3);
+}
+
+TEST_CASE("a document that ends early in a body of announced length is malformed, and not tried again") {
+    const std::string length = GENERATE("Content-Length", "content-length", "Transfer-Encoding");
+    const auto format = GENERATE(wire_format::xml, wire_format::json);
+    reply cut = with_body(format == wire_format::xml ? "<convey_api><result>" : "{\"convey_api\":{");
+    cut.headers = {{"Content-Type", format == wire_format::xml ? "text/xml" : "text/json"},
+                   {length, length == "Transfer-Encoding" ? "chunked" : std::to_string(cut.body.size())}};
+    reply log_in = log_in_reply();
+    if (format == wire_format::json) {
+        log_in = {.body = json_login("abc"), .headers = {{"Content-Type", "text/json"}}};
+    }
+    virtual_clock clock;
+    fake_service service(clock, {log_in, cut});
+    auto user = client_of(service, clock, {.format = format});
+    const auto events = user.events();
+    REQUIRE_FALSE(events);
+    CHECK(events.error().code() == protocol_errc::malformed);
+    CHECK(events.error().client_text() == "the document ends in the middle, and the body is whole");
+    CHECK(events.error().location().byte_offset);
+    CHECK(service.calls.size() == 2);
+    CHECK(clock.waits().empty());
 }
 
 TEST_CASE("permanent failures are not tried again") {

@@ -210,10 +210,10 @@ TEST_CASE("a duration is a number or a text, and its value counts, not its spell
     }
 }
 
-TEST_CASE("a duration that is no whole number of seconds, or too large for one, is an error") {
+TEST_CASE("a duration that is no number of seconds, or too large for one, is an error") {
     const std::string_view written =
-        GENERATE("1e309", "-1e309", "1e-400", "1234567890123456789012345678901234567890",
-                 "18446744073709551616", "90.5", "-1", "-0", "true", "\"NaN\"", "\"Infinity\"", "\"90s\"");
+        GENERATE("1e309", "-1e309", "-1e-400", "1234567890123456789012345678901234567890",
+                 "18446744073709551616", "-90.5", "-1", "-0", "true", "\"NaN\"", "\"Infinity\"", "\"90s\"");
     const std::string body =
         json_report(R"({"session":{"live_sessions_list":[{"duration":)" + std::string(written) + "}]}}");
     for (const std::size_t chunk : {1U, 65536U}) {

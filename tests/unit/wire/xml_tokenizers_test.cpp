@@ -492,8 +492,10 @@ TEST_CASE("an error of the scanner tells the mistake and its place") {
     const auto [document, words, offset] = GENERATE(table<std::string_view, std::string_view, std::size_t>({
         {"<a b='1' b='2'/>", "an attribute twice in one tag", 9},
         {"<a>&b;</a>", "an entity that is not declared", 3},
-        {"<a>&#0;</a>", "a reference to a character that XML does not allow", 3},
-        {"<a>text\x01</a>", "a control character", 7},
+        {"<a>&#0;</a>",
+         "a reference to a character that XML cannot hold: wire_format::json or wire_format::csv can", 3},
+        {"<a>text\x01</a>",
+         "a control character, which XML cannot hold: wire_format::json or wire_format::csv can", 7},
         {"<a>\xFF</a>", "bytes that are not UTF-8", 3},
         {"<a></b>", "an end tag whose name is not that of the open element", 5},
         {"<a/><b/>", "a second root element", 5},

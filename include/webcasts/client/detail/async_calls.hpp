@@ -94,6 +94,7 @@ class events_call : events_state<T>, public driven_operation<T> {
         if (!*this->driver.ended()) {
             return this->driver.ended()->error();
         }
+        this->driver.service().context.unreadable = this->operation.envelope().unreadable;
         return std::move(this->sink.events);
     }
 };
@@ -117,6 +118,7 @@ class fetch_call : async_report_state<T, Element>, public driven_operation<T> {
         if (auto failure = this->failure()) {
             return *std::move(failure);
         }
+        this->reader.driver.service().context.unreadable = this->summary().unreadable;
         return this->rows.take();
     }
 };
@@ -131,7 +133,7 @@ struct visit_arguments {
 template <async_transport T, class Element, class Visitor>
 struct visit_state {
     explicit visit_state(visit_arguments<T, Visitor> parts)
-        : sink(parts.service->context, std::move(parts.visitor)),
+        : sink(parts.service->context, parts.query, std::move(parts.visitor)),
           reader(std::move(parts.service), std::move(parts.query), sink) {}
     visiting_sink<Element, Visitor> sink;
     async_report_reader<T> reader;
@@ -151,7 +153,10 @@ class visit_call : visit_state<T, Element, Visitor>, public driven_operation<T> 
         if (!*this->reader.driver.ended()) {
             return this->reader.driver.ended()->error();
         }
-        return this->reader.summary();
+        auto summary = this->reader.summary();
+        this->sink.add_unreadable(summary.unreadable);
+        this->reader.driver.service().context.unreadable = summary.unreadable;
+        return summary;
     }
 };
 

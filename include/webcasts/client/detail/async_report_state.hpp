@@ -29,7 +29,8 @@ struct async_report_reader {
         auto envelope = operation.envelope();
         return {.event_title = std::move(envelope.event_title),
                 .records = envelope.records,
-                .stopped = operation.stopped()};
+                .stopped = operation.stopped(),
+                .unreadable = std::move(envelope.unreadable)};
     }
 
     operation::audience_report_operation operation;
@@ -40,7 +41,7 @@ struct async_report_reader {
 template <async_transport T, class Element>
 struct async_report_state {
     async_report_state(std::shared_ptr<async_service<T>> service, query_params query)
-        : rows(service->context), reader(std::move(service), std::move(query), rows) {}
+        : rows(service->context, query), reader(std::move(service), std::move(query), rows) {}
 
     /// The error that ended the report, if any.
     [[nodiscard]] std::optional<error> failure() const {
@@ -56,6 +57,7 @@ struct async_report_state {
             --result.records;
         }
         result.stopped = false;
+        rows.add_unreadable(result.unreadable);
         return result;
     }
 

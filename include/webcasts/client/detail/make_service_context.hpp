@@ -18,6 +18,7 @@ namespace webcasts { inline namespace v0 { namespace detail {
         .account = std::move(account),
         .timeout = options.timeout,
         .limits = options.limits,
+        .value_policy = options.value_policy,
         .names = options.names,
         .is_expired_session = std::move(options.is_expired_session),
         .stop = std::move(options.stop),

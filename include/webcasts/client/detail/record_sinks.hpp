@@ -4,6 +4,7 @@
 
 #include <webcasts/client/detail/report_element.hpp>
 #include <webcasts/operation/service_context.hpp>
+#include <webcasts/query_params.hpp>
 #include <webcasts/records.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/wire/record_sink.hpp>
@@ -55,13 +56,15 @@ bool visit(Visitor& visitor, Record& record) {
 template <class Element, class Visitor>
 class visiting_sink final : public wire::record_sink {
   public:
-    visiting_sink(const operation::service_context& context, Visitor function)
-        : element_(context), visitor_(std::forward<Visitor>(function)) {}
+    visiting_sink(const operation::service_context& context, const query_params& query, Visitor function)
+        : element_(context, query), visitor_(std::forward<Visitor>(function)) {}
     bool on_attendee(const attendee_view& person) override {
         return element_.assign(row_, person) && visit(visitor_, row_);
     }
     /// The mismatch of the first attendee that does not fit.
     [[nodiscard]] std::optional<error> failure() const { return element_.failure(); }
+    /// Add the values that could not be read to a list of those of the report.
+    void add_unreadable(unreadable_values& list) const { element_.add_unreadable(list); }
 
   private:
     report_element<Element> element_;
@@ -71,10 +74,11 @@ class visiting_sink final : public wire::record_sink {
 template <class Visitor>
 class visiting_sink<attendee_view, Visitor> final : public wire::record_sink {
   public:
-    visiting_sink(const operation::service_context&, Visitor function)
+    visiting_sink(const operation::service_context&, const query_params&, Visitor function)
         : visitor_(std::forward<Visitor>(function)) {}
     bool on_attendee(const attendee_view& person) override { return visit(visitor_, person); }
     [[nodiscard]] static std::optional<error> failure() noexcept { return std::nullopt; }
+    static constexpr void add_unreadable(unreadable_values&) noexcept {}
 
   private:
     Visitor visitor_;
@@ -84,7 +88,8 @@ class visiting_sink<attendee_view, Visitor> final : public wire::record_sink {
 template <class Element>
 class row_queue final : public wire::record_sink {
   public:
-    explicit row_queue(const operation::service_context& context) : element_(context) {}
+    row_queue(const operation::service_context& context, const query_params& query)
+        : element_(context, query) {}
 
     bool on_attendee(const attendee_view& person) override {
         if (rows_.empty()) {
@@ -109,6 +114,8 @@ class row_queue final : public wire::record_sink {
     }
     /// The mismatch of the first attendee that does not fit.
     [[nodiscard]] std::optional<error> failure() const { return element_.failure(); }
+    /// Add the values that could not be read to a list of those of the report.
+    void add_unreadable(unreadable_values& list) const { element_.add_unreadable(list); }
 
   private:
     report_element<Element> element_;

@@ -4,6 +4,7 @@
 
 #include <webcasts/api.hpp>
 #include <webcasts/operation/service_context.hpp>
+#include <webcasts/query_params.hpp>
 #include <webcasts/records.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/row.hpp>
@@ -18,8 +19,8 @@ namespace webcasts { inline namespace v0 { namespace detail {
 template <class Element>
 class report_element {
   public:
-    explicit report_element(const operation::service_context& context)
-        : mapper_(context.names), format_(context.form.format) {}
+    report_element(const operation::service_context& context, const query_params& query)
+        : mapper_(context.names, context.rules_for(query.tz)), format_(context.form.format) {}
 
     /// Assign a row, whose memory is reused; return false if the attendee does not fit.
     bool assign(Element& element, const attendee_view& person) {
@@ -41,9 +42,14 @@ class report_element {
         return true;
     }
     /// Start again with the first row.
-    void restart() noexcept { records_ = 0; }
+    void restart() noexcept {
+        records_ = 0;
+        mapper_.clear_unreadable();
+    }
     /// Why a function returned false.
     [[nodiscard]] const std::optional<error>& failure() const noexcept { return failure_; }
+    /// Add the values that could not be read to a list of those of the report.
+    void add_unreadable(unreadable_values& list) const { list.add(mapper_.unreadable()); }
 
   private:
     row_mapper<Element> mapper_;
@@ -55,13 +61,14 @@ class report_element {
 template <>
 class report_element<attendee> {
   public:
-    explicit report_element(const operation::service_context&) noexcept {}
+    report_element(const operation::service_context&, const query_params&) noexcept {}
     static bool append(std::vector<attendee>& elements, const attendee_view& person) {
         append_owned(elements, person);
         return true;
     }
     static constexpr void restart() noexcept {}
     static constexpr std::optional<error> failure() noexcept { return std::nullopt; }
+    static constexpr void add_unreadable(unreadable_values&) noexcept {}
 };
 
 }}} // namespace webcasts::v0::detail

@@ -10,6 +10,7 @@
 #include <webcasts/wire/record_sink.hpp>
 #include <webcasts/wire/response_decoder.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <utility>
 
@@ -19,8 +20,9 @@ namespace webcasts { inline namespace v0 { namespace operation {
 class response_stage {
   public:
     /// The context and the sink must outlive the stage. If `sink` is null, records are ignored.
-    response_stage(const service_context& context, operation_kind operation, wire::record_sink* sink)
-        : context_(context), operation_(operation), sink_(sink) {}
+    response_stage(const service_context& context, operation_kind operation, wire::record_sink* sink,
+                   const wire::value_rules& rules)
+        : context_(context), operation_(operation), sink_(sink), rules_(rules) {}
     response_stage(const response_stage&) = delete;
     response_stage& operator=(const response_stage&) = delete;
 
@@ -47,11 +49,19 @@ class response_stage {
 
     static result<void> body_before_response();
 
+    /// Tell a document that was cut from one that the service sends like that: the latter is malformed, and
+    /// the same again if it is requested again.
+    [[nodiscard]] error judged_whole(error failure);
+
     [[nodiscard]] wire_format expected_format() const noexcept;
 
     const service_context& context_;
     const operation_kind operation_;
     wire::record_sink* sink_;
+    const wire::value_rules rules_;
+    bool length_is_announced_ = false;       ///< of the response's body
+    std::uint64_t body_bytes_ = 0;           ///< that have arrived
+    std::optional<std::uint64_t> early_end_; ///< the size of the last body whose document ended early
     std::optional<wire::response_decoder> decoder_;
 };
 

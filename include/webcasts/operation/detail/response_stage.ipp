@@ -40,8 +40,11 @@ WEBCASTS_DECL std::optional<result<void>> response_stage::step(const response_ar
     if (arrived.head.status != 200) {
         return result<void>(error(http_status_error(arrived.head.status)));
     }
+    body_bytes_ = 0;
+    length_is_announced_ =
+        !arrived.head.header("content-length").empty() || !arrived.head.header("transfer-encoding").empty();
     decoder_.emplace(sink_, expected_format(), arrived.head.header("content-type"), context_.limits,
-                     context_.names);
+                     context_.names, rules_);
     return std::nullopt;
 }
 
@@ -49,12 +52,30 @@ WEBCASTS_DECL std::optional<result<void>> response_stage::step(const body_arrive
     if (!decoder_) {
         return body_before_response();
     }
+    body_bytes_ += body.bytes.size();
     auto written = decoder_->write(body.bytes);
     return written && !decoder_->stopped() ? std::nullopt : std::optional(std::move(written));
 }
 
 WEBCASTS_DECL std::optional<result<void>> response_stage::step(const body_ended&) {
-    return decoder_ ? decoder_->finish() : body_before_response();
+    if (!decoder_) {
+        return body_before_response();
+    }
+    auto ended = decoder_->finish();
+    if (!ended && ended.error().code() == protocol_errc::ended_early) {
+        return result<void>(judged_whole(ended.error()));
+    }
+    return ended;
+}
+
+WEBCASTS_DECL error response_stage::judged_whole(error failure) {
+    const std::optional<std::uint64_t> earlier = std::exchange(early_end_, body_bytes_);
+    if (!length_is_announced_ && earlier != early_end_) {
+        return failure;
+    }
+    error whole(protocol_errc::malformed, "the document ends in the middle, and the body is whole");
+    whole.location() = failure.location();
+    return whole;
 }
 
 WEBCASTS_DECL result<void> response_stage::body_before_response() {

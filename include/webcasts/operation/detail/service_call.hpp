@@ -31,9 +31,9 @@ class service_call : public state_machine {
     /// The context and the sink must outlive the call. If `sink` is null, records are ignored. Without
     /// `deadline` the context's own applies, from the start of the call.
     service_call(service_context& context, operation_kind operation, wire::record_sink* sink,
-                 steady_time deadline = no_deadline)
+                 const wire::value_rules& rules, steady_time deadline = no_deadline)
         : context_(context), operation_(operation), deadline_(deadline), attempts_(context, operation),
-          response_(context, operation, sink) {}
+          response_(context, operation, sink, rules) {}
 
     /// Called when the call starts, or starts again.
     virtual void on_begin() {}

@@ -32,9 +32,11 @@ WEBCASTS_DECL result<http_request> session_call::encode() {
 }
 
 WEBCASTS_DECL result<void> session_call::judge(result<void> decoded) {
-    if (const auto time = envelope().service_time) {
-        context().service_time = time;
+    wire::envelope answer = envelope();
+    if (answer.service_time) {
+        context().service_time = answer.service_time;
     }
+    context().unreadable = std::move(answer.unreadable);
     return decoded;
 }
 

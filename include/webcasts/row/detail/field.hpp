@@ -111,17 +111,8 @@ struct field_type<bool> : known_field_type {
 
     template <class Target>
     static row_fault take(Target& target, const field_value& value) {
-        constexpr std::size_t max_length = 5;
-        const std::string_view text = wire::trimmed(value.text);
-        if (value.holds != field_value::form::text || text.size() > max_length) {
-            return row_fault::wrong_form;
-        }
-        char lower[max_length]{};
-        for (std::size_t i = 0; i < text.size(); ++i) {
-            lower[i] = to_lower(text[i]);
-        }
-        const auto flag = wire::parse_flag({lower, text.size()});
-        if (!flag) {
+        const auto flag = wire::parse_flag(wire::trimmed(value.text));
+        if (value.holds != field_value::form::text || !flag) {
             return row_fault::wrong_form;
         }
         target = *flag;

@@ -2,10 +2,13 @@
 #ifndef WEBCASTS_ROW_DETAIL_MISMATCHES_HPP
 #define WEBCASTS_ROW_DETAIL_MISMATCHES_HPP
 
+#include <webcasts/records.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/row/detail/names.hpp>
 #include <webcasts/row/detail/nearest_name.hpp>
 #include <webcasts/row/detail/value.hpp>
+#include <webcasts/wire/decode_limits.hpp>
+#include <webcasts/wire/detail/record/unreadable_log.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -49,7 +52,8 @@ namespace webcasts { inline namespace v0 { namespace detail {
     return std::string(nearest.get());
 }
 
-/// Collects the mismatches between one record and a row for one error.
+/// Collects the mismatches between one record and a row for one error; by lenient rules those that cost only
+/// a value are listed instead.
 ///
 /// The same mismatch in several elements of a list is reported once, with the first element and their number.
 class row_mismatches {
@@ -68,7 +72,21 @@ class row_mismatches {
         std::size_t count = 1;     ///< elements that have this mismatch
     };
 
+    /// The list must outlive this object; `record` is the attendee's number.
+    row_mismatches(const wire::value_rules& rules, unreadable_values& list, std::uint64_t record)
+        : rules_(rules), unreadable_(list), record_(record) {}
+
     [[nodiscard]] bool empty() const noexcept { return items_.empty(); }
+    /// The zone of the record's times.
+    [[nodiscard]] wire::times_zone zone() const noexcept { return rules_.zone; }
+    /// Return whether a text that cannot be read leaves its member empty.
+    [[nodiscard]] bool goes_on() const noexcept { return rules_.policy == wire::value_policy::lenient; }
+    /// List a text that cannot be read. `location` is that of the element in the attendee.
+    void add_unreadable(std::string_view location, const field_value& value) {
+        wire::unreadable_log log({}, unreadable_);
+        log.begin_record("attendee", record_);
+        log.add(std::string(location).append(value.name), value.name, value.text);
+    }
 
     /// Count a mismatch that an earlier element of the list has too; return false if there is none.
     bool count_repeated(row_fault fault, std::string_view list, std::string_view member) {
@@ -219,6 +237,9 @@ class row_mismatches {
         values.append(values.empty() ? "" : "\n").append(path(mismatch)).append(": ").append(value);
     }
 
+    const wire::value_rules rules_;
+    unreadable_values& unreadable_;
+    const std::uint64_t record_;
     std::vector<item> items_;
     std::string hints_;
 };

@@ -58,23 +58,19 @@ struct field_type<T> : known_field_type {
         if (value.holds != field_value::form::text) {
             return row_fault::wrong_form;
         }
-        const whole_number number = parse_whole_number(wire::trimmed(value.text));
-        if (number.fault != row_fault::none) {
-            return number.fault;
+        const wire::decimal_number number = wire::parse_decimal(wire::trimmed(value.text));
+        if (number.found == wire::decimal_number::form::none || number.has_fraction) {
+            return row_fault::wrong_form;
         }
         constexpr auto max = static_cast<std::uint64_t>(std::numeric_limits<T>::max());
-        if (!number.negative || number.magnitude == 0) {
-            if (number.magnitude > max) {
-                return row_fault::out_of_range;
-            }
-            target = static_cast<T>(number.magnitude);
-            return row_fault::none;
-        }
-        if (!std::is_signed_v<T> || number.magnitude > max + 1) {
+        const bool is_negative = number.negative && number.whole != 0;
+        if (number.found == wire::decimal_number::form::too_large || (is_negative && !std::is_signed_v<T>) ||
+            number.whole > max + (is_negative ? 1U : 0U)) {
             return row_fault::out_of_range;
         }
         // The negation cannot overflow, not even for the smallest number.
-        target = static_cast<T>(-static_cast<std::int64_t>(number.magnitude - 1) - 1);
+        target = is_negative ? static_cast<T>(-static_cast<std::int64_t>(number.whole - 1) - 1)
+                             : static_cast<T>(number.whole);
         return row_fault::none;
     }
 };

@@ -119,6 +119,7 @@ class struct_reader<Struct, List<Member...>> {
     void read_member(const Record& from, T& target, row_slot& slot, Reader&, row_mismatches& mismatches,
                      const Context& context) {
         field_value value = find(from, slot);
+        value.zone = mismatches.zone();
         if (field_type<T>::takes_empty && value.known && value.holds == field_value::form::absent) {
             value.holds = field_value::form::text;
         }
@@ -133,6 +134,15 @@ class struct_reader<Struct, List<Member...>> {
             fault = row_fault::no_value;
         } else {
             fault = field_type<T>::take(target, value);
+        }
+        if constexpr (field_type<T>::optional) {
+            const bool is_unreadable = value.holds == field_value::form::text &&
+                                       (fault == row_fault::wrong_form || fault == row_fault::out_of_range);
+            if (is_unreadable && mismatches.goes_on()) {
+                mismatches.add_unreadable(context.location(), value);
+                target.reset();
+                return;
+            }
         }
         if (fault != row_fault::none && !mismatches.count_repeated(fault, context.member, slot.member)) {
             mismatches.add(describe<T>(from, slot, fault, value, context));

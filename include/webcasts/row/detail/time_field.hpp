@@ -33,7 +33,7 @@ struct field_type<local_time> : known_field_type {
             target = value.time;
             return row_fault::none;
         }
-        const auto time = wire::parse_local_time(wire::trimmed(value.text));
+        const auto time = wire::parse_local_time(wire::trimmed(value.text), value.zone);
         if (value.holds != field_value::form::text || !time) {
             return row_fault::wrong_form;
         }
@@ -59,7 +59,7 @@ struct day_field_type : known_field_type {
                 target = Day(*day);
                 return row_fault::none;
             }
-            if (const auto time = wire::parse_local_time(text)) {
+            if (const auto time = wire::parse_local_time(text, value.zone)) {
                 target = Day(std::chrono::floor<std::chrono::days>(*time));
                 return row_fault::none;
             }

@@ -11,6 +11,7 @@
 #include <webcasts/wire/detail/record/attendee_builder.hpp>
 #include <webcasts/wire/detail/record/envelope_reader.hpp>
 #include <webcasts/wire/detail/record/field_set.hpp>
+#include <webcasts/wire/detail/record/unreadable_log.hpp>
 #include <webcasts/wire/detail/record/value_error.hpp>
 #include <webcasts/wire/name_table.hpp>
 #include <webcasts/wire/record_sink.hpp>
@@ -41,8 +42,8 @@ class csv_decoder final : public format_decoder {
   public:
     /// Pass records to `*sink`; if it is null, they are ignored.
     explicit csv_decoder(record_sink* sink, const decode_limits& limits = {},
-                         const name_table& names = default_names)
-        : rows_(sink, limits, names), tokenizer_(rows_, limits) {}
+                         const name_table& names = default_names, const value_rules& rules = {})
+        : rows_(sink, limits, names, rules), tokenizer_(rows_, limits) {}
 
     /// Decode the next bytes; an error carries format, record number, byte offset and field path as far as
     /// known.
@@ -67,8 +68,10 @@ class csv_decoder final : public format_decoder {
   private:
     /// Combines rows into attendees.
     struct row_reader {
-        row_reader(record_sink* target, const decode_limits& bounds, const name_table& table)
-            : sink(target), limits(bounds), names(table), builder(bounds) {}
+        row_reader(record_sink* target, const decode_limits& bounds, const name_table& table,
+                   const value_rules& rules)
+            : sink(target), limits(bounds), names(table), unreadable(rules, found.unreadable),
+              builder(bounds, unreadable) {}
 
         bool row(const csv_row& cells) {
             ++rows;
@@ -108,7 +111,7 @@ class csv_decoder final : public format_decoder {
             field_set taken;
             columns = cells.size();
             for (std::size_t i = 0; i < columns; ++i) {
-                column next{std::string(cells[i]), field::unknown, i};
+                column next{std::string(cells[i]), {}, field::unknown, i};
                 next.meaning = find(next.name, node::document);
                 bool of_session = next.meaning != field::unknown;
                 if (!of_session) {
@@ -122,8 +125,9 @@ class csv_decoder final : public format_decoder {
                 if (!taken.add(next.meaning)) {
                     next.meaning = field::unknown;
                 }
-                if (next.meaning == field::unknown && !session_field(next.name).empty()) {
-                    next.name = session_field(next.name);
+                next.kept_name = session_field(next.name).empty() ? next.name : session_field(next.name);
+                if (next.meaning == field::unknown && !of_session) {
+                    next.name = next.kept_name;
                 }
                 if (next.meaning == field::session_kind) {
                     kind_column = i;
@@ -183,6 +187,7 @@ class csv_decoder final : public format_decoder {
                 return fail(error(protocol_errc::limit_exceeded, "records"));
             }
             pending = true;
+            unreadable.begin_record("attendee", found.records);
             builder.begin();
             pending_row.assign(cells.raw());
             pending_unescaped.assign(cells.unescaped());
@@ -205,17 +210,29 @@ class csv_decoder final : public format_decoder {
         bool add_session(const csv_row& cells, std::string_view kind_text) {
             const auto kind = parse_viewing_kind(kind_text);
             if (!kind) {
-                return fail_in_attendee(value_error(kind_name, kind_text, "live, od or simlive"));
+                return unreadable.goes_on()
+                           ? keep_session(cells, kind_text)
+                           : fail_in_attendee(value_error(kind_name, kind_text, "live, od or simlive"));
             }
             if (!builder.begin_session(*kind)) {
                 return fail_in_attendee(builder.take_failure());
             }
             for (const column& at : session_columns) {
-                if (!builder.set_session(at.meaning, at.name, cells[at.index])) {
+                if (!builder.set_session(at.meaning, at.name, cells[at.index], at.kept_name)) {
                     return fail_in_attendee(builder.take_failure());
                 }
             }
             return true;
+        }
+
+        /// Keep the fields of a session whose kind cannot be read among those of the attendee.
+        bool keep_session(const csv_row& cells, std::string_view kind_text) {
+            unreadable.add(kind_name, kind_name, kind_text, unreadable_effect::session_left_out);
+            bool kept = builder.set(field::unknown, kind_name, cells[kind_column], false);
+            for (const column& at : session_columns) {
+                kept = kept && builder.set(field::unknown, at.name, cells[at.index], false);
+            }
+            return kept || fail_in_attendee(builder.take_failure());
         }
 
         /// Pass the pending attendee to the sink. Return false if the sink refuses further records.
@@ -249,14 +266,17 @@ class csv_decoder final : public format_decoder {
 
         /// A column of the report.
         struct column {
-            std::string name;  ///< the name of its fields if they have no member
-            field meaning;     ///< its meaning
-            std::size_t index; ///< of the field in its row, from 0
+            std::string name;      ///< of its fields, in the places of errors
+            std::string kept_name; ///< of its fields if they are kept under a name
+            field meaning;         ///< its meaning
+            std::size_t index;     ///< of the field in its row, from 0
         };
 
         record_sink* sink;
         const decode_limits limits;
         const name_table names;
+        envelope found;
+        unreadable_log unreadable;
         attendee_builder builder;
         std::size_t columns = 0; ///< their number; 0 before the header
         std::vector<column> attendee_columns;
@@ -274,7 +294,6 @@ class csv_decoder final : public format_decoder {
         bool pending_has_session = false;
 
         std::uint64_t rows = 0;
-        envelope found;
         std::optional<error> failure;
         bool stopped = false;
     };

@@ -34,8 +34,9 @@ WEBCASTS_DECL body_kind body_kind_of(std::string_view content_type) {
 
 WEBCASTS_DECL response_decoder::response_decoder(record_sink* sink, wire_format wanted,
                                                  std::string_view content_type, const decode_limits& limits,
-                                                 const name_table& names)
-    : sink_(sink), limits_(limits), names_(names), wanted_(wanted), stated_(body_kind_of(content_type)) {}
+                                                 const name_table& names, const value_rules& rules)
+    : sink_(sink), limits_(limits), names_(names), rules_(rules), wanted_(wanted),
+      stated_(body_kind_of(content_type)) {}
 
 WEBCASTS_DECL response_decoder::~response_decoder() = default;
 
@@ -96,13 +97,13 @@ WEBCASTS_DECL result<void> response_decoder::choose_decoder() {
     decoded_ = *format;
     switch (decoded_) {
     case wire_format::xml:
-        decoder_ = std::make_unique<xml_decoder>(sink_, limits_, names_);
+        decoder_ = std::make_unique<xml_decoder>(sink_, limits_, names_, rules_);
         break;
     case wire_format::json:
-        decoder_ = std::make_unique<json_decoder>(sink_, limits_, names_);
+        decoder_ = std::make_unique<json_decoder>(sink_, limits_, names_, rules_);
         break;
     case wire_format::csv:
-        decoder_ = std::make_unique<csv_decoder>(sink_, limits_, names_);
+        decoder_ = std::make_unique<csv_decoder>(sink_, limits_, names_, rules_);
         break;
     }
     return decoder_->write(std::exchange(opening_, {}));

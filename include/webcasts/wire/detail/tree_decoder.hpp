@@ -27,8 +27,8 @@ class tree_decoder final : public format_decoder {
   public:
     /// Pass records to `*sink`; if it is null, they are ignored.
     explicit tree_decoder(record_sink* sink, const decode_limits& limits = {},
-                          const name_table& names = default_names)
-        : reader_(sink, limits, names), tokenizer_(reader_, limits) {}
+                          const name_table& names = default_names, const value_rules& rules = {})
+        : reader_(sink, limits, names, rules), tokenizer_(reader_, limits) {}
 
     /// Decode the next bytes; an error carries format, record number, byte offset and field path as far as
     /// known.

@@ -9,6 +9,7 @@
 #include <webcasts/wire/detail/record/field_set.hpp>
 #include <webcasts/wire/detail/record/record_budget.hpp>
 #include <webcasts/wire/detail/record/text_arena.hpp>
+#include <webcasts/wire/detail/record/unreadable_log.hpp>
 #include <webcasts/wire/detail/record/value_error.hpp>
 #include <webcasts/wire/name_table.hpp>
 #include <webcasts/wire/value_text.hpp>
@@ -27,14 +28,17 @@ namespace webcasts { inline namespace v0 { namespace wire {
 ///
 /// The record's texts are views of the builder's memory or of lent values, and are valid until `begin()`. Of
 /// two fields with the same meaning the first counts; the second is kept under its own name, as are fields
-/// without a meaning. If a function returns false, the record is unusable, and `take_failure()` returns the
-/// error, with a `field_path` relative to the attendee, such as `session.live[2].duration`. The memory of a
-/// record is reused for the next one.
+/// without a meaning. A value that cannot be read is an error or, if the log says so, is listed there and
+/// kept as a field without a meaning.
+///
+/// If a function returns false, the record is unusable, and `take_failure()` returns the error, with a
+/// `field_path` relative to the attendee, such as `session.live[2].duration`. The memory of a record is
+/// reused for the next one.
 class attendee_builder {
   public:
-    /// The limits are copied.
-    explicit attendee_builder(const decode_limits& limits)
-        : max_sessions_(limits.sessions_per_record), budget_(limits) {}
+    /// The limits are copied. The log must outlive the builder.
+    attendee_builder(const decode_limits& limits, unreadable_log& unreadable)
+        : max_sessions_(limits.sessions_per_record), budget_(limits), unreadable_(unreadable) {}
 
     /// Start the next record.
     void begin() {
@@ -109,22 +113,27 @@ class attendee_builder {
         meanings_of_item_.clear();
         return true;
     }
-    /// Set a field of the session that was started last.
-    [[nodiscard]] bool set_session(field meaning, std::string_view name, std::string_view value) {
+    /// Set a field of the session that was started last. If it is kept, its name is `kept_name`.
+    [[nodiscard]] bool set_session(field meaning, std::string_view name, std::string_view value,
+                                   std::string_view kept_name) {
         if (!count(name, value)) {
             return false;
         }
         auto& item = record_.sessions.back();
         switch (first_of_item(meaning)) {
         case field::session_start:
-            return set_time(item.start, value) || fail_in_session(time_error(name, value));
+            return set_time(item.start, value) ||
+                   unreadable_in_item(session_path(), name, value, time_form, item.extra, kept_name);
         case field::session_end:
-            return set_time(item.end, value) || fail_in_session(time_error(name, value));
+            return set_time(item.end, value) ||
+                   unreadable_in_item(session_path(), name, value, time_form, item.extra, kept_name);
         case field::session_duration:
             item.duration = parse_seconds(value);
-            return item.duration || set_padded_duration(item.duration, name, value);
+            return item.duration || set_padded_duration(item.duration, value) ||
+                   unreadable_in_item(session_path(), name, value, "a number of seconds", item.extra,
+                                      kept_name);
         default:
-            return keep(item.extra, name, value);
+            return keep(item.extra, kept_name, value);
         }
     }
 
@@ -143,7 +152,7 @@ class attendee_builder {
         switch (first_of_item(meaning)) {
         case field::question_time:
             return set_time(item.time, value) ||
-                   fail_in(time_error(name, value), "qa", record_.questions.size() - 1);
+                   unreadable_in_item(question_path(), name, value, time_form, item.extra, name);
         case field::question_text:
             item.text = arena_.store(value);
             return true;
@@ -174,6 +183,22 @@ class attendee_builder {
         default:
             return keep(item.extra, name, value);
         }
+    }
+
+    /// Return the path of the session that was started last, such as `session.live[2].`.
+    [[nodiscard]] std::string session_path() const {
+        const viewing_kind kind = record_.sessions.back().kind;
+        std::size_t earlier = 0;
+        for (const auto& item : record_.sessions) {
+            earlier += item.kind == kind ? 1U : 0U;
+        }
+        return item_path("session." + std::string(to_string(kind)), earlier);
+    }
+    /// Return the path of the question that was started last.
+    [[nodiscard]] std::string question_path() const { return item_path("qa", record_.questions.size()); }
+    /// Return the path of the survey answer that was started last.
+    [[nodiscard]] std::string survey_answer_path() const {
+        return item_path("survey", record_.survey_answers.size());
     }
 
     /// Finish the record: its sessions are ordered by kind, and by arrival within a kind.
@@ -219,7 +244,13 @@ class attendee_builder {
 
     bool set_time_or_extra(field meaning, std::string_view name, std::string_view value, bool is_lent) {
         if (meaning == field::registered_at && meanings_.add(meaning)) {
-            return set_time(record_.registered_at, value) || fail(time_error(name, value));
+            if (set_time(record_.registered_at, value)) {
+                return true;
+            }
+            if (!unreadable_.goes_on()) {
+                return fail(value_error(name, value, time_form));
+            }
+            unreadable_.add(name, name, value);
         }
         if (!budget_.take_name(name.size())) {
             return over("bytes in one record");
@@ -272,44 +303,43 @@ class attendee_builder {
     }
     bool over(const char* limit) { return fail(error(protocol_errc::limit_exceeded, limit)); }
 
-    static error time_error(std::string_view name, std::string_view value) {
-        return value_error(name, value, "YYYY-MM-DD HH:MM:SS");
-    }
+    static constexpr const char* time_form = "YYYY-MM-DD HH:MM:SS";
 
-    bool set_padded_duration(std::optional<std::chrono::seconds>& target, std::string_view name,
-                             std::string_view value) {
+    static bool set_padded_duration(std::optional<std::chrono::seconds>& target, std::string_view value) {
         const std::string_view text = trimmed(value);
         target = parse_seconds(text);
-        return target || text.empty() ||
-               fail_in_session(value_error(name, value, "a whole number of seconds"));
-    }
-    static bool set_padded_time(std::optional<local_time>& target, std::string_view value) {
-        const std::string_view text = trimmed(value);
-        target = parse_local_time(text);
         return target || text.empty();
     }
-    static bool set_time(std::optional<local_time>& target, std::string_view value) {
-        target = parse_local_time(value);
+    bool set_time(std::optional<local_time>& target, std::string_view value) {
+        target = parse_local_time(value, unreadable_.zone());
         return target || set_padded_time(target, value);
     }
-
-    bool fail_in_session(error cause) {
-        const viewing_kind kind = record_.sessions.back().kind;
-        std::size_t earlier = 0;
-        for (const auto& item : record_.sessions) {
-            earlier += item.kind == kind ? 1U : 0U;
-        }
-        return fail_in(std::move(cause), "session." + std::string(to_string(kind)), earlier - 1);
+    bool set_padded_time(std::optional<local_time>& target, std::string_view value) {
+        const std::string_view text = trimmed(value);
+        target = parse_local_time(text, unreadable_.zone());
+        return target || text.empty();
     }
 
-    bool fail_in(error cause, std::string path, std::size_t index) {
-        path.append("[").append(std::to_string(index)).append("].");
-        cause.location().field_path.insert(0, path);
-        return fail(std::move(cause));
+    [[nodiscard]] static std::string item_path(std::string list, std::size_t count) {
+        return list.append("[").append(std::to_string(count - 1)).append("].");
+    }
+
+    /// Take a value of the item that was started last that cannot be read: fail, or keep it.
+    bool unreadable_in_item(std::string path, std::string_view name, std::string_view value,
+                            std::string_view expected, std::vector<basic_named_text<std::string_view>>& extra,
+                            std::string_view kept_name) {
+        if (!unreadable_.goes_on()) {
+            error cause = value_error(name, value, expected);
+            cause.location().field_path.insert(0, path);
+            return fail(std::move(cause));
+        }
+        unreadable_.add(path.append(name), kept_name, value);
+        return keep(extra, kept_name, value);
     }
 
     const std::size_t max_sessions_;
     record_budget budget_;
+    unreadable_log& unreadable_;
     detail::text_arena arena_;
     attendee_view record_;
     field_set meanings_;         ///< of the attendee's fields

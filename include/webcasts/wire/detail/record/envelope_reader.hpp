@@ -8,6 +8,7 @@
 #include <webcasts/wire/detail/record/attendee_builder.hpp>
 #include <webcasts/wire/detail/record/event_builder.hpp>
 #include <webcasts/wire/detail/record/name_memory.hpp>
+#include <webcasts/wire/detail/record/unreadable_log.hpp>
 #include <webcasts/wire/envelope.hpp>
 #include <webcasts/wire/name_table.hpp>
 #include <webcasts/wire/record_sink.hpp>
@@ -32,8 +33,10 @@ namespace webcasts { inline namespace v0 { namespace wire {
 class envelope_reader {
   public:
     /// The sink and the table's rows must outlive the reader; the limits are copied.
-    envelope_reader(record_sink* sink, const decode_limits& limits, const name_table& names)
-        : sink_(sink), limits_(limits), names_(names), attendee_(limits), event_(limits) {
+    envelope_reader(record_sink* sink, const decode_limits& limits, const name_table& names,
+                    const value_rules& rules)
+        : sink_(sink), limits_(limits), names_(names), unreadable_(rules, found_.unreadable),
+          attendee_(limits, unreadable_), event_(limits, unreadable_) {
         stack_.push_back({node::document, 0, 0, 0, false});
     }
 
@@ -127,6 +130,23 @@ class envelope_reader {
         }
         stack_.pop_back();
         return go_on;
+    }
+
+    /// Return whether texts of JSON with characters that do not exist are mended: they are U+FFFD.
+    [[nodiscard]] bool mends_texts() const noexcept { return unreadable_.goes_on(); }
+    /// List a text that was mended: the value or the name of the named member, or the next item of a list.
+    void mended(std::string_view text, bool is_member) {
+        const std::string_view name = next_ == nullptr ? std::string_view() : std::string_view(next_->text);
+        for (const frame& at : stack_) {
+            if (at.kind == node::attendee || at.kind == node::event) {
+                std::string path = part_path().append(path_);
+                if (is_member || path.empty()) {
+                    path.append(path_.empty() ? "" : ".").append(name);
+                }
+                return unreadable_.add(path, name, text, unreadable_effect::text_mended);
+            }
+        }
+        unreadable_.add_outside_records(name, text, unreadable_effect::text_mended);
     }
 
     /// Keep an error of the tokenizer's own.
@@ -245,14 +265,14 @@ class envelope_reader {
         case node::viewing_session:
             return attendee_.begin_session(session_kind()) || fail_in_attendee();
         case node::attendee:
-            if (!count_record()) {
+            if (!count_record("attendee")) {
                 return false;
             }
             attendee_.begin();
             return true;
         case node::event:
             event_.begin();
-            return count_record();
+            return count_record("event");
         case node::question:
             return attendee_.begin_question() || fail_in_attendee();
         case node::survey_answer:
@@ -271,7 +291,7 @@ class envelope_reader {
             }
             return true;
         case node::service_time:
-            found_.service_time = parse_local_time(trimmed(content));
+            found_.service_time = parse_local_time(trimmed(content), unreadable_.zone());
             return true;
         case node::message:
             add_message(content);
@@ -320,7 +340,7 @@ class envelope_reader {
         case node::attendee:
             return attendee_.set(meaning, name, value, false) || fail_in_attendee();
         case node::viewing_session:
-            return attendee_.set_session(meaning, name, value) || fail_in_attendee();
+            return attendee_.set_session(meaning, name, value, name) || fail_in_attendee();
         case node::question:
             return attendee_.set_question(meaning, name, value) || fail_in_attendee();
         case node::survey_answer:
@@ -350,6 +370,23 @@ class envelope_reader {
         return true;
     }
 
+    /// Return the path of the innermost open part of an attendee, such as `qa[1].`; empty if there is none.
+    [[nodiscard]] std::string part_path() const {
+        for (std::size_t i = stack_.size(); i-- > 0;) {
+            switch (stack_[i].kind) {
+            case node::viewing_session:
+                return attendee_.session_path();
+            case node::question:
+                return attendee_.question_path();
+            case node::survey_answer:
+                return attendee_.survey_answer_path();
+            default:
+                break;
+            }
+        }
+        return {};
+    }
+
     [[nodiscard]] viewing_kind session_kind() const noexcept {
         for (std::size_t i = stack_.size(); i-- > 0;) {
             if (stack_[i].kind == node::on_demand_list) {
@@ -363,12 +400,11 @@ class envelope_reader {
     }
 
     [[nodiscard]] bool hand_over_event() {
-        std::optional<event_summary> event = event_.finish();
-        if (!event) {
-            return fail_in_record("event[", event_.take_failure());
+        if (!event_.has_id()) {
+            return unreadable_.goes_on() || fail_in_record("event[", event_.take_failure());
         }
         ++found_.records;
-        return go_on(sink_ == nullptr || sink_->on_event(*std::move(event)));
+        return go_on(sink_ == nullptr || sink_->on_event(event_.finish()));
     }
 
     [[nodiscard]] bool hand_over_attendee() {
@@ -381,8 +417,14 @@ class envelope_reader {
         return wanted;
     }
 
-    [[nodiscard]] bool count_record() {
-        if (found_.records >= limits_.records) {
+    /// Return the number of records before the current one, those that were left out included.
+    [[nodiscard]] std::uint64_t position() const noexcept {
+        return found_.records + found_.unreadable.records_left_out;
+    }
+
+    [[nodiscard]] bool count_record(const char* kind) {
+        unreadable_.begin_record(kind, position());
+        if (position() >= limits_.records) {
             return over("records");
         }
         return true;
@@ -412,8 +454,8 @@ class envelope_reader {
 
     /// Keep the error of a record, and add the record's path to it.
     bool fail_in_record(std::string path, error cause) {
-        cause.location().record = found_.records;
-        path.append(std::to_string(found_.records)).append("]");
+        cause.location().record = position();
+        path.append(std::to_string(position())).append("]");
         if (!cause.location().field_path.empty()) {
             path.append(".").append(cause.location().field_path);
         }
@@ -430,9 +472,10 @@ class envelope_reader {
     std::vector<frame> stack_;
     std::string text_; ///< texts of all open elements, the innermost last
     std::string path_; ///< of the open unknown field
+    envelope found_;
+    unreadable_log unreadable_;
     attendee_builder attendee_;
     event_builder event_;
-    envelope found_;
     std::optional<std::string> return_code_;
     std::string message_;
     std::optional<error> failure_;

@@ -7,6 +7,7 @@
 #include <webcasts/wire/decode_limits.hpp>
 #include <webcasts/wire/detail/record/field_set.hpp>
 #include <webcasts/wire/detail/record/record_budget.hpp>
+#include <webcasts/wire/detail/record/unreadable_log.hpp>
 #include <webcasts/wire/detail/record/value_error.hpp>
 #include <webcasts/wire/name_table.hpp>
 #include <webcasts/wire/value_text.hpp>
@@ -22,12 +23,14 @@ namespace webcasts { inline namespace v0 { namespace wire {
 /// Builds one event of the event list, field by field (spec section 4).
 ///
 /// Of two fields with the same meaning the first counts; the second is kept under its own name, as are fields
-/// without a meaning. If a function returns false, `take_failure()` returns the error, with a `field_path`
-/// relative to the event.
+/// without a meaning. A value that cannot be read is an error or, if the log says so, is listed there and
+/// kept as a field without a meaning; without its id an event is left out. If a function returns false,
+/// `take_failure()` returns the error, with a `field_path` relative to the event.
 class event_builder {
   public:
-    /// The limits are copied.
-    explicit event_builder(const decode_limits& limits) : budget_(limits) {}
+    /// The limits are copied. The log must outlive the builder.
+    event_builder(const decode_limits& limits, unreadable_log& unreadable)
+        : budget_(limits), unreadable_(unreadable) {}
 
     /// Start the next event.
     void begin() {
@@ -47,11 +50,11 @@ class event_builder {
                 event_.id = *id;
                 return true;
             }
-            return fail_value(name, value, "7 digits");
+            return unreadable(name, value, "7 digits", unreadable_effect::record_left_out);
         case field::event_expired: {
             const auto flag = parse_flag(trimmed(value));
             event_.expired = flag.value_or(false);
-            return flag || trimmed(value).empty() || fail_value(name, value, "true or false");
+            return flag || trimmed(value).empty() || unreadable(name, value, "true or false");
         }
         case field::event_title:
             event_.title = value;
@@ -61,18 +64,23 @@ class event_builder {
         case field::event_end:
             return set_time(event_.end, name, value);
         default:
-            event_.extra.push_back({std::string(name), std::string(value)});
-            return budget_.take_name(name.size()) ||
-                   fail(error(protocol_errc::limit_exceeded, "bytes in one record"));
+            return keep(name, value);
         }
     }
 
-    /// Finish the event. Return `nullopt` if it has no id.
-    [[nodiscard]] std::optional<event_summary> finish() {
-        if (!event_.id) {
-            (void)fail(error(protocol_errc::invalid_value, "the event has no id"));
-            return std::nullopt;
+    /// Return whether the event can be finished: it has an id. If it has none, that is an error unless the
+    /// log says that decoding goes on.
+    [[nodiscard]] bool has_id() {
+        if (event_.id) {
+            return true;
         }
+        if (!meanings_.holds(field::event_id)) {
+            (void)unreadable("id", {}, {}, unreadable_effect::record_left_out);
+        }
+        return false;
+    }
+    /// Finish the event, which has an id.
+    [[nodiscard]] event_summary finish() {
         return event_summary{*event_.id,   event_.expired, std::move(event_.title),
                              event_.start, event_.end,     std::move(event_.extra)};
     }
@@ -91,12 +99,26 @@ class event_builder {
     };
 
     bool set_time(std::optional<local_time>& target, std::string_view name, std::string_view value) {
-        target = parse_local_time(trimmed(value));
-        return target || trimmed(value).empty() || fail_value(name, value, "YYYY-MM-DD HH:MM:SS");
+        target = parse_local_time(trimmed(value), unreadable_.zone());
+        return target || trimmed(value).empty() || unreadable(name, value, "YYYY-MM-DD HH:MM:SS");
     }
 
-    bool fail_value(std::string_view name, std::string_view value, std::string_view expected) {
-        return fail(value_error(name, value, expected));
+    /// Keep a field under its own name.
+    bool keep(std::string_view name, std::string_view value) {
+        event_.extra.push_back({std::string(name), std::string(value)});
+        return budget_.take_name(name.size()) ||
+               fail(error(protocol_errc::limit_exceeded, "bytes in one record"));
+    }
+
+    /// Take a value that cannot be read: fail, or keep it.
+    bool unreadable(std::string_view name, std::string_view value, std::string_view expected,
+                    unreadable_effect effect = unreadable_effect::value_absent) {
+        if (!unreadable_.goes_on()) {
+            return fail(expected.empty() ? error(protocol_errc::invalid_value, "the event has no id")
+                                         : value_error(name, value, expected));
+        }
+        unreadable_.add(name, name, value, effect);
+        return keep(name, value);
     }
     bool fail(error cause) {
         failure_ = std::move(cause);
@@ -104,6 +126,7 @@ class event_builder {
     }
 
     record_budget budget_;
+    unreadable_log& unreadable_;
     pending_event event_;
     field_set meanings_; ///< of the event's fields
     error failure_;

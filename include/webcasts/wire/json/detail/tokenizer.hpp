@@ -5,6 +5,7 @@
 #include <webcasts/detail/utf8_character.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/wire/decode_limits.hpp>
+#include <webcasts/wire/json/detail/surrogates.hpp>
 #include <webcasts/wire/value_text.hpp>
 
 #include <boost/json/basic_parser_impl.hpp>
@@ -25,6 +26,10 @@ namespace webcasts { inline namespace v0 { namespace wire {
 /// list; `text(piece)` and `close()`; `keep_lent()` at the end of each chunk, because scalars may be views of
 /// it. A call that returns false stops the tokenizer.
 ///
+/// If `handler.mends_texts()` returns true, an escape of half a character (a lone surrogate) is read as
+/// U+FFFD, and `mended(text, is_member)` is called before the value that has it, or after the name.
+/// Otherwise the document is malformed.
+///
 /// Numbers are passed as their text, `true` and `false` as these words; a `null` in a list is skipped. The
 /// root must be an object; a byte order mark before it is skipped.
 template <class Handler>
@@ -39,6 +44,32 @@ class json_tokenizer {
         if (!skip_mark(bytes)) {
             return malformed("an incomplete byte order mark");
         }
+        if constexpr (can_mend) {
+            if (parser_.handler().handler.mends_texts()) {
+                return write_mended(bytes);
+            }
+        }
+        return write_part(bytes);
+    }
+
+    /// End the text: it is an error if the root object is still open.
+    [[nodiscard]] std::optional<error> finish() const {
+        if (parser_.handler().stopped) {
+            return std::nullopt;
+        }
+        if (!parser_.done()) {
+            return error(protocol_errc::ended_early);
+        }
+        return held_.empty() ? std::nullopt : malformed(text_after_end);
+    }
+
+    /// The offset after the bytes that were read.
+    [[nodiscard]] std::uint64_t byte_offset() const noexcept { return offset_; }
+
+  private:
+    static constexpr bool can_mend = requires(Handler & handler) { handler.mends_texts(); };
+
+    std::optional<error> write_part(std::span<const char> bytes) {
         if (bytes.empty() || parser_.handler().stopped) {
             return std::nullopt;
         }
@@ -62,18 +93,33 @@ class json_tokenizer {
         return std::nullopt;
     }
 
-    /// End the text: it is an error if the root object is still open.
-    [[nodiscard]] std::optional<error> finish() const {
-        if (parser_.handler().stopped || parser_.done()) {
-            return std::nullopt;
+    /// Read the next bytes, with U+FFFD for each lone surrogate. What may be half a pair is held back.
+    std::optional<error> write_mended(std::span<const char> bytes) {
+        std::string_view rest(bytes.data(), bytes.size());
+        if (!held_.empty()) {
+            joined_.assign(held_).append(rest);
+            held_.clear();
+            rest = joined_;
         }
-        return error(protocol_errc::ended_early);
+        for (;;) {
+            const detail::lone_surrogate next = detail::find_lone_surrogate(rest);
+            if (auto failure = write_part(rest.substr(0, next.at))) {
+                return failure;
+            }
+            rest.remove_prefix(next.at);
+            if (next.found != detail::lone_surrogate::end::lone) {
+                held_.assign(rest);
+                return std::nullopt;
+            }
+            // The text that holds it does not end before the next part.
+            parser_.handler().is_mended = true;
+            if (auto failure = write_part(detail::replacement_escape)) {
+                return failure;
+            }
+            rest.remove_prefix(detail::replacement_escape.size());
+        }
     }
 
-    /// The offset after the bytes that were read.
-    [[nodiscard]] std::uint64_t byte_offset() const noexcept { return offset_; }
-
-  private:
     /// Turns Boost.JSON's events into calls of the handler.
     struct event_adapter {
         static constexpr std::size_t max_object_size = std::numeric_limits<std::size_t>::max();
@@ -153,6 +199,7 @@ class json_tokenizer {
                 return false;
             }
             handler.name(partial);
+            tell_mended(true);
             return clear_partial();
         }
         bool clear_partial() noexcept {
@@ -167,7 +214,19 @@ class json_tokenizer {
                 const std::string_view text(last.data(), last.size());
                 return go_on(value(text, is_in_chunk(text)), ec);
             }
-            return append(last, ec) && go_on(value(partial, false), ec) && clear_partial();
+            if (!append(last, ec)) {
+                return false;
+            }
+            tell_mended(named);
+            return go_on(value(partial, false), ec) && clear_partial();
+        }
+        /// Tell the handler if the text has a lone surrogate. Such a text always comes in several pieces.
+        void tell_mended(bool is_member) {
+            if constexpr (can_mend) {
+                if (std::exchange(is_mended, false)) {
+                    handler.mended(partial, is_member);
+                }
+            }
         }
         bool value(std::string_view text, bool is_lent) {
             return member() ? handler.scalar_member(text, is_lent)
@@ -199,6 +258,7 @@ class json_tokenizer {
         const decode_limits limits;
         std::size_t depth = 0;       ///< objects and lists that are open
         bool named = false;          ///< the name of the next value was read
+        bool is_mended = false;      ///< the text that is being read had a lone surrogate
         std::span<const char> chunk; ///< the chunk that is being read
         std::string partial;         ///< the pieces so far of a key, string or number
         std::optional<error> failure;
@@ -221,13 +281,14 @@ class json_tokenizer {
         return error(protocol_errc::malformed, code.message());
     }
 
+    static constexpr const char* text_after_end = "text after the end of the document";
+
     static std::optional<error> malformed(const char* reason) {
         return error(protocol_errc::malformed, reason);
     }
 
     std::optional<error> after_end(std::span<const char> rest) const {
-        return trimmed({rest.data(), rest.size()}).empty() ? std::nullopt
-                                                           : malformed("text after the end of the document");
+        return trimmed({rest.data(), rest.size()}).empty() ? std::nullopt : malformed(text_after_end);
     }
 
     /// Skip a byte order mark at the start of the text. Return false if it is incomplete.
@@ -245,6 +306,8 @@ class json_tokenizer {
     boost::json::basic_parser<event_adapter> parser_;
     std::uint64_t offset_ = 0;
     std::size_t mark_read_ = 0;
+    std::string held_;   ///< the end of the last chunk, if it may be half a pair of surrogates
+    std::string joined_; ///< it and the chunk after it
 };
 
 }}} // namespace webcasts::v0::wire

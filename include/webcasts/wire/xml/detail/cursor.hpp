@@ -37,6 +37,14 @@ struct xml_name {
     return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '.';
 }
 
+// Characters that XML cannot hold, and the formats that can hold them.
+inline constexpr const char* xml_control_character =
+    "a control character, which XML cannot hold: wire_format::json or wire_format::csv can";
+inline constexpr const char* no_xml_character =
+    "a character that XML cannot hold: wire_format::json or wire_format::csv can";
+inline constexpr const char* reference_to_no_xml_character =
+    "a reference to a character that XML cannot hold: wire_format::json or wire_format::csv can";
+
 inline constexpr const char* bad_xml_version =
     "the version in an XML declaration is not 1. followed by a number";
 
@@ -105,7 +113,7 @@ struct xml_cursor {
         const std::size_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
         character = first_utf8_character({at, left()});
         if (character.valid) {
-            return is_xml_character(character.value) || fail("a character that XML does not allow");
+            return is_xml_character(character.value) || fail(no_xml_character);
         }
         for (std::size_t i = 1; i < left(); ++i) {
             if (i == size || (static_cast<unsigned char>(at[i]) & 0xC0U) != 0x80U) {
@@ -118,7 +126,7 @@ struct xml_cursor {
     /// Skip a character at which a scan stopped: one beyond ASCII or a control character.
     bool skip_stopped_at() noexcept {
         if (static_cast<unsigned char>(*at) < 0x20) {
-            return is_xml_space(*at) ? (++at, true) : fail("a control character");
+            return is_xml_space(*at) ? (++at, true) : fail(xml_control_character);
         }
         utf8_character character;
         if (!peek_beyond_ascii(character)) {

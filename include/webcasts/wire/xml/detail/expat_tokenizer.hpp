@@ -131,10 +131,10 @@ class expat_tokenizer {
         if (status != XML_STATUS_ERROR || stopped_) {
             return std::nullopt;
         }
-        return describe(XML_GetErrorCode(parser_.get()), last);
+        return describe(XML_GetErrorCode(parser_.get()), bytes, last);
     }
 
-    static error describe(XML_Error code, bool last) {
+    error describe(XML_Error code, std::span<const char> bytes, bool last) const {
         switch (code) {
         case XML_ERROR_NO_MEMORY:
             return error(transport_errc::out_of_memory);
@@ -143,9 +143,24 @@ class expat_tokenizer {
         case XML_ERROR_UNCLOSED_CDATA_SECTION:
         case XML_ERROR_PARTIAL_CHAR:
             return error(last ? protocol_errc::ended_early : protocol_errc::malformed, XML_ErrorString(code));
+        case XML_ERROR_BAD_CHAR_REF:
+            return error(protocol_errc::malformed, detail::reference_to_no_xml_character);
         default:
-            return error(protocol_errc::malformed, XML_ErrorString(code));
+            return error(protocol_errc::malformed,
+                         code == XML_ERROR_INVALID_TOKEN && is_control_at_mistake(bytes)
+                             ? detail::xml_control_character
+                             : XML_ErrorString(code));
         }
+    }
+
+    /// Return whether the byte at which expat found a mistake is a control character; false if it is unclear.
+    [[nodiscard]] bool is_control_at_mistake(std::span<const char> bytes) const noexcept {
+        const std::uint64_t at = byte_offset();
+        if (at < written_ || at - written_ >= bytes.size()) {
+            return false;
+        }
+        const char c = bytes[static_cast<std::size_t>(at - written_)];
+        return static_cast<unsigned char>(c) < 0x20 && !detail::is_xml_space(c);
     }
 
     static error long_token() {

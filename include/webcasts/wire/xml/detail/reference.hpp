@@ -65,7 +65,7 @@ class xml_reference {
             return cursor.fail("a character reference without digits or semicolon");
         }
         if (!is_xml_character(value)) {
-            return cursor.fail("a reference to a character that XML does not allow");
+            return cursor.fail(reference_to_no_xml_character);
         }
         cursor.at = at + 1;
         encode(value);
