@@ -72,6 +72,7 @@ exec 8>a.db-lock
 flock 8
 expect 8 "$exporter" sync "$@"
 said "another run is changing the database a.db"
+expect 8 "$exporter" forget ada@example.com --db a.db
 expect 0 "$exporter" sync "$@" --plan
 expect 3 "$exporter" status --db a.db --json
 [ "$(jq .running out)" = true ] || fail "nobody is at work"

@@ -180,6 +180,11 @@ void add_json_option(CLI::App& app, typed_arguments& in, const std::string& purp
     app.add_flag("--json", in.json, purpose)->group("Output");
 }
 
+void add_strict_option(CLI::App& app, typed_arguments& in) {
+    app.add_flag("--strict", in.strict, "End with exit code 3 if a value could not be read (else: a warning)")
+        ->group("Output");
+}
+
 constexpr const char* json_beside_a_file =
     "End with a JSON object on standard output (with -o FILE, for data and object would mix)";
 
@@ -208,14 +213,16 @@ void add_schedule_options(CLI::App& app, typed_arguments& in) {
         ->group(group);
 }
 
+void add_wait_option(CLI::App& app, typed_arguments& in) {
+    app.add_flag("--wait", in.wait, "Wait while another run changes the database (else: exit code 8)")
+        ->group("General");
+}
+
 void add_trust_options(CLI::App& app, typed_arguments& in) {
     const auto group = "What is stored";
     app.add_flag(
            "--accept-shrink", in.accept_shrink,
            "Store a report or event list that lost more than half of what is stored (else that is kept)")
-        ->group(group);
-    app.add_flag("--strict", in.strict, "End with exit code 3 where a value could not be read")->group(group);
-    app.add_flag("--wait", in.wait, "Wait while another run changes the database (else: exit code 8)")
         ->group(group);
 }
 
@@ -287,12 +294,14 @@ argument_parser::argument_parser() : app_(description, "webcasts-export") {
     add_json_option(*login, in, "End with a JSON object");
     CLI::App* events = add(command::events, "events", "List the events that the account may see");
     add_output_options(*events, in);
+    add_strict_option(*events, in);
     add_json_option(*events, in, json_beside_a_file);
     CLI::App* report =
         add(command::report, "report", "Write events' registrants, with all that is known of them");
     report->add_option("EVENT", in.events, "Event ids, 7 digits each")->type_name("")->required();
     add_audience_options(*report, in.audience);
     add_output_options(*report, in);
+    add_strict_option(*report, in);
     add_json_option(*report, in, json_beside_a_file);
     CLI::App* sync = add(command::sync, "sync", "Bring an SQLite database up to date with the service");
     sync->add_option("--db", in.database, "The database; made where it is missing")
@@ -302,6 +311,8 @@ argument_parser::argument_parser() : app_(description, "webcasts-export") {
     add_event_options(*sync, in);
     add_schedule_options(*sync, in);
     add_trust_options(*sync, in);
+    add_wait_option(*sync, in);
+    add_strict_option(*sync, in);
     add_json_option(*sync, in, "End with a JSON object in place of the table");
     add_audience_options(*sync, in.audience);
     add_database_commands();
@@ -338,6 +349,7 @@ void argument_parser::add_database_commands() {
         ->type_name("FILE")
         ->group("From");
     add_database_options(*forget, in);
+    add_wait_option(*forget, in);
     add_json_option(*forget, in, "End with a JSON object in place of the table");
 }
 

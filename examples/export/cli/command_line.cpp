@@ -48,7 +48,11 @@ std::vector<std::string> without_repetitions(const std::vector<std::string>& eve
 }
 
 forget_options forget_of(const typed_arguments& in, std::vector<std::string>& mistakes) {
-    forget_options options{{in.database, {}}, in.addresses.value_or(""), in.json};
+    forget_options options{.removal = {.database = in.database,
+                                       .emails = {},
+                                       .wait = in.wait ? lock_wait::until_free : lock_wait::refuse},
+                           .addresses_file = in.addresses.value_or(""),
+                           .json = in.json};
     if (in.addresses && in.addresses->empty()) {
         mistakes.emplace_back("--addresses wants the name of a file, or - for standard input");
     }
@@ -131,7 +135,8 @@ report_options report_of(const typed_arguments& in, checked_arguments checked) {
             .reports = {.events = std::move(checked.events),
                         .query = std::move(checked.query),
                         .output = std::move(checked.output),
-                        .shows_progress = !in.no_progress},
+                        .shows_progress = !in.no_progress,
+                        .is_strict = in.strict},
             .json = in.json};
 }
 
@@ -164,7 +169,10 @@ any_command_options options_of(command chosen, const typed_arguments& in, checke
     case command::login:
         return login_options{std::move(checked.access), in.json};
     case command::events:
-        return events_options{std::move(checked.access), std::move(checked.output), in.json};
+        return events_options{.access = std::move(checked.access),
+                              .output = std::move(checked.output),
+                              .is_strict = in.strict,
+                              .json = in.json};
     case command::report:
         return report_of(in, std::move(checked));
     case command::sync:

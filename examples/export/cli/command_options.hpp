@@ -32,6 +32,7 @@ struct login_options {
 struct events_options {
     service_access access;
     output_options output;
+    bool is_strict = false; ///< a value that cannot be read makes the run partial
     bool json = false; ///< end with a JSON object
 };
 

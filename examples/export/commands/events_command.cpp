@@ -2,6 +2,7 @@
 #include "commands/commands.hpp"
 #include "output/event_output.hpp"
 #include "output/output_file.hpp"
+#include "service/unreadable_text.hpp"
 #include "text/json_text.hpp"
 
 #include <fmt/format.h>
@@ -19,12 +20,18 @@ exit_status run_events(const events_options& options, service_client& service, c
     write_events(out, *events, options.output);
     out.finish();
     console.say(fmt::format("{} events", events->size()));
+    const bool has_unreadable = !service.unreadable().empty();
+    if (has_unreadable) {
+        console.complain(unreadable_text("event list", service.unreadable()));
+    }
+    const exit_status status = has_unreadable && options.is_strict ? exit_status::partial : exit_status::done;
     if (options.json) {
         json_object summary;
         summary.text("source", service.source()).text("output", options.output.path);
-        print_summary(summary.json("events", std::to_string(events->size())).json("exit_status", "0"));
+        print_summary(summary.json("events", std::to_string(events->size()))
+                          .json("exit_status", std::to_string(static_cast<int>(status))));
     }
-    return exit_status::done;
+    return status;
 }
 
 } // namespace exporter

@@ -4,6 +4,7 @@
 #include "output/attendee_output.hpp"
 #include "output/output_file.hpp"
 #include "service/run_outcome.hpp"
+#include "service/unreadable_text.hpp"
 #include "terminal/progress.hpp"
 #include "text/windows_zone.hpp"
 #include <webcasts/query.hpp>
@@ -22,7 +23,8 @@ class report_export {
   public:
     report_export(const report_export_options& options, attendee_output& people, service_client& service,
                   const console& console)
-        : service_(service), query_(options.query), people_(people), outcome_(options.events.size(), console),
+        : service_(service), console_(console), is_strict_(options.is_strict), query_(options.query),
+          people_(people), outcome_(options.events.size(), console),
           bar_(std::in_place, console, options.shows_progress, "events", options.events.size()) {}
 
     void fetch_all(const std::vector<std::string>& events) {
@@ -39,7 +41,8 @@ class report_export {
         return has_events_ && outcome_.status() != exit_status::interrupted;
     }
     [[nodiscard]] report_export_result result() const noexcept {
-        return {.status = outcome_.status(), .registrants = registrants_};
+        const bool is_partial = is_strict_ && has_unreadable_ && outcome_.status() == exit_status::done;
+        return {.status = is_partial ? exit_status::partial : outcome_.status(), .registrants = registrants_};
     }
 
   private:
@@ -60,15 +63,22 @@ class report_export {
         has_events_ = true;
         registrants_ += report->records;
         outcome_.succeed();
+        if (!report->unreadable.empty()) {
+            has_unreadable_ = true;
+            console_.complain(unreadable_text("event " + event, report->unreadable));
+        }
         bar_->step(fmt::format("event {}: {} registrants", event, report->records));
     }
 
     service_client& service_;
+    const console& console_;
+    bool is_strict_;
     webcasts::query_params query_;
     attendee_output& people_;
     run_outcome outcome_;
     std::optional<progress> bar_; ///< only while reports are fetched
     bool has_events_ = false;
+    bool has_unreadable_ = false;
     std::uint64_t registrants_ = 0;
 };
 

@@ -21,6 +21,7 @@ struct report_export_options {
     webcasts::query_params query;    ///< without its event
     output_options output;
     bool shows_progress = true;
+    bool is_strict = false; ///< a value that cannot be read makes the run partial
 };
 
 /// How a run of `report` ended.

@@ -63,10 +63,10 @@ std::string header(const report_figures& figures) {
                    figures.events.size() == 1 ? "event" : "events"),
         key_figure("key-registrants", total.registrants, grouped(total.registrants), "registrations"),
         key_figure("key-people", figures.people, grouped(figures.people), "different people"),
-        key_figure("key-attended-live", begun.attended_live, percentage(begun.attended_live, begun.eligible),
+        key_figure("key-attended-live", total.attended_live, percentage(begun.attended_live, begun.eligible),
                    "attended live"),
-        key_figure("key-attended", begun.attended, percentage(begun.attended, begun.eligible), "attended"),
-        key_figure("key-no-shows", begun.no_shows, percentage(begun.no_shows, begun.eligible), "no-shows"),
+        key_figure("key-attended", total.attended, percentage(begun.attended, begun.eligible), "attended"),
+        key_figure("key-no-shows", total.no_shows, percentage(begun.no_shows, begun.eligible), "no-shows"),
         key_figure("key-live-watch-seconds", total.live_watch_seconds,
                    minutes_text(total.live_watch_seconds, total.attended_live), "watched live, on average"));
 }
@@ -85,24 +85,22 @@ std::string beside(const std::string& chart, const std::string& table, const std
 }
 
 std::string funnel_section(const report_figures& figures) {
-    const funnel_figures& begun = figures.begun;
-    const auto step = [&](const char* label, std::int64_t value) {
-        return bar{label, value, value,
-                   fmt::format("{} · {}", grouped(value), percentage(value, begun.eligible))};
-    };
-    const std::vector<bar> steps{{"registered", figures.total.registrants, figures.total.registrants,
-                                  grouped(figures.total.registrants)},
-                                 step("eligible", begun.eligible),
-                                 step("attended live", begun.attended_live),
-                                 step("on demand", begun.on_demand),
-                                 step("attended", begun.attended),
-                                 step("asked a question", begun.asked),
-                                 step("answered a survey", begun.surveyed)};
     html_table table("funnel", "Each step, and its share of the eligible", {"Step", "People", "Share"});
-    for (const bar& item : steps) {
-        table.row(item.label).number(item.value);
-        &item == &steps.front() ? table.text("–") : table.text(percentage(item.value, begun.eligible));
-    }
+    std::vector<bar> bars;
+    const auto add = [&](const char* label, std::int64_t value, const std::string& share) {
+        table.row(label).number(value).text(share);
+        bars.push_back({label, value, value, fmt::format("{} · {}", grouped(value), share)});
+    };
+    const auto add_step = [&](const char* label, std::int64_t funnel_figures::*people) {
+        add(label, figures.total.*people, percentage(figures.begun.*people, figures.begun.eligible));
+    };
+    add("registered", figures.total.registrants, "–");
+    add_step("eligible", &funnel_figures::eligible);
+    add_step("attended live", &funnel_figures::attended_live);
+    add_step("on demand", &funnel_figures::on_demand);
+    add_step("attended", &funnel_figures::attended);
+    add_step("asked a question", &funnel_figures::asked);
+    add_step("answered a survey", &funnel_figures::surveyed);
     return section(
         "h-funnel", "Funnel",
         "How far registrants came, over all events. Eligible are those who registered for an event "
@@ -110,7 +108,7 @@ std::string funnel_section(const report_figures& figures) {
         beside(bar_chart({"c-funnel", "Funnel",
                           "Bars for each step from registration to survey, with how many people "
                           "took it."},
-                         steps),
+                         bars),
                table.str()));
 }
 

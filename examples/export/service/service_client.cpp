@@ -113,6 +113,7 @@ webcasts::client_options client_options_for(const service_options& options) {
     client.timeout = options.timeout;
     client.retry.max_attempts = options.retries + 1;
     client.rate.requests_per_second = options.max_rate;
+    client.value_policy = webcasts::wire::value_policy::lenient; // one bad value must not cost a night's data
     return client;
 }
 
@@ -124,6 +125,7 @@ class service_client::any_client {
     virtual ~any_client() = default;
     virtual webcasts::result<void> login() = 0;
     virtual webcasts::result<std::vector<webcasts::event_summary>> events() = 0;
+    [[nodiscard]] virtual const webcasts::unreadable_values& unreadable() const = 0;
     [[nodiscard]] virtual std::optional<webcasts::local_time> service_time() const = 0;
     virtual webcasts::result<webcasts::report_summary>
     visit_report(const webcasts::query_params& query,
@@ -146,6 +148,9 @@ class service_client::client_over final : public any_client {
     webcasts::result<std::vector<webcasts::event_summary>> events() override {
         return wait_for<std::vector<webcasts::event_summary>>(
             [&](auto token) { client_.async_events(token); });
+    }
+    [[nodiscard]] const webcasts::unreadable_values& unreadable() const override {
+        return client_.unreadable();
     }
     [[nodiscard]] std::optional<webcasts::local_time> service_time() const override {
         return client_.service_time();
@@ -236,6 +241,10 @@ webcasts::result<void> service_client::login() {
 
 webcasts::result<std::vector<webcasts::event_summary>> service_client::events() {
     return client_->events();
+}
+
+const webcasts::unreadable_values& service_client::unreadable() const {
+    return client_->unreadable();
 }
 
 std::optional<webcasts::local_time> service_client::service_time() const {

@@ -53,6 +53,8 @@ class service_client {
 
     [[nodiscard]] webcasts::result<void> login();
     [[nodiscard]] webcasts::result<std::vector<webcasts::event_summary>> events();
+    /// What could not be read in the last event list. That of a report is in its summary.
+    [[nodiscard]] const webcasts::unreadable_values& unreadable() const;
     /// As `webcasts::client::service_time`.
     [[nodiscard]] std::optional<webcasts::local_time> service_time() const;
     /// As `webcasts::client::visit_report`.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "store/attendee_store.hpp"
 
-#include "store/erased_address.hpp"
 #include "store/stored_time.hpp"
 #include "text/canonical_address.hpp"
 #include "text/json_text.hpp"
@@ -141,7 +140,6 @@ struct attendee_store::statements {
         sqlite_statement(database, "DELETE FROM staged_attendee WHERE event_id = ?"),
         sqlite_statement(database, "DELETE FROM staged_session WHERE event_id = ?"),
         sqlite_statement(database, "DELETE FROM staged_answer WHERE event_id = ?")};
-    sqlite_statement find_forgotten{database, "SELECT count(*) FROM forgotten WHERE token = ?"};
     sqlite_statement staged_people{database,
                                    "SELECT email_key, email FROM staged_attendee WHERE event_id = ?"};
     std::array<sqlite_statement, 3> removals{
@@ -158,14 +156,19 @@ struct attendee_store::statements {
 };
 
 attendee_store::attendee_store(sqlite_connection& database, time_zone reported, time_zone shown)
-    : database_(database), reported_(std::move(reported)), shown_(std::move(shown)),
+    : database_(database), reported_(std::move(reported)), shown_(std::move(shown)), forgotten_(database),
       prepared_(std::make_unique<statements>(database)) {}
 
 attendee_store::~attendee_store() = default;
 
 void attendee_store::update_listed(const std::vector<webcasts::event_summary>& listed) {
     transaction whole(database_);
-    for (const auto& event : listed) {
+    const bool cleans = forgotten_.any();
+    for (auto event : listed) {
+        if (cleans) {
+            forgotten_.clean(event.title);
+            forgotten_.clean(event.extra);
+        }
         const stored_time start(event.scheduled_start, time_zone("GMT"), shown_);
         const stored_time end(event.scheduled_end, time_zone("GMT"), shown_);
         const std::string extra = json_of(event.extra);
@@ -224,22 +227,37 @@ std::optional<std::string> attendee_store::query_of(std::string_view event) {
 
 void attendee_store::stage(std::string_view event, const std::vector<webcasts::attendee>& people) {
     transaction whole(database_, transaction_kind::deferred);
-    const bool checks_forgotten = has_forgotten();
-    for (const auto& person : people) {
-        // Left out here, so that the person is not written to the temporary file either.
-        if (checks_forgotten && is_forgotten(person.email)) {
-            ++staged_[std::string(event)].left_out;
-            continue;
+    if (!forgotten_.any()) {
+        for (const auto& person : people) {
+            stage(event, person);
         }
-        const std::string key = insert_attendee(event, person);
-        insert_sessions(event, person, key);
-        insert_answers(event, person, key);
+    } else {
+        // Left out here, so that the person is not written to the temporary file either.
+        for (auto person : people) {
+            if (forgotten_.has(person.email)) {
+                ++staged_[std::string(event)].left_out;
+                continue;
+            }
+            forgotten_.clean(person);
+            stage(event, person);
+        }
     }
     whole.commit();
 }
 
-attendee_store::stored_event attendee_store::keep(const pulled_event& event) {
+void attendee_store::stage(std::string_view event, const webcasts::attendee& person) {
+    const std::string key = insert_attendee(event, person);
+    insert_sessions(event, person, key);
+    insert_answers(event, person, key);
+}
+
+attendee_store::stored_event attendee_store::keep(pulled_event event) {
     const std::string_view id = event.listed.id.str();
+    if (forgotten_.any()) {
+        forgotten_.clean(event.title);
+        forgotten_.clean(event.listed.title);
+        forgotten_.clean(event.listed.extra);
+    }
     replace_event(event);
     prepared_->delete_attendees.bind(id).run();
     leave_out_forgotten(id);
@@ -252,20 +270,6 @@ attendee_store::stored_event attendee_store::keep(const pulled_event& event) {
     stored_event stored = read_back(id);
     stored.counts.left_out = left_out;
     return stored;
-}
-
-bool attendee_store::has_forgotten() {
-    return database_.number("SELECT EXISTS (SELECT 1 FROM forgotten)") != 0;
-}
-
-bool attendee_store::is_forgotten(std::string_view email) {
-    const std::string token = erasure_token(email);
-    bool found = false;
-    auto& query = prepared_->find_forgotten.bind(token);
-    while (query.step()) {
-        found = query.number(0) != 0;
-    }
-    return found;
 }
 
 row_counts attendee_store::count_rows(sqlite_statement& query, std::string_view event) {
@@ -288,13 +292,13 @@ row_counts attendee_store::staged_rows(std::string_view event) {
 }
 
 void attendee_store::leave_out_forgotten(std::string_view event) {
-    if (!has_forgotten()) {
+    if (!forgotten_.any()) {
         return;
     }
     std::vector<std::string> keys;
     auto& people = prepared_->staged_people.bind(event);
     while (people.step()) {
-        if (is_forgotten(people.text(1))) {
+        if (forgotten_.has(people.text(1))) {
             keys.push_back(people.text(0));
         }
     }

@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_EXAMPLES_EXPORT_STORE_ATTENDEE_STORE_HPP
 #define WEBCASTS_EXAMPLES_EXPORT_STORE_ATTENDEE_STORE_HPP
 
+#include "store/forgotten_people.hpp"
 #include "store/registration_keys.hpp"
 #include "store/sqlite_connection.hpp"
 #include "text/time_zone.hpp"
@@ -89,7 +90,7 @@ class attendee_store {
         bool begun = true;
         audience_counts counts;
     };
-    stored_event keep(const pulled_event& event);
+    stored_event keep(pulled_event event);
     /// Return an event as it is stored.
     [[nodiscard]] stored_event read_back(std::string_view event);
     /// Discard the staged rows of an event.
@@ -108,8 +109,7 @@ class attendee_store {
     };
     struct statements;
 
-    [[nodiscard]] bool has_forgotten();
-    [[nodiscard]] bool is_forgotten(std::string_view email);
+    void stage(std::string_view event, const webcasts::attendee& person);
     /// Remove people from the staged rows who were forgotten since they were staged.
     void leave_out_forgotten(std::string_view event);
     [[nodiscard]] row_counts count_rows(sqlite_statement& query, std::string_view event);
@@ -124,6 +124,7 @@ class attendee_store {
     sqlite_connection& database_;
     time_zone reported_;
     time_zone shown_;
+    forgotten_people forgotten_;
     std::unique_ptr<statements> prepared_;
     std::map<std::string, staged_event, std::less<>> staged_;
 };

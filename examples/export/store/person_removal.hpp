@@ -2,6 +2,8 @@
 #ifndef WEBCASTS_EXAMPLES_EXPORT_STORE_PERSON_REMOVAL_HPP
 #define WEBCASTS_EXAMPLES_EXPORT_STORE_PERSON_REMOVAL_HPP
 
+#include "store/database_lock.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -12,6 +14,7 @@ namespace exporter {
 struct removal_options {
     std::string database;
     std::vector<std::string> emails; ///< in any spelling
+    lock_wait wait = lock_wait::refuse;
 };
 
 /// How many rows of a table were removed or cleaned of the addresses.
@@ -33,7 +36,7 @@ struct removal_result {
 ///
 /// The file is then rewritten once, so that no bytes of removed rows stay in it; afterwards all cells, the
 /// database's files and SQLite's temporary files are searched for the addresses. Throws `failure` as
-/// `open_to_read` and `sqlite_connection` do: with `exit_status::usage` if there is no such database, and
+/// `open_to_read`, `database_lock` and `sqlite_connection` do: with `exit_status::usage` if there is no such database, and
 /// also if another program still reads the rows that were removed.
 [[nodiscard]] removal_result remove_people(const removal_options& options);
 

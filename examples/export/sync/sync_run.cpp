@@ -2,6 +2,7 @@
 #include "sync/sync_run.hpp"
 
 #include "service/run_outcome.hpp"
+#include "service/unreadable_text.hpp"
 #include "store/attendee_store.hpp"
 #include "store/database.hpp"
 #include "store/database_lock.hpp"
@@ -187,7 +188,7 @@ class sync_run final : public report_receiver {
     bool on_end(std::size_t report, const webcasts::result<webcasts::report_summary>& end) override {
         const fetched_event& fetched = fetched_[report];
         if (end) {
-            keep(fetched.planned, end->event_title);
+            keep(fetched.planned, *end);
         } else {
             const webcasts::event_id id = event_of(report).listed.id;
             store_.drop(id.str());
@@ -250,6 +251,7 @@ class sync_run final : public report_receiver {
         }
         if (options_.events.empty()) {
             now_ = listed->now;
+            tell_unreadable("event list", service_.unreadable());
             auto [distinct, repeated] = without_repetitions(std::move(listed->events));
             for (const std::string& id : repeated) {
                 console_.complain(fmt::format("warning: the event list names event {} more than once; it is "
@@ -265,7 +267,7 @@ class sync_run final : public report_receiver {
         fetch_reports();
         bar_.reset();
         summary_.status = outcome_->status();
-        if (summary_.status == exit_status::done && is_held_back_) {
+        if (summary_.status == exit_status::done && is_partial_) {
             summary_.status = exit_status::partial;
         }
     }
@@ -280,7 +282,7 @@ class sync_run final : public report_receiver {
             console_.complain(fmt::format("{}, which is implausible: nothing is marked as gone; if it is the "
                                           "truth, run sync with --accept-shrink",
                                           error_));
-            is_held_back_ = true;
+            is_partial_ = true;
             return;
         }
         summary_.gone = store_.mark_gone(listed, *now_);
@@ -354,7 +356,7 @@ class sync_run final : public report_receiver {
         }
     }
 
-    void keep(std::size_t planned, const std::string& title) {
+    void keep(std::size_t planned, const webcasts::report_summary& report) {
         const planned_event& event = plan_[planned];
         const std::string_view id = event.listed.id.str();
         const auto before = store_.query_of(id);
@@ -371,8 +373,11 @@ class sync_run final : public report_receiver {
             whole.commit();
             return;
         }
-        auto stored = store_.keep({event.listed, event.reason != plan_reason::named, pulled, title, query_});
-        journal_.note_stored(id, {.registrants = stored.counts.registrants, .pulled = pulled});
+        auto stored = store_.keep(
+            {event.listed, event.reason != plan_reason::named, pulled, report.event_title, query_});
+        journal_.note_stored(id, {.registrants = stored.counts.registrants,
+                                  .pulled = pulled,
+                                  .unreadable = report.unreadable.count});
         whole.commit();
         outcome_->succeed();
         bar_->step(fmt::format("event {}: {} registrants{}", id, stored.counts.registrants,
@@ -382,7 +387,17 @@ class sync_run final : public report_receiver {
                                    .title = std::move(stored.title),
                                    .counts = stored.counts,
                                    .begun = stored.begun,
-                                   .error = {}};
+                                   .error = {},
+                                   .unreadable = report.unreadable.count};
+        tell_unreadable(fmt::format("event {}", id), report.unreadable);
+    }
+
+    /// Warn of values that could not be read.
+    void tell_unreadable(std::string_view where, const webcasts::unreadable_values& values) {
+        if (!values.empty()) {
+            console_.complain(unreadable_text(where, values));
+            is_partial_ = is_partial_ || options_.is_strict;
+        }
     }
 
     /// Return the time by the service's clock as a report tells it. One in CSV does not tell
@@ -421,7 +436,7 @@ class sync_run final : public report_receiver {
         journal_.note_kept(id, store_.staged_rows(id).registrations, reason);
         store_.drop(id);
         outcome_->succeed();
-        is_held_back_ = true;
+        is_partial_ = true;
         bar_->step();
         auto stored = store_.read_back(id);
         synced_events_[planned] = {.event_id = id,
@@ -467,8 +482,8 @@ class sync_run final : public report_receiver {
     std::map<std::size_t, synced_event>
         synced_events_; ///< by the index in the plan; reports end in any order
     sync_summary summary_;
-    std::string error_;         ///< why the run as a whole failed; empty: it did not
-    bool is_held_back_ = false; ///< something that was received was not stored
+    std::string error_;       ///< why the run as a whole failed; empty: it did not
+    bool is_partial_ = false; ///< something that was received was not stored, or not read and asked for
     bool warned_of_filters_ = false;
 };
 

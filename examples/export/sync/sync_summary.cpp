@@ -109,6 +109,7 @@ std::string as_json(const sync_summary& run) {
         if (event.counts) {
             add_counts(object, *event.counts);
         }
+        object.json("unreadable", std::to_string(event.unreadable));
         if (!event.error.empty()) {
             object.text("error", event.error);
         }

@@ -29,7 +29,8 @@ struct synced_event {
     std::string title;
     std::optional<audience_counts> counts; ///< of the stored rows; absent if it failed
     bool begun = true;
-    std::string error; ///< why it was not stored
+    std::string error;            ///< why it was not stored
+    std::uint64_t unreadable = 0; ///< values of its report that could not be read
 };
 
 /// The results of a run of `sync`.

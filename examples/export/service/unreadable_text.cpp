@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "service/unreadable_text.hpp"
+
+#include <fmt/format.h>
+
+namespace exporter {
+
+namespace {
+
+std::string_view effect_text(webcasts::unreadable_effect effect) noexcept {
+    switch (effect) {
+    case webcasts::unreadable_effect::value_absent:
+        return "it is left empty, and its text is in extra";
+    case webcasts::unreadable_effect::text_mended:
+        return "characters that do not exist are U+FFFD in it";
+    case webcasts::unreadable_effect::session_left_out:
+        return "the session is left out, and its fields are in the registrant's extra";
+    case webcasts::unreadable_effect::record_left_out:
+        return "the event is left out: its id does not have 7 digits";
+    }
+    return "";
+}
+
+} // namespace
+
+std::string unreadable_text(std::string_view where, const webcasts::unreadable_values& values) {
+    std::string text = values.count == 1
+                           ? fmt::format("warning: {}: a value could not be read", where)
+                           : fmt::format("warning: {}: {} values could not be read", where, values.count);
+    if (!values.listed.empty()) {
+        const webcasts::unreadable_value& first = values.listed.front();
+        text += fmt::format("{} {}; {}", values.count == 1 ? "," : ", the first is", first.field_path,
+                            effect_text(first.effect));
+    }
+    if (values.records_left_out > 0 && values.count > 1) {
+        text +=
+            fmt::format("; {} events are left out, whose ids do not have 7 digits", values.records_left_out);
+    }
+    return text;
+}
+
+} // namespace exporter

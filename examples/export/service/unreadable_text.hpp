@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEBCASTS_EXAMPLES_EXPORT_SERVICE_UNREADABLE_TEXT_HPP
+#define WEBCASTS_EXAMPLES_EXPORT_SERVICE_UNREADABLE_TEXT_HPP
+
+#include <webcasts/records.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace exporter {
+
+/// Return a warning about the values of a response that could not be read: how many, where the first is, and
+/// what became of them. `where` names the response, such as `event 1000001`. The values themselves are not
+/// shown: they may be personal data.
+[[nodiscard]] std::string unreadable_text(std::string_view where, const webcasts::unreadable_values& values);
+
+} // namespace exporter
+
+#endif
