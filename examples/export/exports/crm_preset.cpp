@@ -14,16 +14,16 @@ namespace {
 constexpr std::array<std::string_view, 4> status_names{"Registered", "No Show", "Attended",
                                                        "Attended On-demand"};
 
-constexpr bool required = true;
+constexpr bool is_required = true;
 
 /// Labels of lead fields, which the Data Import Wizard maps automatically; `Member Status` is the campaign
 /// member's, and `Webcast Source` a custom field of type Text(255). `Lead Source` is the person's first
 /// touch: an import that updates people must not overwrite it with the source of a webcast.
 constexpr std::array<crm_column, 16> salesforce_columns{{
-    {"Email", "email", 80, required, crm_values::address},
+    {"Email", "email", 80, is_required, crm_values::address},
     {"First Name", "fname", 40},
-    {"Last Name", "lname", 80, required},
-    {"Company", "company", 255, required},
+    {"Last Name", "lname", 80, is_required},
+    {"Company", "company", 255, is_required},
     {"Title", "title", 128},
     {"Phone", "phone", 40},
     {"Mobile", "cell", 40},
@@ -41,7 +41,7 @@ constexpr std::array<crm_column, 16> salesforce_columns{{
 /// Labels of contact properties; the last three are custom properties, which the user creates once.
 constexpr std::size_t hubspot_text = 65'536;
 constexpr std::array<crm_column, 16> hubspot_columns{{
-    {"Email", "email", hubspot_text, required, crm_values::address},
+    {"Email", "email", hubspot_text, is_required, crm_values::address},
     {"First Name", "fname", hubspot_text},
     {"Last Name", "lname", hubspot_text},
     {"Company Name", "company", hubspot_text},
@@ -65,7 +65,7 @@ constexpr std::array<crm_column, 16> hubspot_columns{{
 /// each character took four.
 constexpr std::size_t marketo_string = 255;
 constexpr std::array<crm_column, 16> marketo_columns{{
-    {"Email Address", "email", marketo_string, required, crm_values::address},
+    {"Email Address", "email", marketo_string, is_required, crm_values::address},
     {"First Name", "fname", marketo_string},
     {"Last Name", "lname", marketo_string},
     {"Company Name", "company", marketo_string},

@@ -20,21 +20,23 @@ constexpr std::size_t max_domain = 320;
 /// How far from an escape an address can reach to which it belongs.
 constexpr std::size_t max_reach = 512;
 constexpr int max_layers = 3;
-constexpr std::size_t min_base64 = 7; // a@b.c
 
 /// A text with the place in the source that each of its bytes comes from.
 struct decoded_text {
     std::string bytes;
     std::vector<text_range> sources;
-    bool has_percent = false; ///< percent-encoded characters are decoded
+    bool has_percent = false;   ///< percent-encoded characters are decoded
+    bool is_of_escapes = false; ///< it is decoded from escapes, not from Base64
 
     void append(std::string_view text, text_range source) {
-        bytes += text;
-        sources.insert(sources.end(), text.size(), source);
+        for (const char c : text) {
+            bytes.push_back(c);
+            sources.push_back(source);
+        }
     }
 };
 
-bool is_ascii_word(char c) noexcept {
+constexpr bool is_ascii_word(char c) noexcept {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
@@ -185,8 +187,21 @@ escape escape_at(std::string_view text) {
     }
 }
 
+/// Return a table of the bytes for which a test holds.
+template <class Test>
+constexpr std::array<bool, 256> table_of_bytes(Test test) {
+    std::array<bool, 256> table{};
+    for (std::size_t byte = 0; byte < table.size(); ++byte) {
+        table[byte] = test(static_cast<char>(static_cast<unsigned char>(byte)));
+    }
+    return table;
+}
+
+constexpr std::array<bool, 256> base64_bytes =
+    table_of_bytes([](char c) { return is_ascii_word(c) || c == '+' || c == '/' || c == '-' || c == '_'; });
+
 bool is_base64(char c) noexcept {
-    return is_ascii_word(c) || c == '+' || c == '/' || c == '-' || c == '_';
+    return base64_bytes[static_cast<unsigned char>(c)];
 }
 
 unsigned base64_value(char c) noexcept {
@@ -205,7 +220,8 @@ unsigned base64_value(char c) noexcept {
 /// Searches one text, and the texts that are encoded in it.
 class mention_search {
   public:
-    mention_search(const wanted_addresses& wanted, mention_edges edges) : wanted_(wanted), edges_(edges) {}
+    mention_search(const wanted_addresses& wanted, mention_edges edges)
+        : wanted_(wanted), edges_(edges), min_base64_((8 * wanted.min_size + 5) / 6) {}
 
     std::vector<text_range> search(std::string_view text) {
         search_layer(text, nullptr, 0);
@@ -345,23 +361,32 @@ class mention_search {
                    : text_range{from->sources[range.begin].begin, from->sources[range.end - 1].end};
     }
 
-    /// Decode the escapes in a text, and search what it becomes near them.
+    /// Decode the escapes in a text, and search the words that have one.
     void search_escapes(std::string_view text, sources from, int layer) {
-        std::size_t at = next_escape(text, 0);
-        while (at != std::string_view::npos) {
+        const auto is_space = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
+        for (std::size_t at = next_escape(text, 0); at != std::string_view::npos;) {
             decoded_text decoded;
-            std::size_t next = at - std::min(at, max_reach);
-            std::size_t until = at; // the end of the last escape
-            while (next < text.size() && next < until + max_reach) {
-                const escape found = escape_at(text.substr(next));
-                const std::size_t size = std::max<std::size_t>(found.size, 1);
-                decoded.append(found.size == 0 ? text.substr(next, 1) : std::string_view(found.bytes),
-                               source_of({next, next + size}, from));
-                until = found.size == 0 ? until : next + size;
-                decoded.has_percent = decoded.has_percent || (found.size != 0 && text[next] == '%');
-                next += size;
+            decoded.is_of_escapes = true;
+            std::size_t next = at;
+            while (next > 0 && at - next < max_reach && !is_space(text[next - 1])) {
+                --next;
             }
-            search_layer(decoded.bytes, &decoded, layer + 1);
+            std::size_t until = at; // the end of the last escape
+            while (next < text.size() && next < until + max_reach && !is_space(text[next])) {
+                const escape found = escape_at(text.substr(next));
+                if (found.size == 0) {
+                    decoded.append(text.substr(next, 1), source_of({next, next + 1}, from));
+                    ++next;
+                    continue;
+                }
+                decoded.append(found.bytes, source_of({next, next + found.size}, from));
+                decoded.has_percent = decoded.has_percent || text[next] == '%';
+                next += found.size;
+                until = next;
+            }
+            if (decoded.bytes.size() >= wanted_.min_size) {
+                search_layer(decoded.bytes, &decoded, layer + 1);
+            }
             at = next_escape(text, next);
         }
     }
@@ -382,11 +407,17 @@ class mention_search {
             while (end < text.size() && is_base64(text[end])) {
                 ++end;
             }
-            if (end - begin >= min_base64) {
+            if (end - begin >= min_base64_ && !is_searched(begin, end, from)) {
                 search_base64_run(text, {begin, end}, from, layer);
             }
             begin = end;
         }
+    }
+
+    /// Return whether no byte of a part comes from an escape, so that the layer above has searched it.
+    static bool is_searched(std::size_t begin, std::size_t end, sources from) noexcept {
+        return from != nullptr && from->is_of_escapes &&
+               from->sources[end - 1].end - from->sources[begin].begin == end - begin;
     }
 
     void search_base64_run(std::string_view text, text_range run, sources from, int layer) {
@@ -405,7 +436,7 @@ class mention_search {
     }
 
     void decode_base64(std::string_view text, text_range run, sources from, int layer) {
-        if (run.end < run.begin + min_base64) {
+        if (run.end < run.begin + min_base64_) {
             return;
         }
         std::string bytes;
@@ -436,6 +467,7 @@ class mention_search {
 
     const wanted_addresses& wanted_;
     mention_edges edges_;
+    std::size_t min_base64_; ///< how many characters an address has at least in Base64
     std::vector<text_range> found_;
 };
 
@@ -444,8 +476,16 @@ class mention_search {
 address_set::address_set(const std::vector<std::string>& addresses) {
     for (const std::string& address : addresses) {
         const std::string key = canonical_address(address);
-        domains_.insert(key.substr(std::min(key.rfind('@'), key.size() - 1) + 1));
-        keys_.insert(key);
+        const std::size_t at = key.rfind('@');
+        if (at != std::string::npos) {
+            const std::string domain = key.substr(at + 1);
+            // A domain in A-form can be shorter as people write it.
+            const bool is_plain = domain.find("xn--") == std::string::npos;
+            const std::size_t size = at + 1 + (is_plain ? domain.size() : 3);
+            min_size_ = keys_.empty() ? size : std::min(min_size_, size);
+            domains_.insert(domain);
+            keys_.insert(key);
+        }
     }
 }
 
@@ -461,7 +501,8 @@ bool address_set::has_numbered(std::string_view key) const {
 
 wanted_addresses address_set::wanted() const {
     return {.has = [this](std::string_view key) { return has(key); },
-            .has_domain = [this](std::string_view domain) { return domains_.contains(domain); }};
+            .has_domain = [this](std::string_view domain) { return domains_.contains(domain); },
+            .min_size = min_size_};
 }
 
 std::vector<text_range> mentions_of(const wanted_addresses& wanted, std::string_view text,

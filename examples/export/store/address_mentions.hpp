@@ -30,7 +30,9 @@ enum class mention_edges : std::uint8_t {
 struct wanted_addresses {
     std::function<bool(std::string_view key)> has;
     /// Whether some address has this domain; empty: any domain may be one.
-    std::function<bool(std::string_view domain)> has_domain;
+    std::function<bool(std::string_view domain)> has_domain{};
+    /// How many bytes the shortest spelling of an address has at least.
+    std::size_t min_size = 5; // a@b.c
 };
 
 struct text_hash {
@@ -61,6 +63,7 @@ class address_set {
   private:
     text_set keys_;
     text_set domains_;
+    std::size_t min_size_ = 0;
 };
 
 /// Return where a text mentions wanted addresses, in order and without overlaps.

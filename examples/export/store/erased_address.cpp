@@ -54,7 +54,7 @@ bool is_one_address(std::string_view text) noexcept {
 
 bool belongs_to_erased(std::string_view email, const wanted_addresses& erased) {
     const std::string key = canonical_address(email);
-    return (!key.empty() && erased.has(key)) || (!is_one_address(key) && !mentions_of(erased, email).empty());
+    return !key.empty() && (erased.has(key) || (!is_one_address(key) && !mentions_of(erased, email).empty()));
 }
 
 std::string erasure_token(std::string_view email) {

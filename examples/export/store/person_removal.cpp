@@ -45,8 +45,21 @@ void test_person(sqlite3_context* context, int, sqlite3_value** arguments) {
     try {
         const std::string_view key = blob_text(arguments[0]);
         const address_set& addresses = addresses_of(context);
-        sqlite3_result_int(context,
-                           addresses.has_numbered(key) || belongs_to_erased(key, addresses.wanted()) ? 1 : 0);
+        const bool is_named = addresses.has_numbered(key);
+        const bool is_mentioned =
+            !is_named && !is_one_address(key) && !mentions_of(addresses.wanted(), key).empty();
+        sqlite3_result_int(context, is_named || is_mentioned ? 1 : 0);
+    } catch (const std::exception&) {
+        sqlite3_result_error_nomem(context);
+    }
+}
+
+/// `has_mention(text)` in SQL.
+void test_mention(sqlite3_context* context, int, sqlite3_value** arguments) {
+    try {
+        const bool has_mention =
+            !mentions_of(addresses_of(context).wanted(), blob_text(arguments[0])).empty();
+        sqlite3_result_int(context, has_mention ? 1 : 0);
     } catch (const std::exception&) {
         sqlite3_result_error_nomem(context);
     }
@@ -74,6 +87,7 @@ class people_removal {
     people_removal(sqlite_connection& database, const address_set& addresses)
         : database_(database), addresses_(addresses) {
         add_function("without_mentions", replace_mentions);
+        add_function("has_mention", test_mention);
         add_function("is_of_person", test_person);
         add_function("is_one_address", test_address);
     }
@@ -86,10 +100,15 @@ class people_removal {
         transaction whole(database_);
         std::vector<removal_counts> tables;
         for (const std::string& table : tables_of(database_, true)) {
-            tables.push_back({.table = table, .removed = rows_of_people(table), .cleaned = 0});
+            tables.push_back({.table = table, .removed = 0, .cleaned = 0});
+        }
+        // What hangs on a registrant is removed before the registrant takes it away, so that it is counted.
+        std::stable_partition(tables.begin(), tables.end(),
+                              [](const removal_counts& item) { return item.table != "attendee"; });
+        for (removal_counts& item : tables) {
+            item.removed = remove_rows(item.table);
         }
         for (removal_counts& item : tables) {
-            remove_rows(item.table);
             item.cleaned = clean(item.table);
         }
         forget_samples();
@@ -133,18 +152,14 @@ class people_removal {
         return has_key ? fmt::format("{}", fmt::join(tests, " OR ")) : "";
     }
 
-    std::int64_t rows_of_people(const std::string& table) {
+    /// Remove the people's rows from a table, and return how many.
+    std::int64_t remove_rows(const std::string& table) {
         const std::string condition = is_of_person(table);
-        return condition.empty() ? 0
-                                 : database_.number(fmt::format("SELECT count(*) FROM {} WHERE {}",
-                                                                quoted_name(table), condition)
-                                                        .c_str());
-    }
-
-    void remove_rows(const std::string& table) {
-        if (const std::string condition = is_of_person(table); !condition.empty()) {
-            database_.execute(fmt::format("DELETE FROM {} WHERE {}", quoted_name(table), condition).c_str());
+        if (condition.empty()) {
+            return 0;
         }
+        database_.execute(fmt::format("DELETE FROM {} WHERE {}", quoted_name(table), condition).c_str());
+        return sqlite3_changes64(database_.get());
     }
 
     /// Remove mentions of the addresses from a table's texts, and return the number of rows that had one.
@@ -159,9 +174,9 @@ class people_removal {
                 fmt::format("{0} = CASE typeof({0}) WHEN 'text' THEN without_mentions({0}) WHEN "
                             "'blob' THEN CAST(without_mentions({0}) AS BLOB) ELSE {0} END",
                             column));
-            conditions.push_back(fmt::format(
-                "(typeof({0}) IN ('text', 'blob') AND {1}without_mentions({0}) <> CAST({0} AS TEXT))", column,
-                name == "email" ? "NOT is_one_address(email) AND " : ""));
+            conditions.push_back(fmt::format("(typeof({0}) IN ('text', 'blob') AND {1}has_mention({0}))",
+                                             column,
+                                             name == "email" ? "NOT is_one_address(email) AND " : ""));
             if (name == "email") {
                 changes.back() = "email = iif(is_one_address(email), email, without_mentions(email))";
             }
