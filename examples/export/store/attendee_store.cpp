@@ -6,6 +6,7 @@
 #include "text/json_text.hpp"
 #include <webcasts/wire/canonical_fields.hpp>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstddef>
@@ -64,6 +65,14 @@ std::string ids_of(const std::vector<webcasts::event_summary>& events) {
     return json_array(events, [](const webcasts::event_summary& event) {
         return '"' + std::string(event.id.str()) + '"'; // digits alone
     });
+}
+
+/// Return whether an event has expired; `nullopt` if the list's word for it could not be read.
+std::optional<std::int64_t> expired_of(const webcasts::event_summary& event) {
+    const bool is_unreadable =
+        std::any_of(event.extra.begin(), event.extra.end(),
+                    [](const webcasts::named_text& field) { return field.name == "expired"; });
+    return is_unreadable ? std::nullopt : std::optional<std::int64_t>(event.expired ? 1 : 0);
 }
 
 /// Return the part of an address after its last `@`.
@@ -174,7 +183,7 @@ void attendee_store::update_listed(const std::vector<webcasts::event_summary>& l
         const std::string extra = json_of(event.extra);
         prepared_->update_event.bind(event.id.str())
             .bind(event.title)
-            .bind(std::int64_t{event.expired})
+            .bind(expired_of(event))
             .bind(start.local)
             .bind(end.local)
             .bind(start.utc)
@@ -319,7 +328,7 @@ void attendee_store::replace_event(const pulled_event& event) {
         const std::string extra = json_of(event.listed.extra);
         prepared_->insert_event.bind(id)
             .bind(event.listed.title)
-            .bind(std::int64_t{event.listed.expired})
+            .bind(expired_of(event.listed))
             .bind(start.local)
             .bind(end.local)
             .bind(start.utc)

@@ -153,6 +153,33 @@ TEST_CASE("a person who is forgotten while the report comes is left out with ses
     REQUIRE(event.rows("SELECT email_key FROM session UNION ALL SELECT email_key FROM answer").empty());
 }
 
+TEST_CASE("texts of others that mention a person who was removed are stored without the address") {
+    stored_event event;
+    event.forget("ada@example.com");
+    auto other = person("bob@example.com", "Bob");
+    other.company = "friend of ADA@example.com";
+    other.extra = {{"asked by ada@example.com", "see ada%40example.com"}, {"other", "bada@example.com"}};
+    other.questions = {{{}, "Is ada@example.com there?", {{"cc", "Ada <ada@example.com>"}}}};
+    other.survey_answers = {{"Who?", "YWRhQGV4YW1wbGUuY29t", {}}};
+    auto named = person("Ada <ada@example.com>");
+    REQUIRE(event
+                .keep({other, named,
+                       person("\xE2\x80\x8B"
+                              "Ada@Example.com")})
+                .left_out == 2);
+    REQUIRE(
+        event.rows("SELECT email, company, extra FROM attendee") ==
+        texts{R"(bob@example.com|friend of [removed]|[{"name":"asked by [removed]","value":"see [removed]"},)"
+              R"({"name":"other","value":"bada@example.com"}])"});
+    REQUIRE(
+        event.rows("SELECT question, answer, extra FROM answer ORDER BY kind") ==
+        texts{R"(Is [removed] there?|NULL|[{"name":"cc","value":"Ada <[removed]>"}])", "Who?|[removed]|[]"});
+    auto listed = event_7().listed;
+    listed.title = "Talk with ada@example.com";
+    event.store().update_listed({listed});
+    REQUIRE(event.rows("SELECT title FROM event") == texts{"Talk with [removed]"});
+}
+
 TEST_CASE("what the event list says anew is written down") {
     stored_event event;
     event.keep({person("a@example.com")});
