@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <openssl/evp.h>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace exporter {
@@ -59,6 +60,12 @@ bool belongs_to_erased(std::string_view email, const wanted_addresses& erased) {
 
 std::string erasure_token(std::string_view email) {
     return sha256_digits(canonical_address(email));
+}
+
+wanted_addresses wanted_by_token(std::function<bool(std::string_view token)> is_forgotten) {
+    return {.has = [is_forgotten = std::move(is_forgotten)](std::string_view key) {
+        return is_forgotten(erasure_token(key));
+    }};
 }
 
 std::string former_erasure_token(std::string_view email) {

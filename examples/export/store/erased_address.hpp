@@ -4,6 +4,7 @@
 
 #include "store/address_mentions.hpp"
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -28,6 +29,10 @@ inline constexpr std::string_view removed_address = "[removed]";
 /// Return the token of an e-mail address in the table `forgotten`: SHA-256 of its key (`canonical_address`),
 /// as hexadecimal digits.
 [[nodiscard]] std::string erasure_token(std::string_view email);
+
+/// Return the addresses whose tokens `is_forgotten` takes, for a search in texts that are about to be stored:
+/// the addresses themselves are not known any more.
+[[nodiscard]] wanted_addresses wanted_by_token(std::function<bool(std::string_view token)> is_forgotten);
 
 /// Return the token that version 0.1.0 made of an address: SHA-256 of the address as it is, with its ASCII
 /// letters in lower case. It differs from `erasure_token` if the address is not its own key but for case; a

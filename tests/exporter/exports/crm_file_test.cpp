@@ -3,6 +3,7 @@
 
 #include "exporter/fresh_folder.hpp"
 #include "exports/crm_preset.hpp"
+#include "exports/pii_hash.hpp"
 #include "exports/previous_import.hpp"
 #include "exports/row_export.hpp"
 #include "store/database.hpp"
@@ -112,6 +113,39 @@ TEST_CASE("statuses are read from exact files, and from protected ones of earlie
     REQUIRE(old.not_below("+plus@example.com", attendance::registered) == attendance::attended);
     REQUIRE(old.not_below("@at@example.com", attendance::registered) == attendance::no_show);
     REQUIRE(old.not_below("a@example.com", attendance::registered) == attendance::attended);
+}
+
+TEST_CASE("statuses are found by any spelling of an address") {
+    const fresh_folder folder;
+    std::ofstream(folder.file("before.csv"))
+        << "Email,Member Status\nAda@Example.com ,Attended\n"
+           "bob@m\xC3\xBCnchen.example,No Show\nbob@xn--mnchen-3ya.example,Attended\n"
+           "eve@example.com,Waved\nmia@example.com,\n";
+    const exporter::previous_import before(folder.file("before.csv"), crm::salesforce);
+    for (const char* email : {"ada@example.com",
+                              "\xE2\x80\x8B"
+                              "ADA@example.com",
+                              "ada@example.com.\xC2\xA0"}) {
+        REQUIRE(before.not_below(email, attendance::registered) == attendance::attended);
+    }
+    REQUIRE(before.not_below("bob@M\xC3\x9CNCHEN.example", attendance::registered) == attendance::attended);
+    REQUIRE(before.not_below("eve@example.com", attendance::registered) == attendance::registered);
+    REQUIRE(before.unknown_statuses() == 1);
+}
+
+TEST_CASE("every spelling of an address has one token, that of its key") {
+    const exporter::pii_hash hash(webcasts::secret("0123456789abcdef"));
+    const std::string token = hash.token("ada@xn--mnchen-3ya.example");
+    for (const char* email : {"ada@m\xC3\xBCnchen.example", " ADA@M\xC3\x9CNCHEN.example\r\n",
+                              "a\xE2\x80\x8B"
+                              "da@xn--mnchen-3ya.example.",
+                              "ada@xn--mnchen-3ya.example",
+                              "ada@mu\xCC\x88nchen\xE3\x80\x82"
+                              "example"}) {
+        REQUIRE(hash.address_token(email) == token);
+    }
+    REQUIRE(hash.address_token(" \xE2\x80\x8B") == "");
+    REQUIRE(hash.token(" Ada") != hash.token("ada")); // other texts are as they were
 }
 
 } // namespace webcasts::tests::crm_file_test

@@ -164,6 +164,16 @@ TEST_CASE(
     REQUIRE_FALSE(addresses.has_numbered("#2"));
 }
 
+TEST_CASE("mentions are found by tokens alone") {
+    const std::string token = exporter::erasure_token("ada@example.com");
+    const auto wanted = exporter::wanted_by_token([&](std::string_view other) { return other == token; });
+    REQUIRE(without_mentions("ask ADA%40example.com or bob@example.com, not bada@example.com", wanted) ==
+            "ask [removed] or bob@example.com, not bada@example.com");
+    REQUIRE(without_mentions("id=" + in_url_base64("ada@example.com"), wanted) == "id=[removed]");
+    REQUIRE(exporter::belongs_to_erased("Ada <ada@example.com>", wanted));
+    REQUIRE_FALSE(exporter::belongs_to_erased("bada@example.com", wanted));
+}
+
 TEST_CASE("a token is that of the key, and of plain addresses as it was") {
     REQUIRE(exporter::erasure_token("Ada@example.com") == exporter::former_erasure_token("ada@example.com"));
     REQUIRE(exporter::erasure_token(" ada@example.com\xE2\x80\x8B") ==
