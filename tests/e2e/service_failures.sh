@@ -71,7 +71,6 @@ case_of() {
 for wire in xml json; do
     case_of "$wire" '"status":500' 5 "the service answered with HTTP status 500"
     case_of "$wire" '"status":404' 6 "the service answered with HTTP status 404"
-    case_of "$wire" '"retry_after":30' 5 "the service answered with HTTP status 429"
     case_of "$wire" '"return_code":42' 6 "the service refused the request"
     case_of "$wire" '"html":true' 5 "the service answered with an HTML page"
     case_of "$wire" '"empty":true' 5 "the response has an empty body"
@@ -81,6 +80,34 @@ for wire in xml json; do
     case_of "$wire" '"malformed":true' 5 "the response is malformed"
     case_of "$wire" '"content_type":"text/plain"' 5 "the response has an unexpected content type"
 done
+
+# A service that asks for a long pause: no more requests are sent than are in flight, by any command, and the run says until when.
+for fault in '"retry_after":600' '"status":503,"retry_after":86400'; do
+    set_fault "{\"operation\":\"audience_reports\",$fault}"
+    expect 5 "$exporter" sync --base-url "$url" --full --db kept.db
+    said "it asks to wait "
+    said "the service takes no more requests before 20"
+    said "what is left is not tried: run the same command again then"
+    [ "$(count_calls audience_reports)" -le 4 ] || fail "$(count_calls audience_reports) requests in spite of a pause"
+    nothing_lost
+    set_fault "{\"operation\":\"audience_reports\",$fault}"
+    expect 5 "$exporter" report 1000001 1000002 1000003 --base-url "$url"
+    said "the service takes no more requests before 20"
+    [ "$(count_calls audience_reports)" -eq 1 ] || fail "$(count_calls audience_reports) requests in spite of a pause"
+    set_fault "{\"operation\":\"login\",$fault}"
+    for command in login events "sync --db kept.db" "report 1000001 1000002"; do
+        # shellcheck disable=SC2086
+        expect 5 "$exporter" $command --base-url "$url"
+        said "it asks to wait "
+    done
+    [ "$(count_calls login)" -eq 4 ] || fail "$(count_calls login) log-ins in spite of a pause"
+done
+
+# One event that the service forbids is not blamed on the base URL, and the others are fetched.
+set_fault '{"operation":"audience_reports","event":"1000004","status":403}'
+expect 3 "$exporter" sync "$@" --full --db kept.db
+said "event 1000004 failed: audience report: the service answered with HTTP status 403; the account may not read this event"
+nothing_lost
 
 # A service that does not answer: the wait ends, and the run goes on with the next event.
 set_fault '{"operation":"audience_reports","event":"1000004","latency_ms":3600000}'
@@ -122,6 +149,22 @@ done
 expect 5 "$exporter" sync --base-url https://no-such-host.invalid --retries 0 --db empty.db
 said "the host name cannot be resolved: no-such-host.invalid"
 [ "$(rows_of empty.db event)" -eq 0 ] || fail "there is data of no service"
+# A proxy on the way is named where it is at fault. Nothing listens on port 1 of this machine.
+for proxy in http://127.0.0.1:1 127.0.0.1:1; do
+    https_proxy=$proxy expect 5 "$exporter" login --base-url https://api.example.com --retries 0
+    said "the proxy cannot be reached: the proxy 127.0.0.1:1"
+    said "check host and port in https_proxy"
+done
+https_proxy=http://no-such-proxy.invalid:3128 expect 5 "$exporter" login --base-url https://api.example.com --retries 0
+said "the proxy's host name cannot be resolved: the proxy no-such-proxy.invalid:3128"
+all_proxy=socks5://me:hunter2@127.0.0.1:1 expect 2 "$exporter" login --base-url https://api.example.com
+said "all_proxy in the environment names a proxy that this program cannot use"
+! grep -q hunter2 err || fail "the proxy's password is shown"
+https_proxy=http://127.0.0.1:1 no_proxy='localhost, .INVALID.' expect 5 "$exporter" login --base-url https://no-such-host.invalid --retries 0
+said "the host name cannot be resolved: no-such-host.invalid"
+expect 2 "$exporter" login --base-url https://api.example.com --ca-file none.pem
+said "--ca-file: none.pem cannot be read"
+
 stop_service
 expect 5 "$exporter" sync "$@" --db kept.db
 said "the connection was refused"

@@ -2,6 +2,8 @@
 #include "cli/service_flags.hpp"
 
 #include "cli/option_values.hpp"
+#include "service/environment_proxy.hpp"
+#include "terminal/failure.hpp"
 #include <webcasts/api.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/testing/sandbox.hpp>
@@ -9,9 +11,30 @@
 
 #include <boost/url/parse.hpp>
 
+#include <cerrno>
+#include <cstring>
+#include <fmt/format.h>
 #include <string_view>
+#include <unistd.h>
 
 namespace exporter {
+
+namespace {
+
+/// Look for mistakes in what the service is reached through: the file of certificates and the proxy.
+void check_surroundings(const service_options& service, std::vector<std::string>& mistakes) {
+    if (!service.ca_file.empty() && ::access(service.ca_file.c_str(), R_OK) != 0) {
+        mistakes.push_back(
+            fmt::format("--ca-file: {} cannot be read: {}", service.ca_file, std::strerror(errno)));
+    }
+    try {
+        static_cast<void>(environment_proxy(service.base_url));
+    } catch (const failure& problem) {
+        mistakes.emplace_back(problem.what());
+    }
+}
+
+} // namespace
 
 service_options to_service(const typed_arguments& in, std::vector<std::string>& mistakes) {
     service_options service;
@@ -41,12 +64,16 @@ service_options to_service(const typed_arguments& in, std::vector<std::string>& 
         mistakes.push_back("--base-url: " + webcasts::error(webcasts::usage_errc::bad_base_url).message());
     }
     service.ca_file = in.ca_file.value_or("");
+    if (!in.sandbox) {
+        check_surroundings(service, mistakes);
+    }
     service.wire = to_wire(in.wire, mistakes);
     service.method = to_method(in.method, mistakes);
     service.timeout = to_timeout(in.timeout, mistakes);
     service.jobs = to_count(in.jobs, "--jobs", 1, 64, mistakes);
     service.max_rate = in.max_rate ? to_rate(*in.max_rate, mistakes) : service.max_rate;
     service.retries = to_count(in.retries, "--retries", 0, 100, mistakes);
+    service.size_limits = to_count(in.size_limits, "--size-limits", 1, 64, mistakes);
     return service;
 }
 

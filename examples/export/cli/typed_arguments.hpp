@@ -28,6 +28,7 @@ struct typed_arguments {
     std::string jobs = "4";
     std::optional<std::string> max_rate;
     std::string retries = "3";
+    std::string size_limits = "1";
     int verbose = 0;
     bool quiet = false;
     bool no_progress = false;

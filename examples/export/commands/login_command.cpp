@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "commands/commands.hpp"
+#include "terminal/advice.hpp"
 
 #include <fmt/format.h>
 
@@ -17,7 +18,7 @@ exit_status run_login(const login_options& options, service_client& service, con
         json_object summary;
         summary.text("source", service.source());
         if (!login) {
-            summary.text("error", login.error().message());
+            summary.text("error", explained(login.error()));
         }
         print_summary(summary.json("exit_status", std::to_string(static_cast<int>(status))));
     }

@@ -16,9 +16,11 @@ namespace exporter {
 namespace {
 
 [[noreturn]] void fail() {
+    const int problem = errno;
     throw failure(
         exit_status::cannot_write,
-        fmt::format("a temporary file (in TMPDIR, else /tmp) cannot be written: {}", std::strerror(errno)));
+        fmt::format("a temporary file in {} cannot be written: {}; set TMPDIR to a folder with room",
+                    temporary_folder(), std::strerror(problem)));
 }
 
 std::FILE* open_nameless_file() {

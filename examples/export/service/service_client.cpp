@@ -2,6 +2,7 @@
 #include "service/service_client.hpp"
 
 #include "service/environment_proxy.hpp"
+#include "service/requested_pause.hpp"
 #include "terminal/interruption.hpp"
 #include <webcasts/async_client.hpp>
 #include <webcasts/observers/async_observed.hpp>
@@ -10,12 +11,14 @@
 #include <webcasts/testing/zoneinfo.hpp>
 #include <webcasts/transports/async_adapter.hpp>
 #include <webcasts/transports/async_beast.hpp>
+#include <webcasts/wire/decode_limits.hpp>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <fmt/format.h>
 #include <span>
 #include <utility>
@@ -32,6 +35,12 @@ class request_log {
         explicit observation(const console& console) : console_(&console) {}
         void on_response(const webcasts::http_response_head& head) {
             console_->say_at(2, fmt::format("  {} {}", head.status, head.header("content-type")));
+            const auto pause = head.header("retry-after");
+            if ((head.status == 429 || head.status == 503) && !pause.empty()) {
+                constexpr std::size_t max_shown = 60;
+                console_->say(fmt::format("the service answers with HTTP status {} and asks to wait: {}",
+                                          head.status, pause.substr(0, max_shown)));
+            }
         }
         void on_body(std::span<const char>) noexcept {}
         void on_end() noexcept {}
@@ -104,6 +113,19 @@ std::string source_of(const service_options& options) {
     return options.sandbox ? sandbox_source(options) : canonical(options.base_url);
 }
 
+/// Return the decoders' limits of sizes and numbers, multiplied. The depth stays: no report nests deeper.
+webcasts::wire::decode_limits limits_for(unsigned factor) {
+    webcasts::wire::decode_limits limits;
+    limits.body_bytes *= factor;
+    limits.field_bytes *= factor;
+    limits.record_bytes *= factor;
+    limits.tag_bytes *= factor;
+    limits.fields_per_record *= factor;
+    limits.sessions_per_record *= factor;
+    limits.records *= factor;
+    return limits;
+}
+
 webcasts::client_options client_options_for(const service_options& options) {
     webcasts::client_options client;
     // The sandbox accepts any host; messages show this one.
@@ -114,6 +136,7 @@ webcasts::client_options client_options_for(const service_options& options) {
     client.retry.max_attempts = options.retries + 1;
     client.rate.requests_per_second = options.max_rate;
     client.value_policy = webcasts::wire::value_policy::lenient; // one bad value must not cost a night's data
+    client.limits = limits_for(options.size_limits);
     return client;
 }
 
@@ -164,6 +187,7 @@ class service_client::client_over final : public any_client {
     void fetch_reports(std::vector<webcasts::query_params> queries, report_receiver& receiver) override {
         auto reports = client_.fetch_many(std::move(queries), jobs_);
         using part = std::optional<webcasts::report_part<>>;
+        bool pauses = false; // nothing more is sent, but what is in flight arrives
         for (bool wants_more = true; wants_more;) {
             const auto next = wait_for<part>([&](auto token) { reports.async_next(token); });
             if (!next || !*next || interrupted()) {
@@ -173,7 +197,12 @@ class service_client::client_over final : public any_client {
             if (!arrived.rows.empty()) {
                 receiver.on_rows(arrived.index, arrived.rows);
             }
-            wants_more = !arrived.end || receiver.on_end(arrived.index, *arrived.end);
+            if (!arrived.end || (pauses && !*arrived.end && was_held_back(arrived.end->error()))) {
+                continue;
+            }
+            wants_more = receiver.on_end(arrived.index, *arrived.end);
+            pauses = pauses || (!wants_more && !*arrived.end && asks_for_long_pause(arrived.end->error()));
+            wants_more = wants_more || pauses;
         }
     }
 
@@ -219,6 +248,7 @@ std::unique_ptr<service_client::any_client> service_client::make_client(const se
     network.ca_file = options.ca_file;
     network.proxy = environment_proxy(options.base_url);
     network.idle_connections_per_host = options.jobs;
+    network.decoded_bytes_per_compressed_byte *= options.size_limits;
     using transport = webcasts::async_beast_transport;
     return std::make_unique<client_over<transport>>(
         [&](const auto& executor) { return transport(executor, network); },

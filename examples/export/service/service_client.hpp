@@ -30,7 +30,8 @@ class report_receiver {
     /// Take rows of the report with this index, in their order.
     virtual void on_rows(std::size_t report, const std::vector<webcasts::attendee>& rows) = 0;
     /// Take the end of a report; after an error its rows are incomplete. Return whether to continue with the
-    /// other reports.
+    /// other reports. If the service asked for a long pause and the receiver does not continue, the reports
+    /// in flight are still delivered to their ends; those that were not requested yet get none.
     [[nodiscard]] virtual bool on_end(std::size_t report,
                                       const webcasts::result<webcasts::report_summary>& end) = 0;
 };
@@ -62,7 +63,8 @@ class service_client {
     visit_report(const webcasts::query_params& query,
                  const std::function<void(const webcasts::attendee_view&)>& visitor);
     /// Fetch many reports, `service_options::jobs` at a time, in bounded memory. All share one session. Stops
-    /// early if the receiver returns false or the run is interrupted; reports in flight then have no end.
+    /// early if the receiver returns false or the run is interrupted; reports in flight then have no end,
+    /// unless the receiver stopped for a pause that the service asked for.
     void fetch_reports(std::vector<webcasts::query_params> queries, report_receiver& receiver);
 
     /// Return a name for the service's data: the base URL, or the sandbox's seed and scenario. Equal names

@@ -23,9 +23,10 @@ struct service_options {
     webcasts::wire_format wire = webcasts::wire_format::xml;
     webcasts::http_method method = webcasts::http_method::get;
     std::chrono::milliseconds timeout{30'000};
-    unsigned jobs = 4;    ///< reports in flight at the same time
-    double max_rate = 0;  ///< requests a second, log-ins and retries included; 0: no limit
-    unsigned retries = 3; ///< of a request, if another attempt may help
+    unsigned jobs = 4;        ///< reports in flight at the same time
+    double max_rate = 0;      ///< requests a second, log-ins and retries included; 0: no limit
+    unsigned retries = 3;     ///< of a request, if another attempt may help
+    unsigned size_limits = 1; ///< by which the library's own limits of a response are multiplied; 1 to 64
 };
 
 } // namespace exporter

@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "store/sqlite_connection.hpp"
 
+#include "terminal/environment.hpp"
 #include "terminal/failure.hpp"
 
+#include <array>
+#include <cerrno>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <fmt/format.h>
+#include <optional>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
 
 namespace exporter {
 
@@ -17,6 +24,74 @@ constexpr int busy_timeout_ms = 10'000;
 bool is_directory(const std::string& path) {
     struct stat facts {};
     return ::stat(path.c_str(), &facts) == 0 && S_ISDIR(facts.st_mode);
+}
+
+/// A folder for SQLite's temporary files.
+struct temporary_place {
+    std::string folder;          ///< empty: there is none
+    std::string_view comes_from; ///< the variable that names it, if one does
+};
+
+/// Return where SQLite puts its temporary files on Unix: in the first of its folders that can be written.
+temporary_place sqlite_temporary_place() {
+    const std::array<temporary_place, 6> places{{
+        {std::string(environment_value("SQLITE_TMPDIR")), "of SQLITE_TMPDIR"},
+        {std::string(environment_value("TMPDIR")), "of TMPDIR"},
+        {"/var/tmp", "SQLite's usual one"},
+        {"/usr/tmp", "SQLite's usual one"},
+        {"/tmp", "SQLite's usual one"},
+        {".", "SQLite's last choice"},
+    }};
+    for (const temporary_place& place : places) {
+        if (!place.folder.empty() && is_directory(place.folder) &&
+            ::access(place.folder.c_str(), W_OK | X_OK) == 0) {
+            return place;
+        }
+    }
+    return {};
+}
+
+/// A file system, and how much can still be written to it.
+struct file_system {
+    std::uint64_t id = 0;
+    std::uint64_t free_bytes = 0;
+
+    /// The one that holds a file or a folder.
+    static std::optional<file_system> of(const std::string& path) {
+        struct statvfs facts {};
+        struct stat place {};
+        if (::statvfs(path.c_str(), &facts) != 0 || ::stat(path.c_str(), &place) != 0) {
+            return std::nullopt;
+        }
+        const bool has_files = facts.f_files == 0 || facts.f_favail > 0; // zero: it does not count them
+        return file_system{place.st_dev,
+                           has_files ? std::uint64_t{facts.f_bavail} * facts.f_frsize : std::uint64_t{0}};
+    }
+};
+
+/// Return what is full when SQLite finds no room: the disk of the database, or that of SQLite's temporary
+/// files. By now SQLite has freed what it wrote last, so of two disks it is the one with less room.
+std::string what_is_full(const std::string& database, const temporary_place& temporary) {
+    const auto own = file_system::of(database);
+    const auto other = file_system::of(temporary.folder);
+    if (own && other && own->id != other->id && other->free_bytes < own->free_bytes) {
+        return fmt::format(
+            "the folder for SQLite's temporary files, {} ({}), has no room; free some there, or "
+            "set SQLITE_TMPDIR to a folder with more; what was stored before is kept",
+            temporary.folder, temporary.comes_from);
+    }
+    return fmt::format("the disk is full{}; free some room and run again; what was stored before is kept",
+                       own && other && own->id == other->id
+                           ? ", which also holds SQLite's temporary files in " + temporary.folder
+                           : "");
+}
+
+/// Say that the system refused to read or write, with its reason.
+std::string what_failed_to_move(int system_error, const temporary_place& temporary) {
+    return fmt::format(
+        "reading or writing failed{} (the disk of the database, or of SQLite's temporary files "
+        "in {}, may be full or a quota reached); what was stored before is kept",
+        system_error == 0 ? "" : fmt::format(", {}", std::strerror(system_error)), temporary.folder);
 }
 
 } // namespace
@@ -68,7 +143,12 @@ void sqlite_connection::roll_back() noexcept {
 
 void sqlite_connection::fail() const {
     constexpr int kind = 0xFF; // the other bits refine the kind of error
-    switch (sqlite3_errcode(get()) & kind) {
+    int code = sqlite3_errcode(get()) & kind;
+    // Of other errors the system's number is that of an earlier one.
+    if ((code == SQLITE_CANTOPEN || code == SQLITE_IOERR) && sqlite3_system_errno(get()) == ENOSPC) {
+        code = SQLITE_FULL;
+    }
+    switch (code) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         fail(use_ == database_use::writing ? exit_status::cannot_write : exit_status::temporary,
@@ -76,10 +156,25 @@ void sqlite_connection::fail() const {
     case SQLITE_NOTADB:
         fail("it is not an SQLite database; give another name");
     case SQLITE_FULL:
-        fail("the disk is full; what was stored before is kept");
+        fail(exit_status::cannot_write, what_is_full(path_, sqlite_temporary_place()));
     case SQLITE_IOERR:
-        fail("reading or writing failed (the disk may be full or a quota reached); what was stored before is "
-             "kept");
+        if (sqlite3_extended_errcode(get()) == SQLITE_IOERR_GETTEMPPATH ||
+            sqlite_temporary_place().folder.empty()) {
+            fail(exit_status::cannot_write,
+                 "SQLite finds no folder for its temporary files that it can write; "
+                 "set SQLITE_TMPDIR to one");
+        }
+        fail(what_failed_to_move(sqlite3_system_errno(get()), sqlite_temporary_place()));
+    case SQLITE_CORRUPT:
+        fail("the file is damaged; put a copy in its place, or give another name and sync again");
+    case SQLITE_NOMEM:
+        fail("this machine has too little memory free");
+    case SQLITE_CONSTRAINT:
+        throw failure(
+            exit_status::unexpected,
+            fmt::format("what was to be stored breaks a rule of the database {} ({}): a fault of this "
+                        "program; report it",
+                        path_, sqlite3_errmsg(get())));
     default:
         fail_with_system_error();
     }

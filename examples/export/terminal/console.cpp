@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "terminal/console.hpp"
 
+#include "terminal/advice.hpp"
+
 #include <algorithm>
 #include <cctype>
 #include <cstddef>
@@ -75,7 +77,7 @@ void console::show_status(const std::string& line) const {
 }
 
 void console::report(std::string_view what_failed, const webcasts::error& cause) const {
-    complain(fmt::format("{}: {}", what_failed, cause.message()));
+    complain(fmt::format("{}: {}", what_failed, explained(cause)));
     if (!cause.server_text().empty()) {
         say_at(1, fmt::format("the service says: {}", without_ids(cause.server_text())));
     }

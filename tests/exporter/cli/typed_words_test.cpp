@@ -71,7 +71,7 @@ TEST_CASE("an option that the command cannot use is a mistake that names the com
     }
     for (const char* option : {"--base-url", "--seed", "--scenario", "--ca-file", "--username",
                                "--password-file", "--password-command", "--netrc-file", "--wire", "--method",
-                               "--timeout", "--jobs", "--max-rate", "--retries"}) {
+                               "--timeout", "--jobs", "--max-rate", "--retries", "--size-limits"}) {
         INFO(option);
         for (const char* command : {"export", "report-html", "man"}) {
             REQUIRE(mistakes({command, option, "1"}).size() == 1);
