@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string>
 #include <string_view>
 
 namespace webcasts { inline namespace v0 { namespace detail {
@@ -36,20 +37,41 @@ inline std::size_t ascii_prefix(const char* text, std::size_t size) noexcept {
     return length;
 }
 
-/// Return whether a text is well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms, at most U+10FFFF).
-[[nodiscard]] inline bool is_utf8(std::string_view text) noexcept {
+/// Return the number of bytes at the start of a text that are whole characters in UTF-8 (RFC 3629: no
+/// surrogates, no overlong forms, at most U+10FFFF).
+[[nodiscard]] inline std::size_t utf8_prefix(std::string_view text) noexcept {
+    const std::size_t size = text.size();
     for (;;) {
         text.remove_prefix(ascii_prefix(text.data(), text.size()));
         do {
             if (text.empty()) {
-                return true;
+                return size;
             }
             const utf8_character next = first_utf8_character(text);
             if (!next.valid) {
-                return false;
+                return size - text.size();
             }
             text.remove_prefix(next.size);
         } while (!text.empty() && static_cast<unsigned char>(text.front()) >= 0x80);
+    }
+}
+
+/// Return whether a text is well-formed UTF-8.
+[[nodiscard]] inline bool is_utf8(std::string_view text) noexcept {
+    return utf8_prefix(text) == text.size();
+}
+
+/// Copy a text, with U+FFFD for each byte that is not UTF-8.
+[[nodiscard]] inline std::string mended_utf8(std::string_view text) {
+    std::string mended;
+    for (;;) {
+        const std::size_t valid = utf8_prefix(text);
+        mended.append(text.substr(0, valid));
+        if (valid == text.size()) {
+            return mended;
+        }
+        mended.append(replacement_character);
+        text.remove_prefix(valid + 1);
     }
 }
 

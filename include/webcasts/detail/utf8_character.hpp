@@ -40,6 +40,18 @@ constexpr utf8_character first_utf8_character(std::string_view text) noexcept {
     return {value, size, true};
 }
 
+/// Return whether a text, which is not empty, may be the start of a character whose other bytes follow.
+constexpr bool may_be_cut_character(std::string_view text) noexcept {
+    const auto lead = static_cast<unsigned char>(text.front());
+    const std::size_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+    for (const char c : text.substr(1)) {
+        if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) {
+            return false;
+        }
+    }
+    return lead >= 0xC2 && lead <= 0xF4 && text.size() < size;
+}
+
 /// U+FEFF, which may start a text.
 inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 

@@ -364,6 +364,77 @@ TEST_CASE("a text of JSON that was mended is listed with its place, wherever it 
                                    "attendee[0].session.od[0].ip ip '\uFFFD'"});
 }
 
+TEST_CASE("bytes that are not UTF-8 are U+FFFD in JSON and CSV when decoding goes on") {
+    const auto [bytes, text] = GENERATE(table<std::string, std::string_view>({
+        {"Andr\xE9", "Andr\uFFFD"}, // ISO-8859-1
+        {"\xE9 Andr\xC3\xA9", "\uFFFD Andr\u00E9"},
+        {"a\xED\xA0\xBD"
+         "b",
+         "a\uFFFD\uFFFD\uFFFDb"},               // half a character
+        {"\xF0\x9F\x8E", "\uFFFD\uFFFD\uFFFD"}, // a character that is cut
+        {"\xC3\xE2\x82\xAC", "\uFFFD\u20AC"},
+        {"\xFF\xFE", "\uFFFD\uFFFD"},
+    }));
+    const std::string json_body =
+        json_report(R"({"email":"a@example.com"},{"email":"b@example.com","fname":")" + bytes +
+                    R"(","lname":"\ud83d\ude00\u00e9"},{"email":"c"})");
+    const std::string csv_body = "email,fname,lname,session_kind,session_ip\na@example.com,,,,\n"
+                                 "b@example.com,\"" +
+                                 bytes +
+                                 "\",\xF0\x9F\x98\x80\u00E9,live,\n"
+                                 "b@example.com,\"" +
+                                 bytes +
+                                 "\",\xF0\x9F\x98\x80\u00E9,od,\n"
+                                 "c@example.com,,,,\n";
+    CHECK(decode(json, json_body).failure.code() == protocol_errc::malformed);
+    CHECK(decode(csv, csv_body).failure.code() == protocol_errc::invalid_utf8);
+    for (std::size_t chunk = 1; chunk < 400; chunk += chunk < 20 ? 1 : 60) {
+        CAPTURE(bytes, chunk);
+        const decoded from_json = decode_leniently(json, json_body, chunk);
+        CAPTURE(from_json.failure.message());
+        CHECK(middle(from_json).first_name == text);
+        CHECK(middle(from_json).last_name == "\U0001F600\u00E9");
+        CHECK(from_json.envelope.unreadable.count == 1);
+        CHECK(from_json.envelope.unreadable.listed.at(0).field_path == "attendee[1].fname");
+        CHECK(from_json.envelope.unreadable.listed.at(0).text == text);
+
+        const decoded from_csv = decode_leniently(csv, csv_body, chunk);
+        CAPTURE(from_csv.failure.message());
+        CHECK(middle(from_csv).first_name == text);
+        CHECK(middle(from_csv).last_name == "\U0001F600\u00E9");
+        CHECK(middle(from_csv).sessions.size() == 2);
+        CHECK(from_csv.envelope.unreadable.count == 2); // one a row
+        CHECK(from_csv.envelope.unreadable.listed.at(0).field_path == "attendee[1].fname");
+        CHECK(from_csv.envelope.unreadable.listed.at(0).text == text);
+    }
+}
+
+TEST_CASE("bytes that are not UTF-8 in a header, a session or a row of another length") {
+    const decoded made =
+        decode_leniently(csv, "email,na\xEFve,session_kind,session_ip\na@example.com,1,live,\xFF\n");
+    REQUIRE(made.ok);
+    CHECK(made.records.people.at(0).extra == std::vector<named_text>{{"na\uFFFDve", "1"}});
+    CHECK(made.records.people.at(0).sessions.at(0).extra == std::vector<named_text>{{"ip", "\uFFFD"}});
+    CHECK(effects_and_paths(made.envelope.unreadable) ==
+          std::vector<std::string>{"na\uFFFDve na\uFFFDve 'na\uFFFDve'",
+                                   "attendee[0].session.live[0].session_ip ip '\uFFFD'"});
+    for (const std::size_t chunk :
+         {1U, 5U, 100U}) { // rows that are alike once they are mended are one person's
+        const decoded alike = decode_leniently(csv,
+                                               "email,fname,session_kind\nb@example.com,\xFF,live\n"
+                                               "b@example.com,\uFFFD,od\nb@example.com,\uFFFD,od\n"
+                                               "b@example.com,\xFE,simlive\nc@example.com,\xFE,live\n",
+                                               chunk);
+        REQUIRE(alike.ok);
+        CHECK(alike.records.people.size() == 2);
+        CHECK(alike.records.people.at(0).sessions.size() == 4);
+    }
+    CHECK(decode_leniently(csv, "email,session_kind\na@example.com,,\xFF\n").failure.code() ==
+          protocol_errc::ragged_row);
+    CHECK(decode_leniently(json, "{\xFF}").failure.code() == protocol_errc::malformed);
+    CHECK(decode_leniently(json, json_report("{}") + "\xC3").failure.code() == protocol_errc::malformed);
+}
+
 TEST_CASE("JSON that is malformed in another way stays an error when decoding goes on") {
     for (const std::string_view wrong :
          {R"("\u12G4")", R"("\x41")", R"("\ud83d)", R"(\ud83d)", R"("\ud83d\x")", "\"\x01\""}) {
@@ -376,7 +447,8 @@ TEST_CASE("JSON that is malformed in another way stays an error when decoding go
 }
 
 TEST_CASE("a character that XML cannot hold is an error that names the formats which can") {
-    const std::string_view text = GENERATE("a\x01", "&#1;", "&#xD83D;", "\xEF\xBF\xBE");
+    const std::string_view text =
+        GENERATE("a\x01", "&#1;", "&#xD83D;", "\xEF\xBF\xBE", "\xED\xA0\xBD", "\xE9");
     for (const std::size_t chunk : {std::size_t{1}, std::size_t{65536}}) {
         const decoded made =
             decode_leniently(xml, xml_report("<attendee fname='" + std::string(text) + "'/>"), chunk);

@@ -76,7 +76,8 @@ class csv_decoder final : public format_decoder {
         bool row(const csv_row& cells) {
             ++rows;
             if (!detail::is_utf8(cells.raw().substr(cells.expected()))) {
-                return fail(error(protocol_errc::invalid_utf8, in_row()));
+                return unreadable.goes_on() ? mended_row(cells)
+                                            : fail(error(protocol_errc::invalid_utf8, in_row()));
             }
             if (columns == 0) {
                 return read_header(cells);
@@ -105,6 +106,47 @@ class csv_decoder final : public format_decoder {
             }
             (void)hand_over();
             return std::nullopt;
+        }
+
+        /// Take a row with bytes that are not UTF-8: they are U+FFFD in its texts.
+        bool mended_row(const csv_row& cells) {
+            const bool is_header = columns == 0;
+            --rows;
+            // The positions of the fields are another tokenizer's: no row is compared with this one.
+            pending_begin = {};
+            csv_tokenizer<row_reader> again(*this, limits);
+            auto wrong = again.write(detail::mended_utf8(cells.raw()).append("\n"));
+            pending_begin = {};
+            if (wrong) {
+                return fail(*std::move(wrong));
+            }
+            if (failure || stopped) {
+                return false;
+            }
+            for (std::size_t i = 0; i < cells.size(); ++i) {
+                if (detail::is_utf8(cells[i])) {
+                    continue;
+                }
+                const std::string text = detail::mended_utf8(cells[i]);
+                if (is_header) {
+                    unreadable.add_outside_records(text, text, unreadable_effect::text_mended);
+                } else {
+                    add_mended(i, text);
+                }
+            }
+            return true;
+        }
+        /// List a text of the current row that was mended.
+        void add_mended(std::size_t index, std::string_view text) {
+            for (const auto* of : {&attendee_columns, &session_columns}) {
+                for (const column& at : *of) {
+                    if (at.index == index) {
+                        const bool in_session = of == &session_columns && builder.has_session();
+                        unreadable.add((in_session ? builder.session_path() : std::string()).append(at.name),
+                                       at.kept_name, text, unreadable_effect::text_mended);
+                    }
+                }
+            }
         }
 
         bool read_header(const csv_row& cells) {

@@ -185,6 +185,8 @@ class attendee_builder {
         }
     }
 
+    /// Return whether a session was started.
+    [[nodiscard]] bool has_session() const noexcept { return !record_.sessions.empty(); }
     /// Return the path of the session that was started last, such as `session.live[2].`.
     [[nodiscard]] std::string session_path() const {
         const viewing_kind kind = record_.sessions.back().kind;

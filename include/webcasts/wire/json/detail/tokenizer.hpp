@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_WIRE_JSON_DETAIL_TOKENIZER_HPP
 #define WEBCASTS_WIRE_JSON_DETAIL_TOKENIZER_HPP
 
+#include <webcasts/detail/utf8.hpp>
 #include <webcasts/detail/utf8_character.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/wire/decode_limits.hpp>
@@ -27,8 +28,8 @@ namespace webcasts { inline namespace v0 { namespace wire {
 /// it. A call that returns false stops the tokenizer.
 ///
 /// If `handler.mends_texts()` returns true, an escape of half a character (a lone surrogate) is read as
-/// U+FFFD, and `mended(text, is_member)` is called before the value that has it, or after the name.
-/// Otherwise the document is malformed.
+/// U+FFFD, and so is each byte that is not UTF-8; `mended(text, is_member)` is called before the value that
+/// has one, or after the name. Otherwise the document is malformed.
 ///
 /// Numbers are passed as their text, `true` and `false` as these words; a `null` in a list is skipped. The
 /// root must be an object; a byte order mark before it is skipped.
@@ -93,31 +94,48 @@ class json_tokenizer {
         return std::nullopt;
     }
 
-    /// Read the next bytes, with U+FFFD for each lone surrogate. What may be half a pair is held back.
+    /// Read the next bytes, with U+FFFD for each lone surrogate and each byte that is not UTF-8. What may be
+    /// a part of a character, or of an escape, is held back.
     std::optional<error> write_mended(std::span<const char> bytes) {
-        std::string_view rest(bytes.data(), bytes.size());
+        std::string_view text(bytes.data(), bytes.size());
         if (!held_.empty()) {
-            joined_.assign(held_).append(rest);
+            joined_.assign(held_).append(text);
             held_.clear();
-            rest = joined_;
+            text = joined_;
         }
+        detail::lone_surrogate escape = detail::find_lone_surrogate(text);
         for (;;) {
-            const detail::lone_surrogate next = detail::find_lone_surrogate(rest);
-            if (auto failure = write_part(rest.substr(0, next.at))) {
+            const std::size_t valid = detail::utf8_prefix(text.substr(0, escape.at));
+            if (auto failure = write_part(text.substr(0, valid))) {
                 return failure;
             }
-            rest.remove_prefix(next.at);
-            if (next.found != detail::lone_surrogate::end::lone) {
-                held_.assign(rest);
+            text.remove_prefix(valid);
+            escape.at -= valid;
+            if (escape.at != 0 && !(escape.at == text.size() && detail::may_be_cut_character(text))) {
+                if (auto failure = write_replacement(detail::replacement_character, 1)) {
+                    return failure;
+                }
+                text.remove_prefix(1);
+                --escape.at;
+            } else if (escape.at == 0 && escape.found == detail::lone_surrogate::end::lone) {
+                const std::string_view replacement = detail::replacement_escape;
+                if (auto failure = write_replacement(replacement, replacement.size())) {
+                    return failure;
+                }
+                text.remove_prefix(replacement.size());
+                escape = detail::find_lone_surrogate(text);
+            } else {
+                held_.assign(text);
                 return std::nullopt;
             }
-            // The text that holds it does not end before the next part.
-            parser_.handler().is_mended = true;
-            if (auto failure = write_part(detail::replacement_escape)) {
-                return failure;
-            }
-            rest.remove_prefix(detail::replacement_escape.size());
         }
+    }
+    /// Read a replacement for `count` bytes of a text, which does not end before the next part.
+    std::optional<error> write_replacement(std::string_view replacement, std::size_t count) {
+        parser_.handler().is_mended = true;
+        auto failure = write_part(replacement);
+        offset_ -= failure || parser_.handler().stopped ? 0 : replacement.size() - count;
+        return failure;
     }
 
     /// Turns Boost.JSON's events into calls of the handler.

@@ -45,6 +45,9 @@ inline constexpr const char* no_xml_character =
 inline constexpr const char* reference_to_no_xml_character =
     "a reference to a character that XML cannot hold: wire_format::json or wire_format::csv can";
 
+inline constexpr const char* not_utf8_in_xml =
+    "bytes that are not UTF-8: by lenient rules wire_format::json or wire_format::csv can be read";
+
 inline constexpr const char* bad_xml_version =
     "the version in an XML declaration is not 1. followed by a number";
 
@@ -117,10 +120,10 @@ struct xml_cursor {
         }
         for (std::size_t i = 1; i < left(); ++i) {
             if (i == size || (static_cast<unsigned char>(at[i]) & 0xC0U) != 0x80U) {
-                return fail("bytes that are not UTF-8");
+                return fail(not_utf8_in_xml);
             }
         }
-        return left() < size && lead >= 0xC2 && lead <= 0xF4 ? false : fail("bytes that are not UTF-8");
+        return left() < size && lead >= 0xC2 && lead <= 0xF4 ? false : fail(not_utf8_in_xml);
     }
 
     /// Skip a character at which a scan stopped: one beyond ASCII or a control character.
