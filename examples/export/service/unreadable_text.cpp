@@ -39,4 +39,32 @@ std::string unreadable_text(std::string_view where, const webcasts::unreadable_v
     return text;
 }
 
+std::string unreadable_text(const webcasts::unreadable_values& values,
+                            const std::vector<webcasts::event_summary>& listed) {
+    constexpr std::size_t max_named = 10;
+    std::string text = fmt::format("warning: event list: {} could not be read:",
+                                   values.count == 1 ? "a value" : fmt::format("{} values", values.count));
+    std::uint64_t left_out = 0;
+    std::size_t named = 0;
+    for (const webcasts::unreadable_value& value : values.listed) {
+        if (named == max_named) {
+            break;
+        }
+        const std::uint64_t place = value.record - left_out; // in the list without those
+        text += named++ == 0 ? " " : ", ";
+        if (value.effect == webcasts::unreadable_effect::record_left_out) {
+            ++left_out;
+            text += fmt::format("the id of event number {}, which is left out", value.record + 1);
+        } else if (place < listed.size()) {
+            text += fmt::format("{} of event {}", value.name, listed[place].id.str());
+        } else {
+            text += value.field_path;
+        }
+    }
+    if (values.count > named) {
+        text += fmt::format(" and {} more", values.count - named);
+    }
+    return text + "; what could not be read is empty, with its text in extra";
+}
+
 } // namespace exporter

@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace exporter {
 
@@ -13,6 +14,10 @@ namespace exporter {
 /// what became of them. `where` names the response, such as `event 1000001`. The values themselves are not
 /// shown: they may be personal data.
 [[nodiscard]] std::string unreadable_text(std::string_view where, const webcasts::unreadable_values& values);
+
+/// The same for an event list: each event is named.
+[[nodiscard]] std::string unreadable_text(const webcasts::unreadable_values& values,
+                                          const std::vector<webcasts::event_summary>& listed);
 
 } // namespace exporter
 

@@ -7,8 +7,7 @@ namespace exporter {
 
 forgotten_people::forgotten_people(sqlite_connection& database)
     : database_(database), find_(database, "SELECT count(*) FROM forgotten WHERE token = ?"),
-      erased_{.has = [this](std::string_view key) { return has_token(erasure_token(key)); },
-              .has_domain = {}} {}
+      erased_(wanted_by_token([this](std::string_view token) { return has_token(token); })) {}
 
 bool forgotten_people::any() {
     return database_.number("SELECT EXISTS (SELECT 1 FROM forgotten)") != 0;
@@ -18,7 +17,7 @@ bool forgotten_people::has(std::string_view email) {
     return has_token(former_erasure_token(email)) || belongs_to_erased(email, erased_);
 }
 
-bool forgotten_people::has_token(const std::string& token) {
+bool forgotten_people::has_token(std::string_view token) {
     bool found = false;
     find_.bind(token);
     while (find_.step()) {

@@ -31,7 +31,7 @@ class forgotten_people {
     void clean(std::string& text);
 
   private:
-    [[nodiscard]] bool has_token(const std::string& token);
+    [[nodiscard]] bool has_token(std::string_view token);
 
     sqlite_connection& database_;
     sqlite_statement find_;

@@ -216,7 +216,7 @@ class people_removal {
 } // namespace
 
 removal_result remove_people(const removal_options& options) {
-    static_cast<void>(open_to_read(options.database)); // a database that is missing is not made
+    static_cast<void>(open_to_read(options.database));        // a database that is missing is not made
     const database_lock lock(options.database, options.wait); // a sync could hold rows of the people yet
     const address_set addresses(options.emails);
     removal_result result;

@@ -251,7 +251,9 @@ class sync_run final : public report_receiver {
         }
         if (options_.events.empty()) {
             now_ = listed->now;
-            tell_unreadable("event list", service_.unreadable());
+            if (!service_.unreadable().empty()) {
+                tell_unreadable(unreadable_text(service_.unreadable(), listed->events));
+            }
             auto [distinct, repeated] = without_repetitions(std::move(listed->events));
             for (const std::string& id : repeated) {
                 console_.complain(fmt::format("warning: the event list names event {} more than once; it is "
@@ -389,15 +391,15 @@ class sync_run final : public report_receiver {
                                    .begun = stored.begun,
                                    .error = {},
                                    .unreadable = report.unreadable.count};
-        tell_unreadable(fmt::format("event {}", id), report.unreadable);
+        if (!report.unreadable.empty()) {
+            tell_unreadable(unreadable_text(fmt::format("event {}", id), report.unreadable));
+        }
     }
 
     /// Warn of values that could not be read.
-    void tell_unreadable(std::string_view where, const webcasts::unreadable_values& values) {
-        if (!values.empty()) {
-            console_.complain(unreadable_text(where, values));
-            is_partial_ = is_partial_ || options_.is_strict;
-        }
+    void tell_unreadable(const std::string& warning) {
+        console_.complain(warning);
+        is_partial_ = is_partial_ || options_.is_strict;
     }
 
     /// Return the time by the service's clock as a report tells it. One in CSV does not tell
