@@ -23,7 +23,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent / "
 import pages  # noqa: E402
 
 PROGRAMS = {"webcasts-export": os.path.realpath(sys.argv[1]), "webcasts-sandbox": os.path.realpath(sys.argv[2])}
-OFFLINE = {"export", "report-html", "forget", "completion", "man", "doctor"}
+OFFLINE = {"export", "status", "report-html", "forget", "completion", "man", "doctor"}
 PAGES_OF_PROGRAMS = {"exporter.md", "exporter_files.md", "sandbox.md"}
 # Options that a page names to say that they are not taken.
 REFUSED = {"--password"}

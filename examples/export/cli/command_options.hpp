@@ -33,7 +33,7 @@ struct events_options {
     service_access access;
     output_options output;
     bool is_strict = false; ///< a value that cannot be read makes the run partial
-    bool json = false; ///< end with a JSON object
+    bool json = false;      ///< end with a JSON object
 };
 
 struct report_options {

@@ -36,8 +36,8 @@ struct removal_result {
 ///
 /// The file is then rewritten once, so that no bytes of removed rows stay in it; afterwards all cells, the
 /// database's files and SQLite's temporary files are searched for the addresses. Throws `failure` as
-/// `open_to_read`, `database_lock` and `sqlite_connection` do: with `exit_status::usage` if there is no such database, and
-/// also if another program still reads the rows that were removed.
+/// `open_to_read`, `database_lock` and `sqlite_connection` do: with `exit_status::usage` if there is no such
+/// database, and also if another program still reads the rows that were removed.
 [[nodiscard]] removal_result remove_people(const removal_options& options);
 
 } // namespace exporter
