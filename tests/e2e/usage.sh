@@ -54,7 +54,7 @@ expect 2 "$exporter" login "$@" --no-such-flag=hunter2
 said "login has no option --no-such-flag"
 ! grep -q hunter2 err || fail "the value of an unknown flag is shown"
 expect 2 "$exporter" "$@"
-said "name a command: login, events, report, sync, export, report-html, forget, doctor, completion, man or help"
+said "name a command: login, events, report, sync, status, export, report-html, forget, doctor, completion, man or help"
 expect 2 "$exporter" no-such-command "$@"
 
 # Credentials: what is missing, and how to give it.

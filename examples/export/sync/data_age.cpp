@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 
 namespace exporter {
 
@@ -16,12 +17,15 @@ struct fetched_rows {
     instant fetched;
 };
 
-std::optional<fetched_rows> rows_of_event(sqlite_statement& query, const std::string& event) {
-    std::optional<fetched_rows> rows;
-    query.bind(event);
+std::map<std::string, fetched_rows> rows_of_events(sqlite_connection& database) {
+    std::map<std::string, fetched_rows> rows;
+    sqlite_statement query(
+        database, "SELECT b.event_id, b.pulled, r.started FROM bookmark b LEFT JOIN (SELECT event_id, "
+                  "max(run_id) AS run_id FROM run_event WHERE status = 'stored' GROUP BY event_id) USING "
+                  "(event_id) LEFT JOIN run r USING (run_id)");
     while (query.step()) {
-        if (const auto pulled = parse_utc(query.text(0))) {
-            rows.emplace(fetched_rows{*pulled, parse_utc(query.text(1)).value_or(*pulled)});
+        if (const auto pulled = parse_utc(query.text(1))) {
+            rows.emplace(query.text(0), fetched_rows{*pulled, parse_utc(query.text(2)).value_or(*pulled)});
         }
     }
     return rows;
@@ -54,10 +58,7 @@ data_age read_data_age(sqlite_connection& database, instant now) {
     const instant service_now = now + service_clock_lead(database);
     const auto planned_now = plan_from_stored(database, service_now);
     const auto planned_before = plan_from_stored(database, service_now - data_age::max_of_fresh_data);
-    sqlite_statement query(
-        database, "SELECT b.pulled, (SELECT r.started FROM run_event e JOIN run r USING (run_id) WHERE "
-                  "e.event_id = b.event_id AND e.status = 'stored' ORDER BY run_id DESC LIMIT 1) "
-                  "FROM bookmark b WHERE b.event_id = ?");
+    const auto all_rows = rows_of_events(database);
     std::optional<instant> oldest_fetched;
     for (std::size_t i = 0; i < planned_now.size(); ++i) {
         const plan_reason reason = planned_now[i].reason;
@@ -66,14 +67,15 @@ data_age read_data_age(sqlite_connection& database, instant now) {
             !(is_fetched(reason) && is_fetched(planned_before[i].reason))) {
             continue;
         }
-        const auto rows = rows_of_event(query, std::string(planned_now[i].listed.id.str()));
-        if (!rows) {
+        const auto rows = all_rows.find(std::string(planned_now[i].listed.id.str()));
+        if (rows == all_rows.end()) {
             continue;
         }
-        result.stale_events += now - rows->fetched > data_age::max_of_fresh_data ? 1U : 0U;
-        if (!oldest_fetched || rows->fetched < *oldest_fetched) {
-            oldest_fetched = rows->fetched;
-            result.as_of = rows->pulled;
+        const instant fetched = rows->second.fetched;
+        result.stale_events += now - fetched > data_age::max_of_fresh_data ? 1U : 0U;
+        if (!oldest_fetched || fetched < *oldest_fetched) {
+            oldest_fetched = fetched;
+            result.as_of = rows->second.pulled;
         }
     }
     if (!oldest_fetched) {

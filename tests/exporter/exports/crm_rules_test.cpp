@@ -9,6 +9,7 @@
 #include "store/database.hpp"
 #include "support/catch.hpp"
 #include "terminal/console.hpp"
+#include "text/canonical_address.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -42,8 +43,9 @@ class crm_scene {
     void add(const std::string& event, const std::string& key, const std::string& email,
              const std::string& date, const fields& given = {}) {
         auto database = exporter::open_to_write(path());
-        std::string names = "event_id, email_key, email, reg_date_utc, extra";
-        std::string places = "?, ?, ?, nullif(?, ''), '[]'";
+        const std::string address = exporter::canonical_address(email);
+        std::string names = "event_id, email_key, email, reg_date_utc, person_key, extra";
+        std::string places = "?, ?, ?, nullif(?, ''), ?, '[]'";
         for (const char* name : {"fname", "lname", "company", "title", "address1", "address2", "city",
                                  "state", "country", "postalcode", "phone", "cell", "fax", "sti"}) {
             names.append(", ").append(name);
@@ -53,7 +55,7 @@ class crm_scene {
         }
         exporter::sqlite_statement insert(database,
                                           "INSERT INTO attendee (" + names + ") VALUES (" + places + ")");
-        insert.bind(event).bind(key).bind(email).bind(date).run();
+        insert.bind(event).bind(key).bind(email).bind(date).bind(address.empty() ? key : address).run();
     }
 
     /// Export, and return the rows of the file, without heading, joined by line ends.
