@@ -61,6 +61,15 @@ class Stored:
         self.fetched = None  # the night of the run that stored the rows
         self.rows = []       # (key, registration)
         self.has_answers = True
+        self.made = None     # rows and has_answers, and what rows_in_tables made of them
+
+    def rows_in_tables(self):
+        if self.made is None or self.made[0] is not self.rows or self.made[1] != self.has_answers:
+            tables = {"attendee": {}, "session": {}, "answer": {}}
+            for key, item in self.rows:
+                add_registration(tables, self, key, item)
+            self.made = (self.rows, self.has_answers, tables)
+        return self.made[2]
 
     def counts(self):
         return (len(self.rows), sum(len(item.sessions) for _, item in self.rows),
@@ -203,16 +212,19 @@ class Model:
 
     # -- what the tables hold
 
-    def tables(self):
+    def tables(self, only=None):
+        """Return the rows of all events, or of some."""
         tables = {"event": {}, "attendee": {}, "session": {}, "answer": {}}
         for event in self.events.values():
+            if only is not None and event.id not in only:
+                continue
             tables["event"][event.id,] = {
                 "event_id": event.id, "title": event.title, "expired": event.expired, "sched_start": local(event.start),
                 "sched_end": local(event.end), "sched_start_utc": utc(event.start), "sched_end_utc": utc(event.end),
                 "begun": event.begun, "time_zone": "GMT", "query": "", "extra": event.extra,
                 "gone_utc": utc(event.gone)}
-            for key, item in event.rows:
-                add_registration(tables, event, key, item)
+            for table, rows in event.rows_in_tables().items():
+                tables[table].update(rows)
         return tables
 
     def bookmarks(self):
