@@ -181,6 +181,9 @@ class Numbers:
         equal("status --json, events", said["events"], len(self.funnel))
         equal("status --json, registrants", said["registrants"], len(self.people))
         equal("status --json, gone", said["gone"], sum(row["gone_utc"] is not None for row in self.funnel.values()))
+        found = re.search(r"(?m)^holds +([0-9,]+) events?.*?, ([0-9,]+) registrants?", self.run("status", "--db", self.database))
+        equal("status, events and registrants", [int(text.replace(",", "")) for text in found.groups()],
+              [len(self.funnel), len(self.people)])
 
     # -- the page
 

@@ -90,9 +90,9 @@ class Report:
 class Maker:
     """Makes up people and what they did."""
 
-    def __init__(self, rng, people=90, unreadable=False):
+    def __init__(self, rng, people=90, unreadable=False, mentions=False):
         self.rng = rng
-        self.unreadable = unreadable
+        self.unreadable, self.mentions = unreadable, mentions
         self.made = 0
         self.people = []
         for i in range(people):
@@ -117,6 +117,8 @@ class Maker:
         extra = [("ref", str(self.made))]
         if rng.random() < 0.3:
             extra.append(("custom_question1", rng.choice(("yes", "no, \"never\"", "50 % & more"))))
+        if self.mentions and rng.random() < 0.1:
+            extra.append(("invited_by", self.mention(rng)))
         registered = None if rng.random() < 0.03 else when
         return Registration(person, texts, self.time_or_not(registered, rng), rng.choice(("", "mail", "partner", "ad|x")), extra)
 
@@ -152,7 +154,12 @@ class Maker:
         duration = self.or_unreadable(duration, rng, ("junk", "-5", "PT10M", "1:30:00"))
         return Session(kind, start, end, duration)
 
+    def mention(self, rng):
+        return f"Ask <{rng.choice(self.people).key}>, please"
+
     def answers(self, registration, when, rng):
+        if self.mentions and rng.random() < 0.2:
+            registration.surveys.append(("Who?", self.mention(rng)))
         if rng.random() < 0.5:
             registration.questions.append((None if rng.random() < 0.1 else self.time_or_not(when, rng),
                                            rng.choice(("Why?", "<b>How</b> & when?", "¿Qué?"))))

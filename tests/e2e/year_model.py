@@ -25,6 +25,14 @@ def local(at):
     return None if at is None else at.strftime("%Y-%m-%dT%H:%M:%S+00:00")
 
 
+def without(forgotten, text):
+    """A text without mentions of people who are forgotten."""
+    if "@" in text:
+        for key in forgotten:
+            text = text.replace(key, "[removed]")
+    return text
+
+
 def implausible(stored, received):
     return received < stored and (received == 0 or (stored >= 10 and stored - received > received))
 
@@ -61,15 +69,19 @@ class Stored:
         self.fetched = None  # the night of the run that stored the rows
         self.rows = []       # (key, registration)
         self.has_answers = True
-        self.made = None     # rows and has_answers, and what rows_in_tables made of them
+        self.made = None     # what rows_in_tables made, and of what
 
-    def rows_in_tables(self):
-        if self.made is None or self.made[0] is not self.rows or self.made[1] != self.has_answers:
+    def rows_in_tables(self, forgotten):
+        if self.made is None or self.made[0] is not self.rows or self.made[1:3] != (self.has_answers, len(forgotten)):
             tables = {"attendee": {}, "session": {}, "answer": {}}
             for key, item in self.rows:
                 add_registration(tables, self, key, item)
-            self.made = (self.rows, self.has_answers, tables)
-        return self.made[2]
+            for table, names in (("attendee", ()), ("answer", ("question", "answer"))):
+                for row in tables[table].values():
+                    row["extra"] = [(name, without(forgotten, value)) for name, value in row["extra"]]
+                    row.update({name: row[name] and without(forgotten, row[name]) for name in names})
+            self.made = (self.rows, self.has_answers, len(forgotten), tables)
+        return self.made[3]
 
     def counts(self):
         return (len(self.rows), sum(len(item.sessions) for _, item in self.rows),
@@ -223,7 +235,7 @@ class Model:
                 "sched_end": local(event.end), "sched_start_utc": utc(event.start), "sched_end_utc": utc(event.end),
                 "begun": event.begun, "time_zone": "GMT", "query": "", "extra": event.extra,
                 "gone_utc": utc(event.gone)}
-            for table, rows in event.rows_in_tables().items():
+            for table, rows in event.rows_in_tables(self.forgotten).items():
                 tables[table].update(rows)
         return tables
 

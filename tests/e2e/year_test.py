@@ -2,7 +2,8 @@
 """A scripted year: a simulated account lives NIGHTS nights under a seeded random mix of all that goes wrong, and after each
 night the database is what a naive model says, and whatever is not so was announced.
 
-    year_test.py webcasts-export [--nights N] [--seed S] [--wire xml|json] [--odd-values]
+    year_test.py webcasts-export [--nights N] [--seed S] [--wire xml|json] [--odd-values] [--mentions]
+        [--forget-any-spelling]
 
 The machine's clock of the database's journal is moved with the service's: before each night its times become a day older.
 """
@@ -42,9 +43,9 @@ def expect(condition, message):
 class Truth:
     """What the account really holds, and how it changes from night to night."""
 
-    def __init__(self, seed, unreadable):
+    def __init__(self, seed, unreadable, mentions):
         rng = random.Random(f"{seed}/people")
-        self.maker = account.Maker(rng, unreadable=unreadable)
+        self.maker = account.Maker(rng, unreadable=unreadable, mentions=mentions)
         self.events = {}  # id: (Listed, [Registration])
         self.report_titles = {}
         self.hidden = set()
@@ -77,6 +78,12 @@ class Truth:
             if rng.random() < 0.4:
                 self.maker.answers(person, listed.start or START, rng)
 
+    def postpone(self, number, rng):
+        listed, people = self.events[number]
+        if listed.start:
+            later = DAY * rng.randrange(1, 20)
+            self.events[number] = (listed.but(start=listed.start + later, end=listed.end and listed.end + later), people)
+
     def pass_night(self, now, rng):
         if not self.events:
             for _ in range(rng.randrange(3, 12)):
@@ -98,12 +105,11 @@ class Truth:
                 listed = listed.but(title=f"Renamed {number} by night {now:%j}")
                 if rng.random() < 0.5:
                     self.report_titles[number] = listed.title
-            if rng.random() < 0.05 and listed.start:
-                later = DAY * rng.randrange(1, 20)
-                listed = listed.but(start=listed.start + later, end=listed.end + later if listed.end else None)
             if end and end < now - 30 * DAY:
                 listed = listed.but(expired=True)
             self.events[number] = (listed, people)
+            if rng.random() < 0.05:
+                self.postpone(number, rng)
             if rng.random() < 0.008:
                 self.hidden ^= {number}
 
@@ -163,7 +169,7 @@ class Year:
     def __init__(self, options, folder, service):
         self.options, self.folder, self.service = options, folder, service
         self.database = os.path.join(folder, "year.db")
-        self.truth = Truth(options.seed, options.odd_values)
+        self.truth = Truth(options.seed, options.odd_values, options.mentions)
         self.model = year_model.Model()
         self.lookback = random.Random(f"{options.seed}/lookback").choice((40, 60, 180))
         self.night = 0
@@ -189,7 +195,12 @@ class Year:
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
     def finish(self, program):
-        out, err = program.communicate(timeout=120)
+        try:
+            out, err = program.communicate(timeout=120)
+        except subprocess.TimeoutExpired:
+            program.kill()
+            self.err = program.communicate()[1].decode()
+            raise
         self.err = err.decode()
         return program.returncode, out.decode(), self.err
 
@@ -216,11 +227,14 @@ class Year:
             model.last_exit = outcome.exit
             return outcome
         held = False
+        unread = []
         if options.events:
             planned = [(number, None) for number in options.events]
         else:
             listed, repeated = year_model.merged(script.listed)
             outcome.said |= repeated
+            unread = [event.id for event in script.listed if isinstance(event.start, account.Unreadable)]
+            outcome.said |= set(unread)
             model.take_list(listed)
             gone = model.mark_gone(listed, script.now, options)
             if gone is None:
@@ -248,8 +262,9 @@ class Year:
                 outcome.said.add(number)
         if failures:
             outcome.exit = failures[0] if len(failures) == len(planned) and len(set(failures)) == 1 else 3
-        elif held or (options.strict and any(outcome.unreadable.get(n) for n, o in outcome.events.items())):
+        elif held or (options.strict and (unread or any(outcome.unreadable.values()))):
             outcome.exit = 3
+        outcome.said |= {number for number, count in outcome.unreadable.items() if count}
         model.last_exit, outcome.complete = outcome.exit, True
         model.done = []
         return outcome
@@ -585,6 +600,11 @@ class Year:
         self.model.done = []
 
     def script_of(self, now, rng, calm):
+        failing = {} if calm else {number: [rng.choice(("500", "cut", "refused", "html", "503"))]
+                                   for number in self.truth.events if rng.random() < 0.03}
+        for number in failing:
+            if rng.random() < 0.4:
+                self.truth.postpone(number, rng)
         listed, reports = self.truth.listed(), self.truth.reports()
         if not calm:
             if rng.random() < 0.1 and listed:
@@ -602,11 +622,8 @@ class Year:
                 at = rng.randrange(len(listed))
                 listed[at] = listed[at].but(start=account.Unreadable("0000-00-00 00:00:00"))
         script = account.Script(now, listed, reports, self.options.odd_values, f"{self.options.seed}/{self.night}/{now}")
+        script.faults = failing
         if not calm:
-            for number in reports:
-                case = rng.random()
-                if case < 0.03:
-                    script.faults[number] = [rng.choice(("500", "cut", "refused", "html", "503"))]
             if rng.random() < 0.05:
                 script.login_fault = "login"
             elif rng.random() < 0.05:
@@ -696,6 +713,7 @@ def main():
     parser.add_argument("--wire", choices=("xml", "json"), default="xml")
     parser.add_argument("--odd-values", action="store_true", help="values in other spellings, and unreadable ones")
     parser.add_argument("--forget-any-spelling", action="store_true", help="forget people by another spelling of their address")
+    parser.add_argument("--mentions", action="store_true", help="people whose texts name others by their addresses")
     options = parser.parse_args()
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # a killed program needs no disk to lose
     service = account.Service()
