@@ -42,6 +42,10 @@ def equal(what, found, wanted):
     expect([] if recount.same(found, wanted) else [f"{what} is {found!r}, should be {wanted!r}"])
 
 
+def visible(text):
+    return "".join(c for c in text if c not in account.INVISIBLE).strip(account.SPACES)
+
+
 class Page(html.parser.HTMLParser):
     """The numbers of a page: its key figures, and the rows of its tables."""
 
@@ -359,11 +363,11 @@ class Numbers:
             reached = 3 if row["on_demand"] else 2 if row["attended"] else 1 if row["no_show"] else 0
             if "@" in key:
                 statuses[key] = max(statuses.get(key, 0), reached)
-        keys = {row["email"]: row["person_key"] for row in self.tables["attendee"].values()}
+        keys = {visible(row["email"]): row["person_key"] for row in self.tables["attendee"].values()}
         found = {}
         rows = self.csv_rows("--preset", preset)
         for row in rows:
-            key = keys.get(row[address], row[address])
+            key = keys.get(visible(row[address]), row[address])
             if key in found:
                 expect([f"{preset}: {ascii(key)} is there twice"])
             found[key] = {"status": row[status]}

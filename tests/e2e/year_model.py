@@ -43,20 +43,27 @@ def extra_of(fields, values):
     return plain_extra([{"name": name, "value": value} for name, value in fields] + unread)
 
 
+def read(listed):
+    """An event of the list, with what cannot be read as a further field."""
+    unread = [(name, str(value)) for name, value in (("sched_start", listed.start), ("sched_end", listed.end),
+                                                     ("expired", listed.expired)) if isinstance(value, Unreadable)]
+    return listed.but(start=known(listed.start), end=known(listed.end), expired=bool(known(listed.expired)),
+                      extra=listed.extra + unread)
+
+
 def merged(listed):
     """The event list with each event once, and the ids that it names more than once."""
     events, repeated = {}, set()
-    for event in listed:
+    for event in map(read, listed):
         if event.id not in events:
             events[event.id] = event
             continue
         repeated.add(event.id)
         first = events[event.id]
-        starts = [at for at in (known(first.start), known(event.start)) if at is not None]
-        ends = [at for at in (known(first.end), known(event.end)) if at is not None]
-        events[event.id] = first.but(
-            start=min(starts, default=first.start), end=max(ends, default=first.end), title=first.title or event.title,
-            expired=bool(known(first.expired)) and bool(known(event.expired)))
+        starts = [at for at in (first.start, event.start) if at is not None]
+        ends = [at for at in (first.end, event.end) if at is not None]
+        events[event.id] = first.but(start=min(starts, default=None), end=max(ends, default=None),
+                                     title=first.title or event.title, expired=first.expired and event.expired)
     return list(events.values()), repeated
 
 
@@ -89,9 +96,9 @@ class Stored:
 
     def take_list(self, listed, pulled):
         self.title = listed.title or self.title
-        self.expired = int(bool(known(listed.expired)))
-        self.start, self.end = known(listed.start), known(listed.end)
-        self.extra = extra_of(listed.extra, {"sched_start": listed.start, "sched_end": listed.end, "expired": listed.expired})
+        self.expired = int(listed.expired)
+        self.start, self.end = listed.start, listed.end
+        self.extra = extra_of(listed.extra, {})
         self.begun = int(self.start is None or pulled is None or self.start <= pulled)
 
 
@@ -145,7 +152,7 @@ class Model:
             return "--full"
         if stored is None or stored.pulled is None:
             return "new"
-        end = known(listed.end) or known(listed.start)
+        end = listed.end or listed.start
         if end is None or end >= now:
             return "not over yet"
         last = end + options.lookback
