@@ -412,7 +412,7 @@ def scenarios_of(program, environment):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("program", type=os.path.realpath)
-    parser.add_argument("--databases", type=int, default=12, help="how many with random contents")
+    parser.add_argument("--databases", type=int, default=8, help="how many with random contents")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", help="one of them, as a failure names it: scenario/seed, or random/seed")
     options = parser.parse_args()

@@ -4,6 +4,7 @@ person. It shares no SQL with the program.
 """
 
 import datetime
+import functools
 import json
 import sqlite3
 
@@ -27,7 +28,7 @@ def read_tables(database):
     for table, key in TABLES.items():
         rows = {}
         for row in rows_of(database, f"SELECT * FROM {table}"):
-            row["extra"] = plain_extra(json.loads(row["extra"]))
+            row["extra"] = extra_of_text(row["extra"])
             rows[tuple(row[name] for name in key)] = row
         tables[table] = rows
     return tables
@@ -35,7 +36,12 @@ def read_tables(database):
 
 def plain_extra(fields):
     """Further fields without the empty ones, which CSV cannot tell from absent ones."""
-    return sorted((item["name"].removeprefix("session_"), item["value"]) for item in fields if item["value"] != "")
+    return sorted((name.removeprefix("session_"), value) for name, value in fields if value != "")
+
+
+@functools.lru_cache(maxsize=None)
+def extra_of_text(text):
+    return plain_extra([(item["name"], item["value"]) for item in json.loads(text)])
 
 
 def seconds_of(text):

@@ -5,6 +5,7 @@ second time without a look at the program's own tables.
 
 import copy
 import datetime
+import functools
 
 from recount import plain_extra
 from simulated_account import FIELDS, KINDS, Listed, Unreadable
@@ -17,10 +18,12 @@ def known(value):
     return None if isinstance(value, Unreadable) else value
 
 
+@functools.lru_cache(maxsize=None)
 def utc(at):
     return None if at is None else at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+@functools.lru_cache(maxsize=None)
 def local(at):
     return None if at is None else at.strftime("%Y-%m-%dT%H:%M:%S+00:00")
 
@@ -39,8 +42,8 @@ def implausible(stored, received):
 
 def extra_of(fields, values):
     """Further fields, with the texts of values that could not be read."""
-    unread = [{"name": name, "value": str(value)} for name, value in values.items() if isinstance(value, Unreadable)]
-    return plain_extra([{"name": name, "value": value} for name, value in fields] + unread)
+    unread = [(name, str(value)) for name, value in values.items() if isinstance(value, Unreadable)]
+    return plain_extra([*fields, *unread]) if fields or unread else []
 
 
 def read(listed):
