@@ -18,7 +18,7 @@ struct country {
 
 /// ISO 3166-1: alpha-2 code and English short name, as the package iso-codes 4.15 has them; Taiwan also by
 /// the name that CRMs have.
-constexpr std::array<country, 250> countries{{
+constexpr std::array<country, 250> iso_countries{{
     {"AD", "Andorra"},
     {"AE", "United Arab Emirates"},
     {"AF", "Afghanistan"},
@@ -276,7 +276,7 @@ constexpr std::array<country, 250> countries{{
 
 bool is_iso_country(std::string_view text) {
     const std::string wanted = to_lower(text);
-    return std::any_of(countries.begin(), countries.end(), [&](const country& item) {
+    return std::any_of(iso_countries.begin(), iso_countries.end(), [&](const country& item) {
         return to_lower(item.code) == wanted || to_lower(item.name) == wanted;
     });
 }

@@ -208,11 +208,14 @@ class crm_export {
         people.finish();
     }
 
-    /// Finish the file of rejects, say what was found, and return it.
-    crm_outcome finish(const console& console) {
+    void finish_rejects() {
         if (rejects_) {
             rejects_->finish();
         }
+    }
+
+    /// Say what was found, and return it.
+    crm_outcome report(const console& console) {
         statuses_.warn(console);
         if (without_email_ > 0) {
             console.complain(fmt::format(
@@ -292,8 +295,9 @@ std::uint64_t export_rows(const export_options& options, const console& console,
     }
     crm_export people(options, table, columns, hash, out);
     people.write(database, table, events);
+    people.finish_rejects(); // first: without it, rows would be missing in the other
     file.finish();
-    auto found = people.finish(console);
+    auto found = people.report(console);
     if (outcome != nullptr) {
         *outcome = std::move(found);
     }

@@ -68,6 +68,19 @@ TEST_CASE("an address is found with any of its characters percent-encoded, in an
     }
 }
 
+TEST_CASE("a plus sign is a part of an address, or the space before it in a form") {
+    const auto of_news = [](std::string_view text) { return without_mentions(text, "ada+news@example.com"); };
+    for (const char* spelling : {"ada+news@example.com", "ADA%2bnews%40example.com", "ada+news%40example.com",
+                                 "ada\\u002Bnews@example.com", "ada&#43;news@example.com"}) {
+        INFO(spelling);
+        REQUIRE(of_news(std::string("to=") + spelling + "&x") == "to=[removed]&x");
+    }
+    REQUIRE(of_news(in_url_base64("ada+news@example.com")) == "[removed]");
+    REQUIRE(of_news("news@example.com ada+news2@example.com") == "news@example.com ada+news2@example.com");
+    REQUIRE(cleaned("x+ada@example.com") == "x+ada@example.com");
+    REQUIRE(cleaned("q=x+ada%40example.com") == "q=x+[removed]");
+}
+
 TEST_CASE("an address is found as JSON, XML and HTML escape it") {
     for (const char* spelling :
          {"ada\\u0040example.com", "\\u0061da\\u0040example\\u002Ecom", "\\u0041DA@example.com",
