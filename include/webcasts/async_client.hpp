@@ -87,7 +87,8 @@ class async_client {
         return detail::async_perform<detail::login_call<T>>(service_, std::forward<Token>(token));
     }
 
-    /// Fetch the list of all events that the account may see, expired ones included (spec section 4).
+    /// Fetch the list of all events that the account may see, expired ones included (spec section 4). By
+    /// lenient rules an event without a readable id is left out, and `unreadable` lists it.
     /// `void(result<std::vector<event_summary>>)`.
     template <class Token>
     auto async_events(Token&& token) {

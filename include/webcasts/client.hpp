@@ -50,7 +50,8 @@ class client {
         return run(operation);
     }
 
-    /// Fetch the list of all events that the account may see, expired ones included (spec section 4).
+    /// Fetch the list of all events that the account may see, expired ones included (spec section 4). By
+    /// lenient rules an event without a readable id is left out, and `unreadable` lists it.
     [[nodiscard]] result<std::vector<event_summary>> events() {
         detail::event_collector sink;
         operation::event_list_operation operation(service_.context, sink);
