@@ -2,6 +2,7 @@
 #include "doctor/checks.hpp"
 
 #include "service/service_client.hpp"
+#include "terminal/advice.hpp"
 #include "terminal/environment.hpp"
 #include "terminal/failure.hpp"
 #include <webcasts/result.hpp>
@@ -105,14 +106,14 @@ void check_service(findings& results, const doctor_options& options, const conso
                  options.service.sandbox ? "the sandbox's own" : shown_source(options.credentials));
     if (const auto login = service->login(); !login) {
         const webcasts::error& cause = login.error();
-        results.wrong(std::string(check_of(cause)), fmt::format("{}: {}", service->source(), cause.message()),
-                      "", status_of(cause));
+        results.wrong(std::string(check_of(cause)),
+                      fmt::format("{}: {}", service->source(), explained(cause)), "", status_of(cause));
         return;
     }
     results.good("connection", service->source());
     results.good("log-in", "the service takes it");
     if (const auto events = service->events(); !events) {
-        results.wrong("event list", events.error().message(), "", status_of(events.error()));
+        results.wrong("event list", explained(events.error()), "", status_of(events.error()));
     } else {
         results.good("event list", fmt::format("{} events", events->size()));
         check_clock(results, *service, options.service.sandbox);

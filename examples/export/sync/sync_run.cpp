@@ -10,6 +10,7 @@
 #include "sync/shrink_rule.hpp"
 #include "sync/sync_plan.hpp"
 #include "sync/sync_summary.hpp"
+#include "terminal/advice.hpp"
 #include "terminal/failure.hpp"
 #include "terminal/progress.hpp"
 #include "text/windows_zone.hpp"
@@ -246,7 +247,7 @@ class sync_run final : public report_receiver {
         if (!listed) {
             console_.report(service_.source(), listed.error());
             summary_.status = status_of(listed.error());
-            error_ = listed.error().message();
+            error_ = explained(listed.error());
             return;
         }
         if (options_.events.empty()) {
@@ -453,14 +454,14 @@ class sync_run final : public report_receiver {
         const webcasts::event_summary& event = plan_[planned].listed;
         outcome_->fail(event.id, cause);
         if (status_of(cause) != exit_status::interrupted) {
-            journal_.note_failed(event.id.str(), cause.message());
+            journal_.note_failed(event.id.str(), explained(cause));
             bar_->step();
             synced_events_[planned] = {.event_id = std::string(event.id.str()),
                                        .status = sync_status::failed,
                                        .title = event.title,
                                        .counts = std::nullopt,
                                        .begun = true,
-                                       .error = cause.message()};
+                                       .error = explained(cause)};
         }
     }
 
