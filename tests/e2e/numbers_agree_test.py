@@ -221,9 +221,9 @@ class Numbers:
         wanted = {"key-events": (len(funnel), f"{len(funnel):,}"),
                   "key-registrants": (total["registrants"], f"{total['registrants']:,}"),
                   "key-people": (len(different), f"{len(different):,}"),
-                  "key-attended-live": (begun["attended_live"], percentage(begun["attended_live"], begun["eligible"])),
-                  "key-attended": (begun["attended"], percentage(begun["attended"], begun["eligible"])),
-                  "key-no-shows": (begun["no_shows"], percentage(begun["no_shows"], begun["eligible"])),
+                  "key-attended-live": (total["attended_live"], percentage(begun["attended_live"], begun["eligible"])),
+                  "key-attended": (total["attended"], percentage(begun["attended"], begun["eligible"])),
+                  "key-no-shows": (total["no_shows"], percentage(begun["no_shows"], begun["eligible"])),
                   "key-live-watch-seconds": (total["live_watch_seconds"], average)}
         expect(recount.differences("the page's figures", {k: {"value": v, "text": t} for k, (v, t) in wanted.items()}, page.keys))
 
@@ -232,11 +232,11 @@ class Numbers:
         names = {"registered": "registrants", "eligible": "eligible", "attended live": "attended_live", "on demand": "on_demand",
                  "attended": "attended", "asked a question": "asked", "answered a survey": "surveyed"}
         for heading, numbers, texts, _ in page.numbers("funnel"):
-            sums = total if heading == "registered" else begun
-            value = sums[names.pop(heading)]
-            equal(f"the page's funnel, {heading}", numbers, [value])
+            name = names.pop(heading)
+            equal(f"the page's funnel, {heading}", numbers, [total[name]])
+            # Counts are of all events, shares of those that have begun.
             equal(f"the page's funnel, share of {heading}", texts,
-                  ["–" if heading == "registered" else percentage(value, begun["eligible"])])
+                  ["–" if heading == "registered" else percentage(begun[name], begun["eligible"])])
         equal("steps that the page's funnel lacks", list(names), [])
 
     @staticmethod
