@@ -234,6 +234,7 @@ class Numbers:
         for heading, numbers, texts, _ in page.numbers("funnel"):
             name = names.pop(heading)
             equal(f"the page's funnel, {heading}", numbers, [total[name]])
+            # Counts are of all events, shares of those that have begun.
             equal(f"the page's funnel, share of {heading}", texts,
                   ["–" if heading == "registered" else percentage(begun[name], begun["eligible"])])
         equal("steps that the page's funnel lacks", list(names), [])

@@ -385,6 +385,7 @@ class Script:
         self.now, self.listed, self.reports = now, listed, reports
         self.odd, self.seed = odd, seed
         self.faults, self.login_fault, self.list_fault, self.expire_at = {}, None, None, None
+        self.limit_from, self.limited = None, 0  # from which report on the account is over its limit; how many were refused
         self.hook = lambda stage, operation, event: None
         self.stops_half_way = lambda operation, event: False
         self.lock = threading.Lock()
@@ -468,6 +469,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
             body = writer.report(fmt, script.now, script.reports[event]) if event in script.reports else None
             if body is None:
                 fault = fault or "refused"
+        with script.lock:
+            reports = sum(known[0] == "report" for known in script.requests)
+            if operation == "report" and script.limit_from is not None and reports >= script.limit_from:
+                fault = "429:600"
+                script.limited += 1
         self.send_with(fault, body, kind, fmt, script, writer, operation, event)
         script.hook("after", operation, event)
 

@@ -50,7 +50,7 @@ def read(listed):
     """An event of the list, with what cannot be read as a further field."""
     unread = [(name, str(value)) for name, value in (("sched_start", listed.start), ("sched_end", listed.end),
                                                      ("expired", listed.expired)) if isinstance(value, Unreadable)]
-    return listed.but(start=known(listed.start), end=known(listed.end), expired=bool(known(listed.expired)),
+    return listed.but(start=known(listed.start), end=known(listed.end), expired=known(listed.expired),
                       extra=listed.extra + unread)
 
 
@@ -99,7 +99,7 @@ class Stored:
 
     def take_list(self, listed, pulled):
         self.title = listed.title or self.title
-        self.expired = int(listed.expired)
+        self.expired = None if listed.expired is None else int(listed.expired)
         self.start, self.end = listed.start, listed.end
         self.extra = extra_of(listed.extra, {})
         self.begun = int(self.start is None or pulled is None or self.start <= pulled)

@@ -3,7 +3,6 @@
 night the database is what a naive model says, and whatever is not so was announced.
 
     year_test.py webcasts-export [--nights N] [--seed S] [--wire xml|json] [--odd-values] [--mentions]
-        [--forget-any-spelling]
 
 The machine's clock of the database's journal is moved with the service's: before each night its times become a day older.
 """
@@ -74,7 +73,7 @@ class Truth:
         listed, people = self.events[number]
         if people:
             person = rng.choice(people)
-            person.sessions.append(self.maker.session(account.datetime.datetime(2026, 1, 1) if not listed.start else listed.start, rng))
+            person.sessions.append(self.maker.session(listed.start or START, rng))
             if rng.random() < 0.4:
                 self.maker.answers(person, listed.start or START, rng)
 
@@ -173,7 +172,7 @@ class Year:
         self.model = year_model.Model()
         self.lookback = random.Random(f"{options.seed}/lookback").choice((40, 60, 180))
         self.night = 0
-        self.told = {"runs": 0, "kills": 0, "kept": 0, "failed": 0, "gone": 0, "forgotten": 0, "overlaps": 0}
+        self.told = {"runs": 0, "kills": 0, "kept": 0, "failed": 0, "gone": 0, "forgotten": 0, "overlaps": 0, "limits": 0}
         self.did = ""
         self.environment = {"PATH": os.environ["PATH"], "HOME": folder, "LC_ALL": "C.UTF-8",
                             "WEBCASTS_USERNAME": "admin@example.com", "WEBCASTS_PASSWORD": "pw"}
@@ -233,7 +232,8 @@ class Year:
         else:
             listed, repeated = year_model.merged(script.listed)
             outcome.said |= repeated
-            unread = [event.id for event in script.listed if isinstance(event.start, account.Unreadable)]
+            unread = [event.id for event in script.listed
+                      if any(isinstance(value, account.Unreadable) for value in (event.start, event.end, event.expired))]
             outcome.said |= set(unread)
             model.take_list(listed)
             gone = model.mark_gone(listed, script.now, options)
@@ -271,6 +271,8 @@ class Year:
 
     @staticmethod
     def lasting_fault(script, number):
+        if script.limited:
+            return "429"
         faults = script.faults.get(number, ())
         if number not in script.reports:
             return "refused"
@@ -397,6 +399,24 @@ class Year:
             expect("interrupted" in err, "an interrupted run does not say so")
         self.find_what_was_stored(script, options, code)
 
+    # -- a run that the service stops
+
+    def run_limited(self, script, options, jobs, rng):
+        """From some report on the account is over its limit, for longer than a run waits."""
+        script.limit_from = rng.randrange(1, len(script.listed) + 3)
+        self.did += f"; {self.name_of(options, jobs)} limited from report {script.limit_from} on"
+        self.service.script = script
+        result = self.finish(self.start(self.command(options, jobs)))
+        if not script.limited:
+            self.check_run(self.predict(self.model, script, options), result, options)
+            self.fail_for(self.compare(self.model))
+            return
+        self.told["limits"] += 1
+        expect(result[0] == 5, f"exit code {result[0]} of a run over the limit, should be 5")
+        expect(" before 20" in self.err, "a run over the limit does not say until when")
+        expect(script.limited <= jobs, f"{script.limited} requests after the account was over its limit, with {jobs} jobs")
+        self.find_what_was_stored(script, options, result[0])
+
     def find_what_was_stored(self, script, options, code):
         """Let the model follow a run that was cut off: what its record says is stored, is stored whole, and no more."""
         copy = os.path.join(self.folder, "copy.db")  # it is the program that mends what a kill leaves
@@ -410,15 +430,16 @@ class Year:
             runs = recount.rows_of(database, "SELECT * FROM run WHERE run_id > ?", self.model.runs)
             notes = recount.rows_of(database, "SELECT * FROM run_event WHERE run_id > ?", self.model.runs)
         database.close()
-        if runs and runs[0]["complete"]:  # the blow came after all was done
+        if runs and runs[0]["complete"] and not script.limited:  # the blow came after all was done
             whole = self.model.copy()
             self.predict(whole, script, options)
             candidates = [whole]
         else:
             candidates = self.candidates(script, options, bool(runs), notes)
-            expect(code != 130 or (runs and runs[0]["exit_status"] == 130), f"an interrupted run's record says {runs}")
+            expect(code == -9 or (runs and runs[0]["exit_status"] == code), f"the record of a run that was cut off says {runs}")
             for candidate in candidates:
-                candidate.last_exit = 130 if code == 130 else None
+                candidate.last_exit = None if code == -9 else code
+                candidate.done = [] if runs and runs[0]["complete"] else candidate.done
         tried = []
         for candidate in candidates:
             tried = self.compare(candidate, copy)
@@ -521,12 +542,12 @@ class Year:
     # -- forgetting
 
     def forget(self, person, rng):
-        address = person.spelling(rng) if self.options.forget_any_spelling else person.key
+        address = person.spelling(rng)
         self.did += f"; forget {person.key}"
         self.told["forgotten"] += 1
         program = subprocess.run([self.options.program, "forget", address, "--db", self.database, "--json"], env=self.environment,
                                  cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                 timeout=60, check=False)
+                                 timeout=600, check=False)
         self.err = program.stderr.decode()
         expect(program.returncode == 0, f"forget {ascii(address)}: exit code {program.returncode}")
         removed = 0
@@ -620,7 +641,10 @@ class Year:
                     reports[number] = shrunk(reports[number], rng)
             if rng.random() < 0.1 and self.options.odd_values and listed:
                 at = rng.randrange(len(listed))
-                listed[at] = listed[at].but(start=account.Unreadable("0000-00-00 00:00:00"))
+                once = sum(event.id == listed[at].id for event in listed) == 1
+                name, text = rng.choice((("start", "0000-00-00 00:00:00"), ("end", "soon"), ("expired", "perhaps")))
+                if once or name != "expired":
+                    listed[at] = listed[at].but(**{name: account.Unreadable(text)})
         script = account.Script(now, listed, reports, self.options.odd_values, f"{self.options.seed}/{self.night}/{now}")
         script.faults = failing
         if not calm:
@@ -661,14 +685,18 @@ class Year:
         script = self.script_of(clock, rng, calm)
         options = self.options_of(script, rng, calm)
         jobs = rng.choice((1, 2, 4, 8))
-        kind = "whole" if calm else rng.choices(("whole", "killed", "ended", "refuses", "waits"), (60, 20, 6, 7, 7))[0]
+        kind = "whole" if calm else rng.choices(("whole", "killed", "ended", "refuses", "waits", "limited"),
+                                                       (55, 20, 6, 7, 7, 5))[0]
         if kind != "whole" and options.events:
             options.wire = self.options.wire
         if kind in ("refuses", "waits"):
             script.login_fault = script.list_fault = script.expire_at = None
             script.faults = {number: faults for number, faults in script.faults.items() if faults[-1] != "then"}
-        if kind in ("killed", "ended"):
+        if kind in ("killed", "ended", "limited"):
             script.login_fault = script.list_fault = None
+        if kind == "limited":
+            self.run_limited(script, options, jobs, rng)
+        elif kind in ("killed", "ended"):
             for _ in range(rng.randrange(1, 4)):
                 self.run_killed(script, options, jobs, rng, kind == "ended")
                 script = account.Script(clock, script.listed, script.reports, script.odd, script.seed)
@@ -681,7 +709,7 @@ class Year:
         if rng.random() < 0.15:
             later = self.script_of(clock + HOUR, rng, rng.random() < 0.5)
             self.run_whole(later, self.options_of(later, rng, False), rng.choice((1, 3)))
-        if self.has_rows() and rng.random() < 0.12:
+        if self.has_rows() and rng.random() < (0.12 if self.night <= 40 else 0.02):  # the longer it lives, the longer it takes
             self.forget(rng.choice(self.truth.maker.people), rng)
         if self.has_rows() and rng.random() < 0.4:
             self.check_status()
@@ -712,7 +740,6 @@ def main():
     parser.add_argument("--seed", default="1")
     parser.add_argument("--wire", choices=("xml", "json"), default="xml")
     parser.add_argument("--odd-values", action="store_true", help="values in other spellings, and unreadable ones")
-    parser.add_argument("--forget-any-spelling", action="store_true", help="forget people by another spelling of their address")
     parser.add_argument("--mentions", action="store_true", help="people whose texts name others by their addresses")
     options = parser.parse_args()
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # a killed program needs no disk to lose
@@ -736,7 +763,7 @@ def main():
         service.close()
     told = year.told
     print(f"{options.nights} nights ({options.wire}, seed {options.seed}): {told['runs']} runs, {told['stored']} reports stored, "
-          f"{told['kept']} kept back, {told['failed']} failed, {told['kills']} kills, {told['overlaps']} overlaps, "
+          f"{told['kept']} kept back, {told['failed']} failed, {told['kills']} kills, {told['overlaps']} overlaps, {told['limits']} limits, "
           f"{told['gone']} events gone, {told['forgotten']} people forgotten, {len(year.model.events)} events at the end: "
           "the database is what it must be")
     return 0
