@@ -739,8 +739,8 @@ def main():
     parser.add_argument("--nights", type=int, default=40)
     parser.add_argument("--seed", default="1")
     parser.add_argument("--wire", choices=("xml", "json"), default="xml")
-    parser.add_argument("--odd-values", action="store_true", help="values in other spellings, and unreadable ones")
-    parser.add_argument("--mentions", action="store_true", help="people whose texts name others by their addresses")
+    parser.add_argument("--odd-values", action=argparse.BooleanOptionalAction, default=True, help="values in other spellings, and unreadable ones")
+    parser.add_argument("--mentions", action=argparse.BooleanOptionalAction, default=True, help="people whose texts name others by their addresses")
     options = parser.parse_args()
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # a killed program needs no disk to lose
     service = account.Service()
