@@ -748,10 +748,8 @@ def main():
     parser.add_argument("--nights", type=int, default=40)
     parser.add_argument("--seed", default="1")
     parser.add_argument("--wire", choices=("xml", "json"), default="xml")
-    parser.add_argument("--odd-values", action=argparse.BooleanOptionalAction, default=True,
-                        help="values in other spellings, and unreadable ones")
-    parser.add_argument("--mentions", action=argparse.BooleanOptionalAction, default=True,
-                        help="people whose texts name others by their addresses")
+    parser.add_argument("--odd-values", action=argparse.BooleanOptionalAction, default=True, help="values in other spellings, and unreadable ones")
+    parser.add_argument("--mentions", action=argparse.BooleanOptionalAction, default=True, help="people whose texts name others by their addresses")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *ignored: sys.exit(143))  # the folder goes with a test that takes too long
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # a killed program needs no disk to lose
