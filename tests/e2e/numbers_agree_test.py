@@ -14,6 +14,7 @@ import json
 import os
 import random
 import re
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -416,6 +417,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", help="one of them, as a failure names it: scenario/seed, or random/seed")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *ignored: sys.exit(143))  # the folder goes with a test that takes too long
     service = account.Service()
     looked_at, registrants, failures = 0, 0, 0
     try:

@@ -2,7 +2,7 @@
 """A scripted year: a simulated account lives NIGHTS nights under a seeded random mix of all that goes wrong, and after each
 night the database is what a naive model says, and whatever is not so was announced.
 
-    year_test.py webcasts-export [--nights N] [--seed S] [--wire xml|json] [--odd-values] [--mentions]
+    year_test.py webcasts-export [--nights N] [--seed S] [--wire xml|json] [--no-odd-values] [--no-mentions]
 
 The machine's clock of the database's journal is moved with the service's: before each night its times become a day older.
 """
@@ -14,6 +14,7 @@ import os
 import random
 import select
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -173,7 +174,7 @@ class Year:
         self.lookback = random.Random(f"{options.seed}/lookback").choice((40, 60, 180))
         self.night = 0
         self.told = {"runs": 0, "kills": 0, "kept": 0, "failed": 0, "gone": 0, "forgotten": 0, "overlaps": 0, "limits": 0}
-        self.did = ""
+        self.did, self.programs = "", []
         self.environment = {"PATH": os.environ["PATH"], "HOME": folder, "LC_ALL": "C.UTF-8",
                             "WEBCASTS_USERNAME": "admin@example.com", "WEBCASTS_PASSWORD": "pw"}
 
@@ -190,8 +191,16 @@ class Year:
 
     def start(self, arguments):
         self.told["runs"] += 1
-        return subprocess.Popen(arguments, env=self.environment, cwd=self.folder, stdin=subprocess.DEVNULL,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        program = subprocess.Popen(arguments, env=self.environment, cwd=self.folder, stdin=subprocess.DEVNULL,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.programs = [known for known in self.programs if known.poll() is None] + [program]
+        return program
+
+    def end_programs(self):
+        for program in self.programs:
+            if program.poll() is None:
+                program.kill()
+                program.communicate()
 
     def finish(self, program):
         try:
@@ -742,6 +751,7 @@ def main():
     parser.add_argument("--odd-values", action=argparse.BooleanOptionalAction, default=True, help="values in other spellings, and unreadable ones")
     parser.add_argument("--mentions", action=argparse.BooleanOptionalAction, default=True, help="people whose texts name others by their addresses")
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *ignored: sys.exit(143))  # the folder goes with a test that takes too long
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # a killed program needs no disk to lose
     service = account.Service()
     try:
@@ -759,6 +769,8 @@ def main():
                 if keep:
                     raise
                 return 1
+            finally:
+                year.end_programs()
     finally:
         service.close()
     told = year.told
