@@ -254,12 +254,12 @@ class Model:
 
     # -- what `status` says
 
-    def failing(self):
-        """Events whose latest report was not stored, by status."""
+    def failing(self, tonight):
+        """Events whose latest report was not stored, by status; those of which nothing is stored for 36 hours."""
         found = {}
         for number, notes in self.journal.items():
             event = self.events.get(number)
-            if notes[-1][2] != "stored" and (event is None or event.gone is None):
+            if notes[-1][2] != "stored" and (notes[-1][1] >= tonight - 1 if event is None else event.gone is None):
                 found[number] = notes[-1][2]
         return found
 

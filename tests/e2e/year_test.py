@@ -594,7 +594,7 @@ class Year:
         self.err = program.stderr.decode()
         said = json.loads(program.stdout)
         people = {(event.id, year_model.row_person(key, item)) for event in self.model.events.values() for key, item in event.rows}
-        failing = self.model.failing()
+        failing = self.model.failing(self.night)
         stale, as_of = self.model.age(self.night)
         wanted = {"events": len(self.model.events), "registrants": len(people), "running": False,
                   "gone": sum(event.gone is not None for event in self.model.events.values()), "stale_events": stale,

@@ -61,7 +61,10 @@ std::optional<journaled_end> latest_run(sqlite_connection& database) {
     return latest;
 }
 
-std::vector<failing_event> failing_events(sqlite_connection& database) {
+/// Return the events whose latest report was not stored. An event of which nothing is stored counts as long
+/// as a recent run has tried it: afterwards the event list no longer has it.
+std::vector<failing_event> failing_events(sqlite_connection& database, instant now) {
+    const std::string recent = utc_text(now - data_age::max_of_fresh_data);
     std::vector<failing_event> failing;
     sqlite_statement query(
         database,
@@ -71,7 +74,9 @@ std::vector<failing_event> failing_events(sqlite_connection& database) {
         "SELECT l.event_id, coalesce(e.title, ''), r.status, (SELECT min(f.finished) FROM run_event f WHERE "
         "f.event_id = l.event_id AND f.run_id > l.stored_run), coalesce(r.error, '') "
         "FROM latest l JOIN run_event r USING (event_id, run_id) LEFT JOIN event e USING (event_id) "
-        "WHERE l.run_id > l.stored_run AND e.gone_utc IS NULL ORDER BY 4, 1");
+        "WHERE l.run_id > l.stored_run AND e.gone_utc IS NULL AND (e.event_id IS NOT NULL OR r.finished > ?) "
+        "ORDER BY 4, 1");
+    query.bind(recent);
     while (query.step()) {
         failing.push_back({query.text(0), query.text(1), query.text(2), query.text(3), query.text(4)});
     }
@@ -123,7 +128,7 @@ database_status read_status(const std::string& path, instant now) {
     status.gone =
         static_cast<std::uint64_t>(database.number("SELECT count(*) FROM event WHERE gone_utc IS NOT NULL"));
     status.registrants = static_cast<std::uint64_t>(database.number("SELECT sum(registrants) FROM v_funnel"));
-    status.failing = failing_events(database);
+    status.failing = failing_events(database, now);
     status.size = size_of_files(path);
     status.is_being_changed = database_lock::is_held(path);
     for (const planned_event& event : plan_from_stored(database, now + service_clock_lead(database))) {
