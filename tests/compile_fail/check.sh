@@ -23,9 +23,11 @@ compile)
   file=$4
   compiler=$5
   shift 5
+  # shellcheck disable=SC2013 # a name a line
   for case in $(sed -n "s/$case_lines//p" "$file"); do
     set -- "$@" "-DCASE_$case"
   done
+  # shellcheck disable=SC2094 # the name of the target is no reading of it
   $compiler "$@" -fsyntax-only -MD -MF "$depfile" -MT "$messages" "$file" 2>"$messages" || true
   # A compiler that stops at an error writes no list of what it has read.
   [ -f "$depfile" ] || printf '%s: %s\n' "$messages" "$file" >"$depfile"
