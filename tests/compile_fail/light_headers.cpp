@@ -10,25 +10,25 @@ constexpr calendar_date day = "2026-02-28";
 constexpr auto query = audience_query().event("7654321").date_range(date_range::from(day));
 
 #ifdef CASE_event_id
-const auto wrong = event_id::parse("1234567");
+const auto wrong_event_id = event_id::parse("1234567");
 #endif
 #ifdef CASE_calendar_date
-const auto wrong = calendar_date::parse("2026-02-28");
+const auto wrong_calendar_date = calendar_date::parse("2026-02-28");
 #endif
 #ifdef CASE_date_range
-const auto wrong = date_range::parse(day, day);
+const auto wrong_date_range = date_range::parse(day, day);
 #endif
 #ifdef CASE_time_zone_name
-const auto wrong = time_zone_name::parse("GMT");
+const auto wrong_time_zone_name = time_zone_name::parse("GMT");
 #endif
 #ifdef CASE_parameter_value
-const auto wrong = parameter_value::parse("on");
+const auto wrong_parameter_value = parameter_value::parse("on");
 #endif
 #ifdef CASE_value_list
-const auto wrong = domain_list::parse({"example.com"});
+const auto wrong_value_list = domain_list::parse({"example.com"});
 #endif
 #ifdef CASE_year_month_day
-const auto wrong = to_year_month_day(day);
+const auto wrong_year_month_day = to_year_month_day(day);
 #endif
 
 int main() {

@@ -7,10 +7,10 @@ constexpr auto without_event = audience_query().incl_domain("example.com");
 constexpr auto with_event = without_event.event("1234567");
 
 #ifdef CASE_to_params
-const auto wrong = to_params(without_event);
+const auto wrong_to_params = to_params(without_event);
 #endif
 #ifdef CASE_asked_for_its_event
-constexpr auto wrong = without_event.event();
+constexpr auto wrong_asked_for_its_event = without_event.event();
 #endif
 
 int main() {

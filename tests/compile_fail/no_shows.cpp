@@ -8,22 +8,22 @@ constexpr auto live = audience_query().live_viewers().no_shows(off);
 constexpr auto every_viewer = audience_query().live_viewers().od_viewers().simlive_viewers();
 
 #ifdef CASE_live_viewers_after_no_shows
-constexpr auto wrong = audience_query().no_shows().live_viewers();
+constexpr auto wrong_live_viewers_after_no_shows = audience_query().no_shows().live_viewers();
 #endif
 #ifdef CASE_od_viewers_after_no_shows
-constexpr auto wrong = audience_query().no_shows().od_viewers();
+constexpr auto wrong_od_viewers_after_no_shows = audience_query().no_shows().od_viewers();
 #endif
 #ifdef CASE_simlive_viewers_after_no_shows
-constexpr auto wrong = audience_query().no_shows().simlive_viewers(on);
+constexpr auto wrong_simlive_viewers_after_no_shows = audience_query().no_shows().simlive_viewers(on);
 #endif
 #ifdef CASE_no_shows_after_live_viewers
-constexpr auto wrong = audience_query().live_viewers().no_shows();
+constexpr auto wrong_no_shows_after_live_viewers = audience_query().live_viewers().no_shows();
 #endif
 #ifdef CASE_no_shows_after_od_viewers
-constexpr auto wrong = audience_query().od_viewers().no_shows(on);
+constexpr auto wrong_no_shows_after_od_viewers = audience_query().od_viewers().no_shows(on);
 #endif
 #ifdef CASE_no_shows_after_simlive_viewers
-constexpr auto wrong = audience_query().simlive_viewers().no_shows();
+constexpr auto wrong_no_shows_after_simlive_viewers = audience_query().simlive_viewers().no_shows();
 #endif
 
 int main() {

@@ -40,11 +40,7 @@ struct row_with {
 
 struct renamed {
     std::string role;
-#ifdef CASE_field_name_of_no_member
-    static constexpr field_of_member field_names[] = {{"rule", "Your role?"}};
-#else
     static constexpr field_of_member field_names[] = {{"role", "Your role?"}};
-#endif
 };
 BOOST_DESCRIBE_STRUCT(renamed, (), (role))
 
@@ -61,52 +57,57 @@ template class webcasts::row_mapper<row_with<std::optional<event_id>>>;
 template class webcasts::row_mapper<row_with<std::vector<view_of_a_session>>>;
 
 #ifdef CASE_not_described
-row_mapper<undescribed> wrong;
+row_mapper<undescribed> wrong_not_described;
 #endif
 #ifdef CASE_not_a_struct
-row_mapper<int> wrong;
+row_mapper<int> wrong_not_a_struct;
 #endif
 #ifdef CASE_pointer
-row_mapper<row_with<const char*>> wrong;
+row_mapper<row_with<const char*>> wrong_pointer;
 #endif
 #ifdef CASE_character
-row_mapper<row_with<char>> wrong;
+row_mapper<row_with<char>> wrong_character;
 #endif
 #ifdef CASE_long_double
-row_mapper<row_with<long double>> wrong;
+row_mapper<row_with<long double>> wrong_long_double;
 #endif
 #ifdef CASE_constant
-row_mapper<row_with<const int>> wrong;
+row_mapper<row_with<const int>> wrong_constant;
 #endif
 #ifdef CASE_time_of_the_world
-row_mapper<row_with<std::chrono::sys_seconds>> wrong;
+row_mapper<row_with<std::chrono::sys_seconds>> wrong_time_of_the_world;
 #endif
 #ifdef CASE_enumeration_not_described
-row_mapper<row_with<undescribed_plan>> wrong;
+row_mapper<row_with<undescribed_plan>> wrong_enumeration_not_described;
 #endif
 #ifdef CASE_optional_in_an_optional
-row_mapper<row_with<std::optional<std::optional<int>>>> wrong;
+row_mapper<row_with<std::optional<std::optional<int>>>> wrong_optional_in_an_optional;
 #endif
 #ifdef CASE_optional_list
-row_mapper<row_with<std::optional<std::vector<viewing_session>>>> wrong;
+row_mapper<row_with<std::optional<std::vector<viewing_session>>>> wrong_optional_list;
 #endif
 #ifdef CASE_list_of_texts
-row_mapper<row_with<std::vector<std::string>>> wrong;
+row_mapper<row_with<std::vector<std::string>>> wrong_list_of_texts;
 #endif
 #ifdef CASE_list_of_structs_not_described
-row_mapper<row_with<std::vector<undescribed>>> wrong;
+row_mapper<row_with<std::vector<undescribed>>> wrong_list_of_structs_not_described;
 #endif
 #ifdef CASE_list_in_a_list
-row_mapper<row_with<std::vector<session_with_questions>>> wrong;
+row_mapper<row_with<std::vector<session_with_questions>>> wrong_list_in_a_list;
 #endif
 #ifdef CASE_pointer_in_a_list
-row_mapper<row_with<std::vector<pointer_session>>> wrong;
+row_mapper<row_with<std::vector<pointer_session>>> wrong_pointer_in_a_list;
 #endif
 #ifdef CASE_field_name_of_no_member
-row_mapper<renamed> wrong;
+struct misnamed {
+    std::string role;
+    static constexpr field_of_member field_names[] = {{"rule", "Your role?"}};
+};
+BOOST_DESCRIBE_STRUCT(misnamed, (), (role))
+row_mapper<misnamed> wrong_field_name_of_no_member;
 #endif
 #ifdef CASE_event_id_without_initializer
-row_mapper<row_with<event_id>> wrong;
+row_mapper<row_with<event_id>> wrong_event_id_without_initializer;
 #endif
 
 int main() {}

@@ -24,67 +24,67 @@ constexpr auto once = audience_query()
 constexpr auto absent = audience_query().no_shows();
 
 #ifdef CASE_event_twice
-constexpr auto wrong = once.event("1234567");
+constexpr auto wrong_event_twice = once.event("1234567");
 #endif
 #ifdef CASE_tz_twice
-constexpr auto wrong = once.tz("GMT");
+constexpr auto wrong_tz_twice = once.tz("GMT");
 #endif
 #ifdef CASE_dates_twice
-constexpr auto wrong = once.date_range(range);
+constexpr auto wrong_dates_twice = once.date_range(range);
 #endif
 #ifdef CASE_sti_filter_twice
-constexpr auto wrong = once.sti_filter("partner");
+constexpr auto wrong_sti_filter_twice = once.sti_filter("partner");
 #endif
 #ifdef CASE_dr_regs_twice
-constexpr auto wrong = once.dr_regs(on);
+constexpr auto wrong_dr_regs_twice = once.dr_regs(on);
 #endif
 #ifdef CASE_dr_regs_on_then_off
-constexpr auto wrong = once.dr_regs(off);
+constexpr auto wrong_dr_regs_on_then_off = once.dr_regs(off);
 #endif
 #ifdef CASE_dr_sessions_twice
-constexpr auto wrong = once.dr_sessions(off);
+constexpr auto wrong_dr_sessions_twice = once.dr_sessions(off);
 #endif
 #ifdef CASE_dr_sessions_off_then_on
-constexpr auto wrong = once.dr_sessions(on);
+constexpr auto wrong_dr_sessions_off_then_on = once.dr_sessions(on);
 #endif
 #ifdef CASE_users_qa_twice
-constexpr auto wrong = once.users_qa();
+constexpr auto wrong_users_qa_twice = once.users_qa();
 #endif
 #ifdef CASE_users_qa_on_then_off
-constexpr auto wrong = once.users_qa(off);
+constexpr auto wrong_users_qa_on_then_off = once.users_qa(off);
 #endif
 #ifdef CASE_user_survey_twice
-constexpr auto wrong = once.user_survey();
+constexpr auto wrong_user_survey_twice = once.user_survey();
 #endif
 #ifdef CASE_user_survey_on_then_off
-constexpr auto wrong = once.user_survey(off);
+constexpr auto wrong_user_survey_on_then_off = once.user_survey(off);
 #endif
 #ifdef CASE_no_shows_twice
-constexpr auto wrong = absent.no_shows();
+constexpr auto wrong_no_shows_twice = absent.no_shows();
 #endif
 #ifdef CASE_no_shows_on_then_off
-constexpr auto wrong = absent.no_shows(off);
+constexpr auto wrong_no_shows_on_then_off = absent.no_shows(off);
 #endif
 #ifdef CASE_live_viewers_twice
-constexpr auto wrong = once.live_viewers();
+constexpr auto wrong_live_viewers_twice = once.live_viewers();
 #endif
 #ifdef CASE_live_viewers_on_then_off
-constexpr auto wrong = once.live_viewers(off);
+constexpr auto wrong_live_viewers_on_then_off = once.live_viewers(off);
 #endif
 #ifdef CASE_od_viewers_twice
-constexpr auto wrong = once.od_viewers();
+constexpr auto wrong_od_viewers_twice = once.od_viewers();
 #endif
 #ifdef CASE_od_viewers_on_then_off
-constexpr auto wrong = once.od_viewers(off);
+constexpr auto wrong_od_viewers_on_then_off = once.od_viewers(off);
 #endif
 #ifdef CASE_simlive_viewers_twice
-constexpr auto wrong = once.simlive_viewers();
+constexpr auto wrong_simlive_viewers_twice = once.simlive_viewers();
 #endif
 #ifdef CASE_simlive_viewers_on_then_off
-constexpr auto wrong = once.simlive_viewers(off);
+constexpr auto wrong_simlive_viewers_on_then_off = once.simlive_viewers(off);
 #endif
 #ifdef CASE_extra_parameter_twice
-constexpr auto wrong = once.with_parameter<"vendor_new">("2");
+constexpr auto wrong_extra_parameter_twice = once.with_parameter<"vendor_new">("2");
 #endif
 
 int main() {
