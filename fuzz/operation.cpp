@@ -119,16 +119,11 @@ result<void> play(Operation& operation, byte_script& script, service_context& co
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     byte_script script(fuzz::text_of(data, size));
-    service_context context{{"https://api.example.com",
-                             script.next(2) == 0 ? http_method::get : http_method::post,
-                             static_cast<wire_format>(script.next(3))},
-                            credentials::parse("demo@example.com", "pass").value(),
-                            std::chrono::milliseconds(0),
-                            {},
-                            wire::default_names,
-                            any_api_error,
-                            {},
-                            {}};
+    service_context context{
+        .form = {"https://api.example.com", script.next(2) == 0 ? http_method::get : http_method::post,
+                 static_cast<wire_format>(script.next(3))},
+        .account = credentials::parse("demo@example.com", "pass").value(),
+        .value_policy = script.next(2) == 0 ? wire::value_policy::strict : wire::value_policy::lenient};
     testing::virtual_clock clock;
     context.time = clock.source();
     context.random = testing::seeded_random_source(script.next());
