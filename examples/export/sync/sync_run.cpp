@@ -241,8 +241,9 @@ class sync_run final : public report_receiver {
             listed = list_events(service_);
         } else if (const auto login = service_.login(); !login) {
             listed = login.error();
-        } else if (service_.service_time()) {
-            now_ = service_now(service_, time_zone("GMT"));
+        } else if (service_.service_time() ||
+                   (options_.wire == webcasts::wire_format::csv && service_.events())) {
+            now_ = service_now(service_, time_zone("GMT")); // a report in CSV does not tell the time
         }
         if (!listed) {
             console_.report(service_.source(), listed.error());
