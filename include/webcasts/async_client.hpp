@@ -48,6 +48,10 @@ namespace webcasts { inline namespace v0 {
 /// waiting for a retry or for a session. The cancellation signal is emitted in the handler's context.
 /// `client_options::stop` ends every operation in the same way.
 ///
+/// Pauses. While a pause lasts that the service asked for (429, or 503 with `Retry-After`), no operation of
+/// the client sends a request: each waits, or fails at once if the wait is longer than
+/// `retry_policy::max_retry_after`; `error_location::not_before` then says until when.
+///
 /// Exceptions of a visitor propagate out of the `run` of the executor's context, as those of any handler; the
 /// operation ends, and its own handler is called afterwards with `transport_errc::cancelled`.
 ///

@@ -31,9 +31,12 @@ namespace webcasts { inline namespace v0 {
 ///
 /// The client logs in when it first needs a session, keeps the session, and renews it once per call if the
 /// service refuses it (`client_options::is_expired_session`). It retries transient failures
-/// (`client_options::retry`), but delivers no record twice. Errors are returned as values in five categories
-/// (error_code.hpp); only allocation failures and exceptions of a visitor or transport are thrown. Only one
-/// thread at a time may use a client, and nothing else while a `report_stream` is read.
+/// (`client_options::retry`), but delivers no record twice. While a pause lasts that the service asked for
+/// (429, or 503 with `Retry-After`), it sends nothing: later calls wait, or fail at once if the wait is
+/// longer than `retry_policy::max_retry_after`; `error_location::not_before` then says until when. Errors are
+/// returned as values in five categories (error_code.hpp); only allocation failures and exceptions of a
+/// visitor or transport are thrown. Only one thread at a time may use a client, and nothing else while a
+/// `report_stream` is read.
 ///
 /// Reports are requested by a `query_params`, or by an `audience_query` (query.hpp), which converts to it.
 template <transport T>

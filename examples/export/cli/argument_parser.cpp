@@ -213,6 +213,10 @@ void add_schedule_options(CLI::App& app, typed_arguments& in) {
         ->type_name("30d")
         ->group(group);
     app.add_flag("--full", in.full, "Fetch every event, whatever the database holds")->group(group);
+    app.add_flag(
+           "--accept-shrink", in.accept_shrink,
+           "Store a report or event list that lost more than half of what is stored (else that is kept)")
+        ->group(group);
     app.add_flag("--plan", in.plan, "Say what would be fetched and why, and fetch the event list alone")
         ->group(group);
 }
@@ -220,14 +224,6 @@ void add_schedule_options(CLI::App& app, typed_arguments& in) {
 void add_wait_option(CLI::App& app, typed_arguments& in) {
     app.add_flag("--wait", in.wait, "Wait while another run changes the database (else: exit code 8)")
         ->group("General");
-}
-
-void add_trust_options(CLI::App& app, typed_arguments& in) {
-    const auto group = "What is stored";
-    app.add_flag(
-           "--accept-shrink", in.accept_shrink,
-           "Store a report or event list that lost more than half of what is stored (else that is kept)")
-        ->group(group);
 }
 
 void add_export_options(CLI::App& app, typed_arguments& in) {
@@ -314,7 +310,6 @@ argument_parser::argument_parser() : app_(description, "webcasts-export") {
         ->group("Output");
     add_event_options(*sync, in);
     add_schedule_options(*sync, in);
-    add_trust_options(*sync, in);
     add_wait_option(*sync, in);
     add_strict_option(*sync, in);
     add_json_option(*sync, in, "End with a JSON object in place of the table");

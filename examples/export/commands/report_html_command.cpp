@@ -7,7 +7,6 @@
 #include "store/event_selection.hpp"
 #include "text/json_text.hpp"
 
-#include <chrono>
 #include <fmt/format.h>
 #include <string>
 
@@ -17,8 +16,7 @@ exit_status run_report_html(const report_html_options& options, const console& c
     output_file out(options.output.path, options.output.replacement);
     sqlite_connection database = open_to_read(options.database);
     const auto events = wanted_events(database, options.events);
-    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    const report_figures figures = read_figures(database, events, now);
+    const report_figures figures = read_figures(database, events, machine_now());
     if (const std::string stale = stale_text(figures.age); !stale.empty()) {
         console.complain("warning: " + stale + "; see webcasts-export status for what fails");
     }

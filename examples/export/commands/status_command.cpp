@@ -4,14 +4,12 @@
 #include "sync/database_status.hpp"
 #include "terminal/terminal_size.hpp"
 
-#include <chrono>
 #include <unistd.h>
 
 namespace exporter {
 
 exit_status run_status(const status_options& options) {
-    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    const database_status status = read_status(options.database, now);
+    const database_status status = read_status(options.database, machine_now());
     write_out(options.json ? as_json(status) : as_text(status, terminal_columns(STDOUT_FILENO)));
     return status.status();
 }

@@ -10,7 +10,7 @@ namespace exporter {
 
 exit_status run_sync(const sync_command_options& options, service_client& service, const console& console) {
     if (options.plan) {
-        const auto plan = plan_sync(options.sync, service);
+        const auto plan = plan_sync(options.sync, service, console);
         if (!plan) {
             console.report(service.source(), plan.error());
             return status_of(plan.error());

@@ -123,8 +123,7 @@ void check_locks(findings& results, inspected_database& database) {
 /// Warn if the data are older than a nightly run leaves them, whatever the latest run did.
 void check_age(findings& results, const std::string& path) {
     sqlite_connection database(path, database_use::reading);
-    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    const data_age age = read_data_age(database, now);
+    const data_age age = read_data_age(database, machine_now());
     if (const std::string stale = stale_text(age); !stale.empty()) {
         results.warn(check, stale, "see webcasts-export status for the runs and events that fail");
     } else if (age.as_of) {

@@ -57,7 +57,7 @@ std::string header(const report_figures& figures) {
         "<header><h1>Webcast audience report</h1><p class=\"soft\">Source: <bdi>{}</bdi>. {} Times are in "
         "UTC.</p>\n{}"
         "<dl class=\"keys\">{}{}{}{}{}{}{}</dl></header>\n",
-        foreign_text(figures.source, 120), in_html(when), warning,
+        figures.source.empty() ? "none yet" : foreign_text(figures.source, 120), in_html(when), warning,
         key_figure("key-events", static_cast<std::int64_t>(figures.events.size()),
                    grouped(static_cast<std::int64_t>(figures.events.size())),
                    figures.events.size() == 1 ? "event" : "events"),

@@ -2,6 +2,7 @@
 #include "html/report_figures.hpp"
 
 #include "store/event_selection.hpp"
+#include "sync/run_journal.hpp"
 
 #include <algorithm>
 #include <array>
@@ -268,13 +269,7 @@ report_figures read_figures(sqlite_connection& database, const events_filter& ev
     report_figures figures;
     // All figures are of one state, even if a run of sync stores events at the same time.
     const transaction snapshot(database, transaction_kind::deferred);
-    sqlite_statement run(database,
-                         "SELECT source FROM run ORDER BY EXISTS (SELECT 1 FROM run_event WHERE "
-                         "run_event.run_id = run.run_id AND status = 'stored') DESC, run_id DESC LIMIT 1");
-    if (run.step()) {
-        figures.source = run.text(0);
-        run.run();
-    }
+    figures.source = source_of_data(database);
     figures.age = read_data_age(database, now);
     read_funnel(figures, database, events);
     read_registrations(figures, database, events);

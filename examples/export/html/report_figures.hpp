@@ -76,7 +76,7 @@ struct viewing_curve {
 
 /// All figures of the page. The numbers come from the views.
 struct report_figures {
-    std::string source; ///< the service that fills the database; empty: no run yet
+    std::string source; ///< the service that fills the database; empty: nothing is stored yet
     data_age age;
     std::int64_t people = 0; ///< different ones, over all events
     std::vector<funnel_figures> events;

@@ -172,10 +172,10 @@ ALTER TABLE run_event ADD COLUMN unreadable INTEGER NOT NULL DEFAULT 0; -- value
 /// offset from UTC (`2026-03-08T03:30:00-04:00`), and in the column `NAME_utc` (`2026-03-08T07:30:00Z`).
 /// `extra` holds the fields without a column, custom questions above all, as
 /// `[{"name":...,"value":...},...]` in the report's order. doc/exporter.md describes the tables for users.
-inline constexpr std::array<std::array<const char*, 3>, 3> migrations{{
-    {tables_of_version_1, "", ""},
-    {changes_of_version_2, views_of_version_2, ""},
-    {drop_views_of_version_2, changes_of_version_3, views_of_version_3},
+inline constexpr std::array<std::array<const char*, 4>, 3> migrations{{
+    {tables_of_version_1, "", "", ""},
+    {changes_of_version_2, views_of_version_2, view_of_concurrency, ""},
+    {drop_views_of_version_2, changes_of_version_3, views_of_version_3, view_of_concurrency},
 }};
 
 } // namespace exporter

@@ -94,7 +94,10 @@ CREATE VIEW v_source AS
 SELECT event_id, sti, count(*) AS registrants, sum(attended) AS attended, sum(no_show) AS no_shows,
   sum(watch_seconds) AS watch_seconds
 FROM v_person_event GROUP BY event_id, sti;
+)sql";
 
+/// The view of concurrency, of versions 2 and 3.
+inline constexpr const char* view_of_concurrency = R"sql(
 -- How many people watched at a time, by kind ('live', 'od', 'simlive'): `viewers` from `at_utc` until the next row of the
 -- event and kind. A person's intervals that touch or overlap are one.
 CREATE VIEW v_concurrency AS
@@ -155,31 +158,27 @@ FROM instant WHERE start_s IS NOT NULL OR end_s IS NOT NULL;
 -- How long each person watched an event: the union of the intervals, so that two tabs at a time count once. Sessions that
 -- have a duration alone are added to that. Simulated live is live.
 CREATE VIEW v_watch AS
-WITH scoped AS (
-  SELECT event_id, email_key, 'all' AS scope, start_s, end_s FROM v_interval
-  UNION ALL
-  SELECT event_id, email_key, iif(kind = 'od', 'od', 'live'), start_s, end_s FROM v_interval
-), ordered AS (
-  SELECT event_id, email_key, scope, start_s, end_s, max(end_s) OVER (PARTITION BY event_id, email_key, scope
-    ORDER BY start_s, end_s ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS covered_s
-  FROM scoped
-), untimed AS (
-  SELECT s.event_id, a.person_key AS email_key, s.kind, max(s.session_duration, 0) AS duration
-  FROM session s JOIN attendee a USING (event_id, email_key)
-  WHERE s.session_start IS NULL AND s.session_end IS NULL AND s.session_duration IS NOT NULL
+WITH ordered AS (
+  SELECT event_id, email_key, kind = 'od' AS on_demand, start_s, end_s,
+    max(end_s) OVER earlier AS covered_s, max(iif(kind = 'od', NULL, end_s)) OVER earlier AS covered_live_s,
+    max(iif(kind = 'od', end_s, NULL)) OVER earlier AS covered_on_demand_s
+  FROM v_interval
+  WINDOW earlier AS (PARTITION BY event_id, email_key ORDER BY start_s, end_s
+    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 ), measured AS (
-  SELECT event_id, email_key, scope, start_s, end_s, end_s - start_s AS seconds,
-    max(0, end_s - max(start_s, coalesce(covered_s, start_s))) AS new_seconds
+  SELECT event_id, email_key, on_demand, start_s, end_s, end_s - start_s AS seconds,
+    max(0, end_s - max(start_s, coalesce(covered_s, start_s))) AS new_seconds,
+    max(0, end_s - max(start_s, coalesce(iif(on_demand, covered_on_demand_s, covered_live_s), start_s))) AS new_in_its_way
   FROM ordered
   UNION ALL
-  SELECT event_id, email_key, 'all', NULL, NULL, duration, duration FROM untimed
-  UNION ALL
-  SELECT event_id, email_key, iif(kind = 'od', 'od', 'live'), NULL, NULL, duration, duration FROM untimed
+  SELECT s.event_id, a.person_key, s.kind = 'od', NULL, NULL, max(s.session_duration, 0), max(s.session_duration, 0),
+    max(s.session_duration, 0)
+  FROM session s JOIN attendee a USING (event_id, email_key)
+  WHERE s.session_start IS NULL AND s.session_end IS NULL AND s.session_duration IS NOT NULL
 )
-SELECT event_id, email_key, sum(scope = 'all') AS intervals, sum(iif(scope = 'all', new_seconds, 0)) AS watch_seconds,
-  sum(iif(scope = 'live', new_seconds, 0)) AS live_watch_seconds,
-  sum(iif(scope = 'od', new_seconds, 0)) AS on_demand_watch_seconds,
-  sum(iif(scope = 'all', seconds, 0)) AS summed_seconds,
+SELECT event_id, email_key, count(*) AS intervals, sum(new_seconds) AS watch_seconds,
+  sum(iif(on_demand, 0, new_in_its_way)) AS live_watch_seconds,
+  sum(iif(on_demand, new_in_its_way, 0)) AS on_demand_watch_seconds, sum(seconds) AS summed_seconds,
   strftime('%Y-%m-%dT%H:%M:%SZ', min(start_s), 'unixepoch') AS first_seen_utc,
   strftime('%Y-%m-%dT%H:%M:%SZ', max(end_s), 'unixepoch') AS last_seen_utc
 FROM measured GROUP BY event_id, email_key;
@@ -251,30 +250,6 @@ CREATE VIEW v_source AS
 SELECT event_id, sti, count(*) AS registrants, sum(eligible) AS eligible, sum(attended_live) AS attended_live,
   sum(attended) AS attended, sum(no_show) AS no_shows, sum(watch_seconds) AS watch_seconds
 FROM v_person_event GROUP BY event_id, sti;
-
--- How many people watched at a time, by kind ('live', 'od', 'simlive'): `viewers` from `at_utc` until the next row of the
--- event and kind. A person's intervals that touch or overlap are one.
-CREATE VIEW v_concurrency AS
-WITH ordered AS (
-  SELECT event_id, kind, email_key, start_s, end_s, max(end_s) OVER (PARTITION BY event_id, kind, email_key
-    ORDER BY start_s, end_s ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS covered_s
-  FROM v_interval WHERE end_s > start_s
-), numbered AS (
-  SELECT event_id, kind, email_key, start_s, end_s, sum(covered_s IS NULL OR start_s > covered_s) OVER (
-    PARTITION BY event_id, kind, email_key ORDER BY start_s, end_s ROWS UNBOUNDED PRECEDING) AS visit
-  FROM ordered
-), visits AS (
-  SELECT event_id, kind, min(start_s) AS start_s, max(end_s) AS end_s
-  FROM numbered GROUP BY event_id, kind, email_key, visit
-), change AS (
-  SELECT event_id, kind, at_s, sum(difference) AS difference FROM (
-    SELECT event_id, kind, start_s AS at_s, 1 AS difference FROM visits
-    UNION ALL SELECT event_id, kind, end_s, -1 FROM visits)
-  GROUP BY event_id, kind, at_s
-)
-SELECT event_id, kind, strftime('%Y-%m-%dT%H:%M:%SZ', at_s, 'unixepoch') AS at_utc,
-  sum(difference) OVER (PARTITION BY event_id, kind ORDER BY at_s ROWS UNBOUNDED PRECEDING) AS viewers
-FROM change WHERE difference <> 0;
 )sql";
 
 } // namespace exporter

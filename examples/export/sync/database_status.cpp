@@ -3,6 +3,7 @@
 
 #include "store/database.hpp"
 #include "store/database_lock.hpp"
+#include "sync/run_journal.hpp"
 #include "sync/stored_plan.hpp"
 #include "text/json_text.hpp"
 #include "text/text_table.hpp"
@@ -37,15 +38,6 @@ std::string size_text(std::uint64_t bytes) {
         size /= step;
     }
     return fmt::format("{:.1f} {}", size, units[unit]);
-}
-
-std::string single_text(sqlite_connection& database, const char* sql) {
-    sqlite_statement query(database, sql);
-    std::string text;
-    while (query.step()) {
-        text = query.text(0);
-    }
-    return text;
 }
 
 std::optional<journaled_end> latest_run(sqlite_connection& database) {
@@ -116,13 +108,13 @@ database_status read_status(const std::string& path, instant now) {
     sqlite_connection database = open_to_read(path);
     const transaction snapshot(database, transaction_kind::deferred);
     database_status status;
-    status.source =
-        single_text(database, "SELECT source FROM run WHERE EXISTS (SELECT 1 FROM run_event WHERE "
-                              "run_event.run_id = run.run_id AND status = 'stored') "
-                              "ORDER BY run_id DESC LIMIT 1");
+    status.source = source_of_data(database);
     status.latest = latest_run(database);
-    status.last_good =
-        single_text(database, "SELECT finished FROM run WHERE exit_status = 0 ORDER BY run_id DESC LIMIT 1");
+    sqlite_statement good(database,
+                          "SELECT finished FROM run WHERE exit_status = 0 ORDER BY run_id DESC LIMIT 1");
+    while (good.step()) {
+        status.last_good = good.text(0);
+    }
     status.age = read_data_age(database, now);
     status.events = static_cast<std::uint64_t>(database.number("SELECT count(*) FROM event"));
     status.gone =

@@ -9,14 +9,6 @@
 
 namespace exporter {
 
-namespace {
-
-instant now() {
-    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-}
-
-} // namespace
-
 void refuse_other_source(sqlite_connection& database, const std::string& path, std::string_view source) {
     sqlite_statement query(database,
                            "SELECT source FROM run WHERE source <> ? AND EXISTS (SELECT 1 FROM run_event "
@@ -28,6 +20,17 @@ void refuse_other_source(sqlite_connection& database, const std::string& path, s
             fmt::format("{} holds data of {}, and this run would mix in data of {}; use another --db for it",
                         path, query.text(0), source));
     }
+}
+
+std::string source_of_data(sqlite_connection& database) {
+    sqlite_statement query(database,
+                           "SELECT source FROM run JOIN run_event USING (run_id) WHERE status = 'stored' "
+                           "ORDER BY run_id DESC LIMIT 1");
+    std::string source;
+    while (query.step()) {
+        source = query.text(0);
+    }
+    return source;
 }
 
 std::map<std::string, event_bookmark> read_bookmarks(sqlite_connection& database) {
@@ -47,7 +50,7 @@ std::set<std::string> read_unfinished(sqlite_connection& database, std::string_v
                             "SELECT event_id FROM run_event JOIN run USING (run_id) WHERE status = 'stored' "
                             "AND run.wire = ? AND run.query = ? AND run_event.finished > ? "
                             "AND run_id > (SELECT coalesce(max(run_id), 0) FROM run WHERE complete)");
-    const std::string limit = utc_text(now() - resumption_limit);
+    const std::string limit = utc_text(machine_now() - resumption_limit);
     stored.bind(wire).bind(query).bind(limit);
     while (stored.step()) {
         events.insert(stored.text(0));
@@ -62,7 +65,7 @@ run_journal::run_journal(sqlite_connection& database, const journaled_run& run)
       move_bookmark_(database, "INSERT INTO bookmark (event_id, pulled) VALUES (?, ?) "
                                "ON CONFLICT (event_id) DO UPDATE SET pulled = excluded.pulled"),
       read_bookmark_(database, "SELECT pulled FROM bookmark WHERE event_id = ?") {
-    const std::string started = utc_text(now());
+    const std::string started = utc_text(machine_now());
     sqlite_statement insert(
         database,
         "INSERT INTO run (source, wire, query, program, started, lookback) VALUES (?, ?, ?, ?, ?, ?)");
@@ -102,7 +105,7 @@ void run_journal::note_failed(std::string_view event, std::string_view reason) {
 }
 
 void run_journal::end(exit_status status, bool complete, std::string_view error) {
-    const std::string finished = utc_text(now());
+    const std::string finished = utc_text(machine_now());
     sqlite_statement update(
         database_, "UPDATE run SET finished = ?, exit_status = ?, complete = ?, error = nullif(?, '') "
                    "WHERE run_id = ?");
@@ -115,7 +118,7 @@ void run_journal::end(exit_status status, bool complete, std::string_view error)
 }
 
 void run_journal::note(std::string_view event, const event_note& line) {
-    const std::string finished = utc_text(now());
+    const std::string finished = utc_text(machine_now());
     insert_run_event_.bind(run_)
         .bind(event)
         .bind(line.status)

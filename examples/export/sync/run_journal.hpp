@@ -22,6 +22,9 @@ namespace exporter {
 /// services, or made-up and real rows, could not be told apart.
 void refuse_other_source(sqlite_connection& database, const std::string& path, std::string_view source);
 
+/// Return the service that a database holds data of; empty if no run has stored any.
+[[nodiscard]] std::string source_of_data(sqlite_connection& database);
+
 /// Return the bookmarks of all events in a database.
 [[nodiscard]] std::map<std::string, event_bookmark> read_bookmarks(sqlite_connection& database);
 

@@ -6,6 +6,7 @@
 #include "store/attendee_store.hpp"
 #include "store/database.hpp"
 #include "store/database_lock.hpp"
+#include "sync/event_list.hpp"
 #include "sync/run_journal.hpp"
 #include "sync/shrink_rule.hpp"
 #include "sync/sync_plan.hpp"
@@ -55,65 +56,6 @@ time_zone reported_zone(const webcasts::query_params& query) {
     time_zone wanted(query.tz.value_or("GMT"));
     const bool has_range = query.date_range_start.has_value() || query.date_range_end.has_value();
     return has_range || !wanted.is_known() ? wanted : time_zone("GMT");
-}
-
-/// The event list, and the time by the service's clock when it was read.
-struct listed_events {
-    std::vector<webcasts::event_summary> events;
-    instant now{};
-};
-
-instant system_now() {
-    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-}
-
-/// Return the time by the service's clock, which is in `zone`.
-instant service_now(const service_client& service, const time_zone& zone) {
-    const auto time = service.service_time();
-    return time ? zone.to_instant(*time) : system_now();
-}
-
-webcasts::result<listed_events> list_events(service_client& service) {
-    if (const auto login = service.login(); !login) {
-        return login.error();
-    }
-    auto listed = service.events();
-    if (!listed) {
-        return std::move(listed).error();
-    }
-    return listed_events{*std::move(listed), service_now(service, time_zone("GMT"))};
-}
-
-/// Return an event list in which each event stands once, and the ids that stood there repeatedly. An event
-/// that repeats lasts from its first start to its last end.
-std::pair<std::vector<webcasts::event_summary>, std::vector<std::string>>
-without_repetitions(std::vector<webcasts::event_summary> listed) {
-    std::vector<webcasts::event_summary> distinct;
-    std::vector<std::string> repeated;
-    std::map<std::string, std::size_t> places;
-    for (webcasts::event_summary& event : listed) {
-        const auto [place, is_new] = places.try_emplace(std::string(event.id.str()), distinct.size());
-        if (is_new) {
-            distinct.push_back(std::move(event));
-            continue;
-        }
-        webcasts::event_summary& first = distinct[place->second];
-        first.expired = first.expired && event.expired;
-        if (first.title.empty()) {
-            first.title = std::move(event.title);
-        }
-        if (event.scheduled_start &&
-            (!first.scheduled_start || *event.scheduled_start < *first.scheduled_start)) {
-            first.scheduled_start = event.scheduled_start;
-        }
-        if (event.scheduled_end && (!first.scheduled_end || *event.scheduled_end > *first.scheduled_end)) {
-            first.scheduled_end = event.scheduled_end;
-        }
-        if (std::find(repeated.begin(), repeated.end(), place->first) == repeated.end()) {
-            repeated.push_back(place->first);
-        }
-    }
-    return {std::move(distinct), std::move(repeated)};
 }
 
 std::vector<planned_event> plan_events(const sync_planner& planner, const sync_options& options,
@@ -176,7 +118,7 @@ class sync_run final : public report_receiver {
         if (!outcome_) {
             return {summary_.status, std::nullopt};
         }
-        summary_.age = read_data_age(database_, system_now());
+        summary_.age = read_data_age(database_, machine_now());
         return {summary_.status, std::move(summary_)};
     }
 
@@ -236,9 +178,9 @@ class sync_run final : public report_receiver {
     }
 
     void fetch_events() {
-        webcasts::result<listed_events> listed = listed_events{};
+        webcasts::result<event_list> listed = event_list{};
         if (options_.events.empty()) {
-            listed = list_events(service_);
+            listed = read_event_list(service_);
         } else if (const auto login = service_.login(); !login) {
             listed = login.error();
         } else if (service_.service_time() ||
@@ -253,16 +195,10 @@ class sync_run final : public report_receiver {
         }
         if (options_.events.empty()) {
             now_ = listed->now;
-            if (!service_.unreadable().empty()) {
-                tell_unreadable(unreadable_text(service_.unreadable(), listed->events));
+            for (const std::string& warning : listed->warnings) {
+                console_.complain(warning);
             }
-            auto [distinct, repeated] = without_repetitions(std::move(listed->events));
-            for (const std::string& id : repeated) {
-                console_.complain(fmt::format("warning: the event list names event {} more than once; it is "
-                                              "fetched once",
-                                              id));
-            }
-            listed->events = std::move(distinct);
+            is_partial_ = listed->has_unreadable && options_.is_strict;
             store_list(listed->events);
         }
         make_plan(std::move(listed->events));
@@ -394,21 +330,16 @@ class sync_run final : public report_receiver {
                                    .error = {},
                                    .unreadable = report.unreadable.count};
         if (!report.unreadable.empty()) {
-            tell_unreadable(unreadable_text(fmt::format("event {}", id), report.unreadable));
+            console_.complain(unreadable_text(fmt::format("event {}", id), report.unreadable));
+            is_partial_ = is_partial_ || options_.is_strict;
         }
-    }
-
-    /// Warn of values that could not be read.
-    void tell_unreadable(const std::string& warning) {
-        console_.complain(warning);
-        is_partial_ = is_partial_ || options_.is_strict;
     }
 
     /// Return the time by the service's clock as a report tells it. One in CSV does not tell
     /// it; then it is as far ahead of this machine's as the latest run saw it.
     instant now_from_report() {
         const auto told = service_.service_time();
-        return told ? reported_.to_instant(*told) : system_now() + service_clock_lead(database_);
+        return told ? reported_.to_instant(*told) : machine_now() + service_clock_lead(database_);
     }
 
     /// Return why the staged rows of an event must not replace the stored ones; `nullopt` if they may.
@@ -497,10 +428,14 @@ sync_result synchronize(const sync_options& options, service_client& service, co
     return sync_run(options, service, console).run();
 }
 
-webcasts::result<std::vector<planned_event>> plan_sync(const sync_options& options, service_client& service) {
-    auto listed = list_events(service);
+webcasts::result<std::vector<planned_event>> plan_sync(const sync_options& options, service_client& service,
+                                                       const console& console) {
+    auto listed = read_event_list(service);
     if (!listed) {
         return std::move(listed).error();
+    }
+    for (const std::string& warning : listed->warnings) {
+        console.complain(warning);
     }
     sync_planner planner(options.schedule, listed->now, filters_of(options.query));
     if (::access(options.database.c_str(), F_OK) == 0) {

@@ -43,9 +43,9 @@ struct sync_result {
 [[nodiscard]] sync_result synchronize(const sync_options& options, service_client& service,
                                       const console& console);
 
-/// Return what `synchronize` would do. Fetches only the event list and makes no database.
-[[nodiscard]] webcasts::result<std::vector<planned_event>> plan_sync(const sync_options& options,
-                                                                     service_client& service);
+/// Return what `synchronize` would do. Fetches only the event list, of which it warns, and makes no database.
+[[nodiscard]] webcasts::result<std::vector<planned_event>>
+plan_sync(const sync_options& options, service_client& service, const console& console);
 
 } // namespace exporter
 

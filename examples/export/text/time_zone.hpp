@@ -14,6 +14,11 @@ namespace exporter {
 
 using instant = std::chrono::sys_seconds;
 
+/// Return the time by this machine's clock, without a fraction of a second.
+[[nodiscard]] inline instant machine_now() {
+    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
 /// A time zone of the machine's database. Converts the service's local times to instants and back.
 ///
 /// If a local time occurs twice because clocks are set back, it means the first of the two instants. If

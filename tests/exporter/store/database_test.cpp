@@ -54,8 +54,8 @@ void make_version_1(const std::string& path, const char* time_zone) {
 /// a session.
 void make_version_2(const std::string& path, const std::vector<std::string>& addresses) {
     sqlite_connection database(path);
-    for (const char* sql :
-         {exporter::tables_of_version_1, exporter::changes_of_version_2, exporter::views_of_version_2}) {
+    for (const char* sql : {exporter::tables_of_version_1, exporter::changes_of_version_2,
+                            exporter::views_of_version_2, exporter::view_of_concurrency}) {
         database.execute(sql);
     }
     database.execute(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = 2; "

@@ -339,6 +339,9 @@ TEST_CASE("an event that the list names twice is fetched once, from its first st
         REQUIRE(std::count(calls.begin(), calls.end(), "1000001") == 1);
     }
     REQUIRE(scene.rows("SELECT count(*) FROM attendee WHERE event_id = '1000001'") == texts{"12"});
+    const exporter::console console(-1);
+    exporter::service_client client(scene.options.access.service, scene.service(), console);
+    REQUIRE(exporter::plan_sync(scene.options.sync, client, console).value().size() == 10);
     const bool is_first_alone =
         events.front().summary == first.summary && events.back().summary == first.summary;
     REQUIRE(scene.rows("SELECT sched_end_utc FROM event WHERE event_id = '1000001'") ==
