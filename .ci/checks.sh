@@ -37,12 +37,31 @@ install_tools() {
         clang clang-format clang-tidy fish libclang-rt-14-dev libreoffice-calc mandoc php-cli php-xml shellcheck sqlite3 zsh
 }
 
+# DuckDB for the test that asks it the ten questions; Debian has no package. Without npm, or what it would fetch, that test
+# says that it was skipped.
+fetch_duckdb() {
+    if [ ! -d build-duckdb/node_modules/@duckdb ] && command -v npm >/dev/null; then
+        npm install --silent --no-audit --no-fund --prefix build-duckdb @duckdb/node-api@1.5.6-r.1 >/dev/null 2>&1 || true
+    fi
+}
+
 set_up_sanitized() {
     if [ ! -f build-sanitized/build.ninja ]; then
         CXX=clang++ meson setup build-sanitized -Dtests=enabled -Dexamples=enabled -Doptimization=0 -Ddebug=false \
             -Dunity=on -Dunity_size=6 -Db_sanitize=address,undefined -Db_lundef=false \
             '-Dcpp_args=-fno-sanitize-recover=all -gline-tables-only -D_GLIBCXX_ASSERTIONS'
     fi
+}
+
+# test_under_threads TEST=PROGRAM ...: build programs with ThreadSanitizer, in C++23, and run their tests.
+test_under_threads() {
+    if [ ! -f build-threads/build.ninja ]; then
+        CXX=clang++ meson setup build-threads -Dtests=enabled -Dexamples=disabled -Doptimization=0 -Ddebug=false \
+            -Dunity=on -Dunity_size=6 -Db_sanitize=thread -Db_lundef=false \
+            -Dcpp_std=none '-Dcpp_args=-std=c++2b -gline-tables-only' # Meson 1.0 does not know the name
+    fi
+    ninja -C build-threads "${@/#*=/tests/}"
+    meson test -C build-threads --no-rebuild --print-errorlogs --timeout-multiplier 4 "${@%%=*}"
 }
 
 # The closing line of a script, and its exit status.

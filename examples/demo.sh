@@ -20,6 +20,9 @@ build-demo/examples/webcasts-export sync --sandbox --db webcasts-demo.db
 
 cat <<END
 
+The program is build-demo/examples/webcasts-export. For a page of figures:
+build-demo/examples/webcasts-export report-html --db webcasts-demo.db -o report.html
+
 The data is in $PWD/webcasts-demo.db. Look into it, for example at who watched the most events:
 sqlite3 -box webcasts-demo.db 'SELECT email_key, count(DISTINCT event_id) AS events FROM session GROUP BY 1 ORDER BY 2 DESC LIMIT 5'
 END

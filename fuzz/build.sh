@@ -1,11 +1,17 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSL-1.0
-# sh fuzz/build.sh [TARGET...]: builds the fuzz targets, all without a name, as OSS-Fuzz wants it. CXX, CXXFLAGS, LIB_FUZZING_ENGINE and OUT come from the
+# sh fuzz/build.sh [TARGET...]: builds the fuzz targets, all without a name, as OSS-Fuzz wants it; --list
+# names them. CXX, CXXFLAGS, LIB_FUZZING_ENGINE and OUT come from the
 # environment; without them: clang's libFuzzer with the address and undefined-behaviour sanitizers, into ./build-fuzz.
 # Then, for example:  build-fuzz/xml -dict=build-fuzz/xml.dict build-fuzz/corpus/xml
 # AFL++:  CXX=afl-clang-fast++ CXXFLAGS=-O2 LIB_FUZZING_ENGINE=-fsanitize=fuzzer sh fuzz/build.sh
 set -eu
 cd "$(dirname "$0")/.."
+targets='csv csv_round_trip http1 json operation query same_record sandbox_request three_formats xml xml_tokenizers'
+if [ "${1:-}" = --list ]; then
+  echo "$targets"
+  exit
+fi
 : "${CXX:=clang++}" "${CXXFLAGS=-O2 -g1 -fsanitize=address,undefined -fno-sanitize-recover=all -fsanitize=fuzzer-no-link}"
 : "${LIB_FUZZING_ENGINE:=-fsanitize=fuzzer}" "${OUT:=build-fuzz}"
 mkdir -p "$OUT/corpus"
@@ -20,7 +26,8 @@ build() {
   fi
 }
 
-[ $# -gt 0 ] || set -- csv csv_round_trip json operation query sandbox_request three_formats xml xml_tokenizers
+# shellcheck disable=SC2086 # a list of words
+[ $# -gt 0 ] || set -- $targets
 for target; do
   build "$target"
 done

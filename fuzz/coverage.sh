@@ -11,7 +11,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 objects=
-for target in csv csv_round_trip json operation query sandbox_request three_formats xml xml_tokenizers; do
+for target in $(sh fuzz/build.sh --list); do
   clang++ -std=c++20 -O0 -g1 -fprofile-instr-generate -fcoverage-mapping -Iinclude "fuzz/$target.cpp" fuzz/run_corpus.cpp \
     -lboost_url -lboost_json -lexpat -o "$work/$target"
   set -- "fuzz/corpus/$target"

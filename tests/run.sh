@@ -12,9 +12,10 @@ build=${BUILD:-build}
 . tests/install_missing.sh
 
 packages='
-  catch2 curl g++ jq libboost-json1.81-dev libboost-url1.81-dev libboost1.81-dev libcli11-dev libcurl4-openssl-dev
-  libexpat1-dev libfmt-dev libhowardhinnant-date-dev libidn2-dev libsqlite3-dev libssl-dev libtomlplusplus-dev libtrompeloeil-cpp-dev
-  meson ninja-build openssl pkg-config python3 sqlite3 tzdata zlib1g-dev
+  ca-certificates catch2 curl g++ jq libboost-json1.81-dev libboost-url1.81-dev libboost1.81-dev libcli11-dev libcurl4-openssl-dev
+  libexpat1-dev libfmt-dev libhowardhinnant-date-dev libidn2-dev libpq-dev libsqlite3-dev libssl-dev libtomlplusplus-dev libtrompeloeil-cpp-dev
+  meson ninja-build openssl pkg-config postgresql python3 python3-jsonschema sqlite3 tzdata valgrind
+  zlib1g-dev
 '
 
 give_up() {

@@ -57,8 +57,20 @@ class command_runner {
     exit_status operator()(const exporter::report_html_options& options) const {
         return exporter::run_report_html(options, console_);
     }
+    exit_status operator()(const exporter::dataset_command_options& options) const {
+        return exporter::run_dataset(options, console_);
+    }
+    exit_status operator()(const exporter::postgres_command_options& options) const {
+        return exporter::run_postgres(options, console_);
+    }
+    exit_status operator()(const exporter::singer_options& options) const {
+        return exporter::run_singer(options, console_);
+    }
     exit_status operator()(const exporter::forget_options& options) const {
         return exporter::run_forget(options, console_);
+    }
+    exit_status operator()(const exporter::purge_command_options& options) const {
+        return exporter::run_purge(options, console_);
     }
     exit_status operator()(const exporter::doctor_command_options& options) const {
         return exporter::run_doctor(options, console_);
@@ -69,7 +81,7 @@ class command_runner {
     exit_status operator()(const exporter::help_options& options) const {
         return exporter::run_help(options);
     }
-    exit_status operator()(const exporter::man_options&) const { return exporter::run_man(); }
+    exit_status operator()(const exporter::man_options& options) const { return exporter::run_man(options); }
 
   private:
     template <class Command, class Options>

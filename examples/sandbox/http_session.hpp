@@ -3,6 +3,7 @@
 #define WEBCASTS_EXAMPLES_SANDBOX_HTTP_SESSION_HPP
 
 #include "request_answer.hpp"
+#include "request_reader.hpp"
 #include "stream_ends.hpp"
 #include "time_limits.hpp"
 #include "whole_response.hpp"
@@ -20,10 +21,7 @@
 #include <boost/beast/core/stream_traits.hpp>
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/error.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/read.hpp>
 #include <boost/beast/http/serializer.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
 
 #include <chrono>
@@ -57,7 +55,6 @@ class http_session : public std::enable_shared_from_this<http_session<Stream>> {
 
   private:
     using error_code = boost::system::error_code;
-    using parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
     using serializer = boost::beast::http::response_serializer<boost::beast::http::buffer_body>;
 
     boost::asio::awaitable<void> run() {
@@ -103,38 +100,45 @@ class http_session : public std::enable_shared_from_this<http_session<Stream>> {
 
     /// Read a request and return its answer; `nullopt` if the client is gone.
     boost::asio::awaitable<std::optional<webcasts::testing::sandbox_response>> receive() {
-        parser arriving;
-        arriving.header_limit(max_header_bytes);
-        arriving.body_limit(max_body_bytes);
-        error_code failed;
+        request_reader arriving;
+        bool goes_on = false;
         limit_time(limits_.request);
-        co_await boost::beast::http::async_read_header(stream_, received_, arriving, token(failed));
-        if (!failed) {
-            is_head_ = arriving.get().method() == boost::beast::http::verb::head;
-            version_ = arriving.get().version();
-            if (auto refused = refusal_of(arriving.get().base())) {
-                co_return refused;
+        for (;;) {
+            const auto bytes = received_.data();
+            received_.consume(arriving.put({static_cast<const char*>(bytes.data()), bytes.size()}));
+            is_head_ = arriving.request().method == "HEAD";
+            version_ = arriving.request().minor_version == 0 ? 10 : 11;
+            if (const auto& refused = arriving.refusal()) {
+                co_return text_response(refused->status, refused->text);
             }
-            limit_time(limits_.request);
-            co_await read_body(arriving, failed);
+            if (arriving.is_done()) {
+                break;
+            }
+            if (received_.size() > 0) {
+                continue; // the head ended in the middle of what was received
+            }
+            error_code failed;
+            if (arriving.head_arrived() && !std::exchange(goes_on, true)) {
+                limit_time(limits_.request);
+                if (arriving.request().awaits_continue) {
+                    constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+                    co_await boost::asio::async_write(stream_, boost::asio::buffer(go_on), token(failed));
+                }
+            }
+            if (!failed) {
+                const std::size_t count =
+                    co_await stream_.async_read_some(received_.prepare(16 * 1024), token(failed));
+                received_.commit(count);
+            }
+            if (failed && is_late_) {
+                co_return text_response(408, "408: the request did not arrive in time");
+            }
+            if (failed) {
+                co_return std::nullopt;
+            }
         }
-        if (failed) {
-            co_return is_late_ ? text_response(408, "408: the request did not arrive in time")
-                               : refusal_of(failed);
-        }
-        keeps_alive_ = arriving.get().keep_alive();
-        co_return answer_request(service_, arriving.get());
-    }
-
-    boost::asio::awaitable<void> read_body(parser& arriving, error_code& failed) {
-        const bool waits = !arriving.get()[boost::beast::http::field::expect].empty();
-        if (waits && version_ >= 11 && !arriving.is_done() && received_.size() == 0) {
-            constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-            co_await boost::asio::async_write(stream_, boost::asio::buffer(go_on), token(failed));
-        }
-        if (!failed && !arriving.is_done()) {
-            co_await boost::beast::http::async_read(stream_, received_, arriving, token(failed));
-        }
+        keeps_alive_ = arriving.request().keeps_connection;
+        co_return answer_request(service_, arriving.request());
     }
 
     /// Send an answer. Returns whether all of it was sent.
@@ -265,9 +269,9 @@ class http_session : public std::enable_shared_from_this<http_session<Stream>> {
     boost::asio::steady_timer pause_;
     sandbox_service& service_;
     const time_limits& limits_;
-    boost::beast::flat_buffer received_{max_header_bytes + static_cast<std::size_t>(max_body_bytes)};
-    unsigned version_ = 11;    // of the current request, as are the next two members
-    bool keeps_alive_ = false; // another request may follow
+    boost::beast::flat_buffer received_; ///< bytes that are not yet read as a request
+    unsigned version_ = 11;              // of the current request, as are the next two members
+    bool keeps_alive_ = false;           // another request may follow
     bool is_head_ = false;
     bool is_late_ = false; // the current time limit is exceeded
     bool is_cut_ = false;  // the connection was ended on purpose

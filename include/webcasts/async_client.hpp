@@ -12,6 +12,7 @@
 #include <webcasts/client/report_summary.hpp>
 #include <webcasts/client_options.hpp>
 #include <webcasts/credentials.hpp>
+#include <webcasts/detail/temporary_owner.hpp>
 #include <webcasts/query_params.hpp>
 #include <webcasts/records.hpp>
 #include <webcasts/result.hpp>
@@ -52,8 +53,9 @@ namespace webcasts { inline namespace v0 {
 /// the client sends a request: each waits, or fails at once if the wait is longer than
 /// `retry_policy::max_retry_after`; `error_location::not_before` then says until when.
 ///
-/// Exceptions of a visitor propagate out of the `run` of the executor's context, as those of any handler; the
-/// operation ends, and its own handler is called afterwards with `transport_errc::cancelled`.
+/// Exceptions of a visitor, of the transport or of an observer propagate out of the `run` of the executor's
+/// context, as those of any handler; the operation ends for good, and its own handler is called afterwards
+/// with `transport_errc::cancelled`. The client, and every other operation, is as before.
 ///
 /// Thread safety. The `async_` functions may be called by several threads at a time, and handlers may have
 /// executors of their own, if the transport's executor runs one function at a time: a strand, or a context
@@ -63,7 +65,8 @@ namespace webcasts { inline namespace v0 {
 /// Reports are requested by a `query_params`, or by an `audience_query` (query.hpp), which converts to it.
 ///
 /// Lifetimes. Operations, reports and report sets keep alive what they need: the client may be destroyed
-/// before them, and they continue. The executor's context must outlive all of them. The client is movable.
+/// before them, and they continue. The executor's context must outlive all of them. Copies are the same
+/// client, with one transport and one session, and so is a client that was moved from.
 template <async_transport T>
 class async_client {
   public:
@@ -73,13 +76,21 @@ class async_client {
     /// Take a transport and credentials. The base URL is checked by the first call
     /// (`usage_errc::bad_base_url`). Without `sleep`, retries wait with a timer; `options.sleep`, which
     /// blocks, is not used.
-    async_client(T transport, credentials account, client_options options = {},
-                 async_sleep_function sleep = {})
+    async_client(T transport, credentials account, client_options options, async_sleep_function sleep = {})
         : service_(std::make_shared<service_type>(
               std::move(transport), detail::make_service_context(std::move(account), std::move(options)),
               std::move(sleep))) {
         service_->watch(service_);
     }
+    /// The same with default options. It is no default argument: GCC 12 destroys one twice where a `co_await`
+    /// stands in the same expression (doc/async.md).
+    async_client(T transport, credentials account)
+        : async_client(std::move(transport), std::move(account), client_options()) {}
+    /// Be the same client. There is no move, so that one that was moved from is still this client, too.
+    async_client(const async_client&) noexcept = default;
+    /// The same.
+    async_client& operator=(const async_client&) noexcept = default;
+    ~async_client() = default;
 
     /// The transport's executor: all work of the client is done on it.
     [[nodiscard]] executor_type get_executor() const noexcept { return service_->transport.get_executor(); }
@@ -169,21 +180,27 @@ class async_client {
 
     /// The service's clock as of its last answer to `async_events` or a report, in the time zone of that
     /// response; absent before, and if the response held none (CSV).
-    [[nodiscard]] const std::optional<local_time>& service_time() const noexcept {
+    [[nodiscard]] const std::optional<local_time>& service_time() const& noexcept {
         return service_->context.service_time;
     }
+    /// Deleted for temporaries.
+    detail::the_owner_must_not_be_a_temporary service_time() const&& = delete;
 
     /// What could not be read in the last answer to `async_events` or a report; empty unless
     /// `client_options::value_policy` is lenient. Of reports that are read at the same time, each has its own
     /// list in its `report_summary`.
-    [[nodiscard]] const unreadable_values& unreadable() const noexcept {
+    [[nodiscard]] const unreadable_values& unreadable() const& noexcept {
         return service_->context.unreadable;
     }
+    /// Deleted for temporaries.
+    detail::the_owner_must_not_be_a_temporary unreadable() const&& = delete;
 
     /// The transport.
-    [[nodiscard]] T& transport() noexcept { return service_->transport; }
+    [[nodiscard]] T& transport() & noexcept { return service_->transport; }
     /// The transport.
-    [[nodiscard]] const T& transport() const noexcept { return service_->transport; }
+    [[nodiscard]] const T& transport() const& noexcept { return service_->transport; }
+    /// Deleted for temporaries.
+    detail::the_owner_must_not_be_a_temporary transport() const&& = delete;
 
   private:
     using service_type = detail::async_service<T>;

@@ -51,7 +51,8 @@ namespace webcasts { inline namespace v0 {
 /// at least one byte was written at the start of `buffer`, with the number of bytes (1 to `buffer.size()`).
 /// Zero means that the body ended at its announced end; further calls give zero again. A body that ends
 /// before its announced end (Content-Length, last chunk) is `transport_errc::body_cut_short`, never a zero.
-/// The error's text holds neither URL nor body. After an error the exchange may only be destroyed.
+/// The error's text holds neither URL nor body. After an error or an exception the exchange may only be
+/// destroyed.
 ///
 /// Completion. The handler is called once, through its associated executor (the transport's if it has none),
 /// and never inside `async_read_some`; the call allocates with the handler's associated allocator, and

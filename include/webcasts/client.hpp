@@ -10,6 +10,7 @@
 #include <webcasts/client/report_summary.hpp>
 #include <webcasts/client_options.hpp>
 #include <webcasts/credentials.hpp>
+#include <webcasts/detail/temporary_owner.hpp>
 #include <webcasts/operation/login.hpp>
 #include <webcasts/operation/session_call.hpp>
 #include <webcasts/query_params.hpp>
@@ -20,6 +21,7 @@
 #include <webcasts/wire/record_sink.hpp>
 
 #include <concepts>
+#include <memory>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -35,8 +37,14 @@ namespace webcasts { inline namespace v0 {
 /// (429, or 503 with `Retry-After`), it sends nothing: later calls wait, or fail at once if the wait is
 /// longer than `retry_policy::max_retry_after`; `error_location::not_before` then says until when. Errors are
 /// returned as values in five categories (error_code.hpp); only allocation failures and exceptions of a
-/// visitor or transport are thrown. Only one thread at a time may use a client, and nothing else while a
+/// visitor or transport are thrown. After an exception the client is as before; the call, or the stream, that
+/// it went through has ended. Only one thread at a time may use a client, and nothing else while a
 /// `report_stream` is read.
+///
+/// Lifetimes. Moving a client, or assigning to one, does not move its transport: a `report_stream` reads on,
+/// and keeps alive what it needs if the client is destroyed. A client that was moved from answers every call
+/// with `usage_errc::moved_from`, until it is assigned to. A copy is a client of its own, with copies of
+/// transport and session.
 ///
 /// Reports are requested by a `query_params`, or by an `audience_query` (query.hpp), which converts to it.
 template <transport T>
@@ -45,20 +53,41 @@ class client {
     /// Take a transport and credentials. The base URL is checked by the first call
     /// (`usage_errc::bad_base_url`).
     client(T transport, credentials account, client_options options = {})
-        : transport_(std::move(transport)), service_(std::move(account), std::move(options)) {}
+        : service_(
+              std::make_shared<service_type>(std::move(transport), std::move(account), std::move(options))) {}
+    /// Take the transport and the session; the other is then moved from.
+    client(client&&) noexcept = default;
+    /// The same. A stream of this client reads on with the transport that it had.
+    client& operator=(client&&) noexcept = default;
+    /// Make a client of its own, with copies of transport and session.
+    client(const client& other) requires std::copy_constructible<T>
+        : service_(other.service_ ? std::make_shared<service_type>(*other.service_) : nullptr) {}
+    /// The same.
+    client& operator=(const client& other) requires std::copy_constructible<T> {
+        return *this = client(other);
+    }
+    ~client() = default;
 
     /// Log in now, to check credentials or to get a fresh session. Refusal is `api_errc::log_in_refused`.
     [[nodiscard]] result<void> login() {
-        operation::login_operation operation(service_.context);
-        return run(operation);
+        const auto service = service_;
+        if (!service) {
+            return moved_from();
+        }
+        operation::login_operation operation(service->context);
+        return run(operation, *service);
     }
 
     /// Fetch the list of all events that the account may see, expired ones included (spec section 4). By
     /// lenient rules an event without a readable id is left out, and `unreadable` lists it.
     [[nodiscard]] result<std::vector<event_summary>> events() {
+        const auto service = service_;
+        if (!service) {
+            return moved_from();
+        }
         detail::event_collector sink;
-        operation::event_list_operation operation(service_.context, sink);
-        if (auto ended = run(operation); !ended) {
+        operation::event_list_operation operation(service->context, sink);
+        if (auto ended = run(operation, *service); !ended) {
             return ended.error();
         }
         return std::move(sink.events);
@@ -99,45 +128,68 @@ class client {
     }
 
     /// Iterate over a report as it arrives. Nothing is sent before `begin()`.
-    [[nodiscard]] report_stream<T> report(query_params query) {
-        return report_stream<T>(transport_, service_, std::move(query));
+    [[nodiscard]] report_stream<T> report(query_params query) & {
+        return report_stream<T>(service_, std::move(query));
     }
+    /// Deleted for temporaries: name the client that a loop reads from.
+    detail::the_owner_must_not_be_a_temporary report(query_params query) && = delete;
 
     /// Iterate over a report as the caller's structs (row.hpp). The first attendee that does not fit ends the
     /// report: its `protocol_errc::row_mismatch` is the last element.
     template <row_struct Row>
         requires the_row_owns_its_texts<Row>
-    [[nodiscard]] report_stream<T, Row> report(query_params query) {
-        return report_stream<T, Row>(transport_, service_, std::move(query));
+    [[nodiscard]] report_stream<T, Row> report(query_params query) & {
+        return report_stream<T, Row>(service_, std::move(query));
     }
+    /// Deleted for temporaries.
+    template <row_struct Row>
+    detail::the_owner_must_not_be_a_temporary report(query_params query) && = delete;
 
     /// The service's clock as of its last answer to `events` or a report, in the time zone of that response;
     /// absent before, and if the response held none (CSV).
-    [[nodiscard]] const std::optional<local_time>& service_time() const noexcept {
-        return service_.context.service_time;
+    [[nodiscard]] const std::optional<local_time>& service_time() const& noexcept {
+        static constexpr std::optional<local_time> none;
+        return service_ ? service_->context.service_time : none;
     }
+    /// Deleted for temporaries.
+    detail::the_owner_must_not_be_a_temporary service_time() const&& = delete;
 
     /// What could not be read in the last answer to `events` or a report; empty unless
     /// `client_options::value_policy` is lenient. Of a report that is iterated, `report_stream::summary` has
     /// what the rows could not read, too.
-    [[nodiscard]] const unreadable_values& unreadable() const noexcept { return service_.context.unreadable; }
+    [[nodiscard]] const unreadable_values& unreadable() const& noexcept {
+        static const unreadable_values none;
+        return service_ ? service_->context.unreadable : none;
+    }
+    /// Deleted for temporaries.
+    detail::the_owner_must_not_be_a_temporary unreadable() const&& = delete;
 
-    /// The transport.
-    [[nodiscard]] T& transport() noexcept { return transport_; }
-    /// The transport.
-    [[nodiscard]] const T& transport() const noexcept { return transport_; }
+    /// The transport. It lives as long as the client and its streams, and stays where it is if the client is
+    /// moved. Not of a client that was moved from.
+    [[nodiscard]] T& transport() & noexcept { return service_->transport; }
+    /// The same.
+    [[nodiscard]] const T& transport() const& noexcept { return service_->transport; }
+    /// Deleted for temporaries.
+    detail::the_owner_must_not_be_a_temporary transport() const&& = delete;
 
   private:
-    result<void> run(operation::state_machine& operation) {
-        return detail::blocking_driver(transport_, operation, service_).run();
+    using service_type = detail::blocking_service<T>;
+
+    static error moved_from() { return error(usage_errc::moved_from, "the client"); }
+
+    // Each call keeps a copy of `service_`: a visitor, or another function of the user's, may move the
+    // client.
+
+    static result<void> run(operation::state_machine& operation, service_type& service) {
+        return detail::blocking_driver<T>(operation, service).run();
     }
 
     /// Send the attendees of a report into a sink.
     template <class Sink>
-    result<report_summary> read_report(query_params query, Sink& sink) {
-        operation::audience_report_operation operation(service_.context, std::move(query), sink);
-        auto ended = run(operation);
-        sink.add_unreadable(service_.context.unreadable);
+    static result<report_summary> read_report(service_type& service, query_params query, Sink& sink) {
+        operation::audience_report_operation operation(service.context, std::move(query), sink);
+        auto ended = run(operation, service);
+        sink.add_unreadable(service.context.unreadable);
         if (!ended) {
             return ended.error();
         }
@@ -145,13 +197,17 @@ class client {
         return report_summary{.event_title = std::move(envelope.event_title),
                               .records = envelope.records,
                               .stopped = operation.stopped(),
-                              .unreadable = service_.context.unreadable};
+                              .unreadable = service.context.unreadable};
     }
 
     template <class Element, class Visitor>
     result<report_summary> visit(query_params query, Visitor& visitor) {
-        detail::visiting_sink<Element, Visitor&> sink(service_.context, query, visitor);
-        auto ended = read_report(std::move(query), sink);
+        const auto service = service_;
+        if (!service) {
+            return moved_from();
+        }
+        detail::visiting_sink<Element, Visitor&> sink(service->context, query, visitor);
+        auto ended = read_report(*service, std::move(query), sink);
         if (auto mismatch = sink.failure()) {
             return *std::move(mismatch);
         }
@@ -161,8 +217,12 @@ class client {
     /// Collect the attendees of a report; those of a failed attempt are discarded.
     template <class Element>
     result<std::vector<Element>> fetch(query_params query) {
-        detail::row_queue<Element> rows(service_.context, query);
-        auto ended = read_report(std::move(query), rows);
+        const auto service = service_;
+        if (!service) {
+            return moved_from();
+        }
+        detail::row_queue<Element> rows(service->context, query);
+        auto ended = read_report(*service, std::move(query), rows);
         if (auto mismatch = rows.failure()) {
             return *std::move(mismatch);
         }
@@ -172,8 +232,7 @@ class client {
         return rows.take();
     }
 
-    T transport_;
-    detail::blocking_service service_;
+    std::shared_ptr<service_type> service_; ///< null after a move
 };
 
 }} // namespace webcasts::v0

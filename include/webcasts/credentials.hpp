@@ -25,9 +25,13 @@ class credentials {
     }
 
     /// The user name.
-    [[nodiscard]] const std::string& username() const noexcept { return username_; }
+    [[nodiscard]] const std::string& username() const& noexcept { return username_; }
+    /// The user name of temporary credentials.
+    [[nodiscard]] std::string username() && noexcept { return std::move(username_); }
     /// The password.
-    [[nodiscard]] const secret& password() const noexcept { return password_; }
+    [[nodiscard]] const secret& password() const& noexcept { return password_; }
+    /// The password of temporary credentials.
+    [[nodiscard]] secret password() && noexcept { return std::move(password_); }
 
     friend bool operator==(const credentials&, const credentials&) = default; ///< member by member
 

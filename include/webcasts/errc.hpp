@@ -24,6 +24,7 @@ enum class usage_errc {
     not_percent_encoded,           ///< a `%` without two hex digits, in a query that is parsed
     bad_credentials,               ///< the user name is not an ASCII e-mail address, or a text is empty
     several_mistakes,              ///< more than one of these; `error::client_text()` lists them
+    moved_from,                    ///< the client, stream or report was moved to another object
 };
 
 /// No complete HTTP response arrived (category `transport_category`).
@@ -35,7 +36,7 @@ enum class transport_errc {
     tls_failed,     ///< the peer could not be verified, or TLS failed in another way
     body_cut_short, ///< the body ended before its announced end
     scheme_not_allowed, ///< neither `https` nor an `http` that is allowed
-    cancelled,          ///< by a stop token, a cancellation slot or a transport's own option
+    cancelled,          ///< by a stop token, a cancellation slot, a transport's own option, or an exception
     out_of_memory,      ///< an allocation failed
     bad_content_coding, ///< an unknown coding, or bytes that do not conform to it
     expands_too_far,    ///< more decoded bytes per compressed byte than the limit allows
@@ -45,7 +46,8 @@ enum class transport_errc {
     proxy_unreachable,  ///< nothing listens on the proxy's port
     /// The proxy asks for a user and a password, or refuses those that it got (HTTP status 407).
     proxy_wants_credentials,
-    proxy_refused, ///< the proxy opened no tunnel to the service; `error::client_text()` has its status
+    proxy_refused,      ///< the proxy opened no tunnel to the service; `error::client_text()` has its status
+    malformed_response, ///< not HTTP, or with an end that cannot be told; `error::client_text()` says why
 };
 
 /// The body breaks the service's contract (category `protocol_category`).
@@ -65,6 +67,7 @@ enum class protocol_errc {
     limit_exceeded,          ///< one of `wire::decode_limits`; `error::client_text()` names it
     document_type_refused,   ///< XML with a DOCTYPE
     row_mismatch,            ///< a record does not fit the caller's struct (row.hpp)
+    unreadable_encoding,     ///< of the text: one that no decoder reads, or two that contradict each other
 };
 
 /// The service refused the request (category `api_category`); `error::return_code()` holds its number.

@@ -58,18 +58,30 @@ class error {
     error(Enum code, std::string client_text = {}) : code_(code), client_text_(std::move(client_text)) {}
 
     /// The code, in one of the five categories of error_code.hpp.
-    [[nodiscard]] const boost::system::error_code& code() const noexcept { return code_; }
+    [[nodiscard]] const boost::system::error_code& code() const& noexcept { return code_; }
     /// Where it happened.
-    [[nodiscard]] const error_location& location() const noexcept { return location_; }
+    [[nodiscard]] const error_location& location() const& noexcept { return location_; }
     /// Where it happened, to be filled in.
-    [[nodiscard]] error_location& location() noexcept { return location_; }
+    [[nodiscard]] error_location& location() & noexcept { return location_; }
     /// The library's own text on this case (may be empty); safe to log.
-    [[nodiscard]] const std::string& client_text() const noexcept { return client_text_; }
+    [[nodiscard]] const std::string& client_text() const& noexcept { return client_text_; }
     /// The service's text (may be empty). It may hold personal data: show it to a person, do not log it.
-    [[nodiscard]] const std::string& server_text() const noexcept { return server_text_; }
+    [[nodiscard]] const std::string& server_text() const& noexcept { return server_text_; }
     /// The `returnCode` of an API error as the service wrote it (at most 32 characters); empty for other
     /// errors.
-    [[nodiscard]] const std::string& return_code() const noexcept { return return_code_; }
+    [[nodiscard]] const std::string& return_code() const& noexcept { return return_code_; }
+
+    // Of a temporary error these return values, so that no reference into it is left.
+    /// The code of a temporary error.
+    [[nodiscard]] boost::system::error_code code() && noexcept { return code_; }
+    /// Where a temporary error happened.
+    [[nodiscard]] error_location location() && noexcept { return std::move(location_); }
+    /// The library's own text of a temporary error.
+    [[nodiscard]] std::string client_text() && noexcept { return std::move(client_text_); }
+    /// The service's text of a temporary error.
+    [[nodiscard]] std::string server_text() && noexcept { return std::move(server_text_); }
+    /// The `returnCode` of a temporary error.
+    [[nodiscard]] std::string return_code() && noexcept { return std::move(return_code_); }
 
     /// Set the service's text.
     void set_server_text(std::string text) { server_text_ = std::move(text); }
@@ -149,6 +161,11 @@ inline std::string shown_value(std::string_view text) {
     }
     shown += text.size() > max_length ? "...'" : "'";
     return shown;
+}
+
+/// Return the error of an object that an exception went through: it ended there, for good.
+inline error ended_by_exception() {
+    return error(transport_errc::cancelled, "an exception ended it, and the rest is lost; start again");
 }
 
 } // namespace detail

@@ -63,6 +63,8 @@ constexpr code_text describe(usage_errc code) noexcept {
                 "give an ASCII e-mail address and a password, both not empty"};
     case usage_errc::several_mistakes:
         return {"the query has mistakes", {}};
+    case usage_errc::moved_from:
+        return {"the object was moved from", "use the object that it was moved to"};
     }
     return {"unknown usage error", {}};
 }
@@ -110,6 +112,8 @@ constexpr code_text describe(transport_errc code) noexcept {
     case transport_errc::proxy_refused:
         return {"the proxy opened no connection to the service",
                 "ask whoever runs the proxy whether it allows the service's host and can reach it"};
+    case transport_errc::malformed_response:
+        return {"the response is not valid HTTP", "check the base URL and any proxy on the way"};
     }
     return {"unknown transport error", {}};
 }
@@ -150,6 +154,9 @@ constexpr code_text describe(protocol_errc code) noexcept {
                 "check the base URL and any proxy"};
     case protocol_errc::row_mismatch:
         return {"a record does not fit the row's members", "change the row as it says"};
+    case protocol_errc::unreadable_encoding:
+        return {"the response's text encoding cannot be read",
+                "ask for another format, and report it: the service must send UTF-8"};
     }
     return {"unknown protocol error", {}};
 }
@@ -164,6 +171,12 @@ constexpr code_text describe(api_errc code) noexcept {
     }
     return {"unknown API error", {}};
 }
+
+#ifdef __GNUC__
+#pragma GCC diagnostic push
+// The destructor of the base is protected, so nobody deletes a category by it.
+#pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
+#endif
 
 template <class Errc>
 class errc_category final : public boost::system::error_category {
@@ -187,6 +200,10 @@ class http_status_category final : public boost::system::error_category {
         return "the service answered with HTTP status " + std::to_string(value);
     }
 };
+
+#ifdef __GNUC__
+#pragma GCC diagnostic pop
+#endif
 
 constexpr std::string_view http_remedy(int status) noexcept {
     switch (status) {

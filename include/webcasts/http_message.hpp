@@ -44,15 +44,18 @@ struct http_header {
 struct http_request {
     http_method method = http_method::get; ///< a log-in is always a GET
     secret url{};                          ///< absolute `http` or `https` URL, percent-encoded
-    std::vector<http_header> headers{};    ///< sent unchanged, along with those that the transport must add
-    secret body{};                         ///< empty for GET
-    std::chrono::milliseconds timeout{0};  ///< to the head, then for each read; zero: the transport's default
+    /// Sent unchanged, along with those that the transport must add. Those that frame the message or steer
+    /// the connection, such as `Content-Length`, are refused.
+    std::vector<http_header> headers{};
+    secret body{}; ///< empty for GET
+    /// To the head, then for each read. Zero: the transport's default; `milliseconds::max()`: none.
+    std::chrono::milliseconds timeout{0};
     std::stop_token stop{}; ///< blocking transports fail with `cancelled` when a stop is requested
 };
 
 /// The part of a response before the body.
 struct http_response_head {
-    int status = 0;                     ///< 100 to 599
+    int status = 0; ///< 200 to 999; 600 and above are treated like 500 (RFC 9110, section 15)
     std::vector<http_header> headers{}; ///< in the order of arrival
 
     /// View the first value of a header by its case-insensitive name; empty if it is absent.
@@ -68,7 +71,7 @@ struct http_response_head {
 
 /// A whole response, for transports that get the body in one piece only.
 struct http_response {
-    int status = 200;                   ///< 200 to 599
+    int status = 200;                   ///< 200 to 999
     std::vector<http_header> headers{}; ///< in the order of arrival
     std::string body{};                 ///< with its content coding undone
 };

@@ -132,13 +132,13 @@ namespace detail {
 /// Collects the mistakes of one `query_params`.
 class query_checker {
   public:
-    void require(bool holds, usage_errc broken, parameter id, std::string_view more = {}) {
+    void expect(bool holds, usage_errc broken, parameter id, std::string_view more = {}) {
         if (!holds) {
             add(broken, name_of(id), more);
         }
     }
     template <class Rule>
-    void check(std::string_view name, std::string_view value) {
+    void check_value(std::string_view name, std::string_view value) {
         if (const auto broken = Rule::broken_by(value)) {
             add(*broken, name, value.empty() ? std::string() : shown_value(value));
         }
@@ -146,7 +146,7 @@ class query_checker {
     template <class Rule>
     void check_all(parameter id, const std::vector<std::string>& values) {
         for (const std::string& value : values) {
-            check<Rule>(name_of(id), value);
+            check_value<Rule>(name_of(id), value);
         }
     }
     void add(usage_errc broken, std::string_view name, std::string_view more = {}) {
@@ -173,32 +173,31 @@ inline std::vector<error> query_params::mistakes() const {
                     detail::shown_value(event));
     }
     if (tz) {
-        checker.check<detail::free_text_rule>(name_of(parameter::tz), *tz);
+        checker.check_value<detail::free_text_rule>(name_of(parameter::tz), *tz);
     }
     const bool first_ok = !date_range_start || detail::is_calendar_date(*date_range_start);
     const bool last_ok = !date_range_end || detail::is_calendar_date(*date_range_end);
-    checker.require(first_ok, usage_errc::impossible_date, parameter::date_range_start);
-    checker.require(last_ok, usage_errc::impossible_date, parameter::date_range_end);
+    checker.expect(first_ok, usage_errc::impossible_date, parameter::date_range_start);
+    checker.expect(last_ok, usage_errc::impossible_date, parameter::date_range_end);
     if (date_range_start && date_range_end && first_ok && last_ok) {
-        checker.require(*date_range_start <= *date_range_end, usage_errc::date_range_ends_before_start,
-                        parameter::date_range_end);
+        checker.expect(*date_range_start <= *date_range_end, usage_errc::date_range_ends_before_start,
+                       parameter::date_range_end);
     }
     const bool ranged = date_range_start || date_range_end;
-    checker.require(ranged || !dr_regs, usage_errc::range_flag_without_date_range, parameter::dr_regs);
-    checker.require(ranged || !dr_sessions, usage_errc::range_flag_without_date_range,
-                    parameter::dr_sessions);
+    checker.expect(ranged || !dr_regs, usage_errc::range_flag_without_date_range, parameter::dr_regs);
+    checker.expect(ranged || !dr_sessions, usage_errc::range_flag_without_date_range, parameter::dr_sessions);
     checker.check_all<detail::listed_text_rule>(parameter::sti_filter, sti_filter);
     if (const auto* including = std::get_if<incl_domain>(&domain_filter)) {
-        checker.require(!including->domains.empty(), usage_errc::empty_value, parameter::incl_domain);
+        checker.expect(!including->domains.empty(), usage_errc::empty_value, parameter::incl_domain);
         checker.check_all<detail::email_domain_rule>(parameter::incl_domain, including->domains);
     } else if (const auto* excluding = std::get_if<excl_domain>(&domain_filter)) {
-        checker.require(!excluding->domains.empty(), usage_errc::empty_value, parameter::excl_domain);
+        checker.expect(!excluding->domains.empty(), usage_errc::empty_value, parameter::excl_domain);
         checker.check_all<detail::email_domain_rule>(parameter::excl_domain, excluding->domains);
     }
     if (no_shows.value_or(false)) {
         const auto exclude = [&](const std::optional<bool>& viewers, parameter id) {
-            checker.require(!viewers.value_or(false), usage_errc::no_shows_with_viewers, parameter::no_shows,
-                            name_of(id));
+            checker.expect(!viewers.value_or(false), usage_errc::no_shows_with_viewers, parameter::no_shows,
+                           name_of(id));
         };
         exclude(live_viewers, parameter::live_viewers);
         exclude(od_viewers, parameter::od_viewers);
@@ -218,7 +217,7 @@ inline std::vector<error> query_params::mistakes() const {
                 break;
             }
         }
-        checker.check<detail::free_text_rule>(shown, item.value);
+        checker.check_value<detail::free_text_rule>(shown, item.value);
     }
     return checker.take();
 }

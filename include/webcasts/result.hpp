@@ -27,12 +27,14 @@
 namespace webcasts { inline namespace v0 {
 
 /// What `result::value()` throws if there is no value.
-class error_exception : public std::runtime_error {
+class BOOST_SYMBOL_VISIBLE error_exception : public std::runtime_error {
   public:
     /// Wrap an error; `what()` returns its `message()`.
     explicit error_exception(error e) : std::runtime_error(e.message()), error_(std::move(e)) {}
     /// The error as it was returned.
-    [[nodiscard]] const error& cause() const noexcept { return error_; }
+    [[nodiscard]] const error& cause() const& noexcept { return error_; }
+    /// The error of a temporary exception.
+    [[nodiscard]] error cause() && noexcept { return std::move(error_); }
 
   private:
     error error_;

@@ -134,8 +134,14 @@ class row_mapper {
         return mismatches.to_error(record);
     }
 
+    std::optional<error>
+    assign(Row& row, attendee&& person,
+           std::optional<std::uint64_t> record = {}) requires(!the_row_owns_its_texts<Row>) = delete;
+
     /// The values that could not be read so far, if the rules are lenient.
-    [[nodiscard]] const unreadable_values& unreadable() const noexcept { return unreadable_; }
+    [[nodiscard]] const unreadable_values& unreadable() const& noexcept { return unreadable_; }
+    /// Those of a temporary mapper.
+    [[nodiscard]] unreadable_values unreadable() && noexcept { return std::move(unreadable_); }
     /// Forget them.
     void clear_unreadable() noexcept { unreadable_ = {}; }
 

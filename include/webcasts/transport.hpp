@@ -27,7 +27,8 @@ namespace webcasts { inline namespace v0 {
 /// least one byte, writes from the start of `buffer` and returns their number (1 to `buffer.size()`); zero
 /// means that the body ended at its announced end, and further calls return zero again. A body that ends
 /// before its announced end (Content-Length, last chunk) is an error, `transport_errc::body_cut_short`, never
-/// a zero. The error's text holds neither URL nor body. After an error the exchange may only be destroyed.
+/// a zero. The error's text holds neither URL nor body. After an error or an exception the exchange may only
+/// be destroyed.
 ///
 /// Cancellation. A stop request on `http_request::stop` ends a wait with `transport_errc::cancelled`, at once
 /// if the transport can do so; the client checks its own stop token before and after each call in any case.
@@ -56,7 +57,10 @@ concept exchange = std::movable<E> && requires(E& e, const E& constant, std::spa
 /// Semantics. `open(request)` sends the request and waits for the response's head. The transport does not
 /// decide what an error is: a 404 is a response. It fails with a `transport_errc` if there is no response to
 /// return; the error's text holds neither URL nor body. It follows no redirects, keeps no cookies, and
-/// verifies TLS peers. A failed `open` does not affect the next one.
+/// verifies TLS peers. A failed `open` does not affect the next one. Method, path, query, headers and body
+/// are sent unchanged; it refuses headers that a caller cannot set without breaking the message's framing or
+/// the connection, such as `Content-Length`, `Transfer-Encoding` and `Connection`. Where the response ends is
+/// judged by RFC 9112, section 6: a malformed length, coding or chunk is an error.
 ///
 /// Cancellation. As for `exchange`: `request.stop` and `request.timeout` apply to the wait for the head as
 /// well.
@@ -103,7 +107,7 @@ class buffered_exchange {
     [[nodiscard]] const http_response_head& head() const noexcept { return head_; }
     /// See `exchange`; it never waits and never fails.
     [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) noexcept {
-        const std::size_t count = std::min(buffer.size(), body_.size() - consumed_);
+        const std::size_t count = (std::min)(buffer.size(), body_.size() - consumed_);
         std::copy_n(body_.data() + consumed_, count, buffer.data());
         consumed_ += count;
         return count;

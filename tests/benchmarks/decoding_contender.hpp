@@ -59,6 +59,7 @@ void add_raw_csv(field_of_contenders& all, const input& from);
 void add_processes(field_of_contenders& all, const input& from);
 // The contenders of libraries that may be missing.
 void add_pugixml(field_of_contenders& all, const input& from);
+void add_rapidxml(field_of_contenders& all, const input& from);
 void add_libxml2(field_of_contenders& all, const input& from);
 void add_simdjson(field_of_contenders& all, const input& from);
 void add_rapidjson(field_of_contenders& all, const input& from);

@@ -70,6 +70,60 @@ struct fill_by_getline {
     }
 };
 
+/// Split the whole report in its own memory; cells are views of it.
+struct fill_by_splitter {
+    report_in_situ report;
+
+    template <class Records>
+    void operator()(Records& records) const {
+        row_grouper<Records, std::string_view> rows(records);
+        std::vector<std::string_view> cells;
+        char* at = report.data();
+        char* const end = at + report.size();
+        while (at != end) {
+            cells.clear();
+            do {
+                cells.push_back(*at == '"' ? quoted(at) : plain(at, end));
+            } while (at != end && *at++ == ',');
+            rows.take(cells);
+        }
+        rows.end();
+    }
+
+  private:
+    /// Take a field without quotes, up to its separator.
+    static std::string_view plain(char*& at, const char* end) {
+        const char* const begin = at;
+        while (at != end && *at != ',' && *at != '\n') {
+            ++at;
+        }
+        const char* const after = at != end && *at == '\n' && at != begin && at[-1] == '\r' ? at - 1 : at;
+        return {begin, static_cast<std::size_t>(after - begin)};
+    }
+    /// Take a field in quotes, up to its separator. A NUL follows the report.
+    static std::string_view quoted(char*& at) {
+        char* const begin = ++at;
+        char* out = begin;
+        for (;; ++at) {
+            if (*at == '\0') {
+                give_up("a quoted field does not end");
+            }
+            if (*at == '"') {
+                if (at[1] != '"') {
+                    break;
+                }
+                ++at;
+            }
+            *out++ = *at;
+        }
+        ++at;
+        if (*at == '\r') {
+            ++at;
+        }
+        return {begin, static_cast<std::size_t>(out - begin)};
+    }
+};
+
 } // namespace
 
 void add_csv_peers(field_of_contenders& all, const input& from) {
@@ -78,6 +132,12 @@ void add_csv_peers(field_of_contenders& all, const input& from) {
         "getline splitter, visit", report.size(), from.digest_without_answers,
         record_digest::scope::without_answers,
         fill_by_getline{std::make_shared<std::istringstream>(from.csv)}));
+    const fill_by_splitter split{report_in_situ(from.csv)};
+    const auto covered = record_digest::scope::without_answers;
+    all.present.push_back(visiting<std::string_view, memory::used_again>(
+        "splitter in situ, visit", report.size(), from.digest_without_answers, covered, split));
+    all.present.push_back(
+        keeping("splitter in situ, keep", report.size(), from.digest_without_answers, covered, split));
     const std::vector<webcasts::attendee>& people = from.people_without_answers;
     const auto add_copy = [&](const std::string& name, auto copy) {
         all.present.push_back({name, report.size(), from.digest_without_answers,

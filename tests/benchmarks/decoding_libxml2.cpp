@@ -71,9 +71,15 @@ class event_filler {
             auto& answer = person_->survey_answers.emplace_back();
             set_attributes(answer, attributes);
             text_ = &answer.answer;
+        } else if (name != "session" && name != "qa_list" && name != "survey_list") {
+            field_.clear();
+            text_ = &field_;
         }
     }
     void end(std::string_view name) {
+        if (text_ == &field_) {
+            set(*person_, name, field_);
+        }
         text_ = nullptr;
         if (name == "attendee") {
             person_ = nullptr;
@@ -85,6 +91,7 @@ class event_filler {
     webcasts::attendee* person_ = nullptr;
     webcasts::viewing_kind kind_ = webcasts::viewing_kind::live;
     std::string* text_ = nullptr;
+    std::string field_; ///< of the attendee, as an element
     std::string return_code_;
 };
 

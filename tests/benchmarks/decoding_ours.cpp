@@ -23,8 +23,13 @@ namespace {
 
 using scope = record_digest::scope;
 
-using xml_decoder_by_expat =
-    webcasts::wire::tree_decoder<webcasts::wire::expat_tokenizer, webcasts::wire_format::xml>;
+/// Expat alone, for a report in UTF-8.
+template <class Handler>
+struct utf8_by_expat : webcasts::wire::expat_tokenizer<Handler> {
+    utf8_by_expat(Handler& handler, const webcasts::wire::decode_limits& limits, std::string_view)
+        : webcasts::wire::expat_tokenizer<Handler>(handler, limits, webcasts::detail::text_encoding::utf8) {}
+};
+using xml_decoder_by_expat = webcasts::wire::tree_decoder<utf8_by_expat, webcasts::wire_format::xml>;
 
 template <class Decoder>
 void add_decoder(field_of_contenders& all, const std::string& format, std::string_view report,

@@ -1,51 +1,42 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "decoding_contender.hpp"
 #include "decoding_filling.hpp"
-#include <webcasts/records.hpp>
+#include "decoding_tree.hpp"
 
 #include <cstring>
 #include <pugixml.hpp>
+#include <string>
 #include <string_view>
 
 namespace benchmark {
 namespace {
 
-template <class Item>
-void set_attributes(Item& item, const pugi::xml_node& node) {
-    for (const pugi::xml_attribute attribute : node.attributes()) {
-        set(item, attribute.name(), attribute.value());
-    }
-}
+struct tree {
+    using node = pugi::xml_node;
 
-template <class Person>
-void fill_person(Person& person, const pugi::xml_node& node) {
-    set_attributes(person, node);
-    for (const pugi::xml_node child : node.children()) {
-        const std::string_view name = child.name();
-        if (name == "session") {
-            for (const pugi::xml_node list : child.children()) {
-                if (const auto kind = kind_of_list(list.name())) {
-                    for (const pugi::xml_node item : list.children()) {
-                        auto& session = person.sessions.emplace_back();
-                        session.kind = *kind;
-                        set_attributes(session, item);
-                    }
-                }
-            }
-        } else if (name == "qa_list") {
-            for (const pugi::xml_node item : child.children()) {
-                auto& question = person.questions.emplace_back();
-                set_attributes(question, item);
-                question.text = item.child_value();
-            }
-        } else if (name == "survey_list") {
-            for (const pugi::xml_node item : child.children()) {
-                auto& answer = person.survey_answers.emplace_back();
-                set_attributes(answer, item);
-                answer.answer = item.child_value();
-            }
+    template <class Take>
+    static void for_each_attribute(const node& of, Take&& take) {
+        for (const pugi::xml_attribute attribute : of.attributes()) {
+            take(attribute.name(), attribute.value());
         }
     }
+    template <class Take>
+    static void for_each_child(const node& of, Take&& take) {
+        for (const node child : of.children()) {
+            take(child);
+        }
+    }
+    static std::string_view name(const node& of) { return of.name(); }
+    static std::string_view text(const node& of) { return of.child_value(); }
+};
+
+template <class Records>
+void fill(Records& records, const pugi::xml_document& document) {
+    const pugi::xml_node result = document.child("convey_api").child("result");
+    if (std::strcmp(result.child_value("returnCode"), "1") != 0) {
+        give_up("pugixml finds no returnCode");
+    }
+    fill_people<tree>(records, result.child("success").child("attendee_list"));
 }
 
 /// Parse the whole report to a tree and fill the records from it.
@@ -58,26 +49,36 @@ struct fill_from_tree {
         if (!document.load_buffer(report.data(), report.size(), pugi::parse_default, pugi::encoding_utf8)) {
             give_up("pugixml refuses the report");
         }
-        const pugi::xml_node result = document.child("convey_api").child("result");
-        if (std::strcmp(result.child_value("returnCode"), "1") != 0) {
-            give_up("pugixml finds no returnCode");
+        fill(records, document);
+    }
+};
+
+/// The same, with a tree whose texts are in the report's own memory.
+struct fill_in_situ {
+    report_in_situ report;
+
+    template <class Records>
+    void operator()(Records& records) const {
+        pugi::xml_document document;
+        if (!document.load_buffer_inplace(report.data(), report.size(), pugi::parse_default,
+                                          pugi::encoding_utf8)) {
+            give_up("pugixml refuses the report");
         }
-        for (const pugi::xml_node node :
-             result.child("success").child("attendee_list").children("attendee")) {
-            fill_person(records.begin(), node);
-            records.end();
-        }
+        fill(records, document);
     }
 };
 
 } // namespace
 
 void add_pugixml(field_of_contenders& all, const input& from) {
-    const fill_from_tree fill{from.xml};
     const auto covered = record_digest::scope::all;
-    all.present.push_back(visiting<std::string_view, memory::used_again>("pugixml, visit", from.xml.size(),
-                                                                         from.digest, covered, fill));
-    all.present.push_back(keeping("pugixml, keep", from.xml.size(), from.digest, covered, fill));
+    const auto add = [&](const std::string& name, const auto& fill) {
+        all.present.push_back(visiting<std::string_view, memory::used_again>(
+            name + ", visit", from.xml.size(), from.digest, covered, fill));
+        all.present.push_back(keeping(name + ", keep", from.xml.size(), from.digest, covered, fill));
+    };
+    add("pugixml", fill_from_tree{from.xml});
+    add("pugixml in situ", fill_in_situ{report_in_situ(from.xml)});
 }
 
 } // namespace benchmark

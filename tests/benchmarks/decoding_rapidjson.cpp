@@ -20,7 +20,7 @@ class event_filler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, even
     explicit event_filler(Records& records) : records_(records) {}
 
     bool Key(const char* text, rapidjson::SizeType size, bool) {
-        key_.assign(text, size);
+        key_ = std::string_view(text, size);
         return true;
     }
     bool String(const char* text, rapidjson::SizeType size, bool) {
@@ -119,7 +119,7 @@ class event_filler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, even
     Records& records_;
     person_type* person_ = nullptr;
     webcasts::viewing_kind kind_ = webcasts::viewing_kind::live;
-    std::string key_;
+    decltype(person_type::email) key_;
     std::vector<node> open_{node::outside};
     unsigned return_code_ = 0;
 };
@@ -139,6 +139,21 @@ struct fill_from_events {
     }
 };
 
+/// The same in the report's own memory: texts are views of it.
+struct fill_in_situ {
+    report_in_situ report;
+
+    template <class Records>
+    void operator()(Records& records) const {
+        event_filler<Records> filler(records);
+        rapidjson::Reader reader;
+        rapidjson::InsituStringStream stream(report.data());
+        if (!reader.Parse<rapidjson::kParseInsituFlag>(stream, filler) || !filler.succeeded()) {
+            give_up("RapidJSON refuses the report");
+        }
+    }
+};
+
 } // namespace
 
 void add_rapidjson(field_of_contenders& all, const input& from) {
@@ -150,6 +165,11 @@ void add_rapidjson(field_of_contenders& all, const input& from) {
     all.present.push_back(visiting<std::string, memory::used_again>(
         "RapidJSON SAX with one record's memory, visit", from.json.size(), from.digest, covered, fill));
     all.present.push_back(keeping("RapidJSON SAX, keep", from.json.size(), from.digest, covered, fill));
+    const fill_in_situ in_situ{report_in_situ(from.json)};
+    all.present.push_back(visiting<std::string_view, memory::used_again>(
+        "RapidJSON SAX in situ, visit", from.json.size(), from.digest, covered, in_situ));
+    all.present.push_back(
+        keeping("RapidJSON SAX in situ, keep", from.json.size(), from.digest, covered, in_situ));
 }
 
 } // namespace benchmark

@@ -22,8 +22,8 @@ BROUGHT_BY = {"curl/": "curl", "date/": None, "expat": "expat", "openssl/": "ope
 BOOST_ONE_FILE = {"crc": "crc", "current_function": "assert", "none": "optional", "throw_exception": "throw-exception", "version": "config"}
 # The parts that a user asks for, by the headers that need them: everything else is the core's.
 FEATURE_HEADERS = {
-    "asio": re.compile("async|blocking_adapter|operation_link|pending_handler"),
-    "beast": re.compile("beast|http1_response|tls_client|openssl_handle"),
+    "asio": re.compile("async|blocking_adapter|detail/cancel|connection_race|operation_link|pending_handler"),
+    "beast": re.compile("beast|tls_client|openssl_handle"),
     "curl": re.compile("curl"),
     "testing": re.compile("^webcasts/testing/"),
 }

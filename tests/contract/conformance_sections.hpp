@@ -32,6 +32,7 @@ inline constexpr bool sanitized = false;
 inline testing::conformance_options our_options(testing::transport_capabilities capabilities = {}) {
     testing::conformance_options options;
     options.capabilities = capabilities;
+    options.our_choices = true;
     options.timeout = std::chrono::milliseconds(sanitized ? 3'000 : 1'000);
     if (sanitized) {
         options.resident_growth.reset();

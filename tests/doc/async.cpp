@@ -11,8 +11,11 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/use_future.hpp>
 
+#include <cstddef>
 #include <exception>
 #include <functional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace {
@@ -27,6 +30,12 @@ void show(const webcasts::result<std::vector<webcasts::event_summary>>& events) 
     shown = events.has_value();
 }
 
+std::size_t logged = 0;
+
+void log(const std::string& label, std::string_view) {
+    logged += label.size() / 64;
+}
+
 asio::awaitable<void> call(transport_type transport) {
     const auto& credentials = documented::who;
     const auto query = webcasts::audience_query().event("1234567").live_viewers();
@@ -36,6 +45,10 @@ asio::awaitable<void> call(transport_type transport) {
     CHECK(co_await client.async_login(asio::use_awaitable));
     CHECK(shown);
     CHECK(outcome.get());
+
+    const std::string label(64, '-');
+    // snippet: coroutines-with-gcc-12
+    CHECK(counted && counted->records == logged);
 }
 
 } // namespace

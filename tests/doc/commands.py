@@ -5,8 +5,10 @@
 In ```sh blocks every script that is named is in the repository, every command of the two programs exists, and so does every
 option. What needs no network is run: commands of the exporter with --sandbox or on a database (one is made beforehand: that
 of the sandbox, with the pages' event 1234567), sqlite3, and blocks that begin by starting the sandbox's server. So are
-```sql blocks, on the database, and ```toml blocks, as the exporter's configuration. In the pages of the programs every
-option in a code span exists as well."""
+```sql blocks, on the database, and ```toml blocks, as the exporter's configuration. ```console blocks are sessions: the lines
+after "$ " are run one after the other, a page's in one folder, and the output is the lines after them, where "…" stands for
+what is left out: a line of its own for any number of lines, within a line for any text. In the pages of the programs every option
+in a code span exists as well, and exporter.md shows each command of the exporter, on a screen of 40 lines, with a session."""
 
 import os
 import pathlib
@@ -24,11 +26,15 @@ import pages  # noqa: E402
 
 PROGRAMS = {"webcasts-export": os.path.realpath(sys.argv[1]), "webcasts-sandbox": os.path.realpath(sys.argv[2])}
 OFFLINE = {"export", "status", "report-html", "forget", "completion", "man", "doctor"}
-PAGES_OF_PROGRAMS = {"exporter.md", "exporter_files.md", "sandbox.md"}
+PAGES_OF_PROGRAMS = {"exporter.md", "exporter_database.md", "exporter_files.md", "exporter_sync.md", "sandbox.md"}
+# Their SQL is that of other engines; the tests of DuckDB and PostgreSQL ask what it asks.
+PAGES_OF_ENGINES = {"warehouse.md"}
 # Options that a page names to say that they are not taken.
 REFUSED = {"--password"}
 
-wrong, counts = [], {"looked at": 0, "run": 0}
+SCREEN = 40
+
+wrong, counts = [], {"looked at": 0, "run": 0, "compared": 0}
 
 
 def words_of(line):
@@ -84,11 +90,16 @@ def look_at(command, place):
                 wrong.append(f"{place}: {name} {subcommand or ''} has no {word}")
 
 
+def ask_shell(script, folder, stderr=subprocess.PIPE):
+    """Run a script in a folder, with the programs on the path, and return how it came out."""
+    environment = {"PATH": f"{folder / 'bin'}:{os.environ['PATH']}", "HOME": str(folder), "LC_ALL": "C.UTF-8"}
+    return subprocess.run(["sh", "-eu", "-c", script], cwd=folder, env=environment, stdin=subprocess.DEVNULL,
+                          stdout=subprocess.PIPE, stderr=stderr, text=True, timeout=60, check=False)
+
+
 def run(script, place, folder):
     counts["run"] += 1
-    environment = {"PATH": f"{folder / 'bin'}:{os.environ['PATH']}", "HOME": str(folder), "LC_ALL": "C.UTF-8"}
-    came = subprocess.run(["sh", "-eu", "-c", script], cwd=folder, env=environment, stdin=subprocess.DEVNULL,
-                          capture_output=True, text=True, timeout=60, check=False)
+    came = ask_shell(script, folder)
     if came.returncode != 0:
         wrong.append(f"{place}: exit code {came.returncode}: {script.strip()}\n{came.stderr}")
     return came.stdout
@@ -127,6 +138,41 @@ def run_block(block, place, folder):
             run(line.replace("build/examples/", ""), place, folder)
 
 
+def pattern_of(expected):
+    """The regular expression of an output as a page shows it."""
+    lines = []
+    for line in expected.splitlines():
+        lines.append("(?:.*\n)*?" if line == "…" else ".*".join(re.escape(part) for part in line.split("…")) + "\n")
+    return "".join(lines)
+
+
+def run_session(block, place, folder):
+    """Run the commands of a session, and compare what they say with what the page says."""
+    for part in re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:]:
+        script, expected = part.split("\n", 1)
+        counts["compared"] += 1
+        came = ask_shell(script, folder, stderr=subprocess.STDOUT)
+        if "built without PostgreSQL" in came.stdout:  # which is optional
+            continue
+        if not re.fullmatch(pattern_of(expected), came.stdout):
+            wrong.append(f"{place}: $ {script}\nsays:\n{came.stdout}and the page says:\n{expected}")
+
+
+def check_screens(page, commands):
+    """Each command has a section that fits on a screen and has a session of this command."""
+    text = page.read_text(encoding="utf-8")
+    lines = text.splitlines()
+    starts = [(number, heading) for number, level, heading, _ in pages.slugs(text) if level <= 2] + [(len(lines) + 1, "")]
+    sections = {heading.strip("`"): lines[number - 1:end - 1]
+                for (number, heading), (end, _) in zip(starts, starts[1:])}
+    for command in commands:
+        section = sections.get(command, [])
+        if not any(line.startswith(f"$ webcasts-export {command}") for line in section):
+            wrong.append(f"{page.name}: no section shows a session of {command}")
+        elif len(section) > SCREEN:
+            wrong.append(f"{page.name}: {command} takes {len(section)} lines, and a screen has {SCREEN}")
+
+
 def make_folder(folder):
     """A folder with the programs and the databases of the pages."""
     (folder / "bin").mkdir()
@@ -136,7 +182,7 @@ def make_folder(folder):
                    stdout=subprocess.DEVNULL)
     database = sqlite3.connect(folder / "audience.db")
     for table, in database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall():
-        if "event_id" in [column[1] for column in database.execute(f"PRAGMA table_info({table})")]:
+        if table != "changed_event" and "event_id" in [column[1] for column in database.execute(f"PRAGMA table_info({table})")]:
             database.execute(f"UPDATE {table} SET event_id = '1234567' WHERE event_id = '1000001'")
     database.commit()
     database.close()
@@ -148,6 +194,11 @@ def main():
         folder = pathlib.Path(name)
         make_folder(folder)
         for page in pages.all_pages():
+            sessions = folder / f"sessions of {page.stem}"
+            sessions.mkdir(exist_ok=True)
+            (sessions / "bin").exists() or (sessions / "bin").symlink_to(folder / "bin")
+            if page.name == "exporter.md":
+                check_screens(page, every_command())
             place_of = lambda block: f"{page.relative_to(pages.ROOT)}:{block.line}"  # noqa: E731
             for block in pages.blocks(page):
                 place = place_of(block)
@@ -155,7 +206,12 @@ def main():
                     for command in commands_of(block):
                         look_at(command, place)
                     run_block(block, place, folder)
-                elif block.language == "sql":
+                elif block.language == "console":
+                    for command in commands_of(type("", (), {"text": "\n".join(
+                            re.findall(r"^\$ (.*)", block.text, flags=re.MULTILINE))})):
+                        look_at(command, place)
+                    run_session(block, place, sessions)
+                elif block.language == "sql" and page.name not in PAGES_OF_ENGINES:
                     run("sqlite3 audience.db " + shlex.quote(block.text), place, folder)
                 elif block.language == "toml":
                     (folder / "config.toml").write_text(block.text, encoding="utf-8")
@@ -163,7 +219,7 @@ def main():
                 elif block.language == "xml":
                     ElementTree.fromstring(block.text)
             if page.name in PAGES_OF_PROGRAMS:
-                every = set().union(*(options_of("webcasts-export", command) or set() for command in COMMANDS))
+                every = set().union(*(options_of("webcasts-export", command) or set() for command in every_command()))
                 every |= options_of("webcasts-export") | options_of("webcasts-sandbox") | REFUSED
                 for number, line, language in pages.lines_of(page.read_text(encoding="utf-8")):
                     for part, code in pages.outside_code(line) if language is None else []:
@@ -175,5 +231,10 @@ def main():
     return 1 if wrong or not all(counts.values()) else 0
 
 
-COMMANDS = ("login", "events", "report", "sync", "export", "report-html", "forget", "doctor", "completion", "man")
+def every_command():
+    """The commands of the exporter, as its short help lists them."""
+    said = subprocess.run([PROGRAMS["webcasts-export"]], capture_output=True, text=True, check=True).stdout
+    return re.findall(r"^  ([a-z][a-z-]*) ", said.split("Commands:\n")[1], flags=re.MULTILINE)
+
+
 sys.exit(main())

@@ -15,6 +15,7 @@ the tests use, as a comment before it says (blocks of other languages may be exc
     <!-- excerpt of examples/1_quickstart.cpp -->
 """
 
+import ast
 import json
 import pathlib
 import re
@@ -111,7 +112,12 @@ def check():
     wrong, count = [], 0
     for page in pages.all_pages():
         for block in pages.blocks(page):
-            if block.language not in ("", "cpp", "sh", "sql", "toml", "json", "meson", "cmake", "xml"):
+            if block.language == "python":
+                try:
+                    ast.parse(block.text)
+                except SyntaxError as failure:
+                    wrong.append(f"{name_of(page)}:{block.line}: this is no Python: {failure}")
+            elif block.language not in ("", "cpp", "sh", "console", "sql", "toml", "json", "meson", "cmake", "xml"):
                 wrong.append(f"{name_of(page)}:{block.line}: nothing checks blocks of '{block.language}'")
             excerpt = EXCERPT.match(block.comment)
             if excerpt:

@@ -41,8 +41,8 @@ same before.sql after.sql "the filters left something behind"
 expect 0 "$exporter" sync --sandbox --db one.db
 ! grep -q warning err || fail "a warning about the same filters"
 
-# The tables are what doc/exporter.md says, and the numbers printed are theirs.
-[ "$(sqlite3 one.db 'PRAGMA user_version')" -eq 3 ] || fail "not version 3"
+# The tables are what doc/exporter_database.md says, and the numbers printed are theirs.
+[ "$(sqlite3 one.db 'PRAGMA user_version')" -eq 4 ] || fail "not version 4"
 expect 0 "$exporter" sync --sandbox --db one.db --full --json -q
 jq -e '.exit_status == 0 and .source == "sandbox, seed 1" and (.events | length) == 12' out >/dev/null ||
     fail "not the summary"

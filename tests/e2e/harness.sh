@@ -16,7 +16,7 @@ work=$(mktemp -d)
 cd "$work"
 services=
 # The caller's own settings must not reach the programs.
-unset WEBCASTS_USERNAME WEBCASTS_PASSWORD WEBCASTS_HASH_KEY NETRC NO_COLOR http_proxy https_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY all_proxy \
+unset WEBCASTS_USERNAME WEBCASTS_PASSWORD WEBCASTS_DB WEBCASTS_HASH_KEY NETRC NO_COLOR http_proxy https_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY all_proxy \
     no_proxy NO_PROXY SQLITE_TMPDIR
 export LC_ALL=C.UTF-8 HOME="$work" XDG_CONFIG_HOME="$work/config"
 

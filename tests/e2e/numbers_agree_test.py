@@ -52,7 +52,7 @@ class Page(html.parser.HTMLParser):
 
     def __init__(self, text):
         super().__init__()
-        self.keys, self.tables, self.captions = {}, {}, {}
+        self.keys, self.tables = {}, {}
         self.table, self.part, self.cell, self.key, self.texts = None, None, None, None, []
         self.feed(text)
 
@@ -61,8 +61,8 @@ class Page(html.parser.HTMLParser):
         if tag == "table":
             self.table = attributes["id"]
             self.tables[self.table] = []
-        elif tag in ("thead", "tbody", "tfoot", "caption"):
-            self.part, self.texts = tag, []
+        elif tag in ("thead", "tbody", "tfoot"):
+            self.part = tag
         elif tag == "tr" and self.part != "thead":
             self.tables[self.table].append({"total": self.part == "tfoot", "cells": []})
         elif tag in ("th", "td"):
@@ -83,14 +83,16 @@ class Page(html.parser.HTMLParser):
             if self.part != "thead":
                 self.tables[self.table][-1]["cells"].append({**self.cell, "text": text})
             self.cell = None
-        elif tag == "caption":
-            self.captions[self.table] = text
         elif tag == "data" and self.key:
             self.keys[self.key]["text"] = text
             self.key = None
 
     def numbers(self, table):
-        """Each row as (its heading, its numbers, its other texts, whether it is the total)."""
+        """Each row as (its heading, its numbers, its other texts, whether it is the total), those that are folded too.
+        Without a table, where the page has a sentence, there are no rows."""
+        return [row for name in (table, table + "-rest") if name in self.tables for row in self.rows(name)]
+
+    def rows(self, table):
         return [(row["cells"][0]["text"], [c["value"] for c in row["cells"][1:] if c["value"] is not None],
                  [c["text"] for c in row["cells"][1:] if c["value"] is None], row["total"]) for row in self.tables[table]]
 
@@ -101,6 +103,18 @@ def percentage(part, whole):
 
 def hours(seconds):
     return f"{seconds // 3600:,}:{seconds // 60 % 60:02}"
+
+
+def close(text, number):
+    """Whether a number with one decimal is that number."""
+    return abs(float(text) - number) < 0.0500001
+
+
+def score_of(rows):
+    """The engagement score of all people who attended events whose score is known."""
+    known = [row for row in rows if row["score"] is not None]
+    people = sum(row["attended"] for row in known)
+    return sum(row["score"] * row["attended"] for row in known) / people if people else None
 
 
 def total_of(rows):
@@ -127,13 +141,16 @@ class Numbers:
 
     def check(self, *source):
         table = self.run("sync", "--db", self.database, "--no-progress", *source)
-        told = dict(re.findall(r"(?m)^webcasts-export: event (\d{7}): (\d+) registrants", self.err))
+        told = dict(re.findall(r"(?m)^webcasts-export: event (\d{7}): (\d+) registrants?", self.err))
         summary = json.loads(self.run("sync", "--db", self.database, "--full", "--json", "-q", *source))
         database = recount.connect(self.database)
         try:
             self.tables = recount.read_tables(database)
             self.people = recount.count_people(self.tables)
             self.funnel = recount.count_funnel(self.tables, self.people)
+            for rows in recount.count_engagement(self.tables, self.people), recount.count_new_people(self.tables, self.people):
+                for number, row in rows.items():
+                    self.funnel[number].update(row)
             expect(recount.view_differences(database, self.tables))
             noted = recount.rows_of(database, "SELECT event_id, registrants, status FROM run_event")
         finally:
@@ -210,6 +227,13 @@ class Numbers:
         self.check_registrations(page, people)
         self.check_peaks(page, funnel)
         self.check_watch_times(page, people)
+        self.check_comparison(page, funnel)
+        self.check_months(page, funnel)
+        self.check_new_people(page, funnel)
+        self.check_lead_times(page, people)
+        self.check_engagement(page, funnel)
+        self.check_answers(page, funnel)
+        self.check_groups(page, "companies", "company", people)
         self.check_groups(page, "domains", "domain", people)
         self.check_groups(page, "sources", "sti", people)
         self.check_harmony(page)
@@ -218,6 +242,8 @@ class Numbers:
     def check_keys(page, funnel, people, total, begun):
         # Nobody knows whether two people without an address are one.
         different = {key if "@" in key else (event, key) for event, key in people}
+        new, back = (sum(row.get(name, 0) for row in funnel.values()) for name in ("new_people", "returning_people"))
+        score = score_of(funnel.values())
         average = f"{total['live_watch_seconds'] / 60 / total['attended_live']:.0f} min" if total["attended_live"] else "–"
         wanted = {"key-events": (len(funnel), f"{len(funnel):,}"),
                   "key-registrants": (total["registrants"], f"{total['registrants']:,}"),
@@ -225,7 +251,17 @@ class Numbers:
                   "key-attended-live": (total["attended_live"], percentage(begun["attended_live"], begun["eligible"])),
                   "key-attended": (total["attended"], percentage(begun["attended"], begun["eligible"])),
                   "key-no-shows": (total["no_shows"], percentage(begun["no_shows"], begun["eligible"])),
-                  "key-live-watch-seconds": (total["live_watch_seconds"], average)}
+                  "key-live-watch-seconds": (total["live_watch_seconds"], average),
+                  "key-live-minutes": (total["live_watch_seconds"] // 60, f"{total['live_watch_seconds'] // 60:,}"),
+                  "key-new-people": (new, percentage(new, new + back))}
+        for name in "questions", "survey_answers":
+            count = sum(row[name] for row in funnel.values())
+            wanted["key-" + name.replace("_", "-")] = (count, f"{count:,}")
+        if score is not None:
+            wanted["key-score"] = (int(score * 10 + 0.5), f"{score:.1f}")
+        found = page.keys.get("key-score")
+        if found and score is not None and abs(found["value"] - score * 10) < 0.5000001 and close(found["text"], score):
+            wanted["key-score"] = (found["value"], found["text"])  # a half may be rounded either way
         expect(recount.differences("the page's figures", {k: {"value": v, "text": t} for k, (v, t) in wanted.items()}, page.keys))
 
     @staticmethod
@@ -267,24 +303,88 @@ class Numbers:
             equal(f"the page's registrations from {heading}", numbers, [sum(start <= day < end for day in days)])
         equal("all registrations of the page", sum(numbers[0] for _, numbers, _, _ in rows), len(days))
 
+    @staticmethod
+    def check_comparison(page, funnel):
+        begun = [row for row in funnel.values() if row["begun"]]
+        rows = page.numbers("comparison")
+        equal("events that the page compares", len([row for row in rows if not row[3]]), len(begun))
+        wanted = sorted([percentage(row["attended_live"], row["eligible"]), percentage(row["attended"], row["eligible"]),
+                         row["live_watch_seconds"] // 60, row["questions"]] for row in begun)
+        found = sorted([texts[0], texts[1], *numbers] for _, numbers, texts, is_total in rows if not is_total)
+        equal("the page's comparison", found, wanted)
+        scores = sorted(-1 if row["score"] is None else row["score"] for row in begun)
+        found = sorted(-1 if texts[-2] == "–" else float(texts[-2]) for _, _, texts, is_total in rows if not is_total)
+        equal("the page's scores", [close(one, other) for one, other in zip(found, scores)], [True] * len(scores))
+
+    @staticmethod
+    def check_months(page, funnel):
+        months = {}
+        for row in funnel.values():
+            if row["sched_start_utc"] is not None:
+                months.setdefault(row["sched_start_utc"][:7], []).append(row)
+        if len(months) < 2:
+            return
+        wanted = []
+        for month in sorted(months, reverse=True):
+            total, begun = total_of(months[month]), total_of(row for row in months[month] if row["begun"])
+            wanted.append((month, [len(months[month]), total["registrants"], total["attended_live"]],
+                           [percentage(begun["attended_live"], begun["eligible"]), percentage(begun["attended"], begun["eligible"])]))
+        equal("the page's months", [(month, numbers, texts[:2]) for month, numbers, texts, _ in page.numbers("months")], wanted)
+
+    @staticmethod
+    def check_new_people(page, funnel):
+        wanted = [[row["new_people"], row["returning_people"]] for row in funnel.values()
+                  if row.get("new_people", 0) + row.get("returning_people", 0)]
+        rows = page.numbers("people")
+        equal("the page's new and returning people", sorted(numbers for _, numbers, _, is_total in rows if not is_total),
+              sorted(wanted))
+        equal("all new and returning people", [numbers for _, numbers, _, is_total in rows if is_total],
+              [[sum(column) for column in zip(*wanted)]] if wanted else [])
+
+    def check_lead_times(self, page, people):
+        groups = recount.count_lead_times(self.tables, people).values()
+        bounds = [-10 ** 9, 0, 1, 3, 7, 14, 30, 10 ** 9]
+        wanted = []
+        for low, high in zip(bounds, bounds[1:]):
+            there = [row for row in groups if low <= row["days"] < high]
+            sums = {name: sum(row[name] for row in there) for name in ("registrants", "attended", "eligible")}
+            wanted.append(([sums["registrants"], sums["attended"]], [percentage(sums["attended"], sums["eligible"])]))
+        if any(numbers[0] for numbers, _ in wanted):
+            equal("the page's lead times", [(numbers, texts) for _, numbers, texts, is_total in page.numbers("lead-times")
+                                            if not is_total], wanted)
+        else:
+            equal("tables of lead times", "lead-times" in page.tables, False)
+
+    @staticmethod
+    def check_engagement(page, funnel):
+        score = score_of(funnel.values())
+        found = [texts[-1] for _, _, texts, is_total in page.numbers("engagement") if is_total]
+        equal("the page's score", [close(text, score or 0) for text in found], [] if score is None else [True])
+
+    def check_answers(self, page, funnel):
+        asked = sorted([row["questions"], row["asked"]] for row in funnel.values() if row["questions"])
+        rows = page.numbers("questions")
+        equal("the page's questions", sorted(numbers for _, numbers, _, is_total in rows if not is_total), asked)
+        totals = {}
+        for row in recount.count_survey(self.tables).values():
+            if row["event_id"] in funnel:
+                totals.setdefault(row["question"], {}).setdefault(row["answer"], 0)
+                totals[row["question"]][row["answer"]] += row["people"]
+        found = []
+        for number in range(1, len(totals) + 2):
+            if f"survey-{number}" in page.tables:
+                rows = page.numbers(f"survey-{number}")
+                found.append(sum(numbers[0] for _, numbers, _, _ in rows))
+                for heading, numbers, _, is_total in rows:
+                    counts = [answers[heading] for answers in totals.values() if heading in answers]
+                    if counts and not is_total and numbers[0] not in counts:
+                        expect([f"the page has {numbers[0]} survey answers {heading!r}, should be one of {counts}"])
+        equal("the page's survey answers", found, sorted((sum(answers.values()) for answers in totals.values()), reverse=True))
+
     def check_peaks(self, page, funnel):
-        peaks = []
-        sessions = recount.group(self.tables["session"].values(), "event_id", "kind")
-        for (event, kind), there in sessions.items():
-            if event not in funnel or kind == "od":
-                continue
-            watching = {}
-            for session in there:
-                interval = recount.interval_of(session)
-                person = self.tables["attendee"][event, session["email_key"]]["person_key"]
-                if isinstance(interval, tuple) and interval[1] > interval[0]:
-                    watching.setdefault(person, []).append(interval)
-            starts = {start for intervals in watching.values() for start, _ in intervals}
-            if starts:
-                peaks.append(max(sum(any(start <= at < end for start, end in intervals) for intervals in watching.values())
-                                 for at in starts))
-        found = [numbers[0] for _, numbers, _, _ in page.numbers("concurrency")] if "concurrency" in page.tables else []
-        equal("the page's most people at a time", found, sorted(peaks, reverse=True))
+        peaks = [row["peak"] for (event, _), row in recount.count_drop_off(self.tables).items() if event in funnel]
+        equal("the page's most people at a time", [numbers[0] for _, numbers, _, _ in page.numbers("concurrency")],
+              sorted(peaks, reverse=True))
 
     @staticmethod
     def check_watch_times(page, people):
@@ -310,7 +410,8 @@ class Numbers:
         equal(f"the page's {table}", [numbers for _, numbers, _, _ in rows], [[row[name] for name in names] for row in wanted])
         equal(f"the page's hours of {table}", [texts for _, _, texts, _ in rows], [[hours(row["watch_seconds"])] for row in wanted])
         if order[10:]:
-            equal(f"the page's other {table}", rows[-1][0], f"{len(order) - 10:,} others")
+            others = len(order) - 10
+            equal(f"the page's other {table}", rows[-1][0], f"{others:,} other" + "s" * (others != 1))
 
     @staticmethod
     def check_harmony(page):

@@ -160,13 +160,112 @@ def count_funnel(tables, people):
 
 
 def count_groups(people, column):
-    """Return the rows of v_domain or v_source: {(event_id, name): row}."""
+    """Return the rows of v_domain, v_source or v_company: {(event_id, name): row}."""
     wanted = ("registrants", "eligible", "attended_live", "attended", "no_shows", "watch_seconds")
     groups = {}
     for (event_id, name), there in group(people.values(), "event_id", column).items():
         sums = sum_up(there)
         groups[event_id, name] = {"event_id": event_id, column: name, **{item: sums[item] for item in wanted}}
     return groups
+
+
+def count_lead_times(tables, people):
+    """Return the rows of v_lead_time: {(event_id, days): row}."""
+    known = {}
+    for key, person in people.items():
+        start = seconds_of(tables["event"][key[0],]["sched_start_utc"])
+        if start is not None and person["reg_date_utc"] is not None:
+            known[key] = {**person, "days": (start - seconds_of(person["reg_date_utc"])) // 86400}
+    return count_groups(known, "days")
+
+
+def count_new_people(tables, people):
+    """Return the rows of v_new_people: {event_id: row}."""
+    starts = {number: event["sched_start_utc"] for (number,), event in tables["event"].items()}
+    first = {}
+    for number, key in people:
+        if "@" in key and starts[number] is not None:
+            first[key] = min(first.get(key, starts[number]), starts[number])
+    rows = {number: {"event_id": number, "new_people": 0, "returning_people": 0}
+            for number, start in starts.items() if start is not None}
+    for number, key in people:
+        if "@" in key and number in rows:
+            rows[number]["new_people" if first[key] == starts[number] else "returning_people"] += 1
+    return {number: row for number, row in rows.items() if row["new_people"] + row["returning_people"]}
+
+
+def scheduled(event):
+    """When an event starts and ends as scheduled, or None."""
+    start, end = seconds_of(event["sched_start_utc"]), seconds_of(event["sched_end_utc"])
+    return None if start is None or end is None or end <= start else (start, end)
+
+
+def count_engagement(tables, people):
+    """Return the rows of v_engagement: {event_id: row}."""
+    rows = {}
+    by_event = group(people.values(), "event_id")
+    for (number,), event in tables["event"].items():
+        there = by_event.get((number,), [])
+        attended = [person for person in there if person["attended"]]
+        times = scheduled(event)
+        length = times[1] - times[0] if times else None
+        watched_seconds = sum(min(person["watch_seconds"], length or 0) for person in attended)
+        asked, surveyed = (sum(person[name] > 0 for person in attended) for name in ("questions", "survey_answers"))
+        shares = (share(watched_seconds, len(attended) * (length or 0)), share(asked, len(attended)),
+                  share(surveyed, len(attended)))
+        score = None if shares[0] is None else sum(
+            60 * min(person["watch_seconds"] / length, 1) + 20 * (person["questions"] > 0) + 20 * (person["survey_answers"] > 0)
+            for person in attended) / len(attended)
+        rows[number] = {"event_id": number, "scheduled_seconds": length, "attended": len(attended),
+                        "engaged_seconds": watched_seconds, "asked_attended": asked, "surveyed_attended": surveyed,
+                        "questions": sum(person["questions"] for person in there),
+                        "survey_answers": sum(person["survey_answers"] for person in there),
+                        "watched_share": shares[0], "asked_share": shares[1], "surveyed_share": shares[2], "score": score}
+    return rows
+
+
+def count_survey(tables):
+    """Return the rows of v_survey: {(event_id, question, answer): row}."""
+    gave = {}
+    for row in tables["answer"].values():
+        if row["kind"] == "survey" and row["answer"]:
+            person = tables["attendee"][row["event_id"], row["email_key"]]["person_key"]
+            question = row["question"].encode()[:500].decode(errors="ignore")
+            answer = row["answer"] if len(row["answer"].encode()) <= 64 else ""
+            gave.setdefault((row["event_id"], question, answer), set()).add(person)
+    return {key: {"event_id": key[0], "question": key[1], "answer": key[2], "people": len(there)} for key, there in gave.items()}
+
+
+def count_drop_off(tables):
+    """Return the rows of v_drop_off: {(event_id, kind): row}."""
+    rows = {}
+    for (number, kind), sessions in group(tables["session"].values(), "event_id", "kind").items():
+        watching = {}
+        for session in sessions:
+            interval = interval_of(session)
+            if isinstance(interval, tuple) and interval[1] > interval[0]:
+                watching.setdefault(tables["attendee"][number, session["email_key"]]["person_key"], []).append(interval)
+        if kind == "od" or not watching:
+            continue
+
+        def viewers(at, watching=watching):
+            return sum(any(start <= at < end for start, end in intervals) for intervals in watching.values())
+
+        instants = sorted({start for intervals in watching.values() for start, _ in intervals})
+        peak = max(map(viewers, instants))
+        peak_at = next(at for at in instants if viewers(at) == peak)
+        times = scheduled(tables["event"][number,])
+        row = {"event_id": number, "kind": kind, "peak": peak, "peak_at_utc": utc_text(peak_at), "at_quarter": None,
+               "at_half": None, "at_three_quarters": None, "near_end": None, "drop_off": None}
+        if times:
+            start, length = times[0], times[1] - times[0]
+            near_end = max(start, times[1] - 300)
+            row.update(at_quarter=viewers(start + length // 4), at_half=viewers(start + length // 2),
+                       at_three_quarters=viewers(start + length * 3 // 4), near_end=viewers(near_end))
+            if peak_at <= near_end:
+                row["drop_off"] = 1 - row["near_end"] / peak
+        rows[number, kind] = row
+    return rows
 
 
 def differences(what, wanted, found, limit=5):
@@ -200,9 +299,17 @@ def view_differences(database, tables):
     lines = differences("v_person_event", people, keyed)
     lines += differences("v_funnel", count_funnel(tables, people),
                          {row["event_id"]: row for row in rows_of(database, "SELECT * FROM v_funnel")})
-    for view, column in (("v_domain", "domain"), ("v_source", "sti")):
+    for view, column in (("v_domain", "domain"), ("v_source", "sti"), ("v_company", "company")):
         found = {(row["event_id"], row[column]): row for row in rows_of(database, f"SELECT * FROM {view}")}
         lines += differences(view, count_groups(people, column), found)
+    for view, wanted, key in (("v_lead_time", count_lead_times(tables, people), ("event_id", "days")),
+                              ("v_new_people", count_new_people(tables, people), ("event_id",)),
+                              ("v_engagement", count_engagement(tables, people), ("event_id",)),
+                              ("v_survey", count_survey(tables), ("event_id", "question", "answer")),
+                              ("v_drop_off", count_drop_off(tables), ("event_id", "kind"))):
+        found = {tuple(row[name] for name in key) if len(key) > 1 else row[key[0]]: row
+                 for row in rows_of(database, f"SELECT * FROM {view}")}
+        lines += differences(view, wanted, found)
     return lines
 
 

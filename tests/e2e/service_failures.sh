@@ -58,7 +58,9 @@ case_of() {
     expect 3 "$exporter" sync --base-url "$url" --retries 0 --full --db kept.db --wire "$1"
     said "event 1000004 failed: audience report: $4"
     [ "$(grep -c ' registrants$' err)" -eq 11 ] || fail "not 11 events went well beside $2"
-    [ "$(grep -c ' failed ' out)" -eq 1 ] || fail "the table does not tell of one failure"
+    [ "$(grep -c '^1000004 .* failed ' out)" -eq 1 ] || fail "the table does not tell of one failure"
+    grep -q '^total  *12 events, 1 failed ' out || fail "the total does not count the failure"
+    said "next: 1 event failed; the same command fetches it again"
     nothing_lost
     set_fault "{\"operation\":\"audience_reports\",$2}"
     expect "$3" "$exporter" sync --base-url "$url" --retries 0 --full --db kept.db --wire "$1"

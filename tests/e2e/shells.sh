@@ -45,6 +45,15 @@ replies() {
 [ "$(replies webcasts-export sync --no-p)" = "--no-progress " ] || fail "bash offers no options of all commands"
 [ "$(replies webcasts-export completion z)" = "zsh " ] || fail "bash offers no arguments"
 [ "$(replies webcasts-export doctor --db page)" = "page.1 " ] || fail "bash offers no files"
+[ "$(replies webcasts-export sync --scenario sm)" = "small " ] || fail "bash offers no scenarios"
+[ "$(replies webcasts-export export --drop reg_)" = "reg_date reg_date_utc " ] || fail "bash offers no columns"
+[ "$(replies webcasts-export sync --wire = '')" = "csv json xml " ] || fail "bash offers no values after ="
+[ "$(replies webcasts-export sync --wire =)" = "csv json xml " ] || fail "bash offers no values after ="
+[ "$(replies webcasts-export man sy)" = "sync " ] || fail "bash offers no commands to man"
+: >"a file of mine.db"
+[ "$(replies webcasts-export doctor --db 'a file')" = "a file of mine.db " ] || fail "bash offers half of a file's name"
+[ "$(replies webcasts-export doctor --db 'a\ file')" = "a file of mine.db " ] || fail "bash does not know an escaped name"
+[ "$(replies webcasts-export doctor --db "'a file")" = "a file of mine.db " ] || fail "bash does not know a quoted name"
 if command -v zsh >zsh_path; then
     zsh -f -c 'autoload -Uz compinit && compinit -u -d ./dump && source ./completion.zsh && (( $+functions[$_comps[webcasts-export]] ))' >out 2>err || fail "zsh does not load the completions"
     [ ! -s err ] || fail "zsh complains"
@@ -55,6 +64,23 @@ if command -v fish >fish_path; then
     printed hubspot
     [ ! -s err ] || fail "fish complains"
 fi
+
+# A page of each command, with its options and no other command's.
+for command in login events report sync status export report-html forget doctor completion man help; do
+    expect 0 "$exporter" man "$command"
+    cp out "page-$command.1"
+    grep -q "^.TH webcasts.-export.-" out || fail "man $command has no title"
+    if command -v mandoc >mandoc_path; then
+        mandoc -T lint -W warning "page-$command.1" >complaints 2>&1 || fail "the manual page of $command is malformed"
+    fi
+done
+grep -qF -- '\-\-lookback' page-sync.1 || fail "man sync does not name --lookback"
+grep -qF -- '\-\-preset' page-sync.1 && fail "man sync names an option of export"
+for name in WEBCASTS_USERNAME SQLITE_TMPDIR no_proxy 'DATABASE\-wal' 'config.toml'; do
+    grep -qF -- "$name" page.1 || fail "the manual does not tell of $name"
+    grep -qF -- "$name" page-sync.1 || fail "the manual of sync does not tell of $name"
+done
+expect 2 "$exporter" man snyc
 
 if command -v mandoc >mandoc_path; then
     mandoc -T lint -W warning page.1 >out 2>err || fail "the manual page is malformed"

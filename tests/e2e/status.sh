@@ -25,16 +25,17 @@ expect 0 "$exporter" doctor "$@"
 printed "its data are of 2026-03-02T09:00:00Z"
 
 # 19 days without a good run: refused log-ins, then a service that is gone.
-sqlite3 a.db "UPDATE run SET started = strftime('%Y-%m-%dT02:00:00Z', 'now', '-19 days'), finished =
-    strftime('%Y-%m-%dT02:01:00Z', 'now', '-19 days'); UPDATE run_event SET finished = strftime('%Y-%m-%dT02:01:00Z', 'now',
-    '-19 days'); UPDATE bookmark SET pulled = strftime('%Y-%m-%dT02:00:00Z', 'now', '-19 days');
+sqlite3 a.db "UPDATE run SET started = strftime('%Y-%m-%dT%H:%M:00Z', 'now', '-19 days', '-2 minutes'), finished =
+    strftime('%Y-%m-%dT%H:%M:00Z', 'now', '-19 days', '-1 minute'); UPDATE run_event SET finished =
+    strftime('%Y-%m-%dT%H:%M:00Z', 'now', '-19 days', '-1 minute'); UPDATE bookmark SET pulled =
+    strftime('%Y-%m-%dT%H:%M:00Z', 'now', '-19 days', '-2 minutes');
     UPDATE event SET sched_start_utc = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-19 days'), sched_end_utc =
     strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-19 days') WHERE event_id = '1000001'"
-date=$(sqlite3 a.db "SELECT strftime('%Y-%m-%d 02:00', 'now', '-19 days')")
+date=$(sqlite3 a.db "SELECT DISTINCT strftime('%Y-%m-%d %H:%M', pulled) FROM bookmark")
 is_old() {
     expect 0 "$exporter" report-html --db a.db -o a.html -q
     said "warning: the data are of"
-    grep -qF "Data as of $date." a.html && grep -qF "These data are 19 days old" a.html || fail "the page hides the age"
+    grep -qF "Data as of $date UTC." a.html && grep -qF "These data are 19 days old" a.html || fail "the page hides the age"
     expect 3 "$exporter" status --db a.db
     printed "19 days old"
     printed "$1"

@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: BSL-1.0
-"""webcasts-export on one terminal: nothing is mixed up, and no line of a table is wider than the terminal."""
+"""webcasts-export on one terminal: nothing is mixed up, no line of a table is wider than the terminal, and bash completes what is
+typed."""
 
 import fcntl
 import os
+import pathlib
 import re
+import shlex
+import shutil
 import struct
 import subprocess
 import sys
@@ -43,6 +47,58 @@ def width_of(text):
     """Return how many columns a terminal shows; vowels and finals of Hangul join the consonant before them."""
     return sum(0 if unicodedata.combining(c) or unicodedata.category(c) in ("Cf", "Mn", "Me") or "\u1160" <= c <= "\u11ff" else
                2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def completed(folder, typed):
+    """Type a command line and a tabulator in bash; return the line that then stands there, run as arguments of printf."""
+    program, terminal = os.forkpty()
+    if program == 0:
+        os.chdir(folder)
+        os.execvpe("bash", ["bash", "--norc", "--noprofile", "-i"],
+                   {"PATH": os.environ["PATH"], "HOME": folder, "TERM": "dumb", "PS1": "> ", "INPUTRC": "/dev/null"})
+    script = "webcasts-export() { printf '<%s>' \"$@\"; echo; echo the end; }; " \
+             f"source <({shlex.quote(EXPORTER)} completion bash); bind 'set enable-bracketed-paste off'; stty -echo; echo ready\n"
+    said = b""
+
+    def wait_for(text):
+        nonlocal said
+        while text not in said:
+            said += os.read(terminal, 4096)
+
+    try:
+        os.write(terminal, script.encode())
+        wait_for(b"\nready")
+        said = b""
+        os.write(terminal, (typed + "\t\n").encode())
+        wait_for(b"the end")
+    finally:
+        os.write(terminal, b"\nexit\n")
+        os.close(terminal)
+        os.waitpid(program, 0)
+    return re.findall(r"<(.*?)>", said.decode().replace("\r", ""))
+
+
+@unittest.skipIf(shutil.which("bash") is None, "bash is not here")
+class Completion(unittest.TestCase):
+    def test_a_file_is_one_word_whatever_its_name(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ("my webcasts.db", "it's.db", "50% & more [1].db"):
+                pathlib.Path(folder, name).touch()
+            pathlib.Path(folder, "of 2026").mkdir()
+            pathlib.Path(folder, "of 2026", "the database.db").touch()
+            for typed, name in (("my", "my webcasts.db"), ("my\\ w", "my webcasts.db"), ("'my w", "my webcasts.db"),
+                                ('"my', "my webcasts.db"), ("it", "it's.db"), ("50", "50% & more [1].db"),
+                                ("of\\ 2026/t", "of 2026/the database.db")):
+                with self.subTest(typed):
+                    self.assertEqual(completed(folder, f"webcasts-export status --db {typed}"), ["status", "--db", name])
+
+    def test_values_are_completed(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for typed, words in (("export --preset sal", ["export", "--preset", "salesforce"]), ("sta", ["status"]),
+                                 ("sync --scenario hos", ["sync", "--scenario", "hostile-text"]),
+                                 ("sync --wire=js", ["sync", "--wire=json"])):
+                with self.subTest(typed):
+                    self.assertEqual(completed(folder, f"webcasts-export {typed}"), words)
 
 
 class Terminal(unittest.TestCase):

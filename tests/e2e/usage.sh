@@ -37,6 +37,12 @@ for lookback in soon -1d 30y 36501d ''; do
 done
 expect 2 "$exporter" sync "$@"
 said "--db is required"
+for command in status export report-html 'dataset data' postgres singer 'forget ada@example.com' 'purge --older-than 24m'; do
+    # shellcheck disable=SC2086 # a list of words
+    expect 2 "$exporter" $command
+    said "--db is required"
+done
+expect 0 "$exporter" singer --discover
 expect 2 "$exporter" events --base-url 'https://user:secret@example.com/'
 said "--base-url: not a usable base URL"
 ! grep -q secret err || fail "the password in the base URL is shown"
@@ -54,7 +60,7 @@ expect 2 "$exporter" login "$@" --no-such-flag=hunter2
 said "login has no option --no-such-flag"
 ! grep -q hunter2 err || fail "the value of an unknown flag is shown"
 expect 2 "$exporter" "$@"
-said "name a command: login, events, report, sync, status, export, report-html, forget, doctor, completion, man or help"
+said "name a command: login, events, report, sync, status, export, report-html, dataset, postgres, singer, forget, purge, doctor, completion, man or help"
 expect 2 "$exporter" no-such-command "$@"
 
 # Credentials: what is missing, and how to give it.

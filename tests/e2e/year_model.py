@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""What webcasts-export must have stored after each run, in plain dictionaries: the rules of doc/exporter.md, written down a
+"""What webcasts-export must have stored after each run, in plain dictionaries: the rules of doc/exporter_sync.md, written down a
 second time without a look at the program's own tables.
 """
 
@@ -244,7 +244,7 @@ class Model:
                 "event_id": event.id, "title": event.title, "expired": event.expired, "sched_start": local(event.start),
                 "sched_end": local(event.end), "sched_start_utc": utc(event.start), "sched_end_utc": utc(event.end),
                 "begun": event.begun, "time_zone": "GMT", "query": "", "extra": event.extra,
-                "gone_utc": utc(event.gone)}
+                "gone_utc": utc(event.gone), "purged_utc": None}
             for table, rows in event.rows_in_tables(self.forgotten).items():
                 tables[table].update(rows)
         return tables

@@ -21,6 +21,8 @@ BOOST_DESCRIBE_STRUCT(row, (), (email, age, score, sessions))
 
 } // namespace
 
+std::size_t count_sessions(webcasts::client<webcasts::curl_transport>& client);
+
 std::size_t count_sessions(webcasts::client<webcasts::curl_transport>& client) {
     std::size_t count = 0;
     for (const auto& row : client.report<row>({.event = "1234567"})) {

@@ -25,6 +25,12 @@ clang14-c++20             debian12 quick   clang++-14  -std=c++20
 clang14-c++23             debian12 quick   clang++-14  -std=c++2b
 clang14-libc++            debian12 model   clang++-14  BOOST_SOURCES=1 -std=c++20 -stdlib=libc++
 gcc12-no-exceptions       debian12 kernel  g++-12      -std=c++20 -fno-exceptions -fno-rtti
+gcc12-fast-math           debian12 quick   g++-12      -std=c++20 -O2 -ffast-math
+gcc12-unity               debian12 quick   g++-12      UNITY=true -std=c++20
+gcc12-precompiled         debian12 quick   g++-12      PRECOMPILED=true -std=c++20
+clang14-precompiled       debian12 quick   clang++-14  PRECOMPILED=true -std=c++20
+gcc12-shared-objects      debian12 shared  g++-12      -std=c++20
+clang14-shared-objects    debian12 shared  clang++-14  -std=c++20
 gcc14-c++20               debian13 quick   g++-14      -std=c++20
 gcc14-c++23               debian13 quick   g++-14      -std=c++23
 gcc14-boost1.88           debian13 quick   g++-14      BOOST=/opt/boost-1.88 -std=c++20

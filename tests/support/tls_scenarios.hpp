@@ -5,6 +5,7 @@
 #define WEBCASTS_TESTS_UNIT_TLS_SCENARIOS_HPP
 
 #include "catch.hpp"
+#include "fake_names.hpp"
 #include <webcasts/http_message.hpp>
 #include <webcasts/testing/loopback_peer.hpp>
 #include <webcasts/testing/test_certificates.hpp>
@@ -111,6 +112,8 @@ void check_refused(const webcasts::result<std::string>& got) {
 TEST_CASE("a private CA is one option: its servers are trusted by their name and by their address") {
     CHECK(meet(authority().issue(), trusting(ca_file()), "127.0.0.1", 1).value() == "ok");
     CHECK(meet(authority().issue(), trusting(ca_file()), "localhost", 1).value() == "ok");
+    // The dot that ends an absolute name is neither in certificates nor in the server name indication.
+    CHECK(meet(authority().issue(), trusting(ca_file()), "localhost.", 1).value() == "ok");
 }
 
 TEST_CASE("a private CA is not trusted by default") {

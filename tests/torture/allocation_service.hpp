@@ -3,10 +3,10 @@
 #define WEBCASTS_TESTS_ALLOCATION_SERVICE_HPP
 
 #include "support/golden_reports.hpp"
+#include "support/own_code.hpp"
 #include <webcasts/client.hpp>
 #include <webcasts/testing/fail_every_allocation.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -23,10 +23,7 @@ class golden_service {
         exchange_type(std::string_view body, http_response_head head) : body_(body), head_(std::move(head)) {}
         [[nodiscard]] const http_response_head& head() const noexcept { return head_; }
         [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) noexcept {
-            const std::size_t count = std::min({buffer.size(), body_.size(), std::size_t{700}});
-            body_.copy(buffer.data(), count);
-            body_.remove_prefix(count);
-            return count;
+            return take_piece(body_, buffer, 700);
         }
 
       private:

@@ -193,9 +193,8 @@ constexpr const char* json_beside_a_file =
     "End with a JSON object on standard output (with -o FILE, for data and object would mix)";
 
 void add_database_options(CLI::App& app, typed_arguments& in) {
-    app.add_option("--db", in.database, "The database that sync made")
+    app.add_option("--db", in.database, "The database that sync made (else WEBCASTS_DB)")
         ->type_name("FILE")
-        ->required()
         ->group("From");
 }
 
@@ -217,7 +216,8 @@ void add_schedule_options(CLI::App& app, typed_arguments& in) {
            "--accept-shrink", in.accept_shrink,
            "Store a report or event list that lost more than half of what is stored (else that is kept)")
         ->group(group);
-    app.add_flag("--plan", in.plan, "Say what would be fetched and why, and fetch the event list alone")
+    app.add_flag("--plan,--dry-run", in.plan,
+                 "Say what would be fetched and why, and fetch the event list alone")
         ->group(group);
 }
 
@@ -234,7 +234,21 @@ void add_export_options(CLI::App& app, typed_arguments& in) {
         ->type_name("registrants|sessions|answers|events")
         ->group("Output");
     add_file_options(app, in);
+    app.add_option("--split", in.split,
+                   "At most N rows in a file, and the files are numbered: people-0001.csv (with -o)")
+        ->type_name("N")
+        ->group("Output");
     add_csv_options(app, in);
+    const auto columns = "Columns of your own";
+    repeatable(
+        app.add_option("--column", in.column,
+                       "A column with this label, from a field, a custom question or a survey's question "
+                       "(repeatable; in place of the usual columns, with --preset after the CRM's)")
+            ->type_name("LABEL=FIELD")
+            ->group(columns));
+    app.add_option("--columns", in.columns, "Further such columns from this file, one a line")
+        ->type_name("FILE")
+        ->group(columns);
     const auto crm = "For a CRM";
     app.add_option("--preset", in.preset, "The columns that this CRM imports, one row a person")
         ->type_name("salesforce|hubspot|marketo")
@@ -304,9 +318,8 @@ argument_parser::argument_parser() : app_(description, "webcasts-export") {
     add_strict_option(*report, in);
     add_json_option(*report, in, json_beside_a_file);
     CLI::App* sync = add(command::sync, "sync", "Bring an SQLite database up to date with the service");
-    sync->add_option("--db", in.database, "The database; made where it is missing")
+    sync->add_option("--db", in.database, "The database; made where it is missing (else WEBCASTS_DB)")
         ->type_name("FILE")
-        ->required()
         ->group("Output");
     add_event_options(*sync, in);
     add_schedule_options(*sync, in);
@@ -329,12 +342,57 @@ void argument_parser::add_database_commands() {
     add_event_options(*exported, in);
     add_export_options(*exported, in);
     add_json_option(*exported, in, json_beside_a_file);
+    exported
+        ->add_option(
+            "--person", in.person,
+            "Write all that is known of the person with this e-mail address, as one JSON document; - "
+            "reads the address from standard input, out of the process list")
+        ->type_name("EMAIL")
+        ->group("People's data");
     CLI::App* html = add(command::report_html, "report-html",
                          "Write a page of figures and charts from the database, which needs no network");
     add_database_options(*html, in);
     add_event_options(*html, in);
     add_file_options(*html, in);
+    html->add_flag(
+            "--question-texts", in.question_texts,
+            "Show the questions that people asked, and survey answers in their own words, which may be "
+            "about persons")
+        ->group("People's data");
     add_json_option(*html, in, json_beside_a_file);
+    CLI::App* dataset = add(command::dataset, "dataset",
+                            "Bring a folder of compressed files for DuckDB, Spark and the like up to date");
+    dataset->add_option("DIR", in.folder, "The folder; made where it is missing")->type_name("")->required();
+    add_database_options(*dataset, in);
+    add_json_option(*dataset, in, "End with a JSON object on standard output");
+    CLI::App* postgres =
+        add(command::postgres, "postgres", "Bring a schema of a PostgreSQL database up to date");
+    add_database_options(*postgres, in);
+    postgres
+        ->add_option("--url", in.url,
+                     "The PostgreSQL database: a URL or connection string without a password (else PGHOST, "
+                     "PGDATABASE and so on; the password: PGPASSWORD or ~/.pgpass)")
+        ->type_name("URL")
+        ->group("To");
+    postgres->add_option("--schema", in.schema, "The schema; made where it is missing (default: webcasts)")
+        ->type_name("NAME")
+        ->group("To");
+    add_json_option(*postgres, in, "End with a JSON object on standard output");
+    CLI::App* singer =
+        add(command::singer, "singer", "Write changes as Singer messages, for Meltano and other loaders");
+    add_database_options(*singer, in);
+    singer->add_flag("--discover", in.discover, "Write the catalog of streams, and nothing else")
+        ->group("Which rows");
+    singer
+        ->add_option("--state", in.state,
+                     "The state that an earlier run ended with: write what changed since (else: everything)")
+        ->type_name("FILE")
+        ->group("Which rows");
+    singer
+        ->add_option("--catalog", in.catalog,
+                     "The catalog in which streams and columns are selected (else: all of them)")
+        ->type_name("FILE")
+        ->group("Which rows");
     CLI::App* forget = add(command::forget, "forget", "Remove people from the database, and say what went");
     forget
         ->add_option("EMAIL", in.email,
@@ -350,24 +408,40 @@ void argument_parser::add_database_commands() {
     add_database_options(*forget, in);
     add_wait_option(*forget, in);
     add_json_option(*forget, in, "End with a JSON object in place of the table");
+    CLI::App* purge = add(command::purge, "purge",
+                          "Remove the people of events that ended long ago; what is counted stays");
+    purge
+        ->add_option("--older-than", in.older_than,
+                     "Of events that ended longer ago than this, in days (d), weeks (w), months (m) or years "
+                     "(y)")
+        ->type_name("24m")
+        ->group("Which events");
+    purge->add_flag("--plan,--dry-run", in.plan, "Say which events' people would go, and remove nothing")
+        ->group("Which events");
+    add_database_options(*purge, in);
+    add_wait_option(*purge, in);
+    add_json_option(*purge, in, "End with a JSON object in place of the table");
 }
 
 void argument_parser::add_commands_about_the_program() {
     CLI::App* doctor = add(command::doctor, "doctor", "Say what is wrong with the set-up, and what to do");
-    doctor->add_option("--db", in.database, "Look at this database as well")
+    doctor->add_option("--db", in.database, "Look at this database as well (else WEBCASTS_DB)")
         ->type_name("FILE")
         ->group("From");
     add_json_option(*doctor, in, "End with a JSON object in place of the table");
     CLI::App* completion =
         add(command::completion, "completion", "Write a shell's completions of this command line");
     completion->add_option("SHELL", in.shell, "bash, zsh or fish")->type_name("bash|zsh|fish")->required();
-    add(command::man, "man", "Write the manual page (read it: webcasts-export man | man -l -)");
+    CLI::App* man =
+        add(command::man, "man",
+            "Write the manual page of the program or of a command (webcasts-export man sync | man -l -)");
     CLI::App* help = add(command::help, "help", "Show a command's options, or all of them");
     std::string names;
     for (const auto& item : commands_) {
         names.append(names.empty() ? "" : "|").append(item.app->get_name());
     }
     help->add_option("COMMAND", in.help_command, "The command")->type_name(names);
+    man->add_option("COMMAND", in.help_command, "The command (default: all)")->type_name(names);
 }
 
 bool can_use(const CLI::App& command, const std::string& option) {

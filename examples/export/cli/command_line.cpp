@@ -10,6 +10,7 @@
 #include "cli/service_flags.hpp"
 #include "cli/typed_words.hpp"
 #include "output/output_file.hpp"
+#include "terminal/environment.hpp"
 #include "terminal/failure.hpp"
 #include "terminal/program_version.hpp"
 
@@ -70,6 +71,64 @@ forget_options forget_of(const typed_arguments& in, std::vector<std::string>& mi
     return options;
 }
 
+purge_command_options purge_of(const typed_arguments& in, std::vector<std::string>& mistakes) {
+    if (!in.older_than) {
+        mistakes.emplace_back(
+            "purge: --older-than is required, such as --older-than 24m; see webcasts-export "
+            "help purge");
+        return {};
+    }
+    return {.purge = {.database = in.database,
+                      .older_than = to_retention(*in.older_than, mistakes),
+                      .wait = in.wait ? lock_wait::until_free : lock_wait::refuse},
+            .plan = in.plan,
+            .json = in.json};
+}
+
+/// Check the options that --person leaves nothing to do for.
+void check_person(const typed_arguments& in, std::vector<std::string>& mistakes) {
+    if (!in.person) {
+        return;
+    }
+    if (*in.person != "-" && in.person->find('@') == std::string::npos) {
+        mistakes.emplace_back(
+            "--person is an e-mail address, such as ada@example.com, or - for standard input");
+    }
+    const bool has_rows_option = in.rows != "registrants" || in.preset || in.split || in.hash_pii ||
+                                 !in.column.empty() || !in.drop.empty() || !in.events.empty();
+    if (has_rows_option) {
+        mistakes.emplace_back(
+            "--person writes one JSON document of everything that is known; leave out the options about "
+            "rows, "
+            "columns, events and CRMs, which count in the configuration file too (--config /dev/null passes "
+            "over it)");
+    }
+}
+
+postgres_command_options postgres_of(const typed_arguments& in, std::vector<std::string>& mistakes) {
+    constexpr std::size_t longest_name = 63;
+    if (in.schema.empty() || in.schema.size() > longest_name) {
+        mistakes.push_back(fmt::format("--schema is a name of 1 to {} bytes", longest_name));
+    }
+    return {.postgres = {.database = in.database, .url = in.url.value_or(""), .schema = in.schema},
+            .json = in.json};
+}
+
+singer_options singer_of(const typed_arguments& in, std::vector<std::string>& mistakes) {
+    if (in.discover && (in.state || in.catalog)) {
+        mistakes.emplace_back("--discover writes the catalog alone; leave --state and --catalog out");
+    }
+    for (const auto& [flag, file] : {std::pair("--state", in.state), std::pair("--catalog", in.catalog)}) {
+        if (file && file->empty()) {
+            mistakes.push_back(fmt::format("{} wants the name of a file", flag));
+        }
+    }
+    return {.database = in.database,
+            .discover = in.discover,
+            .state_file = in.state.value_or(""),
+            .catalog_file = in.catalog.value_or("")};
+}
+
 std::string checked_shell(const std::string& shell, std::vector<std::string>& mistakes) {
     if (shell != "bash" && shell != "zsh" && shell != "fish") {
         mistakes.emplace_back("SHELL is bash, zsh or fish");
@@ -85,10 +144,14 @@ std::string checked_shell(const std::string& shell, std::vector<std::string>& mi
                                     fmt::join(mistakes, "\n  - ")));
 }
 
+const CLI::App& app_of(const argument_parser& line, command chosen) {
+    return *std::find_if(line.commands().begin(), line.commands().end(),
+                         [&](const argument_parser::entry& entry) { return entry.id == chosen; })
+                ->app;
+}
+
 std::string name_of(const argument_parser& line, command chosen) {
-    const auto item = std::find_if(line.commands().begin(), line.commands().end(),
-                                   [&](const argument_parser::entry& entry) { return entry.id == chosen; });
-    return item->app->get_name();
+    return app_of(line, chosen).get_name();
 }
 
 /// Return where to read on.
@@ -126,6 +189,7 @@ checked_arguments check_arguments(command chosen, const typed_arguments& in, con
         mistakes.emplace_back("-q and -v contradict each other; keep one of the two");
     }
     checked.rows = to_export(in, mistakes);
+    check_person(in, mistakes);
     checked.rows.reject_replacement = to_reject_replacement(in, config_path, mistakes);
     return checked;
 }
@@ -159,7 +223,7 @@ export_command_options export_of(const typed_arguments& in, checked_arguments ch
     rows.database = in.database;
     rows.events = std::move(checked.events);
     rows.output = std::move(checked.output);
-    return {.rows = std::move(rows), .json = in.json};
+    return {.rows = std::move(rows), .person = in.person.value_or(""), .json = in.json};
 }
 
 /// Return the options of the chosen command. `doctor` takes the mistakes; it reports them itself.
@@ -185,9 +249,19 @@ any_command_options options_of(command chosen, const typed_arguments& in, checke
         return report_html_options{.database = in.database,
                                    .events = std::move(checked.events),
                                    .output = std::move(checked.output),
+                                   .question_texts = in.question_texts,
                                    .json = in.json};
+    case command::dataset:
+        return dataset_command_options{.dataset = {.database = in.database, .folder = in.folder},
+                                       .json = in.json};
+    case command::postgres:
+        return postgres_of(in, mistakes);
+    case command::singer:
+        return singer_of(in, mistakes);
     case command::forget:
         return forget_of(in, mistakes);
+    case command::purge:
+        return purge_of(in, mistakes);
     case command::doctor:
         return doctor_command_options{{.service = std::move(checked.access.service),
                                        .credentials = std::move(checked.access.credentials),
@@ -202,7 +276,20 @@ any_command_options options_of(command chosen, const typed_arguments& in, checke
     case command::man:
         break;
     }
-    return man_options{};
+    return man_options{.command = in.help_command};
+}
+
+/// Take the database from the environment where none is named. A command that has `--db` needs one, unless it
+/// only looks at it or writes the catalog.
+void use_environment(const argument_parser& line, command chosen, typed_arguments& in, std::string& missing) {
+    if (in.database.empty()) {
+        in.database = environment_value("WEBCASTS_DB");
+    }
+    const bool needs_database = chosen != command::doctor && !in.discover &&
+                                app_of(line, chosen).get_option_no_throw("--db") != nullptr;
+    if (needs_database && in.database.empty() && missing.empty()) {
+        missing = "--db is required (or set WEBCASTS_DB)";
+    }
 }
 
 std::string names_of(const std::vector<argument_parser::entry>& commands) {
@@ -260,6 +347,8 @@ std::optional<command_line> read_command_line(int argc, const char* const* argv)
     for (std::string& mistake : mistakes) {
         mistake.insert(0, config_path + " ");
     }
+    read_columns_file(line.in, mistakes);
+    use_environment(line, *chosen, line.in, missing);
     auto checked = check_arguments(*chosen, line.in, config_path, mistakes);
     if (!missing.empty()) {
         mistakes.push_back(fmt::format("{}: {}{}", name_of(line, *chosen), missing, see_help(line)));

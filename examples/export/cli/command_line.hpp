@@ -19,7 +19,11 @@ enum class command : std::uint8_t {
     status,
     export_rows,
     report_html,
+    dataset,
+    postgres,
+    singer,
     forget,
+    purge,
     doctor,
     completion,
     man,
@@ -29,8 +33,9 @@ enum class command : std::uint8_t {
 /// The options of one of the commands.
 using any_command_options =
     std::variant<login_options, events_options, report_options, sync_command_options, status_options,
-                 export_command_options, report_html_options, forget_options, doctor_command_options,
-                 completion_options, man_options, help_options>;
+                 export_command_options, report_html_options, dataset_command_options,
+                 postgres_command_options, singer_options, forget_options, purge_command_options,
+                 doctor_command_options, completion_options, man_options, help_options>;
 
 /// A valid command line: the options of the command that it names.
 struct command_line {

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "cli/command_model.hpp"
 
+#include "exports/row_export.hpp"
+#include "text/ascii.hpp"
+#include <webcasts/testing/sandbox.hpp>
+
 #include <algorithm>
 #include <cstddef>
 #include <utility>
@@ -22,6 +26,26 @@ std::vector<std::string> choices_of(const std::string& value) {
     return choices;
 }
 
+/// Return the values of an option that a shell can offer although the option's help does not list them.
+std::vector<std::string> known_values(const std::string& name) {
+    std::vector<std::string> values;
+    if (name == "--scenario") {
+        for (const webcasts::testing::sandbox_scenario_info& row :
+             webcasts::testing::sandbox_scenario_table) {
+            values.emplace_back(row.name);
+        }
+    } else if (name == "--drop" || name == "--hash-field") {
+        for (std::string& name_of_column : column_names_of_exports()) {
+            // The presets' columns have the names of a CRM; they are dropped by the database's.
+            const bool is_known = std::find(values.begin(), values.end(), name_of_column) != values.end();
+            if (!is_known && name_of_column == to_lower(name_of_column)) {
+                values.push_back(std::move(name_of_column));
+            }
+        }
+    }
+    return values;
+}
+
 option_model model_of(const CLI::Option& option) {
     option_model model;
     for (const std::string& name : option.get_snames()) {
@@ -35,6 +59,8 @@ option_model model_of(const CLI::Option& option) {
     model.choices = choices_of(model.value);
     if (option.get_positional()) {
         model.value = option.get_name();
+    } else if (model.choices.empty()) {
+        model.choices = known_values(model.names.back());
     }
     model.group = option.get_group();
     model.repeatable = option.get_expected_max() > 1;

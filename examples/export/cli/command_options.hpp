@@ -5,10 +5,14 @@
 #include "doctor/checks.hpp"
 #include "exports/export_options.hpp"
 #include "exports/report_export.hpp"
+#include "feed/dataset.hpp"
+#include "feed/postgres.hpp"
+#include "feed/singer.hpp"
 #include "output/output_options.hpp"
 #include "service/credentials_source.hpp"
 #include "service/service_options.hpp"
 #include "store/person_removal.hpp"
+#include "store/retention.hpp"
 #include "sync/sync_run.hpp"
 
 #include <string>
@@ -56,20 +60,38 @@ struct status_options {
 
 struct export_command_options {
     export_options rows;
-    bool json = false; ///< end with a JSON object
+    std::string person; ///< write what is known of this address, and no rows; `-`: it is on standard input
+    bool json = false;  ///< end with a JSON object
 };
 
 struct report_html_options {
     std::string database;
     std::vector<std::string> events; ///< empty: all
     output_options output;           ///< its format and CSV options are not used
+    bool question_texts = false;     ///< with the questions that people asked, and their long survey answers
     bool json = false;               ///< end with a JSON object
+};
+
+struct dataset_command_options {
+    dataset_options dataset;
+    bool json = false; ///< end with a JSON object
+};
+
+struct postgres_command_options {
+    postgres_options postgres;
+    bool json = false; ///< end with a JSON object
 };
 
 struct forget_options {
     removal_options removal;
     std::string addresses_file; ///< further addresses, one a line; `-`: standard input; empty: none
     bool json = false;          ///< print JSON in place of the table
+};
+
+struct purge_command_options {
+    purge_options purge;
+    bool plan = false; ///< print what would go, and change nothing
+    bool json = false; ///< print JSON in place of the table
 };
 
 struct doctor_command_options {
@@ -87,7 +109,9 @@ struct help_options {
 };
 
 /// `man` has no options.
-struct man_options {};
+struct man_options {
+    std::string command; ///< empty: the program
+};
 
 } // namespace exporter
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "cli/completion.hpp"
 
+#include "text/shell_word.hpp"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -8,22 +10,13 @@ namespace exporter {
 
 namespace {
 
-/// Quote a text for a shell, in single quotes.
-std::string shell_quoted(std::string_view text) {
-    std::string quoted = "'";
-    for (const char c : text) {
-        quoted.append(c == '\'' ? "'\\''" : std::string(1, c));
-    }
-    return quoted + "'";
-}
-
 void append_bash_values(std::string& out, const command_model& command) {
     for (const option_model& option : command.options) {
         if (option.value.empty()) {
             continue;
         }
         const std::string reply =
-            option.takes_file() ? "COMPREPLY=($(compgen -f -- \"$cur\")); compopt -o filenames"
+            option.takes_file() ? "_webcasts_export_files"
             : option.choices.empty()
                 ? ":"
                 : fmt::format("COMPREPLY=($(compgen -W '{}' -- \"$cur\"))", fmt::join(option.choices, " "));
@@ -53,9 +46,27 @@ std::string bash(const program_model& model) {
     }
     std::string out =
         "# bash completion of webcasts-export\n"
+        "# Offers files, each as one word, whatever its name; the shell quotes it. What is typed may have "
+        "quotes.\n"
+        "_webcasts_export_files() {\n"
+        "    local IFS=$'\\n' typed=$cur\n"
+        "    case $typed in\n"
+        "        [\\\"\\']*) typed=${typed:1} ;;\n"
+        "        *) typed=${typed//\\\\/} ;;\n"
+        "    esac\n"
+        "    case $typed in '~/'*) typed=$HOME${typed:1} ;; esac\n"
+        "    set -f\n"
+        "    COMPREPLY=($(compgen -f -- \"$typed\"))\n"
+        "    set +f\n"
+        "    compopt -o filenames\n"
+        "}\n"
         "_webcasts_export() {\n"
         "    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command= words= i\n"
         "    COMPREPLY=()\n"
+        "    case $cur:$prev in\n" // --option=value is three words of bash
+        "        =:*) cur= ;;\n"
+        "        *:=) prev=${COMP_WORDS[COMP_CWORD-2]} ;;\n"
+        "    esac\n"
         "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
         "        case \" " +
         names +

@@ -178,6 +178,9 @@ class table_reader {
         if (name == "username" && !environment_value("WEBCASTS_USERNAME").empty()) {
             return true;
         }
+        if (name == "db" && !environment_value("WEBCASTS_DB").empty()) {
+            return true;
+        }
         const bool is_of_service = is_source || name == "username" || name == "base-url" || name == "ca-file";
         return is_of_service && is_typed("sandbox");
     }

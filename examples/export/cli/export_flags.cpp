@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "cli/export_flags.hpp"
 
+#include "cli/option_values.hpp"
+#include "exports/own_columns.hpp"
+
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <fmt/format.h>
+#include <fstream>
 #include <string_view>
 #include <utility>
 
@@ -41,7 +47,56 @@ Value chosen(std::string_view flag, const std::string& text, const choices<Value
     return from.front().second;
 }
 
+bool is_complete(const own_column& column) {
+    return !column.label.empty() && !column.field.empty();
+}
+
 } // namespace
+
+void read_columns_file(typed_arguments& in, std::vector<std::string>& mistakes) {
+    if (!in.columns) {
+        return;
+    }
+    const std::size_t known_mistakes = mistakes.size();
+    const std::size_t typed = in.column.size();
+    std::ifstream file(*in.columns, std::ios::binary);
+    std::string line;
+    for (std::size_t number = 1; file && std::getline(file, line); ++number) {
+        if (number == 1 && line.starts_with("\xEF\xBB\xBF")) {
+            line.erase(0, 3);
+        }
+        if (line.ends_with('\r')) {
+            line.pop_back();
+        }
+        if (line.find_first_not_of(" \t") == std::string::npos || line.starts_with('#')) {
+            continue;
+        }
+        if (is_complete(read_own_column(line))) {
+            in.column.push_back(line);
+        } else {
+            mistakes.push_back(
+                fmt::format("line {} of the file {} of --columns is not Label=field", number, *in.columns));
+        }
+    }
+    if (!file.eof()) {
+        mistakes.push_back(
+            fmt::format("the file {} of --columns cannot be read: {}", *in.columns, std::strerror(errno)));
+    } else if (in.column.size() == typed && mistakes.size() == known_mistakes) {
+        mistakes.push_back(fmt::format("the file {} of --columns has no column", *in.columns));
+    }
+}
+
+std::vector<own_column> to_own_columns(const typed_arguments& in, std::vector<std::string>& mistakes) {
+    std::vector<own_column> columns;
+    for (const std::string& text : in.column) {
+        columns.push_back(read_own_column(text));
+        if (!is_complete(columns.back())) {
+            mistakes.push_back(fmt::format(
+                "--column '{}' is not Label=field, such as --column 'Minutes=minutes_watched'", text));
+        }
+    }
+    return columns;
+}
 
 export_options to_export(const typed_arguments& in, std::vector<std::string>& mistakes) {
     export_options options;
@@ -74,6 +129,16 @@ export_options to_export(const typed_arguments& in, std::vector<std::string>& mi
     options.hash_key_file = in.hash_key_file.value_or("");
     options.hash_fields = in.hash_field;
     options.drop = in.drop;
+    options.columns = to_own_columns(in, mistakes);
+    if (in.split) {
+        constexpr unsigned most_rows = 1'000'000'000;
+        options.split = to_count(*in.split, "--split", 1, most_rows, mistakes);
+        if (in.output.empty() || in.output == "-") {
+            mistakes.emplace_back(
+                "--split writes numbered files; name them with -o, such as -o people.csv for "
+                "people-0001.csv");
+        }
+    }
     return options;
 }
 

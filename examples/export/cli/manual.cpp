@@ -4,6 +4,7 @@
 #include "terminal/program_version.hpp"
 
 #include <array>
+#include <cstdint>
 #include <fmt/format.h>
 #include <string_view>
 #include <utility>
@@ -14,7 +15,7 @@ namespace {
 
 using entry = std::pair<std::string_view, std::string_view>;
 
-constexpr std::array<entry, 10> exit_code_entries{{
+constexpr std::array<entry, 11> exit_code_entries{{
     {"0", "done"},
     {"1", "unexpected: an answer that breaks the contract, or a bug"},
     {"2",
@@ -24,17 +25,41 @@ constexpr std::array<entry, 10> exit_code_entries{{
     {"5", "temporary: no connection, time limit, an answer that another attempt may mend"},
     {"6", "refused by the service"},
     {"7", "cannot write: output, database"},
+    {"8", "another run is changing the database; --wait waits for it"},
     {"130", "interrupted by SIGINT, SIGTERM or SIGHUP"},
     {"141", "the reader of the output has gone, as with | head; nothing is said"},
 }};
 
-constexpr std::array<entry, 6> environment{{
+constexpr std::array<entry, 11> environment{{
     {"WEBCASTS_USERNAME, WEBCASTS_PASSWORD", "The account, where no option says another."},
+    {"WEBCASTS_DB", "The database, where --db is not given."},
     {"WEBCASTS_HASH_KEY", "The key of --hash-pii, where --hash-key-file is not given."},
-    {"XDG_CONFIG_HOME", "Where webcasts/config.toml is looked for; else it is ~/.config."},
-    {"NETRC", "The file of --netrc; else it is ~/.netrc."},
+    {"XDG_CONFIG_HOME, HOME", "Where webcasts/config.toml is looked for; without the first, in ~/.config."},
+    {"NETRC", "The file of --netrc; without it, ~/.netrc."},
+    {"https_proxy, HTTPS_PROXY, all_proxy, ALL_PROXY",
+     "The proxy, http://host:port or http://user:password@host:port: the first that is not empty."},
+    {"no_proxy, NO_PROXY", "The hosts that need no proxy, separated by commas; * is every host."},
+    {"PGHOST, PGDATABASE, PGUSER, PGPASSWORD, PGPASSFILE",
+     "The database of postgres, by the rules of PostgreSQL's libpq; without the last two, ~/.pgpass."},
     {"NO_COLOR, TERM", "No progress bar where NO_COLOR is set or TERM is empty or dumb."},
-    {"TMPDIR", "Where reports are kept until they are whole; else it is /tmp."},
+    {"SQLITE_TMPDIR, TMPDIR", "Where sync keeps reports until they are whole; without them, /var/tmp, "
+                              "/usr/tmp or /tmp, the first that can "
+                              "be written."},
+    {"TMPDIR", "Where events and report keep rows until the output is whole; without it, /tmp."},
+}};
+
+constexpr std::array<entry, 6> files{{
+    {"~/.config/webcasts/config.toml",
+     "Options that are not typed: the long names as keys, at the top for all commands or in the table of "
+     "one. What "
+     "is typed wins over the environment, and that over the file. A password in it is refused."},
+    {"~/.netrc", "User names and passwords of hosts, for --netrc."},
+    {"DATABASE-wal, DATABASE-shm", "SQLite's log of a run under way, and its index. After the run they are "
+                                   "empty or gone; a copy of the database "
+                                   "is whole without them only then."},
+    {"DATABASE-lock", "An empty file on which a run that changes the database holds a lock."},
+    {"FILE.XXXXXX", "An output of -o FILE before it is whole; no run leaves one."},
+    {"/usr/share/zoneinfo", "The time zones."},
 }};
 
 constexpr std::array<entry, 4> examples{{
@@ -76,13 +101,14 @@ std::string heading_of(const option_model& option) {
     return text;
 }
 
-void append_options(std::string& out, const command_model& command) {
+enum class listed : std::uint8_t { own, shared, all };
+
+void append_options(std::string& out, const command_model& command, listed which) {
     for (const auto* list : {&command.arguments, &command.options}) {
         for (const option_model& option : *list) {
-            if (option.shared) {
-                continue; // below, once
+            if (which == listed::all || option.shared == (which == listed::shared)) {
+                out += fmt::format(".TP\n{}\n{}\n", heading_of(option), in_roff(option.description));
             }
-            out += fmt::format(".TP\n{}\n{}\n", heading_of(option), in_roff(option.description));
         }
     }
 }
@@ -102,16 +128,54 @@ std::string synopsis_of(const command_model& command) {
     return text + " [\\fIoptions\\fR]";
 }
 
+std::string title(std::string_view name) {
+    const std::string whole = fmt::format("webcasts-export{}{}", name.empty() ? "" : "-", name);
+    return fmt::format(".TH {} 1 2026-11-29 \"{}\" \"User commands\"\n", in_roff(whole),
+                       in_roff(program_version));
+}
+
+/// What is the same for all commands.
+void append_closing_sections(std::string& out) {
+    out += ".SH EXIT STATUS\n";
+    append_entries(out, exit_code_entries);
+    out += ".SH ENVIRONMENT\n";
+    append_entries(out, environment);
+    out += ".SH FILES\n";
+    append_entries(out, files);
+}
+
+std::string page_of(const command_model& command) {
+    std::string out = title(command.name);
+    out += fmt::format(".SH NAME\nwebcasts\\-export {0} \\- {1}\n.SH SYNOPSIS\n{2}\n.SH DESCRIPTION\n{1}.\n",
+                       in_roff(command.name), in_roff(command.description), synopsis_of(command));
+    out += ".SH OPTIONS\n";
+    append_options(out, command, listed::own);
+    out += ".SS Of several commands\n";
+    append_options(out, command, listed::shared);
+    append_closing_sections(out);
+    for (const auto& [line, text] : examples) {
+        if (line.starts_with("webcasts-export " + command.name + " ")) {
+            out += fmt::format("{}.TP\n\\fB{}\\fR\n{}\n",
+                               out.find(".SH EXAMPLES") == std::string::npos ? ".SH EXAMPLES\n" : "",
+                               in_roff(line), in_roff(text));
+        }
+    }
+    return out + ".SH SEE ALSO\nThe page of the program and all commands: webcasts\\-export man.\n";
+}
+
 } // namespace
 
-std::string manual_page(const program_model& model) {
-    std::string out =
-        fmt::format(".TH WEBCASTS\\-EXPORT 1 2026-11-26 \"{}\" \"User commands\"\n"
-                    ".SH NAME\nwebcasts\\-export \\- event lists and audience reports of webcasts.com\n"
-                    ".SH SYNOPSIS\n",
-                    in_roff(program_version));
-    for (const command_model& command : model.commands) {
-        out += (&command == &model.commands.front() ? "" : ".br\n") + synopsis_of(command) + '\n';
+std::string manual_page(const program_model& model, std::string_view command) {
+    for (const command_model& item : model.commands) {
+        if (item.name == command) {
+            return page_of(item);
+        }
+    }
+    std::string out = title("") +
+                      ".SH NAME\nwebcasts\\-export \\- event lists and audience reports of webcasts.com\n"
+                      ".SH SYNOPSIS\n";
+    for (const command_model& item : model.commands) {
+        out += (&item == &model.commands.front() ? "" : ".br\n") + synopsis_of(item) + '\n';
     }
     out +=
         ".SH DESCRIPTION\n"
@@ -121,23 +185,15 @@ std::string manual_page(const program_model& model) {
         "name, with mode 0600, and renamed. It replaces only an empty file or one that this program wrote, "
         "unless --force is given, and never one that the run reads.\n"
         ".SH COMMANDS\n";
-    for (const command_model& command : model.commands) {
-        out += fmt::format(".SS {}\n{}.\n", in_roff(command.name), in_roff(command.description));
-        append_options(out, command);
+    for (const command_model& item : model.commands) {
+        out += fmt::format(".SS {}\n{}.\n", in_roff(item.name), in_roff(item.description));
+        append_options(out, item, listed::own);
     }
     out += ".SH OPTIONS OF SEVERAL COMMANDS\n"
            "A command refuses an option that it cannot use; its help shows which it can.\n";
-    command_model everywhere = model.program;
-    append_options(out, everywhere);
-    out += ".SH EXIT STATUS\n";
-    append_entries(out, exit_code_entries);
-    out += ".SH ENVIRONMENT\n";
-    append_entries(out, environment);
-    out += ".SH FILES\n.TP\n\\fB~/.config/webcasts/config.toml\\fR\n"
-           "Options that are not typed: the long names as keys, at the top for all commands or in the "
-           "table of one. What is typed wins over the environment, and that over the file. A password in "
-           "it is refused.\n"
-           ".SH EXAMPLES\n";
+    append_options(out, model.program, listed::all);
+    append_closing_sections(out);
+    out += ".SH EXAMPLES\n";
     append_entries(out, examples);
     return out;
 }

@@ -5,11 +5,12 @@
 #include "cli/command_model.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace exporter {
 
-/// Return the manual page, in the macros of man(7).
-[[nodiscard]] std::string manual_page(const program_model& model);
+/// Return the manual page of a command, or of the program if the name is empty, in the macros of man(7).
+[[nodiscard]] std::string manual_page(const program_model& model, std::string_view command = "");
 
 } // namespace exporter
 

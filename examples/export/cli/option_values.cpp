@@ -91,6 +91,16 @@ double to_rate(std::string_view text, std::vector<std::string>& mistakes) {
     return *rate;
 }
 
+retention_period to_retention(std::string_view text, std::vector<std::string>& mistakes) {
+    const auto period = parse_retention(text);
+    if (!period) {
+        mistakes.emplace_back(
+            "--older-than is a number of days, weeks, months or years up to 100 years, such as "
+            "730d, 104w, 24m or 2y");
+    }
+    return period.value_or(retention_period{});
+}
+
 std::chrono::seconds to_lookback(std::string_view text, std::vector<std::string>& mistakes) {
     constexpr unsigned max = 36'500;
     const bool in_weeks = text.ends_with('w');

@@ -3,6 +3,7 @@
 #define WEBCASTS_EXAMPLES_EXPORT_CLI_OPTION_VALUES_HPP
 
 #include "output/output_options.hpp"
+#include "store/retention.hpp"
 #include "sync/sync_plan.hpp"
 #include <webcasts/api.hpp>
 #include <webcasts/http_message.hpp>
@@ -29,6 +30,7 @@ namespace exporter {
 [[nodiscard]] unsigned to_count(const std::string& text, std::string_view flag, unsigned min, unsigned max,
                                 std::vector<std::string>& mistakes);
 [[nodiscard]] double to_rate(std::string_view text, std::vector<std::string>& mistakes);
+[[nodiscard]] retention_period to_retention(std::string_view text, std::vector<std::string>& mistakes);
 [[nodiscard]] std::chrono::seconds to_lookback(std::string_view text, std::vector<std::string>& mistakes);
 
 } // namespace exporter

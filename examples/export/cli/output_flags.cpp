@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "cli/output_flags.hpp"
 
+#include "cli/export_flags.hpp"
 #include "cli/option_values.hpp"
+#include "exports/own_columns.hpp"
 #include "exports/row_export.hpp"
 #include "service/netrc.hpp"
 
 #include <optional>
+#include <utility>
 
 namespace exporter {
 
@@ -29,6 +32,12 @@ bool writes_data(command chosen) noexcept {
 
 replacement_rule replacement_of(const typed_arguments& in, const std::string& config_path) {
     replacement_rule rule{.kept = {}, .columns = column_names_of_exports(), .force = in.force};
+    std::vector<std::string> told_elsewhere;
+    for (const own_column& column : to_own_columns(in, told_elsewhere)) {
+        for (std::string& heading : written_headings(column.label)) {
+            rule.columns.push_back(std::move(heading));
+        }
+    }
     keep_database(rule, in.database, "the database of --db");
     // `-` is standard input, which may be a file.
     const std::string password = in.password_file.value_or("");
@@ -40,8 +49,12 @@ replacement_rule replacement_of(const typed_arguments& in, const std::string& co
              kept_file{in.ca_file.value_or(""), "the file of --ca-file"},
              kept_file{in.hash_key_file.value_or(""), "the file of --hash-key-file"},
              kept_file{in.previous.value_or(""), "the file of --previous"},
+             kept_file{in.person.value_or("") == "-" ? "/dev/stdin" : "", "the file of --person"},
+             kept_file{in.columns.value_or(""), "the file of --columns"},
              kept_file{in.addresses.value_or("") == "-" ? "/dev/stdin" : in.addresses.value_or(""),
                        "the file of --addresses"},
+             kept_file{in.state.value_or(""), "the file of --state"},
+             kept_file{in.catalog.value_or(""), "the file of --catalog"},
          }) {
         if (!file.path.empty()) {
             rule.kept.push_back(file);

@@ -56,6 +56,18 @@ struct typed_arguments {
     std::optional<std::string> hash_key_file;
     std::vector<std::string> hash_field;
     std::vector<std::string> drop;
+    std::vector<std::string> column;
+    std::optional<std::string> columns;
+    std::optional<std::string> split;
+    std::optional<std::string> person;
+    std::optional<std::string> older_than;
+    std::string folder;
+    std::optional<std::string> url;
+    std::string schema = "webcasts";
+    bool discover = false;
+    std::optional<std::string> state;
+    std::optional<std::string> catalog;
+    bool question_texts = false;
     std::string email;
     std::optional<std::string> addresses;
     std::string shell;

@@ -76,7 +76,10 @@ class word_walk {
 
   private:
     void read_argument(std::string_view word) {
-        if (command_ != nullptr && command_->get_name() != "help") {
+        // The words of these two are names of commands.
+        const bool names_command =
+            command_ != nullptr && (command_->get_name() == "help" || command_->get_name() == "man");
+        if (command_ != nullptr && !names_command) {
             arguments_.push_back(word);
             return;
         }

@@ -37,16 +37,24 @@ inline void print_summary(const json_object& summary) {
 [[nodiscard]] exit_status run_export(const export_command_options& options, const console& console);
 /// Write a page of figures and charts.
 [[nodiscard]] exit_status run_report_html(const report_html_options& options, const console& console);
+/// Bring a data set up to date.
+[[nodiscard]] exit_status run_dataset(const dataset_command_options& options, const console& console);
+/// Bring a schema of PostgreSQL up to date.
+[[nodiscard]] exit_status run_postgres(const postgres_command_options& options, const console& console);
+/// Write Singer messages.
+[[nodiscard]] exit_status run_singer(const singer_options& options, const console& console);
 /// Remove a person from the database.
 [[nodiscard]] exit_status run_forget(const forget_options& options, const console& console);
+/// Remove the people of events that ended long ago.
+[[nodiscard]] exit_status run_purge(const purge_command_options& options, const console& console);
 /// Check the set-up and print what is wrong.
 [[nodiscard]] exit_status run_doctor(const doctor_command_options& options, const console& console);
 /// Write the completion script of a shell.
 [[nodiscard]] exit_status run_completion(const completion_options& options);
 /// Write the help of a command or of the program.
 [[nodiscard]] exit_status run_help(const help_options& options);
-/// Write the manual page.
-[[nodiscard]] exit_status run_man();
+/// Write the manual page of the program or of a command.
+[[nodiscard]] exit_status run_man(const man_options& options);
 
 } // namespace exporter
 

@@ -3,6 +3,7 @@
 #include "output/event_output.hpp"
 #include "output/output_file.hpp"
 #include "service/unreadable_text.hpp"
+#include "text/counted.hpp"
 #include "text/json_text.hpp"
 
 #include <fmt/format.h>
@@ -19,7 +20,7 @@ exit_status run_events(const events_options& options, service_client& service, c
     }
     write_events(out, *events, options.output);
     out.finish();
-    console.say(fmt::format("{} events", events->size()));
+    console.say(counted(events->size(), "event"));
     const bool has_unreadable = !service.unreadable().empty();
     if (has_unreadable) {
         console.complain(unreadable_text(service.unreadable(), *events));

@@ -5,6 +5,7 @@
 #include "terminal/failure.hpp"
 #include "terminal/terminal_size.hpp"
 #include "text/canonical_address.hpp"
+#include "text/counted.hpp"
 #include "text/json_text.hpp"
 #include "text/text_table.hpp"
 
@@ -77,20 +78,11 @@ std::string as_table(const std::vector<removal_counts>& tables) {
                                      terminal_columns(STDOUT_FILENO));
 }
 
-std::string counted(std::int64_t count, std::string_view what) {
-    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
-}
-
 json_object as_json(const removal_options& removal, const removal_result& result) {
     json_object summary;
-    std::int64_t removed = 0;
-    std::int64_t cleaned = 0;
-    for (const removal_counts& item : result.tables) {
-        removed += item.removed;
-        cleaned += item.cleaned;
-    }
+    const removal_counts sum = sum_of(result.tables);
     summary.text("database", removal.database).json("addresses", std::to_string(removal.emails.size()));
-    summary.json("removed", std::to_string(removed)).json("cleaned", std::to_string(cleaned));
+    summary.json("removed", std::to_string(sum.removed)).json("cleaned", std::to_string(sum.cleaned));
     summary.json("tables", json_array(result.tables, [](const removal_counts& item) {
                      return json_object()
                          .text("table", item.table)
@@ -98,27 +90,19 @@ json_object as_json(const removal_options& removal, const removal_result& result
                          .json("cleaned", std::to_string(item.cleaned))
                          .str();
                  }));
-    std::string places;
-    summary.json("left", json_array(result.left, [&](const std::string& place) {
-                     places.clear();
-                     webcasts::wire::append_json_string(places, place);
-                     return places;
-                 }));
+    summary.json("left", json_array(result.left, json_text));
     return summary;
 }
 
 void say_what_went(const removal_options& removal, const removal_result& result, const console& console) {
-    std::int64_t removed = 0;
-    std::int64_t cleaned = 0;
-    for (const removal_counts& item : result.tables) {
-        removed += item.removed;
-        cleaned += item.cleaned;
-    }
+    const removal_counts sum = sum_of(result.tables);
     const bool is_one = removal.emails.size() == 1;
-    console.say(removed == 0 && cleaned == 0
+    console.say(sum.removed == 0 && sum.cleaned == 0
                     ? fmt::format("the database holds nothing of {}", is_one ? "this person" : "these people")
                     : fmt::format("{} removed, {} of others cleaned of the address{}",
-                                  counted(removed, "row"), counted(cleaned, "text"), is_one ? "" : "es"));
+                                  counted(static_cast<std::uint64_t>(sum.removed), "row"),
+                                  counted(static_cast<std::uint64_t>(sum.cleaned), "text"),
+                                  is_one ? "" : "es"));
     console.say(fmt::format(
         "sync will not store {0} in this database again; exported files, copies of the database and the "
         "service still have what they had: have the {1} removed there too",

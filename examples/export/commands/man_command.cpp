@@ -6,8 +6,8 @@
 
 namespace exporter {
 
-exit_status run_man() {
-    write_out(manual_page(model_of(argument_parser())));
+exit_status run_man(const man_options& options) {
+    write_out(manual_page(model_of(argument_parser()), options.command));
     return exit_status::done;
 }
 

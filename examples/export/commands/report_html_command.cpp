@@ -5,9 +5,10 @@
 #include "output/output_file.hpp"
 #include "store/database.hpp"
 #include "store/event_selection.hpp"
+#include "text/counted.hpp"
 #include "text/json_text.hpp"
 
-#include <fmt/format.h>
+#include <cstdint>
 #include <string>
 
 namespace exporter {
@@ -16,13 +17,16 @@ exit_status run_report_html(const report_html_options& options, const console& c
     output_file out(options.output.path, options.output.replacement);
     sqlite_connection database = open_to_read(options.database);
     const auto events = wanted_events(database, options.events);
-    const report_figures figures = read_figures(database, events, machine_now());
+    const report_figures figures =
+        read_figures(database, events, machine_now(),
+                     options.question_texts ? written_texts::shown : written_texts::left_out);
     if (const std::string stale = stale_text(figures.age); !stale.empty()) {
         console.complain("warning: " + stale + "; see webcasts-export status for what fails");
     }
     out.write(html_page(figures));
     out.finish();
-    console.say(fmt::format("{} events, {} registrations", figures.events.size(), figures.total.registrants));
+    console.say(counted(figures.events.size(), "event") + ", " +
+                counted(static_cast<std::uint64_t>(figures.total.registrants), "registration"));
     if (options.json) {
         json_object summary;
         summary.text("database", options.database).text("output", options.output.path);

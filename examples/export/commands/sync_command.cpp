@@ -23,6 +23,11 @@ exit_status run_sync(const sync_command_options& options, service_client& servic
         write_result(options.json ? as_json(*run.summary)
                                   : as_table(*run.summary, terminal_columns(STDOUT_FILENO)));
     }
+    if (run.status == exit_status::interrupted) {
+        console.complain(run.next);
+    } else if (!run.next.empty()) {
+        console.say(run.next);
+    }
     return run.status;
 }
 

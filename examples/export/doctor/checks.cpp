@@ -5,6 +5,7 @@
 #include "terminal/advice.hpp"
 #include "terminal/environment.hpp"
 #include "terminal/failure.hpp"
+#include "text/counted.hpp"
 #include <webcasts/result.hpp>
 #include <webcasts/testing/zoneinfo.hpp>
 
@@ -53,8 +54,12 @@ void check_folders(findings& results) {
     if (::access(folder.c_str(), W_OK | X_OK) != 0) {
         results.wrong("temporary files", folder + " cannot be written", "set TMPDIR to a folder that can",
                       exit_status::cannot_write);
+    } else if (const std::string of_database = temporary_folder_of_sqlite(); of_database.empty()) {
+        results.wrong("temporary files", "SQLite finds no folder for its own that can be written",
+                      "set SQLITE_TMPDIR to one", exit_status::cannot_write);
     } else {
-        results.good("temporary files", folder);
+        results.good("temporary files",
+                     of_database == folder ? folder : fmt::format("{}; of sync: {}", folder, of_database));
     }
     const webcasts::testing::zoneinfo zones;
     if (!zones("America/New_York", std::chrono::sys_seconds())) {
@@ -115,7 +120,7 @@ void check_service(findings& results, const doctor_options& options, const conso
     if (const auto events = service->events(); !events) {
         results.wrong("event list", explained(events.error()), "", status_of(events.error()));
     } else {
-        results.good("event list", fmt::format("{} events", events->size()));
+        results.good("event list", counted(events->size(), "event"));
         check_clock(results, *service, options.service.sandbox);
     }
 }

@@ -4,6 +4,7 @@
 #include "store/sqlite_connection.hpp"
 #include "sync/data_age.hpp"
 #include "terminal/failure.hpp"
+#include "terminal/interruption.hpp"
 
 #include <sqlite3.h>
 
@@ -11,6 +12,7 @@
 #include <cstdint>
 #include <fmt/format.h>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unistd.h>
@@ -29,7 +31,9 @@ class inspected_database {
         sqlite3* opened = nullptr;
         code_ = sqlite3_open_v2(sqlite_file_name(path).c_str(), &opened, SQLITE_OPEN_READWRITE, nullptr);
         handle_.reset(opened);
-        sqlite3_busy_timeout(opened, busy_timeout_of_check_ms);
+        if (opened != nullptr) {
+            signals_.emplace(opened, busy_timeout_of_check_ms);
+        }
     }
 
     [[nodiscard]] bool is_read_only() const noexcept {
@@ -50,6 +54,7 @@ class inspected_database {
                 return 0;
             },
             &text, nullptr);
+        stop_if_interrupted();
         return text;
     }
 
@@ -59,6 +64,7 @@ class inspected_database {
     };
     int code_ = SQLITE_OK;
     std::unique_ptr<sqlite3, closer> handle_;
+    std::optional<interruptible_database> signals_; ///< ends before the database is closed
 };
 
 /// Return whether the file is a database that this program can use.

@@ -4,6 +4,7 @@
 #include "exports/country.hpp"
 #include "store/erased_address.hpp"
 #include "text/canonical_address.hpp"
+#include "text/counted.hpp"
 #include "text/utf8.hpp"
 
 #include <array>
@@ -81,7 +82,7 @@ std::vector<crm_check::finding> crm_check::findings() const {
 
 std::string crm_check::sentence(const finding& item) const {
     const auto& [rules, fault, rows, first_rows, countries] = item;
-    const std::string who = rows == 1 ? "1 row has" : fmt::format("{} rows have", rows);
+    const std::string who = counted(rows, "row has", "rows have");
     const std::string where =
         fmt::format("row{} {}{}", first_rows.size() == 1 ? "" : "s", fmt::join(first_rows, ", "),
                     rows > first_rows.size() ? " ..." : "");

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "exports/crm_preset.hpp"
 
-#include "store/event_selection.hpp"
-
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
@@ -133,17 +131,17 @@ std::span<const crm_column> columns_of(crm preset) noexcept {
 
 export_table table_of(crm preset) {
     export_table table;
-    table.columns = {
-        {"", "a.person_key", cell_kind::text},
-        {"", "iif(p.on_demand, 3, iif(p.attended, 2, iif(p.no_show, 1, 0)))", cell_kind::number}};
+    table.columns = {{"", "a.person_key", cell_kind::text},
+                     {"", "iif(p.on_demand, 3, iif(p.attended, 2, iif(p.no_show, 1, 0)))", cell_kind::number},
+                     {"", "a.event_id", cell_kind::code}};
     for (const crm_column& column : columns_of(preset)) {
         table.columns.push_back({std::string(column.header), sql_of(column.field), kind_of(column.field),
                                  identifies(column.field)});
     }
     table.from =
-        "FROM attendee a JOIN v_person_event p ON p.event_id = a.event_id AND p.email_key = a.person_key "
-        "WHERE " +
-        is_wanted("a.event_id");
+        "FROM attendee a JOIN v_person_event p ON p.event_id = a.event_id AND p.email_key = a.person_key";
+    table.event_id = "a.event_id";
+    table.is_by_event = false;
     // The second registration of an event, #2, comes later in its report than the first, and #10 than #9.
     table.order = "a.person_key, CAST(strftime('%s', coalesce(a.reg_date_utc, a.reg_date)) AS INTEGER), "
                   "a.event_id, length(a.email_key), a.email_key";

@@ -45,8 +45,8 @@ struct crm_rules {
 [[nodiscard]] std::span<const crm_column> columns_of(crm preset) noexcept;
 
 /// Return the table of a preset. It has one row for each registration for a wanted event, person by person
-/// and the oldest first; `crm_people` makes one row for each person of them. The first two columns are for
-/// the program: the person's key and the status as a number. The CRM's columns follow.
+/// and the oldest first; `crm_people` makes one row for each person of them. The first three columns are for
+/// the program: the person's key, the status as a number, and the event. The CRM's columns follow.
 [[nodiscard]] export_table table_of(crm preset);
 
 /// Return the name of a status in the CRMs.

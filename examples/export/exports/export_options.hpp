@@ -20,6 +20,12 @@ enum class crm : std::uint8_t { salesforce, hubspot, marketo };
 /// A person's status, from the lowest to the highest. In a CRM it only moves up.
 enum class attendance : std::uint8_t { registered, no_show, attended, attended_on_demand };
 
+/// A column of one's own: its heading, and what fills it (own_columns.hpp).
+struct own_column {
+    std::string label;
+    std::string field;
+};
+
 /// Which rows and columns `export` writes, from which database, and where.
 struct export_options {
     std::string database;
@@ -34,7 +40,10 @@ struct export_options {
     std::string hash_key_file;            ///< empty: WEBCASTS_HASH_KEY
     std::vector<std::string> hash_fields; ///< further columns to hash
     std::vector<std::string> drop;        ///< columns to leave out
-    output_options output;                ///< CSV or NDJSON
+    /// In place of the usual columns; with a preset, after those that the CRM imports. Empty: none.
+    std::vector<own_column> columns{};
+    std::uint64_t split = 0; ///< at most so many rows in a file, and the files are numbered; 0: one file
+    output_options output;   ///< CSV or NDJSON
 };
 
 } // namespace exporter

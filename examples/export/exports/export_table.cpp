@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "exports/export_table.hpp"
 
-#include "store/event_selection.hpp"
-
 #include <fmt/format.h>
 
 namespace exporter {
@@ -59,30 +57,29 @@ export_table registrants() {
             {"on_demand_watch_seconds", "p.on_demand_watch_seconds", number},
         },
         "FROM attendee a JOIN event e USING (event_id) JOIN v_person_event p ON p.event_id = a.event_id AND "
-        "p.email_key = a.person_key WHERE " +
-            is_wanted("a.event_id"),
+        "p.email_key = a.person_key",
+        "a.event_id",
         "a.event_id, a.email_key"};
 }
 
 export_table sessions() {
-    return {
-        {
-            {"event_id", "s.event_id", code},
-            {"event_title", "e.title", text},
-            {"email_key", "s.email_key", text, names_a_person},
-            {"email", "a.email", address, names_a_person},
-            {"session_kind", "s.kind", code},
-            {"ordinal", "s.ordinal", number},
-            {"session_start", "s.session_start", time},
-            {"session_start_utc", "s.session_start_utc", time},
-            {"session_end", "s.session_end", time},
-            {"session_end_utc", "s.session_end_utc", time},
-            {"session_duration", "s.session_duration", number},
-            {"extra", "s.extra", json, names_a_person},
-        },
-        "FROM session s JOIN event e USING (event_id) JOIN attendee a USING (event_id, email_key) WHERE " +
-            is_wanted("s.event_id"),
-        "s.event_id, s.email_key, s.kind, s.ordinal"};
+    return {{
+                {"event_id", "s.event_id", code},
+                {"event_title", "e.title", text},
+                {"email_key", "s.email_key", text, names_a_person},
+                {"email", "a.email", address, names_a_person},
+                {"session_kind", "s.kind", code},
+                {"ordinal", "s.ordinal", number},
+                {"session_start", "s.session_start", time},
+                {"session_start_utc", "s.session_start_utc", time},
+                {"session_end", "s.session_end", time},
+                {"session_end_utc", "s.session_end_utc", time},
+                {"session_duration", "s.session_duration", number},
+                {"extra", "s.extra", json, names_a_person},
+            },
+            "FROM session s JOIN event e USING (event_id) JOIN attendee a USING (event_id, email_key)",
+            "s.event_id",
+            "s.event_id, s.email_key, s.kind, s.ordinal"};
 }
 
 export_table answers() {
@@ -99,8 +96,8 @@ export_table answers() {
                 {"answer", "s.answer", text, names_a_person},
                 {"extra", "s.extra", json, names_a_person},
             },
-            "FROM answer s JOIN event e USING (event_id) JOIN attendee a USING (event_id, email_key) WHERE " +
-                is_wanted("s.event_id"),
+            "FROM answer s JOIN event e USING (event_id) JOIN attendee a USING (event_id, email_key)",
+            "s.event_id",
             "s.event_id, s.email_key, s.kind, s.ordinal"};
 }
 
@@ -138,7 +135,8 @@ export_table events() {
                 {"average_on_demand_watch_seconds", "f.average_on_demand_watch_seconds", number},
                 {"gone_utc", "e.gone_utc", time},
             },
-            "FROM event e JOIN v_funnel f USING (event_id) WHERE " + is_wanted("e.event_id"),
+            "FROM event e JOIN v_funnel f USING (event_id)",
+            "e.event_id",
             "e.event_id"};
 }
 
@@ -158,12 +156,12 @@ export_table table_of(row_kind rows) {
     return {};
 }
 
-std::string query_of(const export_table& table) {
+std::string query_of(const export_table& table, const std::string& wanted) {
     std::string columns;
     for (const export_column& column : table.columns) {
         columns.append(columns.empty() ? "" : ", ").append(column.sql);
     }
-    return fmt::format("SELECT {} {} ORDER BY {}", columns, table.from, table.order);
+    return fmt::format("SELECT {} {} WHERE {} ORDER BY {}", columns, table.from, wanted, table.order);
 }
 
 } // namespace exporter

@@ -20,27 +20,39 @@ enum class cell_kind : std::uint8_t {
     json
 };
 
+/// How the values of a person's registrations for several events become one, in the row of a preset.
+enum class cell_merge : std::uint8_t {
+    latest,  ///< the last one that is not blank
+    sum,     ///< of numbers, each event once
+    highest, ///< of digits or times
+    lowest,
+    all, ///< joined, in their order
+};
+
 /// A column of `export`.
 struct export_column {
     std::string name;
     std::string sql; ///< an expression over the tables in `export_table::from`
     cell_kind kind = cell_kind::text;
     bool identifies = false; ///< identifies a person: `--hash-pii` writes a token
+    std::string field{};     ///< by which it is dropped and hashed; empty: its name, or that in a preset
+    cell_merge merge = cell_merge::latest;
 };
 
 /// The columns and the query of an export.
 struct export_table {
     std::vector<export_column> columns;
-    std::string
-        from; ///< SQL that starts with FROM; `?1` is a JSON array of the wanted events, or NULL for all
-    std::string order; ///< SQL after ORDER BY
+    std::string from;        ///< SQL that starts with FROM, without a condition on events
+    std::string event_id;    ///< the column of the event
+    std::string order;       ///< SQL after ORDER BY
+    bool is_by_event = true; ///< the rows of one event come after those of another
 };
 
 /// Return the table of a kind of rows. Later versions add columns at its end only.
 [[nodiscard]] export_table table_of(row_kind rows);
 
-/// Return a table's query.
-[[nodiscard]] std::string query_of(const export_table& table);
+/// Return a table's query. `wanted` is an SQL condition on `event_id`.
+[[nodiscard]] std::string query_of(const export_table& table, const std::string& wanted);
 
 } // namespace exporter
 

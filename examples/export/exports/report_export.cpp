@@ -6,6 +6,7 @@
 #include "service/run_outcome.hpp"
 #include "service/unreadable_text.hpp"
 #include "terminal/progress.hpp"
+#include "text/counted.hpp"
 #include "text/windows_zone.hpp"
 #include <webcasts/query.hpp>
 #include <webcasts/records.hpp>
@@ -67,7 +68,7 @@ class report_export {
             has_unreadable_ = true;
             console_.complain(unreadable_text("event " + event, report->unreadable));
         }
-        bar_->step(fmt::format("event {}: {} registrants", event, report->records));
+        bar_->step(fmt::format("event {}: {}", event, counted(report->records, "registrant")));
     }
 
     service_client& service_;
@@ -87,7 +88,8 @@ class report_export {
 report_export_result export_reports(const report_export_options& options, service_client& service,
                                     const console& console) {
     output_file out(options.output.path, options.output.replacement);
-    const auto people = attendee_output::make(options.output.format, options.output.exact_csv);
+    const auto people = attendee_output::make(options.output.format, options.output.exact_csv,
+                                              options.query.tz.value_or("GMT"));
     if (const std::string hint = windows_zone_hint(options.query.tz.value_or("")); !hint.empty()) {
         console.complain("warning: " + hint);
     }

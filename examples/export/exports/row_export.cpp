@@ -5,14 +5,18 @@
 #include "exports/crm_people.hpp"
 #include "exports/crm_preset.hpp"
 #include "exports/export_table.hpp"
+#include "exports/own_columns.hpp"
+#include "exports/person_export.hpp"
 #include "exports/pii_hash.hpp"
 #include "exports/previous_import.hpp"
+#include "exports/row_files.hpp"
 #include "exports/row_output.hpp"
 #include "output/output_file.hpp"
 #include "store/database.hpp"
 #include "store/event_selection.hpp"
 #include "terminal/failure.hpp"
 #include "terminal/interruption.hpp"
+#include "text/counted.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -21,6 +25,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -31,11 +36,14 @@ namespace {
 using row = std::vector<std::optional<std::string>>;
 
 /// How many columns of a preset's table are for the program.
-constexpr std::size_t program_columns = 2;
+constexpr std::size_t program_columns = 3;
 constexpr std::string_view reason_header = "Reason";
 
 /// Return the name by which a column is dropped or hashed: the database's, even in presets.
 std::string field_of(const export_options& options, const export_column& column) {
+    if (!column.field.empty()) {
+        return column.field;
+    }
     if (options.preset) {
         for (const crm_column& item : columns_of(*options.preset)) {
             if (item.header == column.name) {
@@ -131,17 +139,12 @@ class crm_statuses {
     std::size_t status_ = 0;
 };
 
-/// Run the query of a table, and give each row to `take`.
+/// Give each row of a query to `take`.
 template <class Take>
-void read_rows(sqlite_connection& database, const export_table& table,
-               const std::optional<std::string>& events, Take&& take) {
-    sqlite_statement query(database, query_of(table).c_str());
-    query.bind(events);
-    row cells(table.columns.size());
+void take_rows(sqlite_statement& query, Take&& take) {
+    row cells(static_cast<std::size_t>(query.columns()));
     while (query.step()) {
-        if (interrupted()) {
-            throw failure(exit_status::interrupted, "interrupted");
-        }
+        stop_if_interrupted();
         for (std::size_t i = 0; i < cells.size(); ++i) {
             const int column = static_cast<int>(i);
             cells[i] = query.is_null(column) ? std::nullopt : std::optional(query.text(column));
@@ -150,10 +153,30 @@ void read_rows(sqlite_connection& database, const export_table& table,
     }
 }
 
+/// Run the query of a table, and give each row to `take`. Rows that come by event are read event by event:
+/// each costs itself, and a reader that is slow keeps no old state of the whole database alive.
+template <class Take>
+void read_rows(sqlite_connection& database, const export_table& table,
+               const std::optional<std::string>& events, Take&& take) {
+    if (!table.is_by_event) {
+        sqlite_statement query(database, query_of(table, is_wanted(table.event_id, events)));
+        take_rows(query.bind(events), take);
+        return;
+    }
+    sqlite_statement query(database, query_of(table, table.event_id + " = ?1"));
+    for (const std::string& event : list_events(database, events)) {
+        take_rows(query.bind(event), take);
+    }
+}
+
 std::vector<crm_check::column> checked_columns(crm preset, const std::vector<row_output::column>& written) {
     std::vector<crm_check::column> checked;
+    const auto columns = columns_of(preset);
     for (const row_output::column& column : written) {
-        checked.push_back({column.place, columns_of(preset)[column.place - program_columns], column.hashed});
+        const std::size_t index = column.place - program_columns;
+        if (index < columns.size()) { // nobody knows what the CRM takes in a column of one's own
+            checked.push_back({column.place, columns[index], column.hashed});
+        }
     }
     return checked;
 }
@@ -193,7 +216,7 @@ class crm_export {
   public:
     crm_export(const export_options& options, const export_table& table,
                const std::vector<row_output::column>& columns, const std::optional<pii_hash>& hash,
-               row_output& out)
+               row_files& out)
         : options_(options), hash_(hash), out_(out), statuses_(options),
           check_(rules_of(*options.preset), checked_columns(*options.preset, columns)) {
         if (!options.reject_file.empty()) {
@@ -203,7 +226,12 @@ class crm_export {
 
     void write(sqlite_connection& database, const export_table& table,
                const std::optional<std::string>& events) {
-        crm_people people(statuses_.email_column(), [this](row& person) { write_person(person); });
+        std::vector<cell_merge> merges;
+        for (const export_column& column : table.columns) {
+            merges.push_back(column.merge);
+        }
+        crm_people people(statuses_.email_column(), std::move(merges),
+                          [this](row& person) { write_person(person); });
         read_rows(database, table, events, [&](const row& registration) { people.add(registration); });
         people.finish();
     }
@@ -218,23 +246,22 @@ class crm_export {
     crm_outcome report(const console& console) {
         statuses_.warn(console);
         if (without_email_ > 0) {
-            console.complain(fmt::format(
-                "warning: {} without an e-mail {} left out: a CRM cannot tell them apart",
-                without_email_ == 1 ? "1 registrant" : fmt::format("{} registrants", without_email_),
-                without_email_ == 1 ? "is" : "are"));
+            console.complain(
+                fmt::format("warning: {} without an e-mail {} left out: a CRM cannot tell them apart",
+                            counted(without_email_, "registrant"), without_email_ == 1 ? "is" : "are"));
         }
-        crm_outcome outcome{rejected_, check_.findings()};
+        crm_outcome outcome{.rejected = rejected_, .findings = check_.findings()};
         for (const crm_check::finding& item : outcome.findings) {
             console.complain("warning: " + check_.sentence(item));
         }
         if (rejects_) {
-            console.say(fmt::format("{} {} in {}, with the reason, and not among the others", rejected_,
-                                    rejected_ == 1 ? "row is" : "rows are", options_.reject_file));
+            console.say(fmt::format("{} in {}, with the reason, and not among the others",
+                                    counted(rejected_, "row is", "rows are"), options_.reject_file));
         } else if (!outcome.findings.empty()) {
             console.complain(
-                fmt::format("{} {} written all the same; --reject-file FILE writes such rows apart, with the "
+                fmt::format("{} written all the same; --reject-file FILE writes such rows apart, with the "
                             "reason",
-                            rejected_, rejected_ == 1 ? "of these rows is" : "of these rows are"));
+                            counted(rejected_, "of these rows is", "of these rows are")));
         }
         return outcome;
     }
@@ -266,7 +293,7 @@ class crm_export {
 
     const export_options& options_;
     const std::optional<pii_hash>& hash_;
-    row_output& out_;
+    row_files& out_;
     crm_statuses statuses_;
     crm_check check_;
     std::optional<reject_output> rejects_;
@@ -274,30 +301,56 @@ class crm_export {
     std::uint64_t without_email_ = 0;
 };
 
+/// Warn of a numbered file that an earlier run left after the last one of this run.
+void warn_of_earlier_file(const std::string& path, std::uint64_t files, const console& console) {
+    const std::string next = numbered_name(path, files + 1);
+    if (::access(next.c_str(), F_OK) == 0) {
+        console.complain(fmt::format("warning: {} is not of this run, which wrote {}; remove it, and what "
+                                     "follows it, before you import the files",
+                                     next, counted(files, "file")));
+    }
+}
+
 } // namespace
 
 std::uint64_t export_rows(const export_options& options, const console& console, crm_outcome* outcome) {
-    const export_table table = options.preset ? table_of(*options.preset) : table_of(options.rows);
+    sqlite_connection database = open_to_read(options.database);
+    export_table table = options.preset ? table_of(*options.preset) : table_of(options.rows);
+    const auto events = wanted_events(database, options.events);
+    use_own_columns(table, options, database, events, console);
     const auto columns = chosen_columns(options, table);
     const auto hash =
         options.hash_pii ? std::optional(read_pii_hash(options.hash_key_file, console)) : std::nullopt;
-    output_file file(options.output.path, options.output.replacement);
-    sqlite_connection database = open_to_read(options.database);
-    const auto events = wanted_events(database, options.events);
     output_options form = options.output;
     // A CRM stores what the file holds: spreadsheets' protection is for files that people open.
     form.exact_csv = form.exact_csv || options.preset.has_value();
-    row_output out(file, columns, form, hash);
-    if (!options.preset) {
-        read_rows(database, table, events, [&](const row& cells) { out.write(cells); });
-        file.finish();
-        return out.rows();
+    row_files out(columns, form, hash, options.split);
+    crm_outcome found;
+    try {
+        if (options.preset) {
+            crm_export people(options, table, columns, hash, out);
+            people.write(database, table, events);
+            people.finish_rejects(); // first: without it, rows would be missing in the others
+            out.finish();
+            found = people.report(console);
+        } else {
+            read_rows(database, table, events, [&](const row& cells) { out.write(cells); });
+            out.finish();
+        }
+        found.files = out.finished();
+    } catch (const failure&) {
+        if (out.finished() > 0) {
+            console.complain(fmt::format("{} written whole, and further rows are missing",
+                                         out.finished() == 1
+                                             ? numbered_name(form.path, 1) + " is"
+                                             : fmt::format("{} to {} are", numbered_name(form.path, 1),
+                                                           numbered_name(form.path, out.finished()))));
+        }
+        throw;
     }
-    crm_export people(options, table, columns, hash, out);
-    people.write(database, table, events);
-    people.finish_rejects(); // first: without it, rows would be missing in the other
-    file.finish();
-    auto found = people.report(console);
+    if (options.split != 0) {
+        warn_of_earlier_file(form.path, out.finished(), console);
+    }
     if (outcome != nullptr) {
         *outcome = std::move(found);
     }
@@ -305,7 +358,8 @@ std::uint64_t export_rows(const export_options& options, const console& console,
 }
 
 std::vector<std::string> column_names_of_exports() {
-    std::vector<std::string> names{"Lead Source", "Person Source", // until version 0.1.0
+    std::vector<std::string> names{std::string(person_document), "Lead Source",
+                                   "Person Source", // until version 0.1.0
                                    std::string(reason_header)};
     const auto add = [&](const export_table& table) {
         for (const export_column& column : table.columns) {

@@ -12,14 +12,16 @@
 
 namespace exporter {
 
-/// What a preset found that its CRM would refuse.
+/// What an export wrote, beside its rows, and what a preset found that its CRM would refuse.
 struct crm_outcome {
     std::uint64_t rejected = 0; ///< rows
     std::vector<crm_check::finding> findings;
+    std::uint64_t files = 0; ///< that are written whole
 };
 
 /// Write the wanted rows of a database, and return how many rows were written, without those in the file of
-/// rejects.
+/// rejects. If an export to numbered files ends early, the files that are full stay, and a message names
+/// them.
 ///
 /// A preset writes a row for each person, and warns of rows that its CRM would refuse: how many, which rule,
 /// and the first rows' numbers. If a file of rejects is named, these rows are written there, with the reason
@@ -27,8 +29,8 @@ struct crm_outcome {
 /// `outcome`, if it is not null, gets what was found.
 ///
 /// Throws `failure` as `open_to_read` and `read_pii_hash` do; with `exit_status::usage` if the database does
-/// not hold one of the events, or if a column to drop or hash does not exist or is needed; with
-/// `exit_status::cannot_write`; and with `exit_status::interrupted`.
+/// not hold one of the events, if a column to drop or hash does not exist or is needed, or as
+/// `use_own_columns` does; with `exit_status::cannot_write`; and with `exit_status::interrupted`.
 [[nodiscard]] std::uint64_t export_rows(const export_options& options, const console& console,
                                         crm_outcome* outcome = nullptr);
 

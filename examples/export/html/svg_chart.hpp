@@ -31,11 +31,17 @@ struct bar {
 /// Draw horizontal bars with their labels on the left.
 [[nodiscard]] std::string bar_chart(const chart_texts& texts, const std::vector<bar>& bars);
 
-/// Draw columns side by side. If there are many, some labels are left out.
+/// Draw columns side by side, with a part of another colour where they have one. If there are many, some
+/// labels are left out.
 [[nodiscard]] std::string column_chart(const chart_texts& texts, const std::vector<column_of_chart>& columns);
 
-/// Draw a step curve over time.
-[[nodiscard]] std::string curve_chart(const chart_texts& texts, const std::vector<curve_point>& points);
+/// Draw a step curve over time, with its values on the left and their percentage of the highest on the right.
+/// `zone` is that of the time axis.
+[[nodiscard]] std::string curve_chart(const chart_texts& texts, const std::vector<curve_point>& points,
+                                      const time_zone& zone = time_zone("UTC"));
+
+/// Draw a step curve of the size of a word, without axes.
+[[nodiscard]] std::string sparkline(const chart_texts& texts, const std::vector<curve_point>& points);
 
 } // namespace exporter
 

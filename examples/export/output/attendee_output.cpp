@@ -192,6 +192,19 @@ class csv_output final : public attendee_output {
 /// A table of the fields that fit on a line of a terminal.
 class table_output final : public attendee_output {
   public:
+    explicit table_output(const std::string& zone)
+        : table_{{{"event", text_table::alignment::left, 7},
+                  {"e-mail"},
+                  {"name"},
+                  {"company"},
+                  {"registered (" + zone + ")", text_table::alignment::left, 10},
+                  {"source"},
+                  {"live", text_table::alignment::right},
+                  {"sim-live", text_table::alignment::right},
+                  {"on demand", text_table::alignment::right},
+                  {"questions", text_table::alignment::right},
+                  {"answers", text_table::alignment::right}}} {}
+
     void add(const webcasts::attendee_view& person) override {
         const auto count = [&](webcasts::viewing_kind kind) {
             return std::to_string(std::count_if(person.sessions.begin(), person.sessions.end(),
@@ -233,23 +246,14 @@ class table_output final : public attendee_output {
         table_.append(out, texts);
     }
 
-    text_table table_{{{"event", text_table::alignment::left, 7},
-                       {"e-mail"},
-                       {"name"},
-                       {"company"},
-                       {"registered", text_table::alignment::left, 10},
-                       {"source"},
-                       {"live", text_table::alignment::right},
-                       {"sim-live", text_table::alignment::right},
-                       {"on demand", text_table::alignment::right},
-                       {"questions", text_table::alignment::right},
-                       {"answers", text_table::alignment::right}}};
+    text_table table_;
     text_table remembered_{{}};
 };
 
 } // namespace
 
-std::unique_ptr<attendee_output> attendee_output::make(output_format format, bool exact_csv) {
+std::unique_ptr<attendee_output> attendee_output::make(output_format format, bool exact_csv,
+                                                       const std::string& zone) {
     switch (format) {
     case output_format::csv:
         return std::make_unique<csv_output>(exact_csv ? protection::off : protection::on);
@@ -258,7 +262,7 @@ std::unique_ptr<attendee_output> attendee_output::make(output_format format, boo
     case output_format::table:
         break;
     }
-    return std::make_unique<table_output>();
+    return std::make_unique<table_output>(zone);
 }
 
 void attendee_output::begin(webcasts::event_id event) {

@@ -20,8 +20,9 @@ namespace exporter {
 class attendee_output {
   public:
     /// Make the writer of a format. With `exact_csv`, CSV texts that a spreadsheet would read as formulas are
-    /// not protected.
-    [[nodiscard]] static std::unique_ptr<attendee_output> make(output_format format, bool exact_csv);
+    /// not protected. The times of the table are headed by their zone.
+    [[nodiscard]] static std::unique_ptr<attendee_output> make(output_format format, bool exact_csv,
+                                                               const std::string& zone = "GMT");
     virtual ~attendee_output() = default;
 
     /// Start an event, and keep the attendees of the previous one.

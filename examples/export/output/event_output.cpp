@@ -36,8 +36,8 @@ std::string as_table(const event_list& events, std::optional<std::size_t> width)
     constexpr auto left = text_table::alignment::left;
     return table_text({{"event", left, id_width},
                        {"expired"},
-                       {"start", left, day_width},
-                       {"end", left, day_width},
+                       {"start (GMT)", left, day_width},
+                       {"end (GMT)", left, day_width},
                        {"title"}},
                       rows, {}, width);
 }

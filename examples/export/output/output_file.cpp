@@ -56,6 +56,9 @@ output_file::~output_file() {
 void output_file::write(std::string_view bytes) {
     buffer_ += bytes;
     if (buffer_.size() >= buffer_size) {
+        if (std::exchange(has_flushed_, true)) {
+            stop_if_interrupted();
+        }
         flush();
     }
 }

@@ -15,8 +15,9 @@ namespace exporter {
 ///
 /// A regular file is written under a temporary name beside its final one, with mode 0600, and renamed by
 /// `finish`. Without `finish` it is removed, and an earlier file of that name stays. Devices and pipes are
-/// written to directly. Functions throw `failure` with `exit_status::cannot_write` if writing fails, and with
-/// `exit_status::reader_gone` if the reader of a pipe has gone.
+/// written to directly. Functions throw `failure` with `exit_status::cannot_write` if writing fails, with
+/// `exit_status::reader_gone` if the reader of a pipe has gone, and `write` with `exit_status::interrupted`
+/// if a signal asked the run to stop and the output is long.
 class output_file {
   public:
     /// Open `path`, or standard output if it is empty. A symbolic link stays: its target is written. Throws
@@ -45,6 +46,7 @@ class output_file {
     std::string temporary_path_; ///< empty if there is no file to remove
     std::string buffer_;
     int descriptor_ = -1;
+    bool has_flushed_ = false;
 };
 
 /// Write a whole text to standard output.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "output/replacement_rule.hpp"
 
+#include "output/database_files.hpp"
 #include <webcasts/wire/canonical_fields.hpp>
 
 #include <algorithm>
@@ -19,7 +20,6 @@ namespace exporter {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> database_suffixes{"-wal", "-shm", "-journal", "-lock"};
 constexpr std::string_view database_start("SQLite format 3\0", 16);
 constexpr std::size_t head_size = 1U << 16U;
 
@@ -87,6 +87,18 @@ std::string_view first_line(std::string_view text) {
     return line.ends_with('\r') ? line.substr(0, line.size() - 1) : line;
 }
 
+/// Return where the first field of a heading ends: at a comma that is not in quotes, or at the end.
+std::size_t end_of_field(std::string_view line) {
+    bool is_quoted = false;
+    for (std::size_t at = 0; at < line.size(); ++at) {
+        is_quoted = is_quoted != (line[at] == '"');
+        if (line[at] == ',' && !is_quoted) {
+            return at;
+        }
+    }
+    return std::string_view::npos;
+}
+
 bool is_column(std::string_view name, const std::vector<std::string>& columns) {
     constexpr std::array<std::string_view, 6> of_events{"id",          "expired",   "title",
                                                         "sched_start", "sched_end", "extra"};
@@ -105,7 +117,7 @@ bool is_csv_heading(std::string_view line, const std::vector<std::string>& colum
         return true;
     }
     for (bool is_last = false; !is_last;) {
-        const std::size_t end = line.find(',');
+        const std::size_t end = end_of_field(line);
         is_last = end == std::string_view::npos;
         if (!is_column(line.substr(0, end), columns)) {
             return false;
@@ -136,7 +148,9 @@ bool is_table(std::string_view text) {
 
 bool is_page(std::string_view text) {
     return text.starts_with("<!DOCTYPE html>\n") &&
-           text.find("<title>Webcast audience report</title>") != std::string_view::npos;
+           (text.find("<meta name=\"generator\" content=\"webcasts-export report-html\">") !=
+                std::string_view::npos ||
+            text.find("<title>Webcast audience report</title>") != std::string_view::npos);
 }
 
 std::optional<std::string> reason_of_kept(const std::string& path, const replacement_rule& rule) {

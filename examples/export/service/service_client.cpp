@@ -103,7 +103,7 @@ webcasts::testing::sandbox_options sandbox_options_for(const service_options& op
 /// Return a name for the sandbox's data. Equal names mean the same data.
 std::string sandbox_source(const service_options& options) {
     std::string name = fmt::format("sandbox, seed {}", sandbox_options_for(options).seed);
-    if (options.scenario != webcasts::testing::sandbox_scenario::small) {
+    if (options.scenario != webcasts::testing::sandbox_scenario::small_year) {
         name += fmt::format(", scenario {}", to_string(options.scenario));
     }
     return name;

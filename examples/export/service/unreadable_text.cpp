@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "service/unreadable_text.hpp"
 
+#include "text/counted.hpp"
+
 #include <fmt/format.h>
 
 namespace exporter {
@@ -24,17 +26,17 @@ std::string_view effect_text(webcasts::unreadable_effect effect) noexcept {
 } // namespace
 
 std::string unreadable_text(std::string_view where, const webcasts::unreadable_values& values) {
-    std::string text = values.count == 1
-                           ? fmt::format("warning: {}: a value could not be read", where)
-                           : fmt::format("warning: {}: {} values could not be read", where, values.count);
+    std::string text =
+        fmt::format("warning: {}: {} could not be read", where, counted(values.count, "value"));
     if (!values.listed.empty()) {
         const webcasts::unreadable_value& first = values.listed.front();
         text += fmt::format("{} {}; {}", values.count == 1 ? "," : ", the first is", first.field_path,
                             effect_text(first.effect));
     }
     if (values.records_left_out > 0 && values.count > 1) {
-        text +=
-            fmt::format("; {} events are left out, whose ids do not have 7 digits", values.records_left_out);
+        text += fmt::format("; {} left out, whose {} not have 7 digits",
+                            counted(values.records_left_out, "event is", "events are"),
+                            values.records_left_out == 1 ? "id does" : "ids do");
     }
     return text;
 }
@@ -42,8 +44,8 @@ std::string unreadable_text(std::string_view where, const webcasts::unreadable_v
 std::string unreadable_text(const webcasts::unreadable_values& values,
                             const std::vector<webcasts::event_summary>& listed) {
     constexpr std::size_t max_named = 10;
-    std::string text = fmt::format("warning: event list: {} could not be read:",
-                                   values.count == 1 ? "a value" : fmt::format("{} values", values.count));
+    std::string text =
+        fmt::format("warning: event list: {} could not be read:", counted(values.count, "value"));
     std::uint64_t left_out = 0;
     std::size_t named = 0;
     for (const webcasts::unreadable_value& value : values.listed) {

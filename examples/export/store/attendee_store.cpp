@@ -35,8 +35,12 @@ std::optional<std::int64_t> to_number(const std::optional<std::chrono::seconds>&
 
 /// Make the staging tables and return the connection.
 sqlite_connection& with_staging_tables(sqlite_connection& database) {
-    // Staged rows that are lost are fetched again, so their file needs no journal.
-    database.execute(fmt::format("PRAGMA temp_store = FILE; PRAGMA temp.journal_mode = OFF; "
+    // The store keeps the figures of its events itself.
+    sqlite3_db_config(database.get(), SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+    // Staged rows that are lost are fetched again, so their file needs no journal. The store writes sessions
+    // and answers with their registrants, and removes them so: SQLite need not look each registrant up.
+    database.execute(fmt::format("PRAGMA foreign_keys = OFF; PRAGMA temp_store = FILE; PRAGMA "
+                                 "temp.journal_mode = OFF; "
                                  "CREATE TEMP TABLE staged_attendee ({}, PRIMARY KEY (event_id, email_key)) "
                                  "WITHOUT ROWID; "
                                  "CREATE TEMP TABLE staged_session ({}, PRIMARY KEY (event_id, email_key, "
@@ -134,7 +138,10 @@ struct attendee_store::statements {
     sqlite_statement count_stored{database, counts_of("")};
     sqlite_statement count_staged{database, counts_of("staged_")};
     sqlite_statement set_title{database, "UPDATE event SET title = ? WHERE event_id = ?"};
-    sqlite_statement delete_attendees{database, "DELETE FROM attendee WHERE event_id = ?"};
+    std::array<sqlite_statement, 3> deletions{
+        sqlite_statement(database, "DELETE FROM answer WHERE event_id = ?"),
+        sqlite_statement(database, "DELETE FROM session WHERE event_id = ?"),
+        sqlite_statement(database, "DELETE FROM attendee WHERE event_id = ?")};
     sqlite_statement stage_attendee{
         database, insert_of("attendee", attendee_columns,
                             "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
@@ -157,16 +164,17 @@ struct attendee_store::statements {
         sqlite_statement(database, "DELETE FROM staged_answer WHERE event_id = ? AND email_key = ?")};
     sqlite_statement count_people{
         database,
-        "SELECT e.title, coalesce(e.begun, 1), count(p.email_key), total(p.eligible), "
-        "total(p.attended_live), "
-        "total(p.on_demand), total(p.attended), total(p.no_show), total(p.live), total(p.simlive) "
-        "FROM event e LEFT JOIN (SELECT * FROM v_attendance WHERE event_id = ?1) p USING (event_id) "
-        "WHERE e.event_id = ?1 GROUP BY e.event_id"};
+        "SELECT e.title, coalesce(e.begun, 1), f.registrants, f.eligible, f.attended_live, f.on_demand, "
+        "f.attended, f.no_shows, f.live, f.simlive FROM event e LEFT JOIN event_figures f USING "
+        "(event_id) WHERE e.event_id = ?"};
+    sqlite_statement what_figures_depend_on{database,
+                                            "SELECT begun, sched_start_utc, sched_end_utc FROM event "
+                                            "WHERE event_id = ?"};
 };
 
 attendee_store::attendee_store(sqlite_connection& database, time_zone reported, time_zone shown)
     : database_(database), reported_(std::move(reported)), shown_(std::move(shown)), forgotten_(database),
-      prepared_(std::make_unique<statements>(database)) {}
+      prepared_(std::make_unique<statements>(database)), figures_(database) {}
 
 attendee_store::~attendee_store() = default;
 
@@ -181,6 +189,7 @@ void attendee_store::update_listed(const std::vector<webcasts::event_summary>& l
         const stored_time start(event.scheduled_start, time_zone("GMT"), shown_);
         const stored_time end(event.scheduled_end, time_zone("GMT"), shown_);
         const std::string extra = json_of(event.extra);
+        const auto before = facts_of(event.id.str());
         prepared_->update_event.bind(event.id.str())
             .bind(event.title)
             .bind(expired_of(event))
@@ -190,8 +199,21 @@ void attendee_store::update_listed(const std::vector<webcasts::event_summary>& l
             .bind(end.utc)
             .bind(extra)
             .run();
+        // Who is eligible, and how early people registered, depends on the event's times.
+        if (facts_of(event.id.str()) != before) {
+            figures_.keep(event.id.str());
+        }
     }
     whole.commit();
+}
+
+std::string attendee_store::facts_of(std::string_view event) {
+    std::string facts;
+    auto& query = prepared_->what_figures_depend_on.bind(event);
+    while (query.step()) {
+        facts = query.text(0) + ' ' + query.text(1) + ' ' + query.text(2);
+    }
+    return facts;
 }
 
 std::vector<std::string> attendee_store::mark_gone(const std::vector<webcasts::event_summary>& listed,
@@ -268,7 +290,9 @@ attendee_store::stored_event attendee_store::keep(pulled_event event) {
         forgotten_.clean(event.listed.extra);
     }
     replace_event(event);
-    prepared_->delete_attendees.bind(id).run();
+    for (sqlite_statement& deletion : prepared_->deletions) {
+        deletion.bind(id).run();
+    }
     leave_out_forgotten(id);
     const staged_event& staged = staged_[std::string(id)];
     const std::uint64_t left_out = staged.left_out + staged.removed;
@@ -276,6 +300,7 @@ attendee_store::stored_event attendee_store::keep(pulled_event event) {
         copy.bind(id).run();
     }
     drop(id);
+    figures_.keep(id);
     stored_event stored = read_back(id);
     stored.counts.left_out = left_out;
     return stored;

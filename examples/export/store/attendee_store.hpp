@@ -3,6 +3,7 @@
 #define WEBCASTS_EXAMPLES_EXPORT_STORE_ATTENDEE_STORE_HPP
 
 #include "store/forgotten_people.hpp"
+#include "store/kept_figures.hpp"
 #include "store/registration_keys.hpp"
 #include "store/sqlite_connection.hpp"
 #include "text/time_zone.hpp"
@@ -18,7 +19,7 @@
 
 namespace exporter {
 
-/// The numbers of people of an event, as `v_attendance` counts them.
+/// The numbers of people of an event, as `v_funnel` counts them.
 struct audience_counts {
     std::uint64_t registrants = 0;
     std::uint64_t eligible = 0;
@@ -114,6 +115,8 @@ class attendee_store {
     void leave_out_forgotten(std::string_view event);
     [[nodiscard]] row_counts count_rows(sqlite_statement& query, std::string_view event);
     void replace_event(const pulled_event& event);
+    /// Return those facts of a stored event that its figures depend on, as a text to compare.
+    [[nodiscard]] std::string facts_of(std::string_view event);
     /// Insert the attendee and return the key of the row.
     [[nodiscard]] std::string insert_attendee(std::string_view event, const webcasts::attendee& person);
     [[nodiscard]] bool try_to_insert(std::string_view event, const webcasts::attendee& person,
@@ -126,6 +129,7 @@ class attendee_store {
     time_zone shown_;
     forgotten_people forgotten_;
     std::unique_ptr<statements> prepared_;
+    kept_figures figures_;
     std::map<std::string, staged_event, std::less<>> staged_;
 };
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "store/database.hpp"
 
+#include "store/kept_figures.hpp"
 #include "store/registration_keys.hpp"
 #include "store/schema.hpp"
 #include "terminal/failure.hpp"
+#include "terminal/interruption.hpp"
 #include "text/canonical_address.hpp"
 
 #include <sqlite3.h>
@@ -81,12 +83,9 @@ std::vector<changed_key> changed_keys(sqlite_connection& database, std::string_v
 /// Give new keys to the registrations of people whose addresses were spelled in different ways, as a sync
 /// gives them.
 void merge_spellings(sqlite_connection& database) {
-    std::vector<std::string> events;
-    sqlite_statement query(database, "SELECT DISTINCT event_id FROM attendee "
-                                     "WHERE canonical_address(email) <> lower(email) ORDER BY 1");
-    while (query.step()) {
-        events.push_back(query.text(0));
-    }
+    const auto events = sqlite_statement(database, "SELECT DISTINCT event_id FROM attendee WHERE "
+                                                   "canonical_address(email) <> lower(email) ORDER BY 1")
+                            .texts();
     if (events.empty()) {
         return;
     }
@@ -127,21 +126,56 @@ void migrate(sqlite_connection& database, std::int64_t version) {
     if (version > 0 && version < 3) {
         merge_spellings(database);
     }
+    if (version > 0 && version < 4) {
+        kept_figures(database).keep_all();
+    }
     database.execute(
         fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", application_id, newest_version)
             .c_str());
+}
+
+/// Let readers and a writer work at the same time: what is written goes to a log beside the database. The
+/// mode stays with the file. Where it is refused, as on a disk without shared memory or while another program
+/// reads, everything works as before, one at a time.
+void use_log(sqlite_connection& database) {
+    sqlite_statement mode(database, "PRAGMA journal_mode");
+    bool has_log = false;
+    while (mode.step()) {
+        has_log = mode.view(0) == "wal";
+    }
+    if (!has_log) {
+        sqlite3_exec(database.get(), "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr);
+    }
 }
 
 } // namespace
 
 sqlite_connection open_to_write(const std::string& path) {
     sqlite_connection database(path, database_use::writing);
-    {
+    if (checked_version(database) < newest_version) {
         transaction whole(database);
-        migrate(database, checked_version(database));
+        migrate(database, checked_version(database)); // again: another program may have done it meanwhile
+        whole.commit();
+    }
+    use_log(database);
+    if (has_changed_events(database)) {
+        transaction whole(database);
+        kept_figures(database).keep_changed();
         whole.commit();
     }
     return database;
+}
+
+void tidy_up(sqlite_connection& database) noexcept {
+    if (interrupted()) {
+        return; // the end must not wait for it
+    }
+    const interruption_hook stop([](void* handle) { sqlite3_interrupt(static_cast<sqlite3*>(handle)); },
+                                 database.get());
+    // Some hundred rows of each index are enough.
+    sqlite3_exec(database.get(), "PRAGMA analysis_limit = 400; PRAGMA optimize", nullptr, nullptr, nullptr);
+    sqlite3_busy_handler(database.get(), nullptr, nullptr);
+    sqlite3_exec(database.get(), "PRAGMA wal_checkpoint(TRUNCATE)", nullptr, nullptr, nullptr);
 }
 
 sqlite_connection open_to_read(const std::string& path) {
@@ -151,7 +185,7 @@ sqlite_connection open_to_read(const std::string& path) {
             fmt::format("there is no database {}; webcasts-export sync --db {} makes it", path, path));
     }
     sqlite_connection database(path, database_use::reading);
-    if (checked_version(database) < newest_version) {
+    if (checked_version(database) < newest_version || has_changed_events(database)) {
         static_cast<void>(open_to_write(path));
         return sqlite_connection(path, database_use::reading);
     }

@@ -18,6 +18,10 @@ namespace exporter {
 /// `sqlite_connection` does.
 [[nodiscard]] sqlite_connection open_to_write(const std::string& path);
 
+/// Leave a database as those who read and copy it wish after a run: its log is empty, and SQLite knows how
+/// large its tables are. Another program that reads it meanwhile may prevent either, which does no harm.
+void tidy_up(sqlite_connection& database) noexcept;
+
 } // namespace exporter
 
 #endif

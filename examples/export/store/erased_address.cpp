@@ -1,32 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "store/erased_address.hpp"
 
-#include "terminal/failure.hpp"
+#include "store/sha256.hpp"
 #include "text/ascii.hpp"
 #include "text/canonical_address.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
-#include <openssl/evp.h>
-#include <span>
 #include <utility>
 #include <vector>
 
 namespace exporter {
-
-namespace {
-
-std::string sha256_digits(std::string_view text) {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-    unsigned int size = 0;
-    if (EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
-        throw failure(exit_status::unexpected, "OpenSSL cannot compute SHA-256");
-    }
-    return hex_digits(std::span(digest).first(size));
-}
-
-} // namespace
 
 std::string without_mentions(std::string_view text, const wanted_addresses& erased) {
     std::string result;
@@ -59,7 +43,7 @@ bool belongs_to_erased(std::string_view email, const wanted_addresses& erased) {
 }
 
 std::string erasure_token(std::string_view email) {
-    return sha256_digits(canonical_address(email));
+    return sha256().add(canonical_address(email)).hex();
 }
 
 wanted_addresses wanted_by_token(std::function<bool(std::string_view token)> is_forgotten) {
@@ -69,7 +53,7 @@ wanted_addresses wanted_by_token(std::function<bool(std::string_view token)> is_
 }
 
 std::string former_erasure_token(std::string_view email) {
-    return sha256_digits(to_lower(email));
+    return sha256().add(to_lower(email)).hex();
 }
 
 } // namespace exporter

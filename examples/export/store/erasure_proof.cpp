@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "store/erasure_proof.hpp"
 
+#include "output/database_files.hpp"
 #include "store/database.hpp"
 #include "store/erased_address.hpp"
 #include "terminal/environment.hpp"
 #include "terminal/failure.hpp"
+#include "terminal/interruption.hpp"
 #include "text/ascii.hpp"
+#include "text/counted.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -24,7 +27,7 @@ namespace exporter {
 
 namespace {
 
-constexpr std::size_t chunk_size = 1U << 20U;
+constexpr std::size_t chunk_size = 1U << 16U;
 /// How far a mention can reach beyond a chunk.
 constexpr std::size_t chunk_overlap = 1U << 13U;
 /// How much of the text around a mention tells it from others.
@@ -64,6 +67,7 @@ found_in_file mentions_in_file(const std::string& path, const address_set& addre
     std::string bytes;
     std::size_t searched = 0; // of `bytes`, in earlier rounds
     while (file) {
+        stop_if_interrupted();
         const std::size_t kept = bytes.size();
         bytes.resize(kept + chunk_size);
         file.read(bytes.data() + kept, static_cast<std::streamsize>(chunk_size));
@@ -87,11 +91,13 @@ found_in_file mentions_in_file(const std::string& path, const address_set& addre
 class look_alikes {
   public:
     look_alikes(sqlite_connection& database, const address_set& addresses)
-        : by_key_(database, "SELECT 1 FROM attendee WHERE email_key = ? LIMIT 1") {
+        : by_key_(database, "SELECT 1 FROM attendee WHERE event_id IN (SELECT event_id FROM event) AND "
+                            "email_key = ? LIMIT 1") {
         const wanted_addresses wanted = addresses.wanted();
         for (const std::string& table : tables_of(database, false)) {
             sqlite_statement rows(database, "SELECT * FROM " + quoted_name(table));
             while (rows.step()) {
+                stop_if_interrupted();
                 for (int column = 0; column < rows.columns(); ++column) {
                     add(rows.text(column), wanted);
                 }
@@ -165,21 +171,6 @@ class look_alikes {
     std::set<found_bytes> texts_;
 };
 
-/// Return the files of a database: itself, and what SQLite puts beside it.
-std::vector<std::string> files_of(const std::string& database) {
-    namespace fs = std::filesystem;
-    std::error_code problem;
-    const fs::path path = fs::canonical(database, problem);
-    std::vector<std::string> files{path.string()};
-    const std::string beginning = path.filename().string() + '-'; // -wal, -shm, -journal, -mj and digits
-    for (const auto& entry : fs::directory_iterator(path.parent_path(), problem)) {
-        if (entry.path().filename().string().starts_with(beginning) && entry.is_regular_file(problem)) {
-            files.push_back(entry.path().string());
-        }
-    }
-    return files;
-}
-
 /// Return SQLite's temporary files that are still there. It removes their names when it makes them; on some
 /// file systems they stay until they are closed.
 std::vector<std::string> temporary_files() {
@@ -204,22 +195,16 @@ std::vector<std::string> temporary_files() {
 }
 
 std::string times(std::string_view place, std::uint64_t count) {
-    return fmt::format("{} ({} time{})", place, count, count == 1 ? "" : "s");
+    return fmt::format("{} ({})", place, counted(count, "time"));
 }
 
 } // namespace
 
 std::vector<std::string> tables_of(sqlite_connection& database, bool writable_only) {
-    std::vector<std::string> names;
-    sqlite_statement query(database, writable_only
-                                         ? "SELECT name FROM sqlite_master WHERE type = 'table' AND "
-                                           "name NOT LIKE 'sqlite%' AND sql NOT LIKE 'CREATE VIRTUAL%'"
-                                         : "SELECT name FROM sqlite_master WHERE type = 'table' AND "
-                                           "name NOT LIKE 'sqlite%'");
-    while (query.step()) {
-        names.push_back(query.text(0));
-    }
-    return names;
+    const std::string tables =
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_'";
+    return sqlite_statement(database, writable_only ? tables + " AND sql NOT LIKE 'CREATE VIRTUAL%'" : tables)
+        .texts();
 }
 
 std::string quoted_name(const std::string& name) {
@@ -236,6 +221,7 @@ std::vector<std::string> mentions_in_cells(sqlite_connection& database, const ad
     for (const std::string& table : tables_of(database, false)) {
         sqlite_statement rows(database, "SELECT * FROM " + quoted_name(table));
         while (rows.step()) {
+            stop_if_interrupted();
             for (int column = 0; column < rows.columns(); ++column) {
                 const std::string cell = rows.text(column);
                 const std::size_t count = is_one_address(cell) ? addresses.has_numbered(cell) ? 1U : 0U
@@ -266,7 +252,7 @@ std::vector<std::string> mentions_in_files(const std::string& database, const ad
             files.emplace(path, std::move(found));
         }
     };
-    for (const std::string& path : files_of(database)) {
+    for (const std::string& path : files_of_database(database)) {
         search(path);
     }
     for (const std::string& path : temporary_files()) {

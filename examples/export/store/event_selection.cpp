@@ -23,8 +23,14 @@ std::optional<std::string> wanted_events(sqlite_connection& database, const std:
     return json_array(named, [](const std::string& event) { return '"' + event + '"'; }); // digits alone
 }
 
-std::string is_wanted(const std::string& event_id) {
-    return fmt::format("(?1 IS NULL OR {} IN (SELECT value FROM json_each(?1)))", event_id);
+std::string is_wanted(const std::string& event_id, const std::optional<std::string>& wanted) {
+    return wanted ? event_id + " IN (SELECT value FROM json_each(?1))" : "?1 IS NULL";
+}
+
+std::vector<std::string> list_events(sqlite_connection& database, const std::optional<std::string>& wanted) {
+    sqlite_statement query(database, "SELECT event_id FROM event WHERE " + is_wanted("event_id", wanted) +
+                                         " ORDER BY event_id");
+    return query.bind(wanted).texts();
 }
 
 } // namespace exporter

@@ -15,8 +15,13 @@ namespace exporter {
 [[nodiscard]] std::optional<std::string> wanted_events(sqlite_connection& database,
                                                        const std::vector<std::string>& named);
 
-/// Return the SQL condition that an event is wanted. `?1` is the result of `wanted_events`.
-[[nodiscard]] std::string is_wanted(const std::string& event_id);
+/// Return the SQL condition that an event is wanted; `?1` is `wanted`, the result of `wanted_events`. With it
+/// a query reads the wanted events alone.
+[[nodiscard]] std::string is_wanted(const std::string& event_id, const std::optional<std::string>& wanted);
+
+/// Return the wanted events, or all stored ones, in the order of their ids.
+[[nodiscard]] std::vector<std::string> list_events(sqlite_connection& database,
+                                                   const std::optional<std::string>& wanted);
 
 } // namespace exporter
 

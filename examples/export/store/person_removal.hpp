@@ -2,9 +2,9 @@
 #ifndef WEBCASTS_EXAMPLES_EXPORT_STORE_PERSON_REMOVAL_HPP
 #define WEBCASTS_EXAMPLES_EXPORT_STORE_PERSON_REMOVAL_HPP
 
+#include "store/address_removal.hpp"
 #include "store/database_lock.hpp"
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -15,13 +15,6 @@ struct removal_options {
     std::string database;
     std::vector<std::string> emails; ///< in any spelling
     lock_wait wait = lock_wait::refuse;
-};
-
-/// How many rows of a table were removed or cleaned of the addresses.
-struct removal_counts {
-    std::string table;
-    std::int64_t removed = 0;
-    std::int64_t cleaned = 0;
 };
 
 /// What `remove_people` did.

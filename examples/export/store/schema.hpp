@@ -164,6 +164,182 @@ ALTER TABLE run_event ADD COLUMN received INTEGER; -- registrants of a report th
 ALTER TABLE run_event ADD COLUMN unreadable INTEGER NOT NULL DEFAULT 0; -- values of the report that could not be read
 )sql";
 
+/// Changes version 3 to version 4: what people ask for is kept beside the rows. `kept_figures` fills these
+/// tables, in each event's transaction, when a database is brought to this version, and for events that
+/// another program changed; nothing else writes them.
+inline constexpr const char* changes_of_version_4 = R"sql(
+CREATE TABLE person_event (
+  event_id      TEXT NOT NULL REFERENCES event ON DELETE CASCADE,
+  email_key     TEXT NOT NULL,    -- the person's: attendee.person_key
+  registration  TEXT,             -- attendee.email_key of the first registration, which tells who it is; NULL: email_key
+  registrations INTEGER NOT NULL,
+  company       TEXT NOT NULL,    -- this and the next four: of the first registration
+  country       TEXT NOT NULL,
+  domain        TEXT NOT NULL,
+  sti           TEXT NOT NULL,
+  reg_date_utc  TEXT,
+  in_time       INTEGER NOT NULL, -- 1: registered before the event's scheduled end, or a time is not known
+  eligible      INTEGER NOT NULL,
+  attended_live INTEGER NOT NULL,
+  live          INTEGER NOT NULL,
+  simlive       INTEGER NOT NULL,
+  on_demand     INTEGER NOT NULL,
+  attended      INTEGER NOT NULL,
+  no_show       INTEGER NOT NULL,
+  sessions      INTEGER NOT NULL,
+  intervals     INTEGER NOT NULL, -- sessions with a time or a duration
+  watch_seconds INTEGER NOT NULL,
+  live_watch_seconds INTEGER NOT NULL,
+  on_demand_watch_seconds INTEGER NOT NULL,
+  summed_seconds INTEGER NOT NULL, -- of all intervals, overlaps included
+  first_seen_s  INTEGER,          -- since 1970; NULL: no time is known
+  last_seen_s   INTEGER,
+  questions     INTEGER NOT NULL,
+  survey_answers INTEGER NOT NULL,
+  event_start_s INTEGER,          -- the event's scheduled start, since 1970; NULL: not known
+  PRIMARY KEY (event_id, email_key)
+) WITHOUT ROWID;
+-- With the start, so that it tells who was there before without reading a person's other events.
+CREATE INDEX person_event_by_person ON person_event (email_key, event_start_s, event_id);
+DROP INDEX IF EXISTS attendee_by_email; -- people are found by the index above
+
+CREATE TABLE event_figures (
+  event_id      TEXT NOT NULL PRIMARY KEY REFERENCES event ON DELETE CASCADE,
+  registrants   INTEGER NOT NULL,
+  eligible      INTEGER NOT NULL,
+  attended_live INTEGER NOT NULL,
+  live          INTEGER NOT NULL,
+  simlive       INTEGER NOT NULL,
+  on_demand     INTEGER NOT NULL,
+  attended      INTEGER NOT NULL,
+  live_eligible INTEGER NOT NULL,     -- eligible people who attended live
+  attended_eligible INTEGER NOT NULL, -- eligible people who attended
+  no_shows      INTEGER NOT NULL,
+  watch_seconds INTEGER NOT NULL,
+  live_watch_seconds INTEGER NOT NULL,
+  on_demand_watch_seconds INTEGER NOT NULL,
+  asked         INTEGER NOT NULL,
+  surveyed      INTEGER NOT NULL,
+  questions     INTEGER NOT NULL,
+  survey_answers INTEGER NOT NULL,
+  asked_attended INTEGER NOT NULL,    -- people who attended, and asked
+  surveyed_attended INTEGER NOT NULL, -- people who attended, and answered a survey
+  engaged_seconds INTEGER NOT NULL    -- watched, of each person no more than the event's scheduled length; 0: not known
+) WITHOUT ROWID;
+
+CREATE TABLE event_group (
+  event_id      TEXT NOT NULL REFERENCES event ON DELETE CASCADE,
+  grouping      TEXT NOT NULL,    -- 'domain', 'company', 'sti'; 'day': of the registration, in UTC; 'lead': whole days from
+                                  -- the registration to the event's start; 'minutes': watched, of who attended
+  name          TEXT NOT NULL,
+  registrants   INTEGER NOT NULL,
+  eligible      INTEGER NOT NULL,
+  attended_live INTEGER NOT NULL,
+  attended      INTEGER NOT NULL,
+  no_shows      INTEGER NOT NULL,
+  watch_seconds INTEGER NOT NULL,
+  PRIMARY KEY (event_id, grouping, name)
+) WITHOUT ROWID;
+
+CREATE TABLE event_audience (
+  event_id      TEXT NOT NULL REFERENCES event ON DELETE CASCADE,
+  kind          TEXT NOT NULL,    -- 'live', 'od' or 'simlive'
+  at_s          INTEGER NOT NULL, -- since 1970
+  viewers       INTEGER NOT NULL, -- from then until the next row
+  PRIMARY KEY (event_id, kind, at_s)
+) WITHOUT ROWID;
+
+CREATE TABLE event_peak (
+  event_id      TEXT NOT NULL REFERENCES event ON DELETE CASCADE,
+  kind          TEXT NOT NULL,    -- as in event_audience
+  viewers       INTEGER NOT NULL, -- the most at a time
+  at_s          INTEGER NOT NULL, -- when they were so many for the first time, since 1970
+  PRIMARY KEY (event_id, kind)
+) WITHOUT ROWID;
+
+CREATE TABLE event_survey (
+  event_id      TEXT NOT NULL REFERENCES event ON DELETE CASCADE,
+  question      TEXT NOT NULL,
+  answer        TEXT NOT NULL,    -- '': every answer that is too long to be one of several choices
+  people        INTEGER NOT NULL, -- who gave it
+  PRIMARY KEY (event_id, question, answer)
+) WITHOUT ROWID;
+
+-- What remains of the people whom purge removed: numbers that need several events, for the page and the views. An event that
+-- was purged keeps its rows in the tables above (but person_event), and nothing writes them anew.
+ALTER TABLE event ADD COLUMN purged_utc TEXT;        -- when purge removed the event's people; NULL: it did not
+CREATE TABLE purged_event (
+  event_id      TEXT NOT NULL PRIMARY KEY REFERENCES event ON DELETE CASCADE,
+  people        INTEGER NOT NULL, -- with an e-mail
+  new_people    INTEGER           -- those of them who registered for no earlier event; NULL: its start is not known
+) WITHOUT ROWID;
+CREATE TABLE purged_people (
+  events        TEXT NOT NULL,    -- the ids of events that were purged at a time, with commas between them
+  stays         INTEGER NOT NULL, -- 1: these people were in an event that was not purged then as well
+  people        INTEGER NOT NULL, -- who were in all these events, and in no other one that was purged then
+  PRIMARY KEY (events, stays)
+) WITHOUT ROWID;
+CREATE TABLE known_before (       -- people of an event that is not purged who were in one that is: they are not new
+  email_key     TEXT NOT NULL PRIMARY KEY,
+  start_s       INTEGER NOT NULL  -- when the first of these started, since 1970
+) WITHOUT ROWID;
+
+-- What was done with people's data, beside the runs of sync.
+CREATE TABLE journal (
+  entry_id    INTEGER PRIMARY KEY,
+  action      TEXT NOT NULL,      -- 'export --person' or 'purge'
+  token       TEXT,               -- whom it concerned, as in forgotten; NULL: nobody alone
+  program     TEXT NOT NULL,
+  started     TEXT NOT NULL,      -- UTC
+  finished    TEXT,               -- UTC; NULL: under way, or it failed or was killed
+  details     TEXT NOT NULL       -- a JSON object of numbers and times, without people's data
+);
+
+-- Which state an event's rows are in: a random number that each change of them replaces, so that two states are told apart
+-- even where a copy of the database was put back and has changed in another way since.
+CREATE TABLE event_revision (
+  event_id      TEXT NOT NULL PRIMARY KEY REFERENCES event ON DELETE CASCADE,
+  revision      INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- Who registered more than once for an event.
+CREATE INDEX attendee_repeated ON attendee (event_id, person_key) WHERE person_key <> email_key;
+
+-- Rows that another program changes: the next command keeps the figures of these events anew. `sync` keeps them
+-- itself, without these triggers.
+CREATE TABLE changed_event (event_id TEXT NOT NULL PRIMARY KEY) WITHOUT ROWID;
+CREATE TRIGGER event_is_changed AFTER UPDATE OF begun, sched_start_utc, sched_end_utc ON event BEGIN
+  INSERT OR IGNORE INTO changed_event VALUES (new.event_id);
+END;
+CREATE TRIGGER attendee_is_added AFTER INSERT ON attendee BEGIN
+  INSERT OR IGNORE INTO changed_event VALUES (new.event_id);
+END;
+CREATE TRIGGER attendee_is_removed AFTER DELETE ON attendee BEGIN
+  INSERT OR IGNORE INTO changed_event VALUES (old.event_id);
+END;
+CREATE TRIGGER attendee_is_changed AFTER UPDATE ON attendee BEGIN
+  INSERT OR IGNORE INTO changed_event VALUES (old.event_id), (new.event_id);
+END;
+CREATE TRIGGER session_is_added AFTER INSERT ON session BEGIN
+  INSERT OR IGNORE INTO changed_event VALUES (new.event_id);
+END;
+CREATE TRIGGER session_is_removed AFTER DELETE ON session BEGIN
+  INSERT OR IGNORE INTO changed_event VALUES (old.event_id);
+END;
+CREATE TRIGGER session_is_changed AFTER UPDATE ON session BEGIN
+  INSERT OR IGNORE INTO changed_event VALUES (old.event_id), (new.event_id);
+END;
+CREATE TRIGGER answer_is_added AFTER INSERT ON answer BEGIN
+  INSERT OR IGNORE INTO changed_event VALUES (new.event_id);
+END;
+CREATE TRIGGER answer_is_removed AFTER DELETE ON answer BEGIN
+  INSERT OR IGNORE INTO changed_event VALUES (old.event_id);
+END;
+CREATE TRIGGER answer_is_changed AFTER UPDATE ON answer BEGIN
+  INSERT OR IGNORE INTO changed_event VALUES (old.event_id), (new.event_id);
+END;
+)sql";
+
 /// The steps from one version of the schema to the next, each a list of SQL texts. `PRAGMA user_version` is
 /// the number of steps that were made. A published step is never changed; every change is a new step.
 ///
@@ -171,11 +347,13 @@ ALTER TABLE run_event ADD COLUMN unreadable INTEGER NOT NULL DEFAULT 0; -- value
 /// report has no value, a text is '' and a time is NULL. A time is stored twice: as local time with its
 /// offset from UTC (`2026-03-08T03:30:00-04:00`), and in the column `NAME_utc` (`2026-03-08T07:30:00Z`).
 /// `extra` holds the fields without a column, custom questions above all, as
-/// `[{"name":...,"value":...},...]` in the report's order. doc/exporter.md describes the tables for users.
-inline constexpr std::array<std::array<const char*, 4>, 3> migrations{{
+/// `[{"name":...,"value":...},...]` in the report's order. doc/exporter_database.md describes the tables for
+/// users.
+inline constexpr std::array<std::array<const char*, 4>, 4> migrations{{
     {tables_of_version_1, "", "", ""},
     {changes_of_version_2, views_of_version_2, view_of_concurrency, ""},
     {drop_views_of_version_2, changes_of_version_3, views_of_version_3, view_of_concurrency},
+    {drop_views_of_version_3, changes_of_version_4, views_of_version_4, ""},
 }};
 
 } // namespace exporter

@@ -136,7 +136,7 @@ DROP VIEW v_interval;
 
 /// The views of schema version 3. They count people: `email_key` is a person's key here
 /// (attendee.person_key), and a person who registered twice for an event is counted once. The glossary of
-/// doc/exporter.md defines the words.
+/// doc/exporter_database.md defines the words.
 inline constexpr const char* views_of_version_3 = R"sql(
 -- The times that people watched, in seconds since 1970. The duration bounds the interval: it runs from its start to its
 -- end, but no longer than its duration. Where the end is missing or not after the start, it runs for the duration.
@@ -250,6 +250,162 @@ CREATE VIEW v_source AS
 SELECT event_id, sti, count(*) AS registrants, sum(eligible) AS eligible, sum(attended_live) AS attended_live,
   sum(attended) AS attended, sum(no_show) AS no_shows, sum(watch_seconds) AS watch_seconds
 FROM v_person_event GROUP BY event_id, sti;
+)sql";
+
+/// Removes the views of version 3, for step 4; v_interval stays as it is.
+inline constexpr const char* drop_views_of_version_3 = R"sql(
+DROP VIEW v_concurrency;
+DROP VIEW v_source;
+DROP VIEW v_domain;
+DROP VIEW v_funnel;
+DROP VIEW v_person_event;
+DROP VIEW v_attendance;
+DROP VIEW v_watch;
+)sql";
+
+/// The views of schema version 4, beside v_interval of version 3. They have the columns of version 3 and
+/// count as those did, but read what is kept; a condition on `event_id` costs that event alone.
+inline constexpr const char* views_of_version_4 = R"sql(
+-- How long each person watched an event: the union of the intervals, so that two tabs at a time count once. Sessions that
+-- have a duration alone are added to that. Simulated live is live.
+CREATE VIEW v_watch AS
+SELECT event_id, email_key, intervals, watch_seconds, live_watch_seconds, on_demand_watch_seconds, summed_seconds,
+  strftime('%Y-%m-%dT%H:%M:%SZ', first_seen_s, 'unixepoch') AS first_seen_utc,
+  strftime('%Y-%m-%dT%H:%M:%SZ', last_seen_s, 'unixepoch') AS last_seen_utc
+FROM person_event WHERE intervals > 0;
+
+-- What each person did at an event. Of several registrations the first in the report tells who it is.
+CREATE VIEW v_person_event AS
+SELECT p.event_id, p.email_key, p.registrations, a.email, a.fname, a.lname, p.company, p.domain, p.sti, a.reg_date,
+  p.reg_date_utc, p.eligible, p.attended_live, p.live, p.simlive, p.on_demand, p.attended, p.no_show, p.sessions,
+  p.watch_seconds, p.live_watch_seconds, p.on_demand_watch_seconds,
+  strftime('%Y-%m-%dT%H:%M:%SZ', p.first_seen_s, 'unixepoch') AS first_seen_utc,
+  strftime('%Y-%m-%dT%H:%M:%SZ', p.last_seen_s, 'unixepoch') AS last_seen_utc, p.questions, p.survey_answers
+FROM person_event p LEFT JOIN attendee a ON a.event_id = p.event_id AND a.email_key = coalesce(p.registration, p.email_key);
+
+-- Who registered for an event, and in which ways each attended.
+CREATE VIEW v_attendance AS
+SELECT event_id, email_key, registrations, email, fname, lname, company, domain, sti, reg_date, reg_date_utc, eligible,
+  attended_live, live, simlive, on_demand, attended, no_show, sessions
+FROM v_person_event;
+
+-- Each event with how many people did what. Every rate is a share of the eligible; rates and averages are NULL where there
+-- is nobody to count, and so before the event has begun.
+CREATE VIEW v_funnel AS
+SELECT e.event_id, e.title, e.sched_start, e.sched_start_utc, coalesce(e.begun, 1) AS begun, e.gone_utc,
+  coalesce(p.registrants, 0) AS registrants, coalesce(p.eligible, 0) AS eligible,
+  coalesce(p.attended_live, 0) AS attended_live, coalesce(p.live, 0) AS live, coalesce(p.simlive, 0) AS simlive,
+  coalesce(p.on_demand, 0) AS on_demand, coalesce(p.attended, 0) AS attended, coalesce(p.no_shows, 0) AS no_shows,
+  1.0 * p.live_eligible / nullif(p.eligible, 0) AS live_rate,
+  1.0 * p.attended_eligible / nullif(p.eligible, 0) AS attendance_rate,
+  1.0 * p.no_shows / nullif(p.eligible, 0) AS no_show_rate,
+  coalesce(p.watch_seconds, 0) AS watch_seconds, coalesce(p.live_watch_seconds, 0) AS live_watch_seconds,
+  coalesce(p.on_demand_watch_seconds, 0) AS on_demand_watch_seconds,
+  1.0 * p.watch_seconds / nullif(p.attended, 0) AS average_watch_seconds,
+  1.0 * p.live_watch_seconds / nullif(p.attended_live, 0) AS average_live_watch_seconds,
+  1.0 * p.on_demand_watch_seconds / nullif(p.on_demand, 0) AS average_on_demand_watch_seconds,
+  coalesce(p.asked, 0) AS asked, coalesce(p.surveyed, 0) AS surveyed
+FROM event e LEFT JOIN event_figures p USING (event_id);
+
+CREATE VIEW v_domain AS
+SELECT event_id, name AS domain, registrants, eligible, attended_live, attended, no_shows, watch_seconds
+FROM event_group WHERE grouping = 'domain';
+
+CREATE VIEW v_source AS
+SELECT event_id, name AS sti, registrants, eligible, attended_live, attended, no_shows, watch_seconds
+FROM event_group WHERE grouping = 'sti';
+
+-- By company, as each person's first registration spells it.
+CREATE VIEW v_company AS
+SELECT event_id, name AS company, registrants, eligible, attended_live, attended, no_shows, watch_seconds
+FROM event_group WHERE grouping = 'company';
+
+-- How many people registered how many whole days before the event's scheduled start; -1: in the first 24 hours after it. Of
+-- several registrations the first in the report. Who registered or when the event starts may not be known: those are absent.
+CREATE VIEW v_lead_time AS
+SELECT event_id, CAST(name AS INTEGER) AS days, registrants, eligible, attended_live, attended, no_shows, watch_seconds
+FROM event_group WHERE grouping = 'lead';
+
+-- How many people registered on a day, in UTC; of several registrations the first in the report.
+CREATE VIEW v_registration_day AS
+SELECT event_id, name AS day, registrants, eligible, attended_live, attended, no_shows, watch_seconds
+FROM event_group WHERE grouping = 'day';
+
+-- How many people who attended watched how many whole minutes.
+CREATE VIEW v_watch_minutes AS
+SELECT event_id, CAST(name AS INTEGER) AS minutes, attended, attended_live, watch_seconds
+FROM event_group WHERE grouping = 'minutes';
+
+-- How many people watched at a time, by kind ('live', 'od', 'simlive'): `viewers` from `at_utc` until the next row of the
+-- event and kind. A person's intervals that touch or overlap are one.
+CREATE VIEW v_concurrency AS
+SELECT event_id, kind, strftime('%Y-%m-%dT%H:%M:%SZ', at_s, 'unixepoch') AS at_utc, viewers FROM event_audience;
+
+-- The most people who watched live ('live') or simulated live ('simlive') at a time, and how many watched after a quarter, a
+-- half and three quarters of the scheduled time, and five minutes before its end. drop_off is the share of the peak that had
+-- gone by then; NULL if the peak was later, or the event's times are not known.
+CREATE VIEW v_drop_off AS
+WITH scheduled AS (
+  SELECT event_id, CAST(strftime('%s', sched_start_utc) AS INTEGER) AS start_s,
+    CAST(strftime('%s', sched_end_utc) AS INTEGER) AS end_s
+  FROM event
+), moment AS (
+  SELECT p.event_id, p.kind, p.viewers AS peak, p.at_s, iif(end_s > start_s, start_s + (end_s - start_s) / 4, NULL) AS quarter_s,
+    iif(end_s > start_s, start_s + (end_s - start_s) / 2, NULL) AS half_s,
+    iif(end_s > start_s, start_s + (end_s - start_s) * 3 / 4, NULL) AS three_quarters_s,
+    iif(end_s > start_s, max(start_s, end_s - 300), NULL) AS near_end_s
+  FROM event_peak p JOIN scheduled USING (event_id) WHERE p.kind <> 'od'
+), measured AS (
+  SELECT event_id, kind, peak, at_s, near_end_s,
+    iif(quarter_s IS NULL, NULL, coalesce((SELECT a.viewers FROM event_audience a WHERE a.event_id = m.event_id AND
+      a.kind = m.kind AND a.at_s <= quarter_s ORDER BY a.at_s DESC LIMIT 1), 0)) AS at_quarter,
+    iif(half_s IS NULL, NULL, coalesce((SELECT a.viewers FROM event_audience a WHERE a.event_id = m.event_id AND
+      a.kind = m.kind AND a.at_s <= half_s ORDER BY a.at_s DESC LIMIT 1), 0)) AS at_half,
+    iif(three_quarters_s IS NULL, NULL, coalesce((SELECT a.viewers FROM event_audience a WHERE a.event_id = m.event_id AND
+      a.kind = m.kind AND a.at_s <= three_quarters_s ORDER BY a.at_s DESC LIMIT 1), 0)) AS at_three_quarters,
+    iif(near_end_s IS NULL, NULL, coalesce((SELECT a.viewers FROM event_audience a WHERE a.event_id = m.event_id AND
+      a.kind = m.kind AND a.at_s <= near_end_s ORDER BY a.at_s DESC LIMIT 1), 0)) AS near_end
+  FROM moment m
+)
+SELECT event_id, kind, peak, strftime('%Y-%m-%dT%H:%M:%SZ', at_s, 'unixepoch') AS peak_at_utc, at_quarter, at_half,
+  at_three_quarters, near_end, iif(at_s <= near_end_s, 1.0 - 1.0 * near_end / peak, NULL) AS drop_off
+FROM measured;
+
+-- How much those who attended took part: the share of the scheduled time that they watched, on average, and the shares of them
+-- that asked a question and answered a survey. The score, from 0 to 100, is 60 times the first, and 20 times each of the
+-- others. It is NULL if nobody attended, or the event's length is not known.
+CREATE VIEW v_engagement AS
+WITH scheduled AS (
+  SELECT event_id, CAST(strftime('%s', sched_end_utc) AS INTEGER) - CAST(strftime('%s', sched_start_utc) AS INTEGER) AS length
+  FROM event
+), shares AS (
+  SELECT event_id, iif(length > 0, length, NULL) AS scheduled_seconds, coalesce(attended, 0) AS attended,
+    coalesce(engaged_seconds, 0) AS engaged_seconds, coalesce(asked_attended, 0) AS asked_attended,
+    coalesce(surveyed_attended, 0) AS surveyed_attended, coalesce(questions, 0) AS questions,
+    coalesce(survey_answers, 0) AS survey_answers,
+    1.0 * engaged_seconds / (nullif(attended, 0) * iif(length > 0, length, NULL)) AS watched_share,
+    1.0 * asked_attended / nullif(attended, 0) AS asked_share, 1.0 * surveyed_attended / nullif(attended, 0) AS surveyed_share
+  FROM scheduled LEFT JOIN event_figures USING (event_id)
+)
+SELECT *, 60 * watched_share + 20 * asked_share + 20 * surveyed_share AS score FROM shares;
+
+-- How many of an event's people are new, because they registered for no event that starts earlier, and how many return.
+-- Without an e-mail nobody knows whether somebody was there before; these people are absent, and so are events without a start.
+-- People who were purged are counted as they were, and who was at an event with them is not new at a later one.
+-- Ask for one event as `event_id = ...`: a subquery in the condition would read all.
+CREATE VIEW v_new_people AS
+SELECT event_id, new_people, people - new_people AS returning_people FROM (
+  SELECT event_id, count(*) AS people, sum(NOT EXISTS (
+      SELECT 1 FROM person_event earlier INDEXED BY person_event_by_person
+      WHERE earlier.email_key = p.email_key AND earlier.event_start_s < p.event_start_s) AND NOT EXISTS (
+      SELECT 1 FROM known_before b WHERE b.email_key = p.email_key AND b.start_s < p.event_start_s)) AS new_people
+  FROM person_event p WHERE event_start_s IS NOT NULL AND instr(email_key, '@') GROUP BY event_id)
+UNION ALL
+SELECT event_id, new_people, people - new_people FROM purged_event WHERE new_people IS NOT NULL;
+
+-- How many people gave which answer to a question of a survey. All answers that are longer than 64 bytes are one: ''.
+CREATE VIEW v_survey AS
+SELECT event_id, question, answer, people FROM event_survey;
 )sql";
 
 } // namespace exporter

@@ -20,6 +20,8 @@ namespace exporter {
 namespace {
 
 constexpr int busy_timeout_ms = 10'000;
+/// How many steps SQLite's machine makes between two looks at the signals: less than a millisecond.
+constexpr int steps_between_looks = 2000;
 
 bool is_directory(const std::string& path) {
     struct stat facts {};
@@ -100,28 +102,106 @@ std::string sqlite_file_name(const std::string& path) {
     return path.starts_with('/') ? path : "./" + path;
 }
 
-sqlite_connection::sqlite_connection(const std::string& path, database_use use) : path_(path), use_(use) {
-    if (is_directory(path)) {
-        fail("it is a directory");
+interruptible_database::interruptible_database(sqlite3* database, int longest_wait_ms)
+    : database_(database), longest_wait_ms_(longest_wait_ms) {
+    sqlite3_progress_handler(
+        database, steps_between_looks, [](void*) { return interrupted() ? 1 : 0; }, nullptr);
+    sqlite3_busy_handler(
+        database,
+        [](void* self, int attempt) {
+            const auto& wait = *static_cast<const interruptible_database*>(self);
+            constexpr int pause_ms = 20;
+            if (attempt * pause_ms >= wait.longest_wait_ms_ || (wait.hook_ && interrupted())) {
+                return 0;
+            }
+            ::usleep(pause_ms * 1000); // a signal ends it
+            return 1;
+        },
+        this);
+    // A checkpoint runs outside the virtual machine.
+    hook_.emplace([](void* handle) { sqlite3_interrupt(static_cast<sqlite3*>(handle)); }, database);
+}
+
+interruptible_database::~interruptible_database() {
+    sqlite3_busy_handler(database_, nullptr, nullptr); // it is this object's
+}
+
+void interruptible_database::ignore_signals() noexcept {
+    constexpr int short_wait_ms = 100;
+    longest_wait_ms_ = interrupted() ? short_wait_ms : longest_wait_ms_;
+    hook_.reset();
+    sqlite3_progress_handler(database_, 0, nullptr, nullptr);
+    // SQLite interrupts what is begun as long as a statement is not at its end.
+    for (sqlite3_stmt* each = nullptr; (each = sqlite3_next_stmt(database_, each)) != nullptr;) {
+        sqlite3_reset(each);
     }
+}
+
+/// The last connection that closes a database moves its log into it, which nothing stops. An interrupted
+/// program leaves a long log to the next one.
+void sqlite_connection::closer::operator()(sqlite3* handle) const noexcept {
+    constexpr off_t long_log = off_t{16} << 20U;
+    const char* name = interrupted() ? sqlite3_db_filename(handle, "main") : nullptr;
+    struct stat log {};
+    if (name != nullptr && ::stat(sqlite3_filename_wal(name), &log) == 0 && log.st_size > long_log) {
+        sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    }
+    sqlite3_close_v2(handle);
+}
+
+void sqlite_connection::open(const std::string& name, int flags) {
     sqlite3* handle = nullptr;
-    // Even a reader may have to roll back the transaction of a writer that was killed, so the file is opened
-    // for writing.
-    const int flags = SQLITE_OPEN_READWRITE | (use == database_use::writing ? SQLITE_OPEN_CREATE : 0);
+    signals_.reset();
+    // One thread uses a connection at a time, so SQLite need not lock it for each column of each row.
     const int code =
-        sqlite3_open_v2(sqlite_file_name(path).c_str(), &handle, flags | SQLITE_OPEN_EXRESCODE, nullptr);
+        sqlite3_open_v2(name.c_str(), &handle, flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, nullptr);
     handle_.reset(handle); // closed even if opening failed
     if (code != SQLITE_OK) {
         handle == nullptr ? fail("out of memory") : fail();
     }
-    if (use == database_use::writing && sqlite3_db_readonly(handle, "main") == 1) {
+    signals_ = std::make_unique<interruptible_database>(handle, busy_timeout_ms);
+}
+
+sqlite_connection::sqlite_connection(const std::string& path, database_use use) : path_(path), use_(use) {
+    if (is_directory(path)) {
+        fail("it is a directory");
+    }
+    // Even a reader may have to roll back the transaction of a writer that was killed, so the file is opened
+    // for writing.
+    open(sqlite_file_name(path),
+         SQLITE_OPEN_READWRITE | (use == database_use::writing ? SQLITE_OPEN_CREATE : 0));
+    if (use == database_use::writing && sqlite3_db_readonly(get(), "main") == 1) {
         fail("it is read-only");
     }
-    sqlite3_busy_timeout(handle, busy_timeout_ms);
+    if (use == database_use::reading) {
+        open_unchanging();
+    }
     execute("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;");
     if (use == database_use::reading) {
         execute("PRAGMA query_only = ON");
     }
+}
+
+/// Open a database without a log in a folder that cannot be written, as on a read-only disk. SQLite would
+/// make files beside it to see what others write; nobody writes there.
+void sqlite_connection::open_unchanging() {
+    constexpr int kind = 0xFF;
+    const int code = sqlite3_exec(get(), "PRAGMA schema_version", nullptr, nullptr, nullptr) & kind;
+    if (code != SQLITE_CANTOPEN && code != SQLITE_READONLY) {
+        return; // other failures are told by the first query
+    }
+    if (::access((path_ + "-wal").c_str(), F_OK) == 0) {
+        fail(
+            "its folder cannot be written, and a run that was cut off left its log beside it; copy both to a "
+            "folder that you can write");
+    }
+    std::string name = "file:";
+    for (const char c : sqlite_file_name(path_)) {
+        const bool is_special = c == '%' || c == '?' || c == '#';
+        name += is_special ? fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)))
+                           : std::string(1, c);
+    }
+    open(name + "?immutable=1", SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
 }
 
 void sqlite_connection::execute(const char* sql) {
@@ -147,6 +227,9 @@ void sqlite_connection::fail() const {
     // Of other errors the system's number is that of an earlier one.
     if ((code == SQLITE_CANTOPEN || code == SQLITE_IOERR) && sqlite3_system_errno(get()) == ENOSPC) {
         code = SQLITE_FULL;
+    }
+    if (interrupted() && (code == SQLITE_INTERRUPT || code == SQLITE_BUSY)) {
+        throw failure(exit_status::interrupted, "interrupted");
     }
     switch (code) {
     case SQLITE_BUSY:
@@ -237,6 +320,14 @@ bool sqlite_statement::step() {
     return false;
 }
 
+std::vector<std::string> sqlite_statement::texts() {
+    std::vector<std::string> found;
+    while (step()) {
+        found.push_back(text(0));
+    }
+    return found;
+}
+
 bool sqlite_statement::run_unless_present() {
     const int code = sqlite3_step(handle_.get());
     if (code != SQLITE_DONE && code != SQLITE_CONSTRAINT_PRIMARYKEY) {
@@ -255,6 +346,12 @@ std::string sqlite_statement::text(int column) const {
     const auto* data = sqlite3_column_text(handle_.get(), column);
     const auto size = static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column));
     return data == nullptr ? std::string() : std::string(data, data + size);
+}
+
+std::string_view sqlite_statement::view(int column) const {
+    const auto* data = sqlite3_column_blob(handle_.get(), column);
+    const auto size = static_cast<std::size_t>(sqlite3_column_bytes(handle_.get(), column));
+    return {data != nullptr ? static_cast<const char*>(data) : "", data != nullptr ? size : 0};
 }
 
 std::int64_t sqlite_statement::number(int column) const {

@@ -3,6 +3,7 @@
 #define WEBCASTS_EXAMPLES_EXPORT_STORE_SQLITE_CONNECTION_HPP
 
 #include "terminal/exit_status.hpp"
+#include "terminal/interruption.hpp"
 
 #include <sqlite3.h>
 
@@ -11,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace exporter {
 
@@ -23,17 +25,45 @@ enum class database_use : std::uint8_t {
     reading,
 };
 
-/// An open SQLite file. Functions throw `failure` with SQLite's reason. Its status is
+/// Lets a signal end what SQLite does with a database: its virtual machine, a checkpoint, and the wait for a
+/// lock, each within some milliseconds. The call that is ended returns SQLITE_INTERRUPT or SQLITE_BUSY.
+class interruptible_database {
+  public:
+    /// Wait up to `longest_wait_ms` milliseconds for locks of other connections.
+    interruptible_database(sqlite3* database, int longest_wait_ms);
+    interruptible_database(const interruptible_database&) = delete;
+    interruptible_database& operator=(const interruptible_database&) = delete;
+    /// Call it before the database is closed.
+    ~interruptible_database();
+
+    /// From now on signals end nothing, so that an interrupted run can end in order. Statements that are not
+    /// at their end are ended.
+    void ignore_signals() noexcept;
+
+  private:
+    sqlite3* database_;
+    int longest_wait_ms_;
+    std::optional<interruption_hook> hook_;
+};
+
+/// An open SQLite file. A signal ends what it does (`interruptible_database`); then functions throw `failure`
+/// with `exit_status::interrupted`. Otherwise functions throw `failure` with SQLite's reason. Its status is
 /// `exit_status::cannot_write` if the file is open for writing; if it is open for reading,
 /// `exit_status::temporary` while another program locks it, else `exit_status::unexpected`.
 class sqlite_connection {
   public:
     explicit sqlite_connection(const std::string& path, database_use use = database_use::writing);
+    sqlite_connection(sqlite_connection&&) noexcept = default;
+    sqlite_connection& operator=(sqlite_connection&&) = delete;
+    ~sqlite_connection() = default;
 
     /// Run statements without parameters and results.
     void execute(const char* sql);
     /// Return the number in the first column of a query's first row; 0 if there is no row.
     [[nodiscard]] std::int64_t number(const char* sql);
+    /// From now on signals end nothing, so that an interrupted run can end in order. Statements that are not
+    /// at their end are ended.
+    void ignore_signals() noexcept { signals_->ignore_signals(); }
     /// Roll the open transaction back, if there is one.
     void roll_back() noexcept;
     /// Throw SQLite's last error.
@@ -48,11 +78,15 @@ class sqlite_connection {
     [[noreturn]] void fail_with_system_error() const;
 
     struct closer {
-        void operator()(sqlite3* handle) const noexcept { sqlite3_close_v2(handle); }
+        void operator()(sqlite3* handle) const noexcept;
     };
+    void open(const std::string& name, int flags);
+    void open_unchanging();
+
     std::string path_;
     database_use use_;
     std::unique_ptr<sqlite3, closer> handle_;
+    std::unique_ptr<interruptible_database> signals_; ///< ends before the database is closed
 };
 
 enum class transaction_kind : std::uint8_t {
@@ -99,6 +133,8 @@ class sqlite_statement {
     void run();
     /// Fetch the next row. Returns false at the end; afterwards parameters can be bound again.
     [[nodiscard]] bool step();
+    /// Run it to its end and return the first column of each row.
+    [[nodiscard]] std::vector<std::string> texts();
     /// Run an insertion. Returns false if a row with this primary key exists.
     [[nodiscard]] bool run_unless_present();
     /// Return the number of columns of a row.
@@ -107,13 +143,24 @@ class sqlite_statement {
     [[nodiscard]] std::string name(int column) const;
     /// Return a column of the current row.
     [[nodiscard]] std::string text(int column) const;
+    /// The same without a copy, which lasts until the next step; the column must not be read as a number
+    /// before.
+    [[nodiscard]] std::string_view view(int column) const;
     [[nodiscard]] std::int64_t number(int column) const;
     [[nodiscard]] double real(int column) const;
+    /// Return the type of a column of the current row: `SQLITE_INTEGER`, `SQLITE_FLOAT`, `SQLITE_TEXT`,
+    /// `SQLITE_BLOB` or `SQLITE_NULL`. The column must not be read before.
+    [[nodiscard]] int type(int column) const noexcept { return sqlite3_column_type(handle_.get(), column); }
     /// Return whether a column of the current row is NULL.
     [[nodiscard]] bool is_null(int column) const;
+    /// End a run before its last row; afterwards parameters can be bound again.
+    void reset() noexcept;
+    /// Return how many steps SQLite's machine has made for this statement.
+    [[nodiscard]] std::int64_t steps() const noexcept {
+        return sqlite3_stmt_status(handle_.get(), SQLITE_STMTSTATUS_VM_STEP, 0);
+    }
 
   private:
-    void reset() noexcept;
     void check(int code) const;
 
     struct finalizer {

@@ -2,6 +2,7 @@
 #include "sync/data_age.hpp"
 
 #include "sync/stored_plan.hpp"
+#include "text/counted.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -96,9 +97,9 @@ std::string age_text(std::chrono::seconds age) {
     const auto hours = std::chrono::floor<std::chrono::hours>(age).count();
     constexpr std::int64_t hours_told = 48;
     if (hours >= hours_told) {
-        return fmt::format("{} days", hours / 24);
+        return counted(static_cast<std::uint64_t>(hours / 24), "day");
     }
-    return hours == 0 ? "less than an hour" : fmt::format("{} hour{}", hours, hours == 1 ? "" : "s");
+    return hours == 0 ? "less than an hour" : counted(static_cast<std::uint64_t>(hours), "hour");
 }
 
 std::string stale_text(const data_age& age) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "sync/database_status.hpp"
 
+#include "output/database_files.hpp"
 #include "store/database.hpp"
 #include "store/database_lock.hpp"
 #include "sync/run_journal.hpp"
 #include "sync/stored_plan.hpp"
+#include "text/counted.hpp"
 #include "text/json_text.hpp"
 #include "text/text_table.hpp"
 
@@ -20,9 +22,9 @@ namespace {
 /// Return the size of a database's files in bytes.
 std::uint64_t size_of_files(const std::string& path) {
     std::uint64_t size = 0;
-    for (const char* suffix : {"", "-wal", "-journal"}) {
+    for (const std::string& file : files_of_database(path)) {
         struct stat facts {};
-        if (::stat((path + suffix).c_str(), &facts) == 0) {
+        if (::stat(file.c_str(), &facts) == 0) {
             size += static_cast<std::uint64_t>(facts.st_size);
         }
     }
@@ -51,28 +53,6 @@ std::optional<journaled_end> latest_run(sqlite_connection& database) {
         }
     }
     return latest;
-}
-
-/// Return the events whose latest report was not stored. An event of which nothing is stored counts as long
-/// as a recent run has tried it: afterwards the event list no longer has it.
-std::vector<failing_event> failing_events(sqlite_connection& database, instant now) {
-    const std::string recent = utc_text(now - data_age::max_of_fresh_data);
-    std::vector<failing_event> failing;
-    sqlite_statement query(
-        database,
-        "WITH latest AS (SELECT event_id, max(run_id) AS run_id, "
-        "coalesce(max(run_id) FILTER (WHERE status = 'stored'), 0) AS stored_run FROM run_event GROUP BY "
-        "event_id) "
-        "SELECT l.event_id, coalesce(e.title, ''), r.status, (SELECT min(f.finished) FROM run_event f WHERE "
-        "f.event_id = l.event_id AND f.run_id > l.stored_run), coalesce(r.error, '') "
-        "FROM latest l JOIN run_event r USING (event_id, run_id) LEFT JOIN event e USING (event_id) "
-        "WHERE l.run_id > l.stored_run AND e.gone_utc IS NULL AND (e.event_id IS NOT NULL OR r.finished > ?) "
-        "ORDER BY 4, 1");
-    query.bind(recent);
-    while (query.step()) {
-        failing.push_back({query.text(0), query.text(1), query.text(2), query.text(3), query.text(4)});
-    }
-    return failing;
 }
 
 /// Return what happened in a run, such as `ended with exit code 4: the log-in is refused`.
@@ -104,6 +84,26 @@ exit_status database_status::status() const noexcept {
     return is_latest_good && failing.empty() && !age.is_stale() ? exit_status::done : exit_status::partial;
 }
 
+std::vector<failing_event> read_failing_events(sqlite_connection& database, instant now) {
+    const std::string recent = utc_text(now - data_age::max_of_fresh_data);
+    std::vector<failing_event> failing;
+    sqlite_statement query(
+        database,
+        "WITH latest AS (SELECT event_id, max(run_id) AS run_id, "
+        "coalesce(max(run_id) FILTER (WHERE status = 'stored'), 0) AS stored_run FROM run_event GROUP BY "
+        "event_id) "
+        "SELECT l.event_id, coalesce(e.title, ''), r.status, (SELECT min(f.finished) FROM run_event f WHERE "
+        "f.event_id = l.event_id AND f.run_id > l.stored_run), coalesce(r.error, '') "
+        "FROM latest l JOIN run_event r USING (event_id, run_id) LEFT JOIN event e USING (event_id) "
+        "WHERE l.run_id > l.stored_run AND e.gone_utc IS NULL AND (e.event_id IS NOT NULL OR r.finished > ?) "
+        "ORDER BY 4, 1");
+    query.bind(recent);
+    while (query.step()) {
+        failing.push_back({query.text(0), query.text(1), query.text(2), query.text(3), query.text(4)});
+    }
+    return failing;
+}
+
 database_status read_status(const std::string& path, instant now) {
     sqlite_connection database = open_to_read(path);
     const transaction snapshot(database, transaction_kind::deferred);
@@ -119,8 +119,9 @@ database_status read_status(const std::string& path, instant now) {
     status.events = static_cast<std::uint64_t>(database.number("SELECT count(*) FROM event"));
     status.gone =
         static_cast<std::uint64_t>(database.number("SELECT count(*) FROM event WHERE gone_utc IS NOT NULL"));
-    status.registrants = static_cast<std::uint64_t>(database.number("SELECT sum(registrants) FROM v_funnel"));
-    status.failing = failing_events(database, now);
+    status.registrants =
+        static_cast<std::uint64_t>(database.number("SELECT sum(registrants) FROM event_figures"));
+    status.failing = read_failing_events(database, now);
     status.size = size_of_files(path);
     status.is_being_changed = database_lock::is_held(path);
     for (const planned_event& event : plan_from_stored(database, now + service_clock_lead(database))) {
@@ -139,19 +140,20 @@ std::string as_text(const database_status& status, std::optional<std::size_t> wi
     line("source", status.source.empty() ? "no run has stored anything yet" : status.source);
     line("data as of",
          status.age.as_of
-             ? fmt::format(
-                   "{}, {} old{}", utc_text(*status.age.as_of), age_text(status.age.age),
-                   status.age.is_stale() ? fmt::format(": {} events are late", status.age.stale_events) : "")
+             ? fmt::format("{}, {} old{}", utc_text(*status.age.as_of), age_text(status.age.age),
+                           status.age.is_stale()
+                               ? ": " + counted(status.age.stale_events, "event is late", "events are late")
+                               : "")
              : "nothing is stored");
     line("last good run", status.last_good.empty() ? "none" : status.last_good);
     if (status.latest) {
         line("latest run", run_text(*status.latest, status.is_being_changed));
     }
-    line("holds", fmt::format("{} events{}, {} registrants, {}", status.events,
+    line("holds", fmt::format("{}{}, {}, {}", counted(status.events, "event"),
                               status.gone == 0 ? "" : fmt::format(" ({} gone from the list)", status.gone),
-                              status.registrants, size_text(status.size)));
+                              counted(status.registrants, "registrant"), size_text(status.size)));
     line("next run", plan_text(status.plan));
-    line("failing", status.failing.empty() ? "nothing" : fmt::format("{} events:", status.failing.size()));
+    line("failing", status.failing.empty() ? "nothing" : counted(status.failing.size(), "event") + ":");
     for (const failing_event& event : status.failing) {
         line("", fmt::format("{} {} since {}: {}", event.event_id, event.status, event.since, event.error));
     }

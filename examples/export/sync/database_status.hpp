@@ -53,6 +53,10 @@ struct database_status {
 /// Read the status of a database at `now`, by this machine's clock. Throws `failure` as `open_to_read` does.
 [[nodiscard]] database_status read_status(const std::string& path, instant now);
 
+/// Return the events whose latest report was not stored, the oldest failure first. An event of which nothing
+/// is stored counts as long as a recent run has tried it: afterwards the event list no longer has it.
+[[nodiscard]] std::vector<failing_event> read_failing_events(sqlite_connection& database, instant now);
+
 /// Return a status as lines of text, at most `width` wide if that is given.
 [[nodiscard]] std::string as_text(const database_status& status, std::optional<std::size_t> width);
 /// Return a status as one JSON object with a line end.

@@ -43,6 +43,15 @@ std::map<std::string, event_bookmark> read_bookmarks(sqlite_connection& database
     return bookmarks;
 }
 
+std::set<std::string> read_purged(sqlite_connection& database) {
+    std::set<std::string> events;
+    sqlite_statement query(database, "SELECT event_id FROM event WHERE purged_utc IS NOT NULL");
+    while (query.step()) {
+        events.insert(query.text(0));
+    }
+    return events;
+}
+
 std::set<std::string> read_unfinished(sqlite_connection& database, std::string_view wire,
                                       std::string_view query) {
     std::set<std::string> events;

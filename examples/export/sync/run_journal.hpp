@@ -28,6 +28,9 @@ void refuse_other_source(sqlite_connection& database, const std::string& path, s
 /// Return the bookmarks of all events in a database.
 [[nodiscard]] std::map<std::string, event_bookmark> read_bookmarks(sqlite_connection& database);
 
+/// Return the events whose people `purge` removed.
+[[nodiscard]] std::set<std::string> read_purged(sqlite_connection& database);
+
 /// How long an incomplete run's events count as done. It is shorter than any night: the next nightly run
 /// fetches them again.
 inline constexpr std::chrono::hours resumption_limit{12};

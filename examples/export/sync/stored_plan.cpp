@@ -30,6 +30,7 @@ std::vector<planned_event> plan_from_stored(sqlite_connection& database, instant
         item.second.query.clear(); // the next run is expected to have the same filters
     }
     planner.set_bookmarks(std::move(bookmarks));
+    planner.skip_purged(read_purged(database));
     std::vector<planned_event> plan;
     sqlite_statement events(
         database, "SELECT event_id, title, coalesce(sched_start_utc, ''), coalesce(sched_end_utc, '') "

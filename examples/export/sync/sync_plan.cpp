@@ -8,7 +8,7 @@ namespace exporter {
 
 bool is_fetched(plan_reason reason) noexcept {
     return reason != plan_reason::pulled_this_week && reason != plan_reason::done_before &&
-           reason != plan_reason::lookback_over;
+           reason != plan_reason::lookback_over && reason != plan_reason::purged;
 }
 
 std::string_view to_text(plan_reason reason) noexcept {
@@ -35,6 +35,8 @@ std::string_view to_text(plan_reason reason) noexcept {
         return "done by the run that was cut off";
     case plan_reason::lookback_over:
         return "fetched after its look-back";
+    case plan_reason::purged:
+        return "purged";
     }
     return "";
 }
@@ -53,12 +55,15 @@ planned_event sync_planner::plan(webcasts::event_summary listed) const {
 planned_event sync_planner::plan_named(webcasts::event_id event) const {
     return {
         {.id = event, .expired = false, .title = {}, .scheduled_start = {}, .scheduled_end = {}, .extra = {}},
-        plan_reason::named,
+        purged_.contains(std::string(event.str())) ? plan_reason::purged : plan_reason::named,
         bookmark_of(event).pulled};
 }
 
 plan_reason sync_planner::reason_for(const webcasts::event_summary& listed,
                                      const event_bookmark& known) const {
+    if (purged_.contains(std::string(listed.id.str()))) {
+        return plan_reason::purged;
+    }
     if (done_.contains(std::string(listed.id.str()))) {
         return plan_reason::done_before;
     }

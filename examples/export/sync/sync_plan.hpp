@@ -44,6 +44,7 @@ enum class plan_reason : std::uint8_t {
     pulled_this_week,
     done_before,
     lookback_over,
+    purged,
 };
 
 [[nodiscard]] bool is_fetched(plan_reason reason) noexcept;
@@ -73,11 +74,13 @@ class sync_planner {
 
     /// Set the bookmarks of earlier runs.
     void set_bookmarks(std::map<std::string, event_bookmark> bookmarks) { bookmarks_ = std::move(bookmarks); }
+    /// Skip these events, whatever the user named: `purge` removed their people.
+    void skip_purged(std::set<std::string> purged) { purged_ = std::move(purged); }
     /// Skip these events: an incomplete run has stored them already.
     void skip_done(std::set<std::string> done) { done_ = std::move(done); }
 
     [[nodiscard]] planned_event plan(webcasts::event_summary listed) const;
-    /// Plan for an event that the user named; it is always fetched.
+    /// Plan for an event that the user named; it is fetched unless its people were purged.
     [[nodiscard]] planned_event plan_named(webcasts::event_id event) const;
 
   private:
@@ -90,6 +93,7 @@ class sync_planner {
     std::string query_;
     std::map<std::string, event_bookmark> bookmarks_;
     std::set<std::string> done_;
+    std::set<std::string> purged_;
 };
 
 } // namespace exporter

@@ -14,6 +14,7 @@
 #include "terminal/advice.hpp"
 #include "terminal/failure.hpp"
 #include "terminal/progress.hpp"
+#include "text/counted.hpp"
 #include "text/windows_zone.hpp"
 #include <webcasts/api.hpp>
 #include <webcasts/query.hpp>
@@ -75,6 +76,7 @@ sync_planner planner_for(sqlite_connection& database, const sync_options& option
     const std::string query = filters_of(options.query);
     sync_planner planner(options.schedule, now, query);
     planner.set_bookmarks(read_bookmarks(database));
+    planner.skip_purged(read_purged(database));
     planner.skip_done(read_unfinished(database, to_string(options.wire), query));
     return planner;
 }
@@ -105,21 +107,29 @@ class sync_run final : public report_receiver {
         try {
             fetch_events();
         } catch (const failure& problem) {
-            note_end_of_failed_run(problem);
-            throw;
+            if (problem.status() != exit_status::interrupted) {
+                note_end_of_failed_run(problem);
+                throw;
+            }
+            bar_.reset();
+            database_.ignore_signals(); // before the transaction can be rolled back
+            database_.roll_back();
+            summary_.status = exit_status::interrupted;
         }
+        database_.ignore_signals(); // the run ends in order
         journal_.end(summary_.status, outcome_ && outcome_->is_complete(), error_);
-        if (summary_.status == exit_status::interrupted) {
-            say_how_to_go_on();
-        }
         for (auto& event : synced_events_) {
             summary_.events.push_back(std::move(event.second));
         }
+        tidy_up(database_);
+        std::string next = summary_.status == exit_status::interrupted ? how_to_go_on()
+                           : outcome_                                  ? next_step(summary_)
+                                                                       : "";
         if (!outcome_) {
-            return {summary_.status, std::nullopt};
+            return {summary_.status, std::nullopt, std::move(next)};
         }
         summary_.age = read_data_age(database_, machine_now());
-        return {summary_.status, std::move(summary_)};
+        return {summary_.status, std::move(summary_), std::move(next)};
     }
 
     void on_rows(std::size_t report, const std::vector<webcasts::attendee>& rows) override {
@@ -218,7 +228,8 @@ class sync_run final : public report_receiver {
         const std::uint64_t known = store_.count_listed();
         const std::uint64_t found = known - store_.count_missing(listed);
         if (!options_.accepts_shrink && is_implausible(known, found)) {
-            error_ = fmt::format("the event list lacks {} of {} stored events", known - found, known);
+            error_ =
+                fmt::format("the event list lacks {} of {}", known - found, counted(known, "stored event"));
             console_.complain(fmt::format("{}, which is implausible: nothing is marked as gone; if it is the "
                                           "truth, run sync with --accept-shrink",
                                           error_));
@@ -227,45 +238,52 @@ class sync_run final : public report_receiver {
         }
         summary_.gone = store_.mark_gone(listed, *now_);
         if (!summary_.gone.empty()) {
-            console_.complain(fmt::format(
-                "warning: the event list no longer has {}; what is stored of {} is "
-                "kept, and marked as gone",
-                summary_.gone.size() == 1
-                    ? "event " + summary_.gone.front()
-                    : fmt::format("{} events: {}", summary_.gone.size(), fmt::join(summary_.gone, ", ")),
-                summary_.gone.size() == 1 ? "it" : "them"));
+            console_.complain(fmt::format("warning: the event list no longer has {}; what is stored of {} is "
+                                          "kept, and marked as gone",
+                                          summary_.gone.size() == 1
+                                              ? "event " + summary_.gone.front()
+                                              : fmt::format("{}: {}", counted(summary_.gone.size(), "event"),
+                                                            fmt::join(summary_.gone, ", ")),
+                                          summary_.gone.size() == 1 ? "it" : "them"));
         }
     }
 
-    void say_how_to_go_on() const {
+    [[nodiscard]] std::string how_to_go_on() const {
         const std::size_t planned = plan_.size() - summary_.skipped;
-        const auto stored = std::count_if(synced_events_.begin(), synced_events_.end(),
-                                          [](const auto& event) { return event.second.counts.has_value(); });
+        const auto stored = std::count_if(summary_.events.begin(), summary_.events.end(),
+                                          [](const synced_event& event) { return event.counts.has_value(); });
         if (!outcome_ || stored == 0) {
-            console_.complain("interrupted: no event was stored, and the database is as it was; run the same "
-                              "command again");
-        } else {
-            console_.complain(
-                fmt::format("interrupted: {} of {} events are stored whole; run the same command again {}",
-                            stored, planned,
-                            options_.events.empty() ? "within 12 hours, and it fetches only the others"
-                                                    : "for the others: it fetches all that --event names"));
+            return "interrupted: no event was stored, and the database is as it was; run the same command "
+                   "again";
         }
+        return fmt::format("interrupted: {} of {} stored whole; run the same command again {}", stored,
+                           counted(planned, "event is", "events are"),
+                           options_.events.empty() ? "within 12 hours, and it fetches only the others"
+                                                   : "for the others: it fetches all that --event names");
     }
 
     void make_plan(std::vector<webcasts::event_summary> listed) {
         plan_ = plan_events(planner_for(database_, options_, now_.value_or(instant())), options_,
                             std::move(listed));
         std::size_t resumed = 0;
+        std::size_t purged = 0;
         for (std::size_t i = 0; i < plan_.size(); ++i) {
             resumed += plan_[i].reason == plan_reason::done_before ? 1U : 0U;
+            purged += plan_[i].reason == plan_reason::purged ? 1U : 0U;
             if (is_fetched(plan_[i].reason)) {
                 fetched_.push_back({i});
             }
         }
         summary_.skipped = plan_.size() - fetched_.size();
         if (resumed > 0) {
-            console_.say(fmt::format("{} events are done already, by the run that was cut off", resumed));
+            console_.say(fmt::format("{} done already, by the run that was cut off",
+                                     counted(resumed, "event is", "events are")));
+        }
+        if (purged > 0 && (options_.schedule.full || !options_.events.empty())) {
+            console_.complain(fmt::format(
+                "warning: {} not fetched again, because purge removed {} people; to have them again, set "
+                "event.purged_utc to NULL, for example with sqlite3",
+                counted(purged, "event is", "events are"), purged == 1 ? "its" : "their"));
         }
         if (options_.wire == webcasts::wire_format::csv && !fetched_.empty()) {
             console_.complain(
@@ -320,7 +338,7 @@ class sync_run final : public report_receiver {
                                   .unreadable = report.unreadable.count});
         whole.commit();
         outcome_->succeed();
-        bar_->step(fmt::format("event {}: {} registrants{}", id, stored.counts.registrants,
+        bar_->step(fmt::format("event {}: {}{}", id, counted(stored.counts.registrants, "registrant"),
                                left_out_text(stored.counts)));
         synced_events_[planned] = {.event_id = std::string(id),
                                    .status = sync_status::stored,

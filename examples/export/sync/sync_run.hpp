@@ -36,6 +36,7 @@ struct sync_options {
 struct sync_result {
     exit_status status = exit_status::unexpected;
     std::optional<sync_summary> summary; ///< absent if the run failed before it knew its events
+    std::string next;                    ///< what to do now, in one line; empty: the error before it says so
 };
 
 /// Bring a database up to date. Failures of the service are reported to `console`; throws `failure` as

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "sync/sync_summary.hpp"
 
+#include "text/counted.hpp"
 #include "text/json_text.hpp"
+#include "text/shell_word.hpp"
 #include "text/text_table.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
 #include <string_view>
+#include <utility>
 
 namespace exporter {
 
@@ -58,6 +61,12 @@ std::string_view to_text(sync_status status) noexcept {
     return "failed";
 }
 
+std::size_t count_of(const sync_summary& run, sync_status status) {
+    return static_cast<std::size_t>(
+        std::count_if(run.events.begin(), run.events.end(),
+                      [&](const synced_event& event) { return event.status == status; }));
+}
+
 void add_counts(json_object& object, const audience_counts& counts) {
     object.json("registrants", std::to_string(counts.registrants))
         .json("eligible", std::to_string(counts.eligible))
@@ -84,8 +93,15 @@ std::string as_table(const sync_summary& run, std::optional<std::size_t> width) 
         rows.push_back(row_of(event));
     }
     const audience_counts total = total_of(run.events);
-    const std::string skipped = run.skipped == 0 ? "" : fmt::format(", {} skipped", run.skipped);
-    const std::string title = fmt::format("{} events{}{}", run.events.size(), skipped, left_out_text(total));
+    std::string title = counted(run.events.size(), "event");
+    for (const auto& [count, what] :
+         {std::pair(count_of(run, sync_status::failed), "failed"),
+          std::pair(count_of(run, sync_status::kept), "kept"), std::pair(run.skipped, "skipped")}) {
+        title += count == 0 ? "" : fmt::format(", {} {}", count, what);
+    }
+    title += left_out_text(total);
+    table_row all = row_of("total", "", total, true);
+    all[1] = std::move(title); // whole, unlike the titles of events
     return table_text({{"event", text_table::alignment::left, 7},
                        {"title"},
                        {"registrants", right},
@@ -93,7 +109,31 @@ std::string as_table(const sync_summary& run, std::optional<std::size_t> width) 
                        {"on demand", right},
                        {"attended", right},
                        {"no-shows", right}},
-                      rows, row_of("total", title, total, true), width);
+                      rows, all, width);
+}
+
+std::string next_step(const sync_summary& run) {
+    const std::string database = shell_word(run.database);
+    const std::size_t failed = count_of(run, sync_status::failed);
+    const std::size_t kept = count_of(run, sync_status::kept);
+    if (failed > 0) {
+        return fmt::format(
+            "next: {} failed; the same command fetches {} again, and webcasts-export status --db {} "
+            "says since when and why",
+            counted(failed, "event"), failed == 1 ? "it" : "them", database);
+    }
+    if (kept > 0) {
+        return fmt::format(
+            "next: {} kept as before; webcasts-export status --db {} says why; if the new reports "
+            "are right, add --accept-shrink to the same command",
+            counted(kept, "event is", "events are"), database);
+    }
+    if (run.status != exit_status::done) {
+        return "next: what was not stored or could not be read is named above";
+    }
+    return fmt::format("next: webcasts-export report-html --db {0} -o report.html writes a page of figures, "
+                       "webcasts-export export --db {0} -o people.csv the rows",
+                       database);
 }
 
 std::string left_out_text(const audience_counts& counts) {
@@ -137,16 +177,16 @@ std::string as_table(const std::vector<planned_event>& plan, std::optional<std::
              shown(end ? std::optional(instant(end->time_since_epoch())) : std::nullopt), shown(event.pulled),
              is_fetched(event.reason) ? "fetch" : "skip", std::string(to_text(event.reason))});
     }
-    return table_text({{"event", left, 7},
-                       {"title"},
-                       {"ends", left, 10},
-                       {"last fetched", left, 10},
-                       {"what", left, 12},
-                       {"why"}},
-                      rows,
-                      {"total", fmt::format("{} events", plan.size()), "", "",
-                       fmt::format("{} to fetch", count_fetched(plan)), ""},
-                      width);
+    return table_text(
+        {{"event", left, 7},
+         {"title"},
+         {"ends", left, 10},
+         {"last fetched", left, 10},
+         {"what", left, 12},
+         {"why"}},
+        rows,
+        {"total", counted(plan.size(), "event"), "", "", fmt::format("{} to fetch", count_fetched(plan)), ""},
+        width);
 }
 
 std::string as_json(const std::vector<planned_event>& plan) {

@@ -46,6 +46,8 @@ struct sync_summary {
 
 /// Return a summary as a table with a total, at most `width` wide if that is given.
 [[nodiscard]] std::string as_table(const sync_summary& run, std::optional<std::size_t> width);
+/// Return what to do after a run, in one line.
+[[nodiscard]] std::string next_step(const sync_summary& run);
 /// Return how many registrations were left out, as the end of a sentence; empty if none were.
 [[nodiscard]] std::string left_out_text(const audience_counts& counts);
 /// Return a summary as one JSON object with a line end.

@@ -29,6 +29,8 @@ std::string_view advice_on_transport(webcasts::transport_errc code) noexcept {
         return {};
     case transport_errc::out_of_memory:
         return "this machine has too little memory free: end other programs and run again";
+    case transport_errc::malformed_response:
+        return "check --base-url; if it is right, ask whoever runs the service or a proxy on the way";
     case transport_errc::bad_content_coding:
         return "the service or a proxy on the way compresses wrongly: ask whoever runs them";
     case transport_errc::expands_too_far:
@@ -125,6 +127,7 @@ std::string_view advice_on_protocol(webcasts::protocol_errc code, bool is_too_de
     case protocol_errc::unexpected_structure:
     case protocol_errc::invalid_value:
     case protocol_errc::invalid_utf8:
+    case protocol_errc::unreadable_encoding:
         return "another --wire may read it; report it with the place";
     }
     return {};

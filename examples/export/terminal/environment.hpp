@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <unistd.h>
 
 namespace exporter {
 
@@ -18,6 +19,20 @@ namespace exporter {
 [[nodiscard]] inline std::string temporary_folder() {
     const std::string_view named = environment_value("TMPDIR");
     return std::string(named.empty() ? "/tmp" : named);
+}
+
+/// Return the folder of SQLite's temporary files, in which a run of `sync` keeps reports until they are
+/// whole: the first of SQLITE_TMPDIR, TMPDIR, /var/tmp, /usr/tmp and /tmp that can be written; empty if none
+/// can. https://www.sqlite.org/tempfiles.html, section 5
+[[nodiscard]] inline std::string temporary_folder_of_sqlite() {
+    for (const std::string_view folder :
+         {environment_value("SQLITE_TMPDIR"), environment_value("TMPDIR"), std::string_view("/var/tmp"),
+          std::string_view("/usr/tmp"), std::string_view("/tmp")}) {
+        if (!folder.empty() && ::access(std::string(folder).c_str(), W_OK | X_OK) == 0) {
+            return std::string(folder);
+        }
+    }
+    return "";
 }
 
 } // namespace exporter

@@ -3,6 +3,7 @@
 
 #include "terminal/environment.hpp"
 #include "terminal/terminal_size.hpp"
+#include "text/counted.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -50,7 +51,7 @@ std::string progress_line(const progress_figures& figures, std::size_t columns) 
         figures.total == 0 ? 1.0 : static_cast<double>(figures.done) / static_cast<double>(figures.total);
     const std::string counts =
         fmt::format(" {:3.0f} %  {}/{} {}", share * 100, figures.done, figures.total, figures.unit);
-    const std::string rows = figures.rows == 0 ? "" : fmt::format("  {} rows", figures.rows);
+    const std::string rows = figures.rows == 0 ? "" : "  " + counted(figures.rows, "row");
     const std::string rate = rate_and_time_left(figures);
     // A narrow terminal gets fewer figures.
     for (const std::string& figures_text :

@@ -13,6 +13,13 @@
 
 namespace exporter {
 
+/// Return a text as a JSON string, in quotation marks.
+[[nodiscard]] inline std::string json_text(std::string_view text) {
+    std::string json;
+    webcasts::wire::append_json_string(json, text);
+    return json;
+}
+
 /// Writes one JSON object on one line, member by member.
 class json_object {
   public:

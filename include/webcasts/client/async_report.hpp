@@ -6,6 +6,7 @@
 #include <webcasts/client/detail/async_call.hpp>
 #include <webcasts/client/detail/async_calls.hpp>
 #include <webcasts/client/detail/async_report_state.hpp>
+#include <webcasts/client/detail/report_handle.hpp>
 #include <webcasts/client/report_summary.hpp>
 #include <webcasts/records.hpp>
 #include <webcasts/result.hpp>
@@ -47,23 +48,35 @@ template <async_transport T, class Element>
 class next_batch_call {
   public:
     using value_type = std::vector<Element>;
-    using arguments = std::shared_ptr<async_report_state<T, Element>>;
-    explicit next_batch_call(arguments state) noexcept : state_(std::move(state)) {}
-    [[nodiscard]] auto get_executor() const noexcept { return state_->reader.driver.get_executor(); }
-    void begin(std::shared_ptr<async_caller> caller) { state_->reader.driver.advance(std::move(caller)); }
-    void cancel() { state_->reader.driver.cancel(); }
-    [[nodiscard]] bool is_satisfied() const noexcept { return !state_->rows.empty(); }
+    using arguments = report_handle<async_report_state<T, Element>, typename T::executor_type>;
+    explicit next_batch_call(arguments report) noexcept : report_(std::move(report)) {}
+    [[nodiscard]] auto get_executor() const noexcept { return report_.executor; }
+    void begin(std::shared_ptr<async_caller> caller) {
+        if (!report_.state) {
+            return pause(std::move(caller));
+        }
+        report_.state->reader.driver.advance(std::move(caller));
+    }
+    void cancel() {
+        if (report_.state) {
+            report_.state->reader.driver.cancel();
+        }
+    }
+    [[nodiscard]] bool is_satisfied() const noexcept { return !report_.state->rows.empty(); }
     [[nodiscard]] result<value_type> finish() {
-        if (state_->rows.empty()) {
-            if (auto failure = state_->failure()) {
+        if (!report_.state) {
+            return error(usage_errc::moved_from, "the report");
+        }
+        if (report_.state->rows.empty()) {
+            if (auto failure = report_.state->failure()) {
                 return *std::move(failure);
             }
         }
-        return state_->rows.take();
+        return report_.state->rows.take();
     }
 
   private:
-    std::shared_ptr<async_report_state<T, Element>> state_;
+    arguments report_;
 };
 
 } // namespace detail
@@ -76,6 +89,9 @@ class next_batch_call {
 ///
 /// It must be used and destroyed on the client's executor, by one thread at a time. Destroying it abandons
 /// the response, after an `async_next` in flight has completed. It may outlive the client.
+///
+/// Copies share the report: a batch goes to one of them, and the last one abandons the response. `async_next`
+/// of one that was moved from is `usage_errc::moved_from`.
 ///
 /// @code
 /// auto report = co_await client.async_report(query, boost::asio::use_awaitable);
@@ -93,7 +109,7 @@ class async_report {
     using executor_type = typename T::executor_type;
 
     /// The executor on which the report is read.
-    [[nodiscard]] executor_type get_executor() const noexcept { return state_->reader.driver.get_executor(); }
+    [[nodiscard]] executor_type get_executor() const noexcept { return report_.executor; }
 
     /// Read the next rows, at least one: `void(result<std::vector<Element>>)`; none at the end.
     ///
@@ -101,18 +117,21 @@ class async_report {
     /// calls return the error again. A terminal cancellation ends it too. One call at a time.
     template <class Token>
     auto async_next(Token&& token) {
-        return detail::async_perform<detail::next_batch_call<T, Element>>(state_, std::forward<Token>(token));
+        return detail::async_perform<detail::next_batch_call<T, Element>>(report_,
+                                                                          std::forward<Token>(token));
     }
 
     /// A summary of the report so far; complete when the report has ended. Not during an `async_next`.
-    [[nodiscard]] report_summary summary() const { return state_->summary(); }
+    [[nodiscard]] report_summary summary() const {
+        return report_.state ? report_.state->summary() : report_summary{};
+    }
 
   private:
     friend class detail::open_report_call<T, Element>;
     explicit async_report(std::shared_ptr<detail::async_report_state<T, Element>> state) noexcept
-        : state_(std::move(state)) {}
+        : report_(state, state->reader.driver.get_executor()) {}
 
-    std::shared_ptr<detail::async_report_state<T, Element>> state_;
+    detail::report_handle<detail::async_report_state<T, Element>, executor_type> report_;
 };
 
 template <async_transport T, class Element>

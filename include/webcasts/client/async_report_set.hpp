@@ -5,6 +5,7 @@
 #include <webcasts/async_transport.hpp>
 #include <webcasts/client/detail/async_call.hpp>
 #include <webcasts/client/detail/async_report_set_state.hpp>
+#include <webcasts/client/detail/report_handle.hpp>
 #include <webcasts/client/detail/shared_login.hpp>
 #include <webcasts/client/report_summary.hpp>
 #include <webcasts/query_params.hpp>
@@ -30,6 +31,9 @@ namespace webcasts { inline namespace v0 {
 /// It must be used and destroyed on the client's executor, by one thread at a time. Destroying it cancels the
 /// reports in flight, after an `async_next` in flight has completed. It may outlive the client.
 ///
+/// Copies share the reports: a part goes to one of them, and the last one cancels the reports. `async_next`
+/// of one that was moved from is `usage_errc::moved_from`.
+///
 /// @code
 /// auto reports = client.fetch_many(queries, 8);
 /// for (;;) {
@@ -49,11 +53,12 @@ class async_report_set {
     /// Called by `async_client::fetch_many`. A `max_in_flight` of 0 is 1.
     async_report_set(std::shared_ptr<detail::async_service<T>> service, std::vector<query_params> queries,
                      std::size_t max_in_flight)
-        : state_(std::make_shared<detail::async_report_set_state<T, Element>>(
-              std::move(service), std::move(queries), max_in_flight)) {}
+        : reports_(std::make_shared<detail::async_report_set_state<T, Element>>(service, std::move(queries),
+                                                                                max_in_flight),
+                   service->transport.get_executor()) {}
 
     /// The executor on which the reports are read.
-    [[nodiscard]] executor_type get_executor() const noexcept { return state_->get_executor(); }
+    [[nodiscard]] executor_type get_executor() const noexcept { return reports_.executor; }
 
     /// Wait for the next part of any report: `void(result<std::optional<report_part<Element>>>)`; `nullopt`
     /// when all reports have ended.
@@ -62,11 +67,12 @@ class async_report_set {
     /// can be read on after either. Errors of reports are in their parts. One call at a time.
     template <class Token>
     auto async_next(Token&& token) {
-        return detail::async_perform<detail::next_part_call<T, Element>>(state_, std::forward<Token>(token));
+        return detail::async_perform<detail::next_part_call<T, Element>>(reports_,
+                                                                         std::forward<Token>(token));
     }
 
   private:
-    std::shared_ptr<detail::async_report_set_state<T, Element>> state_;
+    detail::report_handle<detail::async_report_set_state<T, Element>, executor_type> reports_;
 };
 
 }} // namespace webcasts::v0

@@ -6,6 +6,8 @@
 #include <webcasts/client/detail/blocking_service.hpp>
 #include <webcasts/client/detail/record_sinks.hpp>
 #include <webcasts/client/report_summary.hpp>
+#include <webcasts/detail/scope_guard.hpp>
+#include <webcasts/detail/temporary_owner.hpp>
 #include <webcasts/operation/session_call.hpp>
 #include <webcasts/query_params.hpp>
 #include <webcasts/records.hpp>
@@ -13,6 +15,7 @@
 #include <webcasts/transport.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -25,8 +28,16 @@ namespace webcasts { inline namespace v0 {
 /// transport as it is iterated. `Element` is `attendee` or the caller's struct (row.hpp).
 ///
 /// An error is the last element: the elements before it remain valid, but the report is incomplete. At most
-/// one chunk's attendees are held. The client must outlive the stream, and must not be used for anything else
-/// meanwhile. Not thread-safe.
+/// one chunk's attendees are held. Not thread-safe.
+///
+/// Exceptions. If the transport, a user's function, a move of an `Element` or an allocation throws, the
+/// report has ended there: the current element is then the error `transport_errc::cancelled`, and the last
+/// one. No row that was delivered is delivered again.
+///
+/// Lifetimes. The stream keeps alive what it needs of the client, which may be moved, assigned to or
+/// destroyed meanwhile; but neither the client nor what was moved from it may be used for anything else until
+/// the stream has ended or was destroyed. A stream is movable, and its iterators move with it. A stream that
+/// was moved from, or is of a client that was, holds one element: the error `usage_errc::moved_from`.
 ///
 /// @code
 /// for (const auto& row : client.report(query)) {
@@ -72,61 +83,87 @@ class report_stream {
     };
 
     /// Called by `client::report`.
-    report_stream(T& transport, detail::blocking_service& service, query_params query)
-        : state_(std::make_unique<state>(transport, service, std::move(query))) {}
+    report_stream(std::shared_ptr<detail::blocking_service<T>> service, query_params query)
+        : state_(std::make_unique<state>(std::move(service), std::move(query))) {}
 
     /// Send the request and wait for the first attendee; a second call continues from the current position.
-    [[nodiscard]] iterator begin() {
+    [[nodiscard]] iterator begin() & {
+        if (!state_) {
+            state_ = std::make_unique<state>(nullptr, query_params{});
+        }
         if (!state_->started) {
             state_->started = true;
             state_->advance();
         }
         return iterator(*state_);
     }
+    /// Deleted: iterators of a temporary stream would refer to nothing.
+    detail::the_owner_must_not_be_a_temporary begin() && = delete;
     /// The end of the report, complete or after an error.
     [[nodiscard]] std::default_sentinel_t end() const noexcept { return std::default_sentinel; }
 
-    /// A summary of the report so far; complete when the range is at its end.
+    /// A summary of the report so far; complete when the range is at its end. `records` is the number of
+    /// attendees that the iteration has reached.
     [[nodiscard]] report_summary summary() {
-        wire::envelope envelope = state_->operation.envelope();
-        if (state_->rows.failure()) {
-            --envelope.records;
+        if (!state_ || !state_->call) {
+            return {};
         }
-        state_->rows.add_unreadable(envelope.unreadable);
+        wire::envelope envelope = state_->call->operation.envelope();
+        state_->call->rows.add_unreadable(envelope.unreadable);
         return {.event_title = std::move(envelope.event_title),
-                .records = envelope.records,
+                .records = state_->delivered,
                 .stopped = false,
                 .unreadable = std::move(envelope.unreadable)};
     }
 
   private:
+    /// The call that reads the report.
+    struct report_call {
+        report_call(std::shared_ptr<detail::blocking_service<T>> of, query_params query)
+            : service(std::move(of)), rows(service->context, query),
+              operation(service->context, std::move(query), rows), driver(operation, *service) {}
+
+        std::shared_ptr<detail::blocking_service<T>> service;
+        detail::row_queue<Element> rows;
+        operation::audience_report_operation operation;
+        detail::blocking_driver<T> driver;
+    };
+
     struct state {
-        state(T& transport, detail::blocking_service& service, query_params query)
-            : rows(service.context, query), operation(service.context, std::move(query), rows),
-              driver(transport, operation, service) {}
+        state(std::shared_ptr<detail::blocking_service<T>> service, query_params query) {
+            if (service) {
+                call.emplace(std::move(service), std::move(query));
+            }
+        }
 
         void advance() {
             if (current.has_error()) {
                 at_end = true;
                 return;
             }
-            if (position == batch.size() && !read_batch()) {
-                return;
+            detail::scope_guard guard([this] { abandon(); });
+            if (position < batch.size() || read_batch()) {
+                current = std::move(batch[position++]);
+                ++delivered;
             }
-            current = std::move(batch[position++]);
+            guard.dismiss();
         }
 
         /// Wait for the next rows; return false at the end, complete or after an error.
         bool read_batch() {
-            std::optional<result<void>> ended;
-            while (rows.empty() && !(ended = driver.step())) {
+            if (!call) {
+                current = error(usage_errc::moved_from, "the client, or its stream");
+                return false;
             }
-            if (!rows.empty()) {
-                batch = rows.take();
+            std::optional<result<void>> ended;
+            while (call->rows.empty() && !(ended = call->driver.step())) {
+            }
+            if (!call->rows.empty()) {
+                batch = call->rows.take();
                 position = 0;
                 return true;
             }
-            if (const auto mismatch = rows.failure()) {
+            if (const auto mismatch = call->rows.failure()) {
                 current = *mismatch;
             } else if (!*ended) {
                 current = ended->error();
@@ -136,15 +173,29 @@ class report_stream {
             return false;
         }
 
-        detail::row_queue<Element> rows;
-        operation::audience_report_operation operation;
-        detail::blocking_driver<T> driver;
+        /// End the report after an exception: the error takes the place of the current row.
+        void abandon() noexcept {
+            if (call) {
+                call->driver.abandon();
+            }
+            current = std::move(interrupted);
+        }
+
+        std::optional<report_call> call; ///< absent if the client or the stream was moved from
         result<Element> current;
+        error interrupted = report_interrupted(); ///< for `abandon`, which must not allocate
         std::vector<Element> batch;
-        std::size_t position = 0; ///< of the next element in `batch`
+        std::size_t position = 0;    ///< of the next element in `batch`
+        std::uint64_t delivered = 0; ///< rows that were `current`
         bool started = false;
         bool at_end = false;
     };
+
+    static error report_interrupted() {
+        error cause = detail::ended_by_exception();
+        cause.location().operation = operation_kind::audience_report;
+        return cause;
+    }
 
     std::unique_ptr<state> state_;
 };

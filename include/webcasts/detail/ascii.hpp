@@ -39,6 +39,14 @@ namespace webcasts { inline namespace v0 { namespace detail {
     return equal;
 }
 
+/// Return a text without the spaces and tabs around it (OWS, RFC 9110, section 5.6.3).
+[[nodiscard]] constexpr std::string_view without_blanks(std::string_view text) noexcept {
+    constexpr std::string_view blanks = " \t";
+    const std::size_t first = text.find_first_not_of(blanks);
+    return first == std::string_view::npos ? std::string_view()
+                                           : text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
 }}} // namespace webcasts::v0::detail
 
 #endif

@@ -8,6 +8,7 @@
 #include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/dispatch.hpp>
 #include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
 
 #include <type_traits>
 #include <utility>
@@ -37,19 +38,29 @@ class pending_handler {
     template <class Value>
     void complete(Value value) && {
         const auto work = std::move(work_);
+        boost::asio::dispatch(work.get_executor(), completion(std::move(value)));
+    }
+    /// Call the handler through its executor, never immediately.
+    template <class Value>
+    void complete_later(Value value) && {
+        const auto work = std::move(work_);
+        boost::asio::post(work.get_executor(), completion(std::move(value)));
+    }
+
+  private:
+    template <class Value>
+    auto completion(Value value) {
         const auto allocator = get_allocator();
-        boost::asio::dispatch(
-            work.get_executor(), boost::asio::bind_allocator(allocator, [handler = std::move(handler_),
-                                                                         value = std::move(value)]() mutable {
+        return boost::asio::bind_allocator(
+            allocator, [handler = std::move(handler_), value = std::move(value)]() mutable {
                 // An operation that has ended cannot be cancelled.
                 if (auto slot = boost::asio::get_associated_cancellation_slot(handler); slot.is_connected()) {
                     slot.clear();
                 }
                 std::move(handler)(std::move(value));
-            }));
+            });
     }
 
-  private:
     boost::asio::executor_work_guard<boost::asio::associated_executor_t<Handler, Executor>> work_;
     Handler handler_;
 };

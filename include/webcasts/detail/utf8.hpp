@@ -12,7 +12,20 @@
 #include <string>
 #include <string_view>
 
+// WEBCASTS_NO_SIMD chooses the portable path: a character at a time.
+#if defined(__GNUC__) && !defined(WEBCASTS_NO_SIMD)
+#define WEBCASTS_DETAIL_BYTE_BLOCKS 1
+#else
+#define WEBCASTS_DETAIL_BYTE_BLOCKS 0
+#endif
+
 namespace webcasts { inline namespace v0 { namespace detail {
+
+/// Which characters are read.
+enum class utf8_rules : bool {
+    rfc_3629, ///< all: no surrogates, no overlong forms, at most U+10FFFF
+    xml,      ///< without U+FFFE and U+FFFF, which XML cannot hold
+};
 
 /// Return the number of ASCII characters at the start of a text.
 inline std::size_t ascii_prefix(const char* text, std::size_t size) noexcept {
@@ -37,22 +50,96 @@ inline std::size_t ascii_prefix(const char* text, std::size_t size) noexcept {
     return length;
 }
 
-/// Return the number of bytes at the start of a text that are whole characters in UTF-8 (RFC 3629: no
-/// surrogates, no overlong forms, at most U+10FFFF).
-[[nodiscard]] inline std::size_t utf8_prefix(std::string_view text) noexcept {
-    const std::size_t size = text.size();
-    for (;;) {
-        text.remove_prefix(ascii_prefix(text.data(), text.size()));
+#if WEBCASTS_DETAIL_BYTE_BLOCKS
+/// Sixteen bytes in the compilers' own vectors: SSE2, NEON, or what else a machine has.
+using sixteen_bytes = signed char __attribute__((vector_size(16)));
+
+[[nodiscard]] inline sixteen_bytes load_vector(const char* bytes) noexcept {
+    sixteen_bytes loaded;
+    std::memcpy(&loaded, bytes, sizeof loaded);
+    return loaded;
+}
+
+[[nodiscard]] inline bool has_any(sixteen_bytes mask) noexcept {
+    std::uint64_t halves[2];
+    std::memcpy(halves, &mask, sizeof halves);
+    return (halves[0] | halves[1]) != 0;
+}
+
+/// Return whether sixteen bytes after three others break a rule of UTF-8. `bytes` has all nineteen. A
+/// character that begins in the last three bytes and ends beyond them is the next block's.
+template <utf8_rules Rules>
+[[nodiscard]] bool breaks_utf8(const char* bytes) noexcept {
+    // Signed numbers in the order of the bytes, for which SSE2 has one instruction a comparison.
+    const auto in_order = [](const char* at) { return load_vector(at) ^ static_cast<signed char>(-0x80); };
+    const auto ordered = [](int byte) { return static_cast<signed char>(byte - 0x80); };
+    const sixteen_bytes third = in_order(bytes); // the third byte before each one
+    const sixteen_bytes second = in_order(bytes + 1);
+    const sixteen_bytes before = in_order(bytes + 2);
+    const sixteen_bytes here = in_order(bytes + 3);
+    const sixteen_bytes continues = (here > ordered(0x7F)) & (here < ordered(0xC0));
+    const sixteen_bytes must_continue =
+        (before > ordered(0xBF)) | (second > ordered(0xDF)) | (third > ordered(0xEF));
+    // RFC 3629, section 4: the bytes that are in no character, and the second bytes of characters that are
+    // written too long, surrogates or beyond U+10FFFF.
+    const sixteen_bytes never = (here == ordered(0xC0)) | (here == ordered(0xC1)) | (here > ordered(0xF4));
+    const sixteen_bytes below_a0 = here < ordered(0xA0);
+    const sixteen_bytes below_90 = here < ordered(0x90);
+    const sixteen_bytes wrong_second =
+        ((before == ordered(0xE0)) & below_a0) | ((before == ordered(0xF0)) & below_90) |
+        ((before == ordered(0xED)) & ~below_a0) | ((before == ordered(0xF4)) & ~below_90);
+    sixteen_bytes wrong = (continues ^ must_continue) | never | wrong_second;
+    if constexpr (Rules == utf8_rules::xml) {
+        wrong |= (second == ordered(0xEF)) & (before == ordered(0xBF)) & (here > ordered(0xBD));
+    }
+    return has_any(wrong);
+}
+
+/// Return how far a text is UTF-8 from `at` on, by blocks of sixteen bytes that hold more than ASCII: the
+/// start of a character, no further than the first wrong one. Before `at` is UTF-8.
+template <utf8_rules Rules>
+[[nodiscard]] std::size_t skip_utf8_blocks(std::string_view text, std::size_t at) noexcept {
+    constexpr std::size_t block = sizeof(sixteen_bytes);
+    constexpr std::size_t before = 3;
+    if (at < before) {
+        return at;
+    }
+    const std::size_t from = at;
+    bool is_ascii = false;
+    while (!is_ascii && text.size() - at >= block && !breaks_utf8<Rules>(text.data() + at - before)) {
+        is_ascii = !has_any(load_vector(text.data() + at) < 0);
+        at += block;
+    }
+    if (at == from || is_ascii) {
+        return at;
+    }
+    // The last character may end in the next block.
+    std::size_t start = at - 1;
+    while ((static_cast<unsigned char>(text[start]) & 0xC0U) == 0x80U) {
+        --start;
+    }
+    return first_utf8_character(text.substr(start, at - start)).valid ? at : start;
+}
+#endif
+
+/// Return the number of bytes at the start of a text that are whole characters.
+template <utf8_rules Rules = utf8_rules::rfc_3629>
+[[nodiscard]] std::size_t utf8_prefix(std::string_view text) noexcept {
+    for (std::size_t at = 0;;) {
+        at += ascii_prefix(text.data() + at, text.size() - at);
         do {
-            if (text.empty()) {
-                return size;
+            if (at == text.size()) {
+                return at;
             }
-            const utf8_character next = first_utf8_character(text);
-            if (!next.valid) {
-                return size - text.size();
+            const utf8_character next = first_utf8_character(text.substr(at));
+            if (!next.valid || (Rules == utf8_rules::xml && (next.value == 0xFFFE || next.value == 0xFFFF))) {
+                return at;
             }
-            text.remove_prefix(next.size);
-        } while (!text.empty() && static_cast<unsigned char>(text.front()) >= 0x80);
+            at += next.size;
+#if WEBCASTS_DETAIL_BYTE_BLOCKS
+            at = skip_utf8_blocks<Rules>(text, at);
+#endif
+        } while (at < text.size() && static_cast<unsigned char>(text[at]) >= 0x80);
     }
 }
 
@@ -60,6 +147,45 @@ inline std::size_t ascii_prefix(const char* text, std::size_t size) noexcept {
 [[nodiscard]] inline bool is_utf8(std::string_view text) noexcept {
     return utf8_prefix(text) == text.size();
 }
+
+/// Checks a text in UTF-8 that comes in pieces.
+class utf8_stream {
+  public:
+    /// Where a piece is not UTF-8.
+    struct place {
+        bool is_right = true;              ///< it is UTF-8 so far, and has no such place
+        std::size_t at = 0;                ///< the start of the wrong character, as far as it is in the piece
+        std::size_t in_earlier_pieces = 0; ///< bytes of the wrong character
+    };
+
+    /// Check the next piece. A character may be cut by its end. After a wrong character call it no more.
+    [[nodiscard]] place look_at(std::string_view piece) noexcept {
+        std::size_t at = 0;
+        const std::size_t before = cut_size_;
+        for (; cut_size_ != 0 && at < piece.size(); ++at) {
+            cut_[cut_size_++] = piece[at];
+            const std::string_view character(cut_, cut_size_);
+            if (first_utf8_character(character).valid) {
+                cut_size_ = 0;
+            } else if (!may_be_cut_character(character)) {
+                return {false, 0, before};
+            }
+        }
+        at += utf8_prefix(piece.substr(at));
+        if (at == piece.size()) {
+            return {};
+        }
+        if (!may_be_cut_character(piece.substr(at))) {
+            return {false, at, 0};
+        }
+        cut_size_ = piece.copy(cut_, sizeof cut_, at);
+        return {};
+    }
+
+  private:
+    char cut_[4] = {};         ///< the start of a character whose rest follows
+    std::size_t cut_size_ = 0; ///< below 4
+};
 
 /// Copy a text, with U+FFFD for each byte that is not UTF-8.
 [[nodiscard]] inline std::string mended_utf8(std::string_view text) {

@@ -8,6 +8,7 @@
 #include <webcasts/result.hpp>
 
 #include <boost/asio/compose.hpp>
+#include <boost/asio/post.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -25,6 +26,21 @@
 namespace webcasts { inline namespace v0 {
 
 namespace detail {
+
+/// Notify an observation of a completion. If it throws, the exception propagates to the executor, and the
+/// operation completes afterwards, as one that an exception went through.
+template <class Value, class Self, class Notify>
+void notify_or_end(Self& self, Notify notify) {
+    try {
+        notify();
+    } catch (...) {
+        const auto executor = self.get_executor();
+        boost::asio::post(executor, [self = std::move(self)]() mutable {
+            self.complete(result<Value>(ended_by_exception()));
+        });
+        throw;
+    }
+}
 
 template <class T, class Observer>
 struct observed_open {
@@ -46,12 +62,17 @@ struct observed_open {
     }
     template <class Self>
     void operator()(Self& self, result<typename T::exchange_type> response) {
+        notify_or_end<exchange_type>(self, [&] {
+            if (response) {
+                scope->response(response->head());
+            } else {
+                scope->failure(response.error());
+            }
+        });
         if (!response) {
-            scope->failure(response.error());
             self.complete(result<exchange_type>(std::move(response).error()));
             return;
         }
-        scope->response(response->head());
         self.complete(result<exchange_type>(exchange_type(std::move(*response), *std::move(scope))));
     }
 
@@ -70,7 +91,7 @@ struct observed_read {
     }
     template <class Self>
     void operator()(Self& self, result<std::size_t> count) {
-        from->scope_.read(count, buffer);
+        notify_or_end<std::size_t>(self, [&] { from->scope_.read(count, buffer); });
         self.complete(std::move(count));
     }
 

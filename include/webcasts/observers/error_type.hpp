@@ -35,6 +35,7 @@ inline constexpr named_transport_error transport_error_names[] = {
     {transport_errc::proxy_unreachable, "proxy_unreachable"},
     {transport_errc::proxy_wants_credentials, "proxy_wants_credentials"},
     {transport_errc::proxy_refused, "proxy_refused"},
+    {transport_errc::malformed_response, "malformed_response"},
 };
 
 } // namespace detail

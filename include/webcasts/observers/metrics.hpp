@@ -148,7 +148,7 @@ class metrics_totals {
             total.attempts += sum.attempts;
             total.bytes += sum.bytes;
             total.duration += sum.duration;
-            total.max_duration = std::max(total.max_duration, sum.max_duration);
+            total.max_duration = (std::max)(total.max_duration, sum.max_duration);
         }
         return total;
     }
@@ -158,7 +158,7 @@ class metrics_totals {
         ++sum.attempts;
         sum.bytes += attempt.bytes;
         sum.duration += attempt.duration;
-        sum.max_duration = std::max(sum.max_duration, attempt.duration);
+        sum.max_duration = (std::max)(sum.max_duration, attempt.duration);
     }
 
     struct shared {

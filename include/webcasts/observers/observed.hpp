@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_OBSERVERS_OBSERVED_HPP
 #define WEBCASTS_OBSERVERS_OBSERVED_HPP
 
+#include <webcasts/detail/temporary_owner.hpp>
 #include <webcasts/http_message.hpp>
 #include <webcasts/observers/observer.hpp>
 #include <webcasts/result.hpp>
@@ -120,11 +121,15 @@ class observed_transport : public detail::observed_async_types<T, detail::observ
     auto async_open(const http_request& request, Token&& token);
 
     /// The wrapped transport.
-    [[nodiscard]] T& wrapped() noexcept { return wrapped_; }
+    [[nodiscard]] T& wrapped() & noexcept { return wrapped_; }
     /// The wrapped transport.
-    [[nodiscard]] const T& wrapped() const noexcept { return wrapped_; }
+    [[nodiscard]] const T& wrapped() const& noexcept { return wrapped_; }
+    /// Deleted for temporaries.
+    detail::the_owner_must_not_be_a_temporary wrapped() const&& = delete;
     /// The observer.
-    [[nodiscard]] const Observer& observer() const noexcept { return observer_; }
+    [[nodiscard]] const Observer& observer() const& noexcept { return observer_; }
+    /// Deleted for temporaries.
+    detail::the_owner_must_not_be_a_temporary observer() const&& = delete;
 
   private:
     template <class, class>
@@ -133,6 +138,10 @@ class observed_transport : public detail::observed_async_types<T, detail::observ
     T wrapped_;
     Observer observer_;
 };
+
+/// The types of a transport and an observer that are given by value.
+template <class T, class Observer>
+observed_transport(T, Observer) -> observed_transport<T, Observer>;
 
 }} // namespace webcasts::v0
 

@@ -84,8 +84,8 @@ class state_machine {
     state_machine& operator=(const state_machine&) = delete;
     virtual ~state_machine() = default;
 
-    /// Take the outcome of the last action, first `begin`; return the next action. After `done` the only
-    /// outcome it takes is another `begin`.
+    /// Take the outcome of the last action, first `begin`; return the next action. After `done`, and after an
+    /// exception, the only outcome it takes is another `begin`.
     [[nodiscard]] virtual action resume(const outcome& event) = 0;
 };
 

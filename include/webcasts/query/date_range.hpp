@@ -42,9 +42,13 @@ class date_range {
     [[nodiscard]] static result<date_range> parse(const calendar_date& first, const calendar_date& last);
 
     /// The first day, absent if the range is open at its start.
-    [[nodiscard]] constexpr const std::optional<calendar_date>& first() const noexcept { return first_; }
+    [[nodiscard]] constexpr const std::optional<calendar_date>& first() const& noexcept { return first_; }
+    /// The first day of a temporary range.
+    [[nodiscard]] constexpr std::optional<calendar_date> first() && noexcept { return first_; }
     /// The last day, absent if the range is open at its end.
-    [[nodiscard]] constexpr const std::optional<calendar_date>& last() const noexcept { return last_; }
+    [[nodiscard]] constexpr const std::optional<calendar_date>& last() const& noexcept { return last_; }
+    /// The last day of a temporary range.
+    [[nodiscard]] constexpr std::optional<calendar_date> last() && noexcept { return last_; }
 
     friend constexpr bool operator==(const date_range&, const date_range&) = default; ///< member by member
 

@@ -40,7 +40,7 @@ struct full_jitter {
 
   private:
     [[nodiscard]] constexpr std::chrono::milliseconds limit() const noexcept {
-        return std::max(cap, std::chrono::milliseconds(0));
+        return (std::max)(cap, std::chrono::milliseconds(0));
     }
 };
 

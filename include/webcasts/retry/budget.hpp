@@ -32,11 +32,11 @@ class retry_budget {
         return options_.capacity == 0 || tokens_ >= options_.retry_cost;
     }
     /// Take the tokens of a retry; there must be enough.
-    void take() noexcept { tokens_ -= std::min(tokens_, options_.retry_cost); }
+    void take() noexcept { tokens_ -= (std::min)(tokens_, options_.retry_cost); }
     /// Return tokens to the budget after a success.
     void give_back(bool after_retry) noexcept {
         const std::uint32_t room = options_.capacity - tokens_;
-        tokens_ += std::min(room, after_retry ? options_.retry_cost : options_.refund);
+        tokens_ += (std::min)(room, after_retry ? options_.retry_cost : options_.refund);
     }
     /// The number of tokens.
     [[nodiscard]] std::uint32_t tokens() const noexcept { return tokens_; }

@@ -24,6 +24,7 @@ using transient_error_rule = std::function<bool(const error&)>;
 /// | 520 to 527, 530 | Cloudflare | it cannot reach the service behind it, or gets no answer |
 /// | 529 | several services | overloaded |
 /// | 598, 599 | proxies | reading from or connecting to the service took too long |
+/// | 600 to 999 | RFC 9110, section 15 | no valid status: treated like 500 |
 [[nodiscard]] constexpr bool is_transient_status(int status) noexcept {
     switch (status) {
     case 408:
@@ -40,7 +41,7 @@ using transient_error_rule = std::function<bool(const error&)>;
     case 599:
         return true;
     default:
-        return status >= 520 && status <= 527;
+        return (status >= 520 && status <= 527) || status >= 600;
     }
 }
 

@@ -30,7 +30,7 @@ class rate_limiter {
     explicit rate_limiter(rate_limit limit) noexcept {
         if (limit.requests_per_second > 0) {
             interval_ = capped(1e9 / limit.requests_per_second, std::chrono::hours(1));
-            const double others = std::max(limit.burst, 1U) - 1U;
+            const double others = (std::max)(limit.burst, 1U) - 1U;
             // Far beyond any use, and far from the end of the clock.
             constexpr auto ten_years = std::chrono::hours(24 * 3650);
             ahead_ = capped(static_cast<double>(interval_.count()) * others, ten_years);
@@ -39,10 +39,10 @@ class rate_limiter {
 
     /// Return how long to wait for a token that is taken now; zero if one is available.
     [[nodiscard]] duration delay(steady_time now) const noexcept {
-        return std::max<duration>(used_until_ - ahead_ - now, duration(0));
+        return (std::max<duration>)(used_until_ - ahead_ - now, duration(0));
     }
     /// Take a token; its request is sent after the `delay(now)` that was returned before.
-    void take(steady_time now) noexcept { used_until_ = std::max(used_until_, now) + interval_; }
+    void take(steady_time now) noexcept { used_until_ = (std::max)(used_until_, now) + interval_; }
 
   private:
     static duration capped(double nanoseconds, duration cap) noexcept {

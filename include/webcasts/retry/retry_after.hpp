@@ -41,19 +41,11 @@ constexpr std::optional<std::chrono::seconds> read_delta_seconds(std::string_vie
         if (has_point) {
             has_rest = has_rest || c != '0';
         } else {
-            delay = std::min(delay * 10 + std::chrono::seconds(c - '0'), max_delay);
+            delay = (std::min)(delay * 10 + std::chrono::seconds(c - '0'), max_delay);
         }
     }
-    delay = std::min(delay + std::chrono::seconds(has_rest ? 1 : 0), max_delay);
+    delay = (std::min)(delay + std::chrono::seconds(has_rest ? 1 : 0), max_delay);
     return has_digit ? std::optional(delay) : std::nullopt;
-}
-
-/// Remove spaces and tabs around a text.
-constexpr std::string_view without_blanks(std::string_view text) noexcept {
-    constexpr std::string_view blanks = " \t";
-    const std::size_t first = text.find_first_not_of(blanks);
-    return first == std::string_view::npos ? std::string_view()
-                                           : text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
 /// Parse a number of seconds or an HTTP-date.
@@ -83,20 +75,20 @@ namespace webcasts { inline namespace v0 {
     constexpr std::chrono::seconds none{-1};
     std::chrono::seconds longest = none;
     while (!value.empty()) {
-        std::size_t end = std::min(value.find(','), value.size());
+        std::size_t end = (std::min)(value.find(','), value.size());
         const std::string_view member = detail::without_blanks(value.substr(0, end));
         if (!member.empty()) { // RFC 9110, section 5.6.1: empty members are ignored
             auto delay = detail::read_one_delay(member, second_of_now);
             if (!delay) { // two forms of a date hold a comma
-                end = std::min(value.find(',', std::min(end + 1, value.size())), value.size());
+                end = (std::min)(value.find(',', (std::min)(end + 1, value.size())), value.size());
                 delay = detail::read_one_delay(detail::without_blanks(value.substr(0, end)), second_of_now);
             }
             if (!delay) {
                 return std::nullopt;
             }
-            longest = std::max(longest, *delay);
+            longest = (std::max)(longest, *delay);
         }
-        value.remove_prefix(std::min(end + 1, value.size()));
+        value.remove_prefix((std::min)(end + 1, value.size()));
     }
     return longest == none ? std::nullopt : std::optional(longest);
 }

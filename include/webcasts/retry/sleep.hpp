@@ -21,7 +21,7 @@ using sleep_function = std::function<bool(std::chrono::milliseconds duration, co
     constexpr std::chrono::milliseconds max_duration = std::chrono::hours(24 * 365);
     std::binary_semaphore stopped(0);
     const std::stop_callback on_stop(stop, [&stopped] { stopped.release(); });
-    return !stopped.try_acquire_for(std::min(duration, max_duration));
+    return !stopped.try_acquire_for((std::min)(duration, max_duration));
 }
 
 }} // namespace webcasts::v0

@@ -13,7 +13,7 @@ using steady_time = std::chrono::steady_clock::time_point;
 using system_time = std::chrono::system_clock::time_point;
 
 /// The end of the steady clock, which stands for no deadline.
-inline constexpr steady_time no_deadline = steady_time::max();
+inline constexpr steady_time no_deadline = (steady_time::max)();
 
 /// The clocks of the core. An empty function stands for the system's own clock; both are called by the thread
 /// that drives an operation.

@@ -2,9 +2,11 @@
 #ifndef WEBCASTS_TESTING_CONFORMANCE_HPP
 #define WEBCASTS_TESTING_CONFORMANCE_HPP
 
+#include <webcasts/detail/temporary_owner.hpp>
 #include <webcasts/testing/conformance/detail/body_checks.hpp>
 #include <webcasts/testing/conformance/detail/coding_checks.hpp>
 #include <webcasts/testing/conformance/detail/connection_checks.hpp>
+#include <webcasts/testing/conformance/detail/framing_checks.hpp>
 #include <webcasts/testing/conformance/detail/head_checks.hpp>
 #include <webcasts/testing/conformance/detail/probe.hpp>
 #include <webcasts/testing/conformance/detail/request_checks.hpp>
@@ -46,6 +48,7 @@ class conformance_suite {
         };
         add(detail::head_checks);
         add(detail::body_checks);
+        add(detail::framing_checks);
         add(detail::connection_checks);
         add(detail::request_checks);
         add(detail::time_checks);
@@ -54,13 +57,17 @@ class conformance_suite {
     }
 
     /// View the checks.
-    [[nodiscard]] const std::vector<conformance_check>& checks() const noexcept { return checks_; }
+    [[nodiscard]] const std::vector<conformance_check>& checks() const& noexcept { return checks_; }
+    /// The checks of a temporary suite.
+    [[nodiscard]] std::vector<conformance_check> checks() && noexcept { return std::move(checks_); }
     /// Find a check by its name; return null if there is none.
-    [[nodiscard]] const conformance_check* find(std::string_view name) const noexcept {
+    [[nodiscard]] const conformance_check* find(std::string_view name) const& noexcept {
         const auto match = std::find_if(checks_.begin(), checks_.end(),
                                         [&](const conformance_check& check) { return check.name == name; });
         return match == checks_.end() ? nullptr : &*match;
     }
+    /// Deleted for temporaries.
+    detail::the_owner_must_not_be_a_temporary find(std::string_view name) const&& = delete;
 
   private:
     std::vector<conformance_check> checks_;

@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_TESTING_FAULT_TRANSPORT_HPP
 #define WEBCASTS_TESTING_FAULT_TRANSPORT_HPP
 
+#include <webcasts/detail/temporary_owner.hpp>
 #include <webcasts/http_message.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/transport.hpp>
@@ -130,7 +131,7 @@ class fault_plan {
     [[nodiscard]] std::size_t max_bytes(std::uint64_t exchange, std::uint64_t bytes,
                                         std::size_t wanted) const noexcept {
         return exchange == shared_->exchange && bytes < shared_->byte
-                   ? static_cast<std::size_t>(std::min<std::uint64_t>(wanted, shared_->byte - bytes))
+                   ? static_cast<std::size_t>((std::min<std::uint64_t>)(wanted, shared_->byte - bytes))
                    : wanted;
     }
     /// Note that a body ended before the fault's position: the fault strikes there.
@@ -232,7 +233,9 @@ class fault_transport {
     /// Change the plan; open exchanges keep theirs.
     void set_plan(fault_plan plan) { plan_ = std::move(plan); }
     /// The wrapped transport.
-    [[nodiscard]] T& wrapped() noexcept { return wrapped_; }
+    [[nodiscard]] T& wrapped() & noexcept { return wrapped_; }
+    /// Deleted for temporaries.
+    detail::the_owner_must_not_be_a_temporary wrapped() && = delete;
 
   private:
     T wrapped_;

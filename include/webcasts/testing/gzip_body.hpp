@@ -2,6 +2,8 @@
 #ifndef WEBCASTS_TESTING_GZIP_BODY_HPP
 #define WEBCASTS_TESTING_GZIP_BODY_HPP
 
+#include <webcasts/detail/narrow_cast.hpp>
+
 #include <boost/beast/zlib/deflate_stream.hpp>
 #include <boost/crc.hpp>
 
@@ -28,8 +30,8 @@ namespace webcasts { inline namespace v0 { namespace testing {
     compressed.resize(header + step.total_out);
     boost::crc_32_type check;
     check.process_bytes(text.data(), text.size());
-    for (const std::uint32_t number :
-         {static_cast<std::uint32_t>(check.checksum()), static_cast<std::uint32_t>(text.size())}) {
+    for (const std::uint32_t number : {webcasts::detail::narrow_cast<std::uint32_t>(check.checksum()),
+                                       static_cast<std::uint32_t>(text.size())}) {
         for (unsigned shift = 0; shift < 32; shift += 8) {
             compressed += static_cast<char>(number >> shift & 0xFFU);
         }

@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_TESTING_LOOPBACK_PEER_HPP
 #define WEBCASTS_TESTING_LOOPBACK_PEER_HPP
 
+#include <webcasts/detail/narrow_cast.hpp>
 #include <webcasts/testing/detail/file_descriptor.hpp>
 #include <webcasts/testing/loopback_peer/detail/connection.hpp>
 #include <webcasts/testing/loopback_peer/detail/state.hpp>
@@ -67,14 +68,14 @@ class loopback_peer {
     /// Compose a URL of this peer: `http`, or `https` if `options.security` is set.
     [[nodiscard]] std::string url(std::string_view target = "/", std::string_view host = "127.0.0.1") const {
         std::string text(options_.security ? "https://" : "http://");
-        return text.append(host).append(":").append(std::to_string(port_)).append(target);
+        return text.append(host).append(":").append(std::to_string(unsigned{port_})).append(target);
     }
 
     /// Return a copy of the requests so far, in the order of arrival.
     [[nodiscard]] std::vector<received_request> requests() const { return state_->requests(); }
     /// The number of connections so far.
     [[nodiscard]] std::size_t connections() const {
-        return static_cast<std::size_t>(state_->count(&detail::peer_tally::accepted));
+        return webcasts::detail::narrow_cast<std::size_t>(state_->count(&detail::peer_tally::accepted));
     }
     /// The number of bytes sent so far, on all connections and before any encryption. While a client does not
     /// read, it exceeds what the client has read by at most the buffers of the two sockets.

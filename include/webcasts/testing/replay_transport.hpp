@@ -49,7 +49,7 @@ class replay_exchange {
     /// See `exchange`. The body ends as the recording did: with its failure, or with `transport_errc::other`
     /// if the recording was abandoned.
     [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) {
-        const std::size_t count = std::min({buffer.size(), max_at_once_, recorded_.body.size() - read_});
+        const std::size_t count = (std::min)({buffer.size(), max_at_once_, recorded_.body.size() - read_});
         if (count == 0 && recorded_.ending != exchange_ending::complete) {
             return recorded_.failure ? error(*recorded_.failure)
                                      : error(transport_errc::other, "the recording was abandoned here");
@@ -94,13 +94,11 @@ class replay_transport {
         if (!index) {
             return error(transport_errc::other, shared_->mismatch_text(requested));
         }
-        shared_->used[*index] = true;
         const cassette_interaction& recorded = shared_->interactions[*index];
-        if (!recorded.status) {
-            return recorded.failure ? error(*recorded.failure)
-                                    : error(transport_errc::other, "the recording was abandoned here");
-        }
-        return replay_exchange(recorded, shared_->options.max_at_once);
+        // Used once it is an answer: an exception leaves the recording as it was.
+        auto answer = shared_->answer(recorded);
+        shared_->used[*index] = true;
+        return answer;
     }
 
     /// List the interactions that have not answered a request, as `GET https://…`: a test that expects all of
@@ -123,6 +121,13 @@ class replay_transport {
         std::mutex mutex; // guards the members below
         std::vector<bool> used;
 
+        [[nodiscard]] result<replay_exchange> answer(const cassette_interaction& recorded) const {
+            if (!recorded.status) {
+                return recorded.failure ? error(*recorded.failure)
+                                        : error(transport_errc::other, "the recording was abandoned here");
+            }
+            return replay_exchange(recorded, options.max_at_once);
+        }
         [[nodiscard]] std::size_t next() const noexcept {
             return static_cast<std::size_t>(std::find(used.begin(), used.end(), false) - used.begin());
         }

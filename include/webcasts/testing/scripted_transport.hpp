@@ -48,7 +48,7 @@ class scripted_answer {
     }
     /// Fail after this many bytes of the body were read (at the body's end if it has fewer).
     [[nodiscard]] scripted_answer failing_after(std::size_t bytes, error failure) && {
-        response_.body.resize(std::min(bytes, response_.body.size()));
+        response_.body.resize((std::min)(bytes, response_.body.size()));
         failure_in_body_ = std::move(failure);
         return std::move(*this);
     }
@@ -74,7 +74,7 @@ class scripted_exchange {
     /// See `exchange`; returns the pieces, and the failure, of the answer.
     [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) {
         const std::string& body = answer_.response_.body;
-        const std::size_t count = std::min({buffer.size(), body.size() - read_, left_of_piece()});
+        const std::size_t count = (std::min)({buffer.size(), body.size() - read_, left_of_piece()});
         if (count == 0 && answer_.failure_in_body_) {
             return *answer_.failure_in_body_;
         }
@@ -92,7 +92,7 @@ class scripted_exchange {
         }
         if (read_of_piece_ == pieces[piece_]) {
             read_of_piece_ = 0;
-            piece_ = std::min(piece_ + 1, pieces.size() - 1);
+            piece_ = (std::min)(piece_ + 1, pieces.size() - 1);
         }
         return pieces[piece_] - read_of_piece_;
     }
@@ -135,7 +135,7 @@ class scripted_transport {
     /// The number of answers that no request has used: a test that expects all of them checks for zero.
     [[nodiscard]] std::size_t unused() const {
         const std::lock_guard guard(shared_->mutex);
-        return shared_->answers.size() - std::min(shared_->answers.size(), shared_->requests.size());
+        return shared_->answers.size() - (std::min)(shared_->answers.size(), shared_->requests.size());
     }
     /// The requests and their outcomes, in a form that may be shown.
     [[nodiscard]] request_journal journal() const { return shared_->journal; }
@@ -154,8 +154,14 @@ class scripted_transport {
         explicit list(std::shared_ptr<shared> from) : shared_(std::move(from)) {}
         [[nodiscard]] result<scripted_exchange> open(const http_request& request) {
             const std::lock_guard guard(shared_->mutex);
+            // The request counts once it has an answer: an exception leaves the script as it was.
+            auto answer = answer_to(shared_->requests.size());
             shared_->requests.push_back(request);
-            const std::size_t index = shared_->requests.size() - 1;
+            return answer;
+        }
+
+      private:
+        [[nodiscard]] result<scripted_exchange> answer_to(std::size_t index) const {
             if (index >= shared_->answers.size()) {
                 return error(transport_errc::other,
                              "the script has no answer to request " + std::to_string(index + 1));
@@ -167,7 +173,6 @@ class scripted_transport {
             return scripted_exchange(next);
         }
 
-      private:
         std::shared_ptr<shared> shared_;
     };
 

@@ -3,6 +3,7 @@
 #define WEBCASTS_TESTING_SPLIT_EVERYWHERE_HPP
 
 #include <algorithm>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -45,6 +46,9 @@ class split_bytes {
     /// sizes there is one piece.
     split_bytes(std::string_view bytes, std::vector<std::size_t> sizes)
         : bytes_(bytes), sizes_(std::move(sizes)) {}
+    /// Deleted for temporary strings: the bytes are viewed, not copied.
+    template <std::same_as<std::string> Temporary>
+    split_bytes(Temporary&& the_owner_must_not_be_a_temporary, std::vector<std::size_t> sizes) = delete;
 
     /// Call `take(std::span<const char>)` with each piece until it returns false, or something that converts
     /// to false. Return false if it did.
@@ -52,7 +56,7 @@ class split_bytes {
     bool feed(Take&& take) const {
         std::string_view rest = bytes_;
         for (std::size_t piece = 0; !rest.empty(); ++piece) {
-            const std::size_t size = std::min(rest.size(), size_of(piece));
+            const std::size_t size = (std::min)(rest.size(), size_of(piece));
             const bool more = memory_.lend(rest.substr(0, size), [&](std::span<const char> lent) {
                 return static_cast<bool>(take(lent));
             });
@@ -65,11 +69,13 @@ class split_bytes {
     }
 
     /// The sizes of the pieces, for a message.
-    [[nodiscard]] const std::vector<std::size_t>& sizes() const noexcept { return sizes_; }
+    [[nodiscard]] const std::vector<std::size_t>& sizes() const& noexcept { return sizes_; }
+    /// The sizes of temporary pieces.
+    [[nodiscard]] std::vector<std::size_t> sizes() && noexcept { return std::move(sizes_); }
 
   private:
     [[nodiscard]] std::size_t size_of(std::size_t piece) const noexcept {
-        return sizes_.empty() ? bytes_.size() : sizes_[std::min(piece, sizes_.size() - 1)];
+        return sizes_.empty() ? bytes_.size() : sizes_[(std::min)(piece, sizes_.size() - 1)];
     }
 
     std::string_view bytes_;

@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_TESTING_TEMPORARY_FILE_HPP
 #define WEBCASTS_TESTING_TEMPORARY_FILE_HPP
 
+#include <webcasts/detail/temporary_owner.hpp>
 #include <webcasts/testing/detail/file_descriptor.hpp>
 
 #include <cerrno>
@@ -38,7 +39,9 @@ class temporary_file {
     ~temporary_file() { ::unlink(path_.c_str()); }
 
     /// The file's path.
-    [[nodiscard]] const std::string& path() const noexcept { return path_; }
+    [[nodiscard]] const std::string& path() const& noexcept { return path_; }
+    /// Deleted for temporaries, which remove the file at once.
+    detail::the_owner_must_not_be_a_temporary path() const&& = delete;
 
   private:
     std::string path_;

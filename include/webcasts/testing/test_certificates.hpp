@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_TESTING_TEST_CERTIFICATES_HPP
 #define WEBCASTS_TESTING_TEST_CERTIFICATES_HPP
 
+#include <webcasts/detail/narrow_cast.hpp>
 #include <webcasts/testing/detail/openssl_handle.hpp>
 
 #include <chrono>
@@ -60,7 +61,7 @@ class certificate_maker {
         return std::move(certificate_);
     }
     static void set_time(ASN1_TIME* time, std::chrono::hours from_now) {
-        if (X509_gmtime_adj(time, static_cast<long>(std::chrono::seconds(from_now).count())) == nullptr) {
+        if (X509_gmtime_adj(time, narrow_cast<long>(std::chrono::seconds(from_now).count())) == nullptr) {
             throw_openssl();
         }
     }
@@ -82,7 +83,7 @@ class certificate_maker {
 [[nodiscard]] inline testing::test_certificate server_certificate(const testing::certificate_subject& subject,
                                                                   X509* issuer, EVP_PKEY* issuer_key,
                                                                   long serial) {
-    const auto key = openssl_checked(EVP_EC_gen("P-256"));
+    const auto key = openssl_checked(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
     certificate_maker maker(subject, key.get(), serial);
     std::string alternatives;
     for (const std::string& name : subject.names) {
@@ -116,7 +117,8 @@ namespace webcasts { inline namespace v0 { namespace testing {
 class test_authority {
   public:
     /// Make a key and a certificate of its own.
-    test_authority() : key_(webcasts::detail::openssl_checked(EVP_EC_gen("P-256"))) {
+    test_authority()
+        : key_(webcasts::detail::openssl_checked(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"))) {
         const certificate_subject subject{{"Test authority, trust it nowhere"}, {}};
         webcasts::detail::certificate_maker maker(subject, key_.get(), 1);
         maker.add(nullptr, NID_basic_constraints, "critical,CA:TRUE");

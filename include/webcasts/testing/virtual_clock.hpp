@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_TESTING_VIRTUAL_CLOCK_HPP
 #define WEBCASTS_TESTING_VIRTUAL_CLOCK_HPP
 
+#include <webcasts/detail/temporary_owner.hpp>
 #include <webcasts/retry/sleep.hpp>
 #include <webcasts/retry/time_source.hpp>
 
@@ -47,14 +48,16 @@ class virtual_clock {
         advance(duration);
     }
     /// The durations of the waits so far.
-    [[nodiscard]] const std::vector<std::chrono::milliseconds>& waits() const noexcept { return waits_; }
+    [[nodiscard]] const std::vector<std::chrono::milliseconds>& waits() const& noexcept { return waits_; }
+    /// Deleted for temporaries.
+    detail::the_owner_must_not_be_a_temporary waits() const&& = delete;
 
     /// For `client_options::time`.
-    [[nodiscard]] time_source source() {
+    [[nodiscard]] time_source source() & {
         return {[this] { return steady_now(); }, [this] { return system_now(); }};
     }
     /// For `client_options::sleep`. A sleep that is stopped before it starts is not recorded.
-    [[nodiscard]] sleep_function sleep() {
+    [[nodiscard]] sleep_function sleep() & {
         return [this](std::chrono::milliseconds duration, const std::stop_token& stop) {
             if (stop.stop_requested()) {
                 return false;
@@ -63,6 +66,10 @@ class virtual_clock {
             return true;
         };
     }
+    /// Deleted for temporaries.
+    detail::the_owner_must_not_be_a_temporary source() && = delete;
+    /// Deleted for temporaries.
+    detail::the_owner_must_not_be_a_temporary sleep() && = delete;
 
   private:
     system_time start_;

@@ -22,7 +22,7 @@ namespace webcasts { inline namespace v0 { namespace testing {
 /// It may be called by several threads at the same time.
 struct zoneinfo {
     /// Return a zone's offset from GMT at an instant, positive to the east; `nullopt` if the machine has no
-    /// zone of this name.
+    /// zone of this name (which ends a program without exceptions).
     [[nodiscard]] std::optional<std::chrono::seconds> operator()(std::string_view zone,
                                                                  std::chrono::sys_seconds at) const {
 #if defined(__cpp_lib_chrono) && __cpp_lib_chrono >= 201907L
@@ -34,11 +34,15 @@ struct zoneinfo {
         if (zone == "GMT" || zone == "UTC") {
             return std::chrono::seconds(0);
         }
+#if defined(__cpp_exceptions)
         try {
             return zones::locate_zone(zone)->get_info(at).offset;
         } catch (const std::runtime_error&) {
             return std::nullopt;
         }
+#else
+        return zones::locate_zone(zone)->get_info(at).offset;
+#endif
     }
 };
 

@@ -4,6 +4,7 @@
 
 #include <webcasts/async_transport.hpp>
 #include <webcasts/detail/pending_handler.hpp>
+#include <webcasts/detail/temporary_owner.hpp>
 #include <webcasts/http_message.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/transport.hpp>
@@ -54,18 +55,22 @@ struct posted_call {
                 if (is_cancelled) {
                     std::move(pending).complete(result<Value>(error(transport_errc::cancelled)));
                 } else {
-                    std::move(pending).complete(attempt(work));
+                    auto made = attempt(work, pending);
+                    std::move(pending).complete(std::move(made));
                 }
             }));
     }
 
   private:
-    template <class Work>
-    static result<Value> attempt(Work& work) {
+    template <class Work, class Pending>
+    static result<Value> attempt(Work& work, Pending& pending) {
         try {
             return work();
         } catch (const std::bad_alloc&) {
             return error(transport_errc::out_of_memory);
+        } catch (...) {
+            std::move(pending).complete_later(result<Value>(ended_by_exception()));
+            throw;
         }
     }
 };
@@ -104,7 +109,7 @@ class async_adapter_exchange {
 /// function; a call that was cancelled before is not made. A wrapped transport that does wait blocks
 /// everything else on that executor. If it throws `std::bad_alloc`, the call fails with
 /// `transport_errc::out_of_memory`; any other exception propagates out of the context's `run`, and the
-/// handler is not called.
+/// handler is called afterwards, with `transport_errc::cancelled`.
 ///
 /// Several exchanges may be open at a time, which the wrapped transport must allow. Exchanges and calls in
 /// flight keep it alive. Models `async_transport`; the executor must be a strand if several threads run its
@@ -142,7 +147,9 @@ class async_adapter {
     }
 
     /// The wrapped transport.
-    [[nodiscard]] T& inner() noexcept { return *inner_; }
+    [[nodiscard]] T& inner() & noexcept { return *inner_; }
+    /// Deleted for temporaries.
+    detail::the_owner_must_not_be_a_temporary inner() && = delete;
 
   private:
     std::shared_ptr<T> inner_;

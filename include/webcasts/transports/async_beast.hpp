@@ -46,12 +46,15 @@ class async_beast_exchange {
     boost::asio::any_io_executor executor_;
 };
 
-/// Send requests with Boost.Beast's HTTP/1.1, Boost.Asio and OpenSSL (link `-lssl -lcrypto -lz`, threads);
+/// Send requests with HTTP/1.1 over Boost.Asio and OpenSSL (link `-lssl -lcrypto -lz`, threads);
 /// models `async_transport`.
 ///
 /// TLS is 1.2 or newer; the peer's chain and the URL's host name or IP address are always verified. Plain
 /// `http` goes to this machine only (`localhost`, `127.0.0.0/8`, `[::1]`) unless
 /// `beast_options::allow_plain_http` says otherwise. Redirects and cookies are off.
+///
+/// The addresses of a host are raced (RFC 8305): the next one is tried when one fails, or after 250 ms.
+/// Responses are judged by RFC 9112 (doc/transports.md).
 ///
 /// Any number of exchanges, each on a connection of its own. A connection whose response was read to its end
 /// is kept and used again; if the server closed it in the meantime, before the first byte of a response, the
@@ -72,8 +75,12 @@ class async_beast_transport {
     using executor_type = boost::asio::any_io_executor;
 
     /// The executor's context must outlive the transport and its exchanges.
-    explicit async_beast_transport(executor_type executor, beast_options options = {})
+    async_beast_transport(executor_type executor, beast_options options)
         : pool_(std::make_shared<detail::beast_pool>(std::move(executor), std::move(options))) {}
+    /// The same with default options. It is no default argument: GCC 12 destroys one twice where a `co_await`
+    /// stands in the same expression (doc/async.md).
+    explicit async_beast_transport(executor_type executor)
+        : async_beast_transport(std::move(executor), beast_options()) {}
 
     /// The executor that was passed to the constructor.
     [[nodiscard]] executor_type get_executor() const noexcept { return pool_->executor(); }

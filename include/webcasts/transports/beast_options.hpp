@@ -21,7 +21,7 @@ struct beast_options {
     std::string proxy{};
     bool allow_plain_http = false; ///< allow `http` to other machines: passwords then travel unprotected
     /// Limit for name resolution, connection, proxy and TLS handshake together (the request's own time limit
-    /// applies as well if it is shorter). Zero: no limit.
+    /// applies as well if it is shorter). Zero, less, and more than a century: no limit.
     std::chrono::milliseconds connect_timeout{10'000};
     /// Ask for bodies compressed with gzip or deflate, unless the request itself has an `Accept-Encoding`. A
     /// compressed body is decoded in any case.

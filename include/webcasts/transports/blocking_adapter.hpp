@@ -3,12 +3,13 @@
 #define WEBCASTS_TRANSPORTS_BLOCKING_ADAPTER_HPP
 
 #include <webcasts/async_transport.hpp>
+#include <webcasts/detail/cancel.hpp>
+#include <webcasts/detail/temporary_owner.hpp>
 #include <webcasts/http_message.hpp>
 #include <webcasts/result.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/cancellation_type.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <atomic>
@@ -31,15 +32,30 @@ struct driven_transport {
     template <class Make>
     explicit driven_transport(Make& make) : inner(make(context.get_executor())) {}
 
+    /// A call in flight, shared with its handler.
+    template <class Value>
+    struct call_state {
+        std::optional<result<Value>> answer;
+        boost::asio::cancellation_signal cancel;
+    };
+
     /// Start an operation and run the context until it has completed; cancel it when a stop is requested.
+    ///
+    /// After an exception the operation has ended, too: it uses the caller's request and buffer.
     template <class Value, class Start>
     result<Value> complete(const std::stop_token& stop, Start start) {
-        struct call_state {
-            std::optional<result<Value>> answer;
-            boost::asio::cancellation_signal cancel;
-        };
-        // Shared with the handler, which outlives this function if `run_one` throws.
-        const auto state = std::make_shared<call_state>();
+        const auto state = std::make_shared<call_state<Value>>();
+        try {
+            return complete(stop, std::move(start), state);
+        } catch (...) {
+            end(state);
+            throw;
+        }
+    }
+
+    template <class Value, class Start>
+    result<Value> complete(const std::stop_token& stop, Start start,
+                           const std::shared_ptr<call_state<Value>>& state) {
         context.restart();
         std::atomic<bool> stop_noted = false;
         const std::stop_callback on_stop(stop, [&] { // allocates nothing: it must not throw
@@ -59,10 +75,26 @@ struct driven_transport {
             }
             stop_noted.wait(false);
             cancelled = true;
-            state->cancel.emit(boost::asio::cancellation_type::terminal);
+            detail::cancel(state->cancel);
             context.restart();
         }
         return std::move(*state->answer);
+    }
+
+    /// Cancel a call, and run the context until its handler was called or destroyed.
+    template <class Value>
+    void end(const std::shared_ptr<call_state<Value>>& state) noexcept {
+        bool cancelled = false;
+        for (int idle = 0; idle < 3 && !state->answer && state.use_count() > 1;) {
+            try {
+                if (!std::exchange(cancelled, true)) {
+                    detail::cancel(state->cancel);
+                }
+                context.restart();
+                idle += context.run_one() == 0 ? 1 : 0; // also if a stop was requested
+            } catch (...) {                             // the first exception is thrown again
+            }
+        }
     }
 
     boost::asio::io_context context{1};
@@ -122,7 +154,9 @@ class blocking_adapter {
     }
 
     /// The wrapped transport.
-    [[nodiscard]] T& inner() noexcept { return driven_->inner; }
+    [[nodiscard]] T& inner() & noexcept { return driven_->inner; }
+    /// Deleted for temporaries.
+    detail::the_owner_must_not_be_a_temporary inner() && = delete;
 
   private:
     std::shared_ptr<detail::driven_transport<T>> driven_;

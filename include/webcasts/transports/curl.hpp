@@ -36,6 +36,7 @@ class curl_exchange {
 /// Send requests with libcurl 7.85 or newer (link `-lcurl -lz`); models `transport`.
 ///
 /// Bodies are pulled through the multi interface; connections are kept for reuse. Peers are always verified.
+/// Responses are judged by RFC 9112, not by libcurl's more lenient reading (doc/transports.md).
 /// Bodies are compressed with gzip or deflate if the service supports it; a body that ends before the end of
 /// its compressed data is `transport_errc::body_cut_short`, another content coding
 /// `transport_errc::bad_content_coding`. Plain `http` goes to this machine only (`localhost`, `127.0.0.0/8`,

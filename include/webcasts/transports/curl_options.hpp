@@ -17,7 +17,8 @@ struct curl_options {
     std::string crl_file{};
     std::string proxy{};           ///< proxy URL; empty: that of the environment
     bool allow_plain_http = false; ///< allow `http` to other machines: passwords then travel unprotected
-    /// Limit for name resolution, connection and TLS handshake together.
+    /// Limit for name resolution, connection and TLS handshake together. Zero, less, and more than 24 days:
+    /// 24 days.
     std::chrono::milliseconds connect_timeout{10'000};
     /// Called at least every 200 ms during a wait, by the waiting thread: returning true ends the call with
     /// `transport_errc::cancelled`. Must not throw.

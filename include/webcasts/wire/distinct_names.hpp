@@ -30,8 +30,14 @@ class distinct_names {
         known_ = used_;
     }
 
-    /// Start a record.
-    void begin() noexcept { used_ = taken_; }
+    /// Start a record; also after an exception in the last one.
+    void begin() noexcept {
+        used_ = taken_;
+        if (is_broken_) {
+            forget_rest();
+            is_broken_ = false;
+        }
+    }
     /// Add a name and return it, altered if it is taken already. The view is valid until the next call.
     std::string_view add(std::string_view name) {
         return add(name, [](std::string& out, std::string_view text) { out.append(text); });
@@ -45,6 +51,7 @@ class distinct_names {
             }
             forget_rest();
         }
+        is_broken_ = true;
         spelled_.clear();
         spell(spelled_, name);
         const std::size_t first = find(spelled_);
@@ -58,6 +65,7 @@ class distinct_names {
         }
         keep(name, spelled_);
         known_ = used_;
+        is_broken_ = false;
         return entries_[used_ - 1].unique;
     }
 
@@ -132,6 +140,7 @@ class distinct_names {
     std::vector<entry> entries_;     ///< those after `known_` are kept for their memory
     std::vector<std::size_t> slots_; ///< of a hash table by `unique`: an entry's index plus 1, or 0
     std::string spelled_;
+    bool is_broken_ = false; ///< a name is being added, or an exception has left `add`
 };
 
 }}} // namespace webcasts::v0::wire

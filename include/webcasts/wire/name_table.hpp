@@ -101,12 +101,19 @@ class table_rows {
     /// Take an array of rows.
     template <std::size_t Count>
     constexpr table_rows(const Row (&rows)[Count]) noexcept : first_(rows), count_(Count) {}
+    /// Deleted for temporary rows, which the table would outlive.
+    template <std::size_t Count>
+    constexpr table_rows(const Row (&&the_owner_must_not_be_a_temporary)[Count]) = delete;
     /// Take a span, std::array or vector of rows.
     template <class Rows>
         requires requires(const Rows& rows) {
             static_cast<const Row*>(rows.data()), rows.size();
         }
     constexpr table_rows(const Rows& rows) noexcept : first_(rows.data()), count_(rows.size()) {}
+    /// Deleted for a temporary array or vector, which the table would outlive. A span only views rows.
+    template <class Rows>
+        requires(!std::ranges::enable_borrowed_range<Rows>)
+    constexpr table_rows(const Rows&& the_owner_must_not_be_a_temporary) = delete;
 
     /// The first row.
     [[nodiscard]] constexpr const Row* begin() const noexcept { return first_; }

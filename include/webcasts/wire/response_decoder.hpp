@@ -6,6 +6,7 @@
 #include <webcasts/detail/config.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/wire/decode_limits.hpp>
+#include <webcasts/wire/detail/guarded_calls.hpp>
 #include <webcasts/wire/envelope.hpp>
 #include <webcasts/wire/name_table.hpp>
 #include <webcasts/wire/record_sink.hpp>
@@ -29,9 +30,10 @@ enum class body_kind : std::uint8_t {
     other,    ///< anything else
 };
 
-/// Read the media type of a `Content-Type` value (RFC 9110, section 8.3.1); parameters are ignored.
+/// Read the media type of a `Content-Type` value (RFC 9110, section 8.3.1), without its parameters.
 [[nodiscard]] body_kind body_kind_of(std::string_view content_type);
 
+class body_converter;
 class format_decoder;
 
 /// Decode the body of a response with HTTP status 200, in any chunking.
@@ -40,8 +42,12 @@ class format_decoder;
 /// of another type are errors with codes of their own. If CSV was requested, an XML or JSON envelope is read
 /// as a refusal (CSV has no `returnCode`; undocumented, spec section 3).
 ///
+/// A byte order mark and the content type's `charset` decide how the bytes are read, with the declaration of
+/// XML (doc/decoding.md, Encodings); if no decoder can, that is `protocol_errc::unreadable_encoding`.
+///
 /// The sink and the name table's rows must outlive the decoder. After an error or a stop make no further
-/// call.
+/// call. An exception, of the sink or of an allocation, ends the decoder: further calls return
+/// `transport_errc::cancelled`.
 class response_decoder {
   public:
     /// `wanted` is the requested format; `content_type` the header's value, empty if there is none. If `sink`
@@ -64,21 +70,28 @@ class response_decoder {
     [[nodiscard]] envelope found() const;
 
   private:
+    result<void> take(std::span<const char> bytes);
+    result<void> end();
     result<void> choose_decoder();
+    result<void> choose_encoding();
+    result<void> decode(std::span<const char> bytes);
     [[nodiscard]] std::optional<wire_format> format_of_body() const;
     [[nodiscard]] std::string_view start_of_text() const noexcept;
     [[nodiscard]] bool looks_like_html() const;
 
+    guarded_calls calls_;
     record_sink* sink_;
     const decode_limits limits_;
     const name_table names_;
     const value_rules rules_;
     const wire_format wanted_;
     const body_kind stated_;
+    const std::string charset_; ///< of the content type; empty if it has none
     wire_format decoded_ = wire_format::xml;
     std::uint64_t total_ = 0;
-    std::string opening_;                     ///< the first bytes, until the decoder is chosen
-    std::unique_ptr<format_decoder> decoder_; ///< null until it is chosen
+    std::string opening_;                       ///< the first bytes, until the decoder is chosen
+    std::unique_ptr<format_decoder> decoder_;   ///< null until it is chosen
+    std::unique_ptr<body_converter> converter_; ///< null if the decoder reads the bytes as they are
 };
 
 }}} // namespace webcasts::v0::wire

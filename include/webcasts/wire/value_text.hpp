@@ -4,9 +4,12 @@
 
 #include <webcasts/detail/ascii.hpp>
 #include <webcasts/query/chrono_date.hpp>
+#include <webcasts/query/event_id.hpp>
 #include <webcasts/records.hpp>
+#include <webcasts/result.hpp>
 #include <webcasts/wire/decode_limits.hpp>
 #include <webcasts/wire/detail/text/digit_pairs.hpp>
+#include <webcasts/wire/detail/text/integer_text.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -49,7 +52,7 @@ struct decimal_number {
 /// `1.2e1`).
 [[nodiscard]] constexpr decimal_number parse_decimal(std::string_view text) noexcept {
     constexpr std::int64_t max_exponent = 1'000'000'000'000;
-    constexpr std::uint64_t max = std::numeric_limits<std::uint64_t>::max();
+    constexpr std::uint64_t max = (std::numeric_limits<std::uint64_t>::max)();
     decimal_number number;
     if (!text.empty() && (text[0] == '-' || text[0] == '+')) {
         number.negative = text[0] == '-';
@@ -127,19 +130,47 @@ struct decimal_number {
     return std::chrono::seconds(static_cast<std::int64_t>(number.whole));
 }
 
-/// Parse a flag: `true`, `false`, `1`, `0`, `yes`, `no`, `on` or `off`, in any case.
+/// Return whether a text is the whole number `wanted`, in any form that `parse_decimal` takes, with white
+/// space around it: `1`, `1.0`, `1e0`, `+1` and `01` are 1.
+[[nodiscard]] constexpr bool is_number(std::string_view text, std::uint64_t wanted) noexcept {
+    const decimal_number number = parse_decimal(trimmed(text));
+    return number.found == decimal_number::form::fits && !number.has_fraction && number.whole == wanted &&
+           (!number.negative || wanted == 0);
+}
+
+/// Parse a flag: `true`, `false`, `yes`, `no`, `on` or `off`, in any case, or a number that is 1 or 0
+/// (`is_number`), with white space around it.
 [[nodiscard]] constexpr std::optional<bool> parse_flag(std::string_view text) noexcept {
-    for (const std::string_view yes : {"true", "1", "yes", "on"}) {
+    text = trimmed(text);
+    for (const std::string_view yes : {"true", "yes", "on"}) {
         if (detail::equal_ignoring_case(text, yes)) {
             return true;
         }
     }
-    for (const std::string_view no : {"false", "0", "no", "off"}) {
+    for (const std::string_view no : {"false", "no", "off"}) {
         if (detail::equal_ignoring_case(text, no)) {
             return false;
         }
     }
-    return std::nullopt;
+    return is_number(text, 1)   ? std::optional(true)
+           : is_number(text, 0) ? std::optional(false)
+                                : std::nullopt;
+}
+
+/// Parse the id of an event: 7 digits, or a number of 7 digits as programs write numbers (`1234568.0`,
+/// `1.234568e6`), with white space around it. A sign, or a zero before other digits, is part of no id.
+[[nodiscard]] inline result<event_id> parse_event_id(std::string_view text) {
+    constexpr std::uint64_t smallest = 1'000'000;
+    constexpr std::uint64_t largest = 9'999'999;
+    text = trimmed(text);
+    const decimal_number number = parse_decimal(text);
+    const bool is_spelt = detail::is_event_id(text) || text.starts_with('+') || number.negative ||
+                          (text.size() > 1 && text[0] == '0' && detail::is_digit(text[1]));
+    if (is_spelt || number.found != decimal_number::form::fits || number.has_fraction ||
+        number.whole < smallest || number.whole > largest) {
+        return event_id::parse(text);
+    }
+    return event_id::parse(detail::integer_text(static_cast<std::int64_t>(number.whole)).view());
 }
 
 /// Return what a decoder must know of a time zone (the parameter `tz`): `times_zone::gmt` for `GMT`, `UTC`,

@@ -2,10 +2,11 @@
 """Whatever arrives at webcasts-sandbox, it answers with an error or closes the connection, and serves the next client."""
 
 import random
+import re
 import unittest
 import urllib.parse
 
-from sandbox_server import LOG_IN, SandboxServer, exchange, get, main
+from sandbox_server import LOG_IN, SandboxServer, exchange, get, main, next_answer
 
 REPORT = "/api/reporting/audience_reports"
 
@@ -69,6 +70,44 @@ class BadInput(unittest.TestCase):
     def test_http_1_1_wants_one_host(self):
         self.assertEqual(self.status_of(b"GET / HTTP/1.1\r\n\r\n"), 400)
         self.assertEqual(self.status_of(b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"), 400)
+
+    def test_a_host_is_a_host(self):
+        for host in "a b", "a/b", "a@b", "a, b", "a:b", "a:1:2", "[::1", "a\tb", "<a>":
+            self.assertEqual(self.status_of(f"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n".encode()), 400, host)
+        for host in "", "a", "a:80", "a.example.com.", "127.0.0.1:1", "[::1]", "[::1]:80":
+            self.assertEqual(self.status_of(f"GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode()), 404, host)
+
+    def test_a_request_line_without_a_version_is_refused_at_once(self):
+        for line in b"GET / ", b"GET /", b"GET", b"GET / HTTP", b"GET / HTTP/", b"GET / HTTP/1.2", b"GET / http/1.1":
+            with self.server.connect() as connection, connection.makefile("rb") as file:
+                connection.sendall(line + b"\r\n")
+                self.assertTrue(file.readline().startswith(b"HTTP/1.1 400 "), line)
+
+    def test_chunks_by_http_1_0_get_one_answer(self):
+        for framing in b"", b"Content-Length: 5\r\n":
+            with self.server.connect() as connection:
+                answer = exchange(connection, b"POST /api/login HTTP/1.0\r\nConnection: keep-alive\r\n" + framing +
+                                  b"Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n" + get(LOG_IN))
+            self.assertTrue(answer.startswith(b"HTTP/1.0 400 "), answer[:20])
+            self.assertEqual(len(re.findall(rb"HTTP/1\.[01] \d", answer)), 1, answer)
+
+    def test_a_trailer_is_no_header(self):
+        for trailer in b"Content-Type: application/x-www-form-urlencoded", b"Host: a", b"Connection: close":
+            with self.server.connect() as connection, connection.makefile("rb") as file:
+                connection.sendall(b"POST " + REPORT.encode() + b" HTTP/1.1\r\nHost: a\r\nContent-Type: text/plain\r\n"
+                                   b"Transfer-Encoding: chunked\r\n\r\n3\r\na=b\r\n0\r\n" + trailer + b"\r\n\r\n" + get(LOG_IN))
+                self.assertNotEqual(next_answer(file).status, 500)
+                self.assertEqual(next_answer(file).status, 200, trailer)
+
+    def test_an_empty_chunked_body_in_pieces(self):
+        for pieces in ([b"0\r\n", b"\r", b"\n"], [b"0", b"\r\n\r\n"], [b"0\r", b"\n\r\n"], [b"0\r\n\r", b"\n"],
+                       [b"0;a=b\r\n", b"\r\n"]):
+            with self.server.connect() as connection, connection.makefile("rb") as file:
+                connection.sendall(b"POST " + REPORT.encode() + b" HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")
+                for piece in pieces:
+                    connection.sendall(piece)
+                    self.server.ask(LOG_IN)  # the server has read the piece before it answers
+                self.assertNotEqual(next_answer(file).status, 400)
 
     def test_lengths_that_contradict_each_other(self):
         head = b"POST /api/reporting/eventlist HTTP/1.1\r\nHost: a\r\n"

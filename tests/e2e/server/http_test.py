@@ -4,6 +4,7 @@
 import os
 import resource
 import signal
+import socket
 import unittest
 
 from sandbox_server import LOG_IN, NotStarted, SandboxServer, exchange, get, main, next_answer, read_to_end
@@ -106,6 +107,20 @@ class Connections(unittest.TestCase):
                 b"Content-Type: application/x-www-form-urlencoded\r\n\r\n"
                 b"1\r\n%b\r\n%x\r\n%b\r\n0\r\n\r\n" % (form[:1], len(form) - 1, form[1:]))
             self.assertIn(b"<returnCode>1</returnCode>", next_answer(file).text)
+
+    def test_a_request_may_arrive_byte_by_byte(self):
+        form = self.server.log_in().encode()
+        head = b"POST /api/reporting/eventlist HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        chunks = b"".join(b"1\r\n%c\r\n" % byte for byte in form) + b"0\r\nX-Trailer: 1\r\n\r\n"
+        with self.server.connect() as connection, connection.makefile("rb") as file:
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            for text in (get(LOG_IN), head + b"Content-Length: %d\r\n\r\n" % len(form) + form,
+                         head + b"Transfer-Encoding: chunked\r\n\r\n" + chunks):
+                for byte in text:
+                    connection.sendall(bytes([byte]))
+                answer = next_answer(file)
+                self.assertEqual(answer.status, 200)
+                self.assertIn(b"<returnCode>1</returnCode>", answer.text)
 
     def test_there_is_no_path_but_its_own(self):
         for path in "/", "/index.html", "/api", "/api/login/", "/api/login/csv", "/__sandbox", "/__sandbox/", "*":

@@ -71,7 +71,7 @@ TEST_CASE("events in NDJSON have no member for a time that is missing") {
 
 TEST_CASE("events in a table are aligned") {
     REQUIRE(written({.format = output_format::table, .exact_csv = false, .bom = false, .path = {}}) ==
-            "event    expired  start                end                  title\n"
+            "event    expired  start (GMT)          end (GMT)            title\n"
             "-------  -------  -------------------  -------------------  -----\n"
             "0000001  no       2026-03-02 09:00:00  2026-03-02 10:00:00  One\n"
             "0000002  yes      2026-03-03 09:00:00                       =Two\n");

@@ -187,4 +187,22 @@ TEST_CASE("a file that is damaged, none, or not there is named with what to do")
     }
 }
 
+TEST_CASE("an interrupted database ends in order, though a statement was not at its end") {
+    const fresh_folder folder;
+    const std::string path = folder.file("a.db");
+    make(path);
+    sqlite_connection database(path);
+    database.execute("INSERT INTO t VALUES (2, 'b')");
+    exporter::sqlite_statement outer(database, "SELECT id FROM t");
+    database.execute("BEGIN IMMEDIATE");
+    REQUIRE(outer.step());
+    sqlite3_interrupt(database.get());
+    REQUIRE_THROWS(database.execute("UPDATE t SET v = 'c'"));
+    REQUIRE_THROWS(database.execute("UPDATE t SET v = 'd'")); // as long as the other statement is open
+    database.ignore_signals();
+    database.roll_back();
+    database.execute("UPDATE t SET v = 'e'");
+    REQUIRE(sqlite_connection(path).number("SELECT count(*) FROM t WHERE v = 'e'") == 2);
+}
+
 } // namespace webcasts::tests::sqlite_failure_test

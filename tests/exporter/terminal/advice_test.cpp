@@ -48,9 +48,9 @@ std::vector<boost::system::error_code> all_codes() {
             codes.push_back(make_error_code(static_cast<decltype(last)>(value)));
         }
     };
-    add(usage_errc::several_mistakes);
-    add(transport_errc::proxy_refused);
-    add(protocol_errc::row_mismatch);
+    add(usage_errc::moved_from);
+    add(transport_errc::malformed_response);
+    add(protocol_errc::unreadable_encoding);
     add(api_errc::log_in_refused);
     for (int status = 100; status < 600; ++status) {
         codes.push_back(http_status_error(status));
@@ -146,6 +146,10 @@ TEST_CASE("the party that failed is named, and no other is to be checked") {
          {"--base-url"}},
         {transport_errc::proxy_unreachable, "the proxy", {"https_proxy", "no_proxy"}, {"--base-url"}},
         {transport_errc::proxy_refused, "the proxy", {"ask whoever runs the proxy"}, {"https_proxy"}},
+        {transport_errc::malformed_response,
+         "the response",
+         {"--base-url", "ask whoever runs"},
+         {"https_proxy"}},
         {transport_errc::host_not_found, "the host name", {"--base-url"}, {"proxy"}},
         {transport_errc::connection_refused, "the connection", {"--base-url"}, {"proxy"}},
         {transport_errc::timed_out, "the time limit", {"--timeout"}, {"proxy", "--base-url"}},

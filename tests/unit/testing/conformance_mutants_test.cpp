@@ -87,6 +87,22 @@ std::vector<mutant> mutants_of_broken_bodies() {
     };
 }
 
+std::vector<mutant> mutants_of_framing() {
+    return {
+        {"invents responses", "status lines are judged by RFC 9112", invents_responses()},
+        {"invents responses", "header lines are judged by RFC 9112", invents_responses()},
+        {"invents responses", "lengths are judged by RFC 9112", invents_responses()},
+        {"swallows the cut", "lengths are judged by RFC 9112", swallows_failures()},
+        {"invents responses", "transfer codings are judged by RFC 9112", invents_responses()},
+        {"swallows the damage", "chunks are judged by RFC 9112", swallows_failures()},
+        {"loses a byte", "chunks are judged by RFC 9112", loses_the_first_byte()},
+        {"invents responses", "interim responses and those without a body are judged by RFC 9112",
+         invents_responses()},
+        {"adds a byte", "connections are used again as RFC 9112 allows", adds_a_byte_at_the_end()},
+        {"connects each time", "connections are used again as RFC 9112 allows", connects_each_time()},
+    };
+}
+
 std::vector<mutant> mutants_of_connections() {
     return {
         {"connects each time", "requests share a connection", connects_each_time()},
@@ -106,6 +122,11 @@ std::vector<mutant> mutants_of_requests() {
     return {
         {"sends no headers", "request line and headers arrive as they are", sends_no_headers()},
         {"sends no query", "request line and headers arrive as they are", sends_no_query()},
+        {"drops headers without a value", "paths with dots and headers without a value arrive as they are",
+         drops_empty_headers()},
+        {"removes dots from paths", "paths with dots and headers without a value arrive as they are",
+         removes_dots()},
+        {"drops headers", "headers that frame the message are refused", sends_no_headers()},
         {"sends half of the body", "a POST's body arrives whole", sends_half_of_the_body()},
         {"makes line ends spaces", "headers that hold line ends are refused", makes_line_ends_spaces()},
         {"reports another error", "other schemes and what is no URL are refused",
@@ -169,9 +190,10 @@ std::vector<mutant> mutants_of_memory() {
 
 std::vector<mutant> all_mutants() {
     std::vector<mutant> all;
-    for (const auto& mutants_of_kind : {mutants_of_heads(), mutants_of_bodies(), mutants_of_broken_bodies(),
-                                        mutants_of_connections(), mutants_of_requests(), mutants_of_waits(),
-                                        mutants_of_codings(), mutants_of_tls(), mutants_of_memory()}) {
+    for (const auto& mutants_of_kind :
+         {mutants_of_heads(), mutants_of_bodies(), mutants_of_broken_bodies(), mutants_of_framing(),
+          mutants_of_connections(), mutants_of_requests(), mutants_of_waits(), mutants_of_codings(),
+          mutants_of_tls(), mutants_of_memory()}) {
         all.insert(all.end(), mutants_of_kind.begin(), mutants_of_kind.end());
     }
     return all;

@@ -359,6 +359,19 @@ inline mutation invents_responses_and_ends() {
 inline mutation sends_no_headers() {
     return changed_request([](http_request& request) { request.headers.clear(); });
 }
+inline mutation drops_empty_headers() {
+    return changed_request([](http_request& request) {
+        std::erase_if(request.headers, [](const http_header& header) { return header.value.empty(); });
+    });
+}
+inline mutation removes_dots() {
+    return changed_request([](http_request& request) {
+        std::string url(request.url.expose());
+        if (const std::size_t dots = url.find("/a/../"); dots != std::string::npos) {
+            request.url = secret(url.erase(dots, 5));
+        }
+    });
+}
 inline mutation sends_no_query() {
     return changed_request([](http_request& request) {
         const std::string_view url = request.url.expose();

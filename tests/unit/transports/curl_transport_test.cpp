@@ -7,6 +7,7 @@ using transport_options = webcasts::curl_options;
 } // namespace
 
 #include "support/http_scenarios.hpp"
+#include "support/route_scenarios.hpp"
 
 namespace {
 

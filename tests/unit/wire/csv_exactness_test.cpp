@@ -8,6 +8,8 @@
 
 #include <cstddef>
 #include <initializer_list>
+#include <iterator>
+#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -262,6 +264,43 @@ TEST_CASE("a CSV row that ends while it still equals the one before is ragged or
             CHECK((made.failure.code() == protocol_errc::ragged_row ||
                    made.failure.code() == protocol_errc::ended_early));
         }
+    }
+}
+
+TEST_CASE("quotes are read alike in blocks and one by one, and so are mistakes with them") {
+    // Pieces of a byte are read one by one, and whole texts in blocks of 64 bytes.
+    std::mt19937 rng(11); // NOLINT: the same texts in each run
+    const auto below = [&](std::size_t limit) { return std::size_t{rng() % limit}; };
+    const auto field = [&] {
+        constexpr std::string_view bytes[] = {"a",    "bc",       ",",        "\n", "\r\n",
+                                              "\"\"", "\"\"\"\"", "\xC3\xA9", "\t"};
+        const bool is_quoted = below(3) != 0;
+        std::string text;
+        for (std::size_t i = below(12); i > 0; --i) {
+            const std::string_view piece = bytes[below(std::size(bytes))];
+            text.append(is_quoted || piece.find_first_of(",\r\n\"") == std::string_view::npos ? piece : "x");
+        }
+        return is_quoted ? '"' + text + '"' : text;
+    };
+    for (int i = 0; i < 1500; ++i) {
+        std::string body = "email,note,more,session_kind\n";
+        for (std::size_t rows = 1 + below(6); rows > 0; --rows) {
+            const std::size_t times = 1 + below(2); // the same row again is another session
+            const std::string row = field() + ',' + field() + ',' + field() + ",live";
+            for (std::size_t again = 0; again < times; ++again) {
+                body += row + (below(2) == 0 ? "\n" : "\r\n");
+            }
+        }
+        if (below(3) == 0) { // a mistake, or another text
+            body[below(body.size())] = "\",\n\r a"[below(6)];
+        }
+        const decoded whole = decode(csv, body);
+        const decoded in_bytes = decode(csv, body, 1);
+        CAPTURE(body);
+        REQUIRE(agree(whole, in_bytes));
+        REQUIRE(whole.failure.message() == in_bytes.failure.message());
+        REQUIRE(whole.failure.location().byte_offset == in_bytes.failure.location().byte_offset);
+        REQUIRE(agree(decode(csv, body, 1 + below(150)), whole));
     }
 }
 

@@ -256,12 +256,19 @@ TEST_CASE("bytes in JSON that are not UTF-8 are an error, at any place") {
     for (const std::string& body :
          {json_report(R"({"email":")" + text + "\"}"), json_report("{\"x" + text + "\":1}"),
           json_report(R"({"x":")" + text + "\\n\"}"), json_report(text)}) {
-        for (const std::size_t chunk : {1U, 65536U}) {
+        const decoded whole = decode(json, body);
+        for (const std::size_t chunk : {1U, 2U, 3U, 65536U}) {
             const decoded made = decode(json, body, chunk);
             CAPTURE(body, chunk);
             REQUIRE_FALSE(made.ok);
-            CHECK((made.failure.code() == protocol_errc::malformed ||
-                   made.failure.code() == protocol_errc::invalid_utf8));
+            CHECK(made.failure.code() == protocol_errc::malformed);
+            CHECK(made.failure.location().byte_offset == whole.failure.location().byte_offset);
+            CHECK(made.failure.message() == whole.failure.message());
+        }
+        if (body.find('"' + text) != std::string::npos || body.find('x' + text) != std::string::npos) {
+            CHECK(whole.failure.location().byte_offset == body.find(text));
+            CHECK_THAT(whole.failure.message(),
+                       Catch::Matchers::ContainsSubstring("bytes that are not UTF-8"));
         }
     }
 }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <new>
 #include <type_traits>
+#include <utility>
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
@@ -25,6 +26,12 @@ class async_caller : public std::enable_shared_from_this<async_caller> {
     [[nodiscard]] virtual void* allocate(std::size_t size) { return ::operator new(size); }
     virtual void deallocate(void* memory, std::size_t) noexcept { ::operator delete(memory); }
 };
+
+/// Call a caller's `on_pause`.
+inline void pause(std::shared_ptr<async_caller> caller) {
+    async_caller& called = *caller;
+    called.on_pause(std::move(caller));
+}
 
 /// Allocates from a caller. It is used only while a handler keeps the caller alive. It must not do so itself:
 /// Asio keeps copies of allocators while it calls the handler, when all memory must already be deallocated.

@@ -5,13 +5,13 @@
 #include <webcasts/async_transport.hpp>
 #include <webcasts/client/detail/async_caller.hpp>
 #include <webcasts/client/detail/async_service.hpp>
+#include <webcasts/detail/cancel.hpp>
 #include <webcasts/operation/action.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/retry/time_source.hpp>
 
 #include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/cancellation_type.hpp>
 #include <boost/asio/post.hpp>
 
 #include <chrono>
@@ -53,7 +53,8 @@ class step_handler {
 /// Performs an operation's actions over an asynchronous transport.
 ///
 /// Everything happens on the transport's executor. The caller passed to `advance` keeps the driver alive, and
-/// the steps keep the caller alive.
+/// the steps keep the caller alive. If a step is lost, because an exception left the transport before it
+/// completed the call, its caller is destroyed, and for the next one the operation has ended.
 template <async_transport T>
 class async_driver : public driver_hook {
   public:
@@ -72,13 +73,15 @@ class async_driver : public driver_hook {
     [[nodiscard]] const std::optional<result<void>>& ended() const noexcept { return ended_; }
     /// Return whether the next action is to read the body.
     [[nodiscard]] bool is_at_body() const noexcept {
-        return started_ && std::holds_alternative<operation::read_body>(next_);
+        return started_ && std::holds_alternative<operation::read_body>(action_);
     }
 
     /// Perform actions until the caller is satisfied or the operation is done, then call the caller's
     /// `on_pause`, possibly before this function returns.
     void advance(std::shared_ptr<async_caller> caller) {
+        this->unlink(); // if the last step was lost
         service_->active_drivers.push_back(*this);
+        step_was_lost_ = in_step_;
         proceed(std::move(caller));
     }
 
@@ -88,7 +91,7 @@ class async_driver : public driver_hook {
             return;
         }
         cancelled_ = true;
-        signal_.emit(boost::asio::cancellation_type::terminal);
+        detail::cancel(signal_);
         if (suspended_ != nullptr) {
             post(suspended_->shared_from_this(), [this](auto resumed) { proceed(std::move(resumed)); });
             stop_waiting();
@@ -99,37 +102,42 @@ class async_driver : public driver_hook {
         if (!response) {
             return on_failure(std::move(caller), response.error());
         }
+        in_step_ = false;
         step(std::move(caller), [&] {
             exchange_.emplace(std::move(*response));
-            next_ = operation_.resume(operation::response_arrived{exchange_->head()});
+            action_ = operation_.resume(operation::response_arrived{exchange_->head()});
         });
     }
     void on_step(std::shared_ptr<async_caller> caller, result<std::size_t> count) {
         if (!count) {
             return on_failure(std::move(caller), count.error());
         }
+        in_step_ = false;
         step(std::move(caller), [&] {
-            next_ = *count == 0 ? operation_.resume(operation::body_ended{})
-                                : operation_.resume(
-                                      operation::body_arrived{std::span<const char>(buffer_).first(*count)});
+            action_ = *count == 0 ? operation_.resume(operation::body_ended{})
+                                  : operation_.resume(operation::body_arrived{
+                                        std::span<const char>(buffer_).first(*count)});
         });
     }
     /// Called when the timer has ended.
     void on_step(std::shared_ptr<async_caller> caller, const boost::system::error_code&) {
+        in_step_ = false;
         timer_.reset();
-        step(std::move(caller), [&] { next_ = operation_.resume(operation::waited{}); });
+        step(std::move(caller), [&] { action_ = operation_.resume(operation::waited{}); });
     }
     /// Called when the awaited log-in has ended. From now on only the posted step resumes this driver.
     void on_session(std::shared_ptr<async_caller> caller, const result<void>& outcome) {
         suspended_ = nullptr;
         login_.reset();
-        const auto resume_with_session = [this, outcome](auto resumed) {
-            step(std::move(resumed), [&] { next_ = operation_.resume(operation::session_ready{outcome}); });
+        const auto resume_with_session = [this](auto resumed, const result<void>& login) {
+            step(std::move(resumed), [&] { action_ = operation_.resume(operation::session_ready{login}); });
         };
         try {
-            post(caller, resume_with_session);
+            post(caller, [resume_with_session, outcome](auto resumed) {
+                resume_with_session(std::move(resumed), outcome);
+            });
         } catch (const std::bad_alloc&) { // not rethrown: the other waiters must be notified, too
-            resume_with_session(std::move(caller));
+            resume_with_session(std::move(caller), outcome);
         }
     }
 
@@ -137,14 +145,15 @@ class async_driver : public driver_hook {
     static constexpr std::size_t chunk_size = std::size_t{64} * 1024;
 
     void on_failure(std::shared_ptr<async_caller> caller, const error& reason) {
-        step(std::move(caller), [&] { next_ = operation_.resume(operation::transport_failed{reason}); });
+        in_step_ = false;
+        step(std::move(caller), [&] { action_ = operation_.resume(operation::transport_failed{reason}); });
     }
 
     /// Stop waiting for a log-in or a wake-up: nothing from outside resumes this driver any more.
     void stop_waiting() {
         suspended_ = nullptr;
         if (const auto login = std::exchange(login_, {}).lock()) {
-            login->leave(*this);
+            login->remove(*this);
         }
     }
 
@@ -162,7 +171,7 @@ class async_driver : public driver_hook {
 
     /// Perform actions until one must be waited for.
     void proceed(std::shared_ptr<async_caller> caller) {
-        const bool pause = guarded(caller, [&] {
+        const bool paused = guarded(caller, [&] {
             while (!ended_ && !caller->is_satisfied()) {
                 if (!perform(caller)) {
                     return false;
@@ -170,10 +179,9 @@ class async_driver : public driver_hook {
             }
             return true;
         });
-        if (pause) {
+        if (paused) {
             this->unlink();
-            auto& called = *caller;
-            called.on_pause(std::move(caller));
+            pause(std::move(caller));
         }
     }
 
@@ -188,11 +196,24 @@ class async_driver : public driver_hook {
         } catch (const std::bad_alloc&) {
             end(error(transport_errc::out_of_memory));
         } catch (...) {
-            end(error(transport_errc::cancelled));
-            post(caller, [this](auto resumed) { proceed(std::move(resumed)); });
+            end(interruption());
+            try {
+                post(caller, [this](auto resumed) { proceed(std::move(resumed)); });
+            } catch (const std::bad_alloc&) {
+                proceed(caller);
+            }
             throw;
         }
         return true;
+    }
+
+    /// The error of an operation that an exception went through; without its text if there is no memory.
+    static error interruption() noexcept {
+        try {
+            return ended_by_exception();
+        } catch (const std::bad_alloc&) {
+            return error(transport_errc::cancelled);
+        }
     }
 
     [[nodiscard]] bool must_stop() const noexcept {
@@ -201,34 +222,38 @@ class async_driver : public driver_hook {
 
     /// Perform the next action; return false if it must be waited for.
     bool perform(const std::shared_ptr<async_caller>& caller) {
-        if (must_stop()) {
+        if (step_was_lost_) {
+            end(interruption());
+        } else if (must_stop()) {
             stop();
         } else if (!started_) {
             started_ = true;
-            next_ = operation_.resume(operation::begin{});
-        } else if (auto* send = std::get_if<operation::send_request>(&next_)) {
+            action_ = operation_.resume(operation::begin{});
+        } else if (auto* send = std::get_if<operation::send_request>(&action_)) {
             exchange_.reset();
+            in_step_ = true;
             service_->transport.async_open(send->request,
                                            step_handler<T, result<typename T::exchange_type>>(*this, caller));
             return false;
-        } else if (std::holds_alternative<operation::read_body>(next_)) {
+        } else if (std::holds_alternative<operation::read_body>(action_)) {
             buffer_.resize(chunk_size);
+            in_step_ = true;
             exchange_->async_read_some(std::span<char>(buffer_),
                                        step_handler<T, result<std::size_t>>(*this, caller));
             return false;
-        } else if (const auto* pause = std::get_if<operation::wait>(&next_)) {
+        } else if (const auto* pause = std::get_if<operation::wait>(&action_)) {
             exchange_.reset();
             sleep(caller, pause->duration);
             return false;
-        } else if (const auto* session = std::get_if<operation::open_session>(&next_)) {
+        } else if (const auto* session = std::get_if<operation::open_session>(&action_)) {
             exchange_.reset();
             if (!service_->context.sessions.is_newer(session->newer_than)) {
                 join_login(caller, session->deadline);
                 return false;
             }
-            next_ = operation_.resume(operation::session_ready{result<void>()});
+            action_ = operation_.resume(operation::session_ready{result<void>()});
         }
-        if (auto* done = std::get_if<operation::done>(&next_)) {
+        if (auto* done = std::get_if<operation::done>(&action_)) {
             end(std::move(done->outcome));
         }
         return true;
@@ -248,17 +273,23 @@ class async_driver : public driver_hook {
     }
 
     void end(result<void> outcome) {
-        stop_waiting();
         exchange_.reset();
         buffer_ = {};
         started_ = true;
+        in_step_ = false;
+        step_was_lost_ = false;
         ended_ = std::move(outcome);
+        try {
+            stop_waiting();
+        } catch (const std::bad_alloc&) { // a log-in that nobody waits for ends by itself
+        }
     }
 
     /// Wait for a duration.
     void sleep(const std::shared_ptr<async_caller>& caller, std::chrono::milliseconds duration) {
         if (service_->sleep) {
             suspended_ = caller.get();
+            in_step_ = true;
             // Any thread may call it, so only the posted function accesses this driver.
             service_->sleep(duration, [this, caller, executor = get_executor(), turn = ++turn_] {
                 boost::asio::post(executor, [this, caller = caller, turn]() mutable {
@@ -271,6 +302,7 @@ class async_driver : public driver_hook {
             return;
         }
         timer_.emplace(get_executor(), usable_wait(duration));
+        in_step_ = true;
         timer_->async_wait(step_handler<T, boost::system::error_code>(*this, caller));
     }
 
@@ -300,7 +332,7 @@ class async_driver : public driver_hook {
 
     std::shared_ptr<async_service<T>> service_;
     operation::state_machine& operation_;
-    operation::action next_ = operation::read_body{};
+    operation::action action_ = operation::read_body{};
     std::optional<typename T::exchange_type> exchange_;
     std::string buffer_;
     std::optional<driver_timer<executor_type>> timer_;
@@ -311,6 +343,8 @@ class async_driver : public driver_hook {
     std::weak_ptr<shared_login<T>> login_; ///< the awaited log-in
     bool started_ = false;
     bool cancelled_ = false;
+    bool in_step_ = false;       ///< a call of the transport, or a wait, has not completed
+    bool step_was_lost_ = false; ///< so it was when the driver was advanced
     std::optional<result<void>> ended_;
 };
 

@@ -5,6 +5,7 @@
 #include <webcasts/async_transport.hpp>
 #include <webcasts/client/detail/async_caller.hpp>
 #include <webcasts/client/detail/async_report_state.hpp>
+#include <webcasts/client/detail/report_handle.hpp>
 #include <webcasts/client/detail/shared_login.hpp>
 #include <webcasts/client/report_summary.hpp>
 #include <webcasts/query_params.hpp>
@@ -15,6 +16,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <exception>
 #include <memory>
 #include <new>
 #include <optional>
@@ -48,7 +50,7 @@ class set_member final : public async_caller {
         : index(number), report(std::move(service), std::move(query)), set_(std::move(set)) {}
     ~set_member() override {
         if (const auto set = set_.lock()) {
-            set->remove(*this);
+            set->on_destruction(*this);
         }
     }
 
@@ -77,9 +79,10 @@ class async_report_set_state : public std::enable_shared_from_this<async_report_
     async_report_set_state(std::shared_ptr<async_service<T>> service, std::vector<query_params> queries,
                            std::size_t max_in_flight)
         : service_(std::move(service)), queries_(std::move(queries)),
-          max_in_flight_(std::min(std::max<std::size_t>(max_in_flight, 1), queries_.size())) {
+          max_in_flight_((std::min)((std::max<std::size_t>)(max_in_flight, 1), queries_.size())) {
         running_.reserve(max_in_flight_);
         ready_.reserve(max_in_flight_);
+        lost_.reserve(max_in_flight_);
     }
     async_report_set_state(const async_report_set_state&) = delete;
     async_report_set_state& operator=(const async_report_set_state&) = delete;
@@ -97,11 +100,10 @@ class async_report_set_state : public std::enable_shared_from_this<async_report_
             start_more();
         } catch (const std::bad_alloc&) {
             // If some are in flight they continue, and the next call tries again.
-            out_of_memory_ = running_.empty() && ready_.empty();
+            out_of_memory_ = running_.empty() && ready_.empty() && lost_.empty();
         }
-        if (!ready_.empty() || running_.empty()) {
-            auto& called = *caller;
-            called.on_pause(std::move(caller));
+        if (!ready_.empty() || !lost_.empty() || running_.empty()) {
+            pause(std::move(caller));
             return;
         }
         for (member_type* const member : running_) {
@@ -123,25 +125,26 @@ class async_report_set_state : public std::enable_shared_from_this<async_report_
             return error(transport_errc::out_of_memory);
         }
         std::optional<report_part<Element>> part;
-        if (ready_.empty()) {
+        if (ready_.empty() && lost_.empty()) {
             return part;
         }
-        auto member = std::move(ready_.front());
-        ready_.erase(ready_.begin());
-        auto& report = member->report;
-        part.emplace().index = member->index;
+        if (ready_.empty()) {
+            part.emplace() = {.index = lost_.back(), .end = result<report_summary>(ended_by_exception())};
+            lost_.pop_back();
+            return part;
+        }
+        auto& report = ready_.front()->report;
+        part.emplace().index = ready_.front()->index;
         if (!report.rows.empty()) {
             part->rows = report.rows.take();
-            advance(std::move(member));
+            go_on([this] { advance(take_first()); });
             return part;
         }
+        // An allocation that fails here leaves the part to the next call.
         auto failure = report.failure();
         part->end = failure ? result<report_summary>(*std::move(failure)) : report.summary();
-        member.reset();
-        try {
-            start_more();
-        } catch (const std::bad_alloc&) { // the next call tries again
-        }
+        take_first().reset();
+        go_on([this] { start_more(); });
         return part;
     }
 
@@ -152,17 +155,49 @@ class async_report_set_state : public std::enable_shared_from_this<async_report_
         ready_.push_back(std::move(member));
         if (caller) {
             stop_waiting();
-            auto& called = *caller;
-            called.on_pause(std::move(caller));
+            pause(std::move(caller));
         }
     }
-    void remove(member_type& member) noexcept { std::erase(running_, &member); }
+    /// Called when a member is destroyed. One that was being read was lost: an exception left the transport
+    /// before it completed the member's step.
+    void on_destruction(member_type& member) noexcept {
+        if (remove(member)) {
+            lost_.push_back(member.index);
+        }
+    }
 
   private:
+    /// Remove the first member that has a part.
+    std::shared_ptr<member_type> take_first() noexcept {
+        auto member = std::move(ready_.front());
+        ready_.erase(ready_.begin());
+        return member;
+    }
+    /// Remove a member from those that are being read; return whether it was one of them.
+    bool remove(member_type& member) noexcept { return std::erase(running_, &member) != 0; }
+
+    /// Read on while the caller has a part that it must get. Out of memory: the next call tries again. Any
+    /// other exception propagates to the executor, as from any handler.
+    template <class Work>
+    void go_on(Work work) {
+        try {
+            work();
+        } catch (const std::bad_alloc&) {
+        } catch (...) {
+            try {
+                boost::asio::post(get_executor(),
+                                  [thrown = std::current_exception()] { std::rethrow_exception(thrown); });
+            } catch (const std::bad_alloc&) { // the report's end tells of it
+            }
+        }
+    }
+
     void start_more() {
-        while (running_.size() + ready_.size() < max_in_flight_ && started_ < queries_.size()) {
+        while (running_.size() + ready_.size() + lost_.size() < max_in_flight_ &&
+               started_ < queries_.size()) {
+            // The query is copied, so that it is still there if an allocation fails.
             auto member = std::make_shared<member_type>(this->weak_from_this(), service_, started_,
-                                                        std::move(queries_[started_]));
+                                                        std::as_const(queries_[started_]));
             ++started_;
             advance(std::move(member));
         }
@@ -179,6 +214,7 @@ class async_report_set_state : public std::enable_shared_from_this<async_report_
     std::size_t started_ = 0;
     std::vector<member_type*> running_;
     std::vector<std::shared_ptr<member_type>> ready_; ///< in the order of arrival
+    std::vector<std::size_t> lost_;                   ///< indices of reports that an exception ended
     bool out_of_memory_ = false;
 };
 
@@ -187,26 +223,32 @@ template <async_transport T, class Element>
 class next_part_call {
   public:
     using value_type = std::optional<report_part<Element>>;
-    using arguments = std::shared_ptr<async_report_set_state<T, Element>>;
-    explicit next_part_call(arguments state) noexcept : state_(std::move(state)) {}
-    [[nodiscard]] auto get_executor() const noexcept { return state_->get_executor(); }
-    void begin(std::shared_ptr<async_caller> caller) { state_->wait(std::move(caller)); }
+    using arguments = report_handle<async_report_set_state<T, Element>, typename T::executor_type>;
+    explicit next_part_call(arguments reports) noexcept : reports_(std::move(reports)) {}
+    [[nodiscard]] auto get_executor() const noexcept { return reports_.executor; }
+    void begin(std::shared_ptr<async_caller> caller) {
+        if (!reports_.state) {
+            return pause(std::move(caller));
+        }
+        reports_.state->wait(std::move(caller));
+    }
     void cancel() {
-        if (auto caller = state_->stop_waiting()) {
+        if (auto caller = reports_.state ? reports_.state->stop_waiting() : nullptr) {
             cancelled_ = true;
-            boost::asio::post(get_executor(), [caller = std::move(caller)]() mutable {
-                auto& called = *caller;
-                called.on_pause(std::move(caller));
-            });
+            boost::asio::post(get_executor(),
+                              [caller = std::move(caller)]() mutable { pause(std::move(caller)); });
         }
     }
     [[nodiscard]] static bool is_satisfied() noexcept { return true; }
     [[nodiscard]] result<value_type> finish() {
-        return cancelled_ ? result<value_type>(error(transport_errc::cancelled)) : state_->take();
+        if (!reports_.state) {
+            return error(usage_errc::moved_from, "the set of reports");
+        }
+        return cancelled_ ? result<value_type>(error(transport_errc::cancelled)) : reports_.state->take();
     }
 
   private:
-    std::shared_ptr<async_report_set_state<T, Element>> state_;
+    arguments reports_;
     bool cancelled_ = false;
 };
 

@@ -34,7 +34,7 @@ using driver_timer =
 /// Cap a wait to a year: a longer one could overflow the clock's own unit.
 template <class Duration>
 [[nodiscard]] constexpr Duration usable_wait(Duration duration) noexcept {
-    return std::min<Duration>(duration, std::chrono::hours(24 * 365));
+    return (std::min<Duration>)(duration, std::chrono::hours(24 * 365));
 }
 
 using driver_hook =

@@ -3,6 +3,7 @@
 #define WEBCASTS_CLIENT_DETAIL_BLOCKING_DRIVER_HPP
 
 #include <webcasts/client/detail/blocking_service.hpp>
+#include <webcasts/detail/scope_guard.hpp>
 #include <webcasts/operation/action.hpp>
 #include <webcasts/operation/login.hpp>
 #include <webcasts/retry/sleep.hpp>
@@ -20,13 +21,16 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Performs an operation's actions over a transport, waiting for each. All three must outlive the driver, and
-/// the operation's context is that of `service`.
+/// Performs an operation's actions over the transport of a service, waiting for each. Both must outlive the
+/// driver, and the operation's context is that of the service.
+///
+/// An exception, of the transport, of a user's function or of an allocation, ends the operation: its exchange
+/// is destroyed, and every later step ends with `transport_errc::cancelled`.
 template <transport T>
 class blocking_driver {
   public:
-    blocking_driver(T& transport, operation::state_machine& operation, blocking_service& service)
-        : transport_(transport), operation_(operation), service_(service) {}
+    blocking_driver(operation::state_machine& operation, blocking_service<T>& service)
+        : operation_(operation), service_(service) {}
 
     /// Perform one action. Return `nullopt` if there is more to do, and the outcome at the end and whenever
     /// called again.
@@ -34,6 +38,10 @@ class blocking_driver {
         if (ended_) {
             return ended_;
         }
+        if (is_broken_) {
+            return result<void>(ended_by_exception());
+        }
+        scope_guard guard([this] { abandon(); });
         if (!started_) {
             started_ = true;
             next_ = operation_.resume(operation::begin{});
@@ -44,6 +52,7 @@ class blocking_driver {
             exchange_.reset();
             ended_ = std::move(done->outcome);
         }
+        guard.dismiss();
         return ended_;
     }
 
@@ -54,6 +63,12 @@ class blocking_driver {
                 return *std::move(ended);
             }
         }
+    }
+
+    /// End the operation, unless it has ended, as an exception does.
+    void abandon() noexcept {
+        is_broken_ = true;
+        exchange_.reset();
     }
 
   private:
@@ -88,11 +103,11 @@ class blocking_driver {
     /// Log in for the operation; a log-in itself never requires one.
     result<void> log_in(const operation::open_session& wanted) {
         operation::login_operation login(service_.context, wanted.deadline);
-        return blocking_driver(transport_, login, service_).run();
+        return blocking_driver(login, service_).run();
     }
 
     operation::action open(const http_request& request) {
-        auto response = transport_.open(request);
+        auto response = service_.transport.open(request);
         if (!response) {
             return operation_.resume(operation::transport_failed{response.error()});
         }
@@ -112,11 +127,11 @@ class blocking_driver {
         return operation_.resume(operation::body_arrived{std::span<const char>(buffer_).first(*count)});
     }
 
-    T& transport_;
     operation::state_machine& operation_;
-    blocking_service& service_;
+    blocking_service<T>& service_;
     operation::action next_ = operation::read_body{};
     bool started_ = false;
+    bool is_broken_ = false; ///< an exception has ended the operation
     std::optional<exchange_type> exchange_;
     std::string buffer_;
     std::optional<result<void>> ended_;

@@ -3,6 +3,7 @@
 #define WEBCASTS_CLIENT_DETAIL_REPORT_ELEMENT_HPP
 
 #include <webcasts/api.hpp>
+#include <webcasts/detail/scope_guard.hpp>
 #include <webcasts/operation/service_context.hpp>
 #include <webcasts/query_params.hpp>
 #include <webcasts/records.hpp>
@@ -33,12 +34,14 @@ class report_element {
         ++records_;
         return true;
     }
-    /// Append a row; return false if the attendee does not fit.
+    /// Append a row; return false if the attendee does not fit. A row that cannot be filled is not appended.
     bool append(std::vector<Element>& elements, const attendee_view& person) {
-        if (!assign(elements.emplace_back(), person)) {
-            elements.pop_back();
+        Element& added = elements.emplace_back();
+        scope_guard taken_back([&elements] { elements.pop_back(); });
+        if (!assign(added, person)) {
             return false;
         }
+        taken_back.dismiss();
         return true;
     }
     /// Start again with the first row.

@@ -36,7 +36,7 @@ class shared_login final : public async_caller {
         watch_deadlines();
     }
     /// Remove a waiting driver.
-    void leave(const async_driver<T>& driver) {
+    void remove(const async_driver<T>& driver) {
         const auto removed =
             std::erase_if(waiting_, [&](const waiter& entry) { return entry.driver == &driver; });
         if (removed != 0) {
@@ -82,7 +82,7 @@ class shared_login final : public async_caller {
         }
         auto earliest = no_deadline;
         for (const waiter& entry : waiting_) {
-            earliest = std::min(earliest, entry.deadline);
+            earliest = (std::min)(earliest, entry.deadline);
         }
         if (earliest == no_deadline) {
             timer_.reset();

@@ -19,7 +19,7 @@ WEBCASTS_DECL void attempts::begin(steady_time deadline) {
     if (deadline_ == no_deadline && context_.deadline.count() > 0) {
         // Capped, so that the sum does not overflow the clock.
         deadline_ =
-            context_.time.steady_now() + std::min<std::chrono::milliseconds>(context_.deadline, century);
+            context_.time.steady_now() + (std::min<std::chrono::milliseconds>)(context_.deadline, century);
     }
     sent_ = 0;
     renewals_ = 0;
@@ -33,7 +33,7 @@ WEBCASTS_DECL attempts::step attempts::before_attempt() {
     using std::chrono::milliseconds;
     in_flight_ = false;
     const steady_time now = context_.time.steady_now();
-    ready_since_ = std::min(ready_since_, now);
+    ready_since_ = (std::min)(ready_since_, now);
     if (const pause_state requested = look_at_pause(now); requested.is_too_long) {
         failure_ = pause_error(requested.left);
         return {false};
@@ -43,7 +43,7 @@ WEBCASTS_DECL attempts::step attempts::before_attempt() {
         if (deadline_ != no_deadline) {
             // The deadline is later than the pause's end, if by less than a millisecond only.
             const auto spare = std::chrono::floor<milliseconds>(deadline_ - now - requested.left);
-            spread = std::min(spread, std::max(spare - milliseconds(1), milliseconds(0)));
+            spread = (std::min)(spread, (std::max)(spare - milliseconds(1), milliseconds(0)));
         }
         return {true, requested.left + spread};
     }
@@ -76,8 +76,8 @@ WEBCASTS_DECL void attempts::send(http_request& request) {
     request.timeout = context_.timeout;
     if (deadline_ != no_deadline) {
         const auto left = std::chrono::ceil<milliseconds>(deadline_ - context_.time.steady_now());
-        const milliseconds usable = std::max(left, milliseconds(1));
-        request.timeout = request.timeout.count() > 0 ? std::min(request.timeout, usable) : usable;
+        const milliseconds usable = (std::max)(left, milliseconds(1));
+        request.timeout = request.timeout.count() > 0 ? (std::min)(request.timeout, usable) : usable;
     }
 }
 
@@ -86,7 +86,7 @@ WEBCASTS_DECL void attempts::take_head(const http_response_head& head) {
     for (const http_header& item : head.headers) {
         if (same_header_name(item.name, "retry-after")) {
             const auto asked = parse_retry_after(item.value, now);
-            retry_after_ = std::max(retry_after_, asked.value_or(std::chrono::seconds(0)));
+            retry_after_ = (std::max)(retry_after_, asked.value_or(std::chrono::seconds(0)));
         }
     }
     retry_at_ = unix_time_of(now) + retry_after_.count();
@@ -132,7 +132,7 @@ WEBCASTS_DECL attempts::step attempts::after_failure(const error& reason) {
     const milliseconds backoff =
         std::clamp(policy.pause_before(failed, context_.random), milliseconds(0), milliseconds(max_delay));
     if (is_limited) { // too many requests, and no word on how long: all calls wait as this one does
-        context_.pause.extend(now, std::min(backoff, policy.max_retry_after), 429);
+        context_.pause.extend(now, (std::min)(backoff, policy.max_retry_after), 429);
     }
     if (!may_retry) {
         return {false};
@@ -143,7 +143,7 @@ WEBCASTS_DECL attempts::step attempts::after_failure(const error& reason) {
         failure_ = pause_error(requested.left);
         return {false};
     }
-    const milliseconds pause = std::max(asked, requested.left) + (is_limited ? milliseconds(0) : backoff);
+    const milliseconds pause = (std::max)(asked, requested.left) + (is_limited ? milliseconds(0) : backoff);
     if (deadline_ != no_deadline && deadline_ - now <= pause) {
         failure_ = retry_after_.count() > 0 ? with_retry_after(reason) : failure_;
         return {false};

@@ -20,7 +20,7 @@ class requested_pause {
     /// Note that a response with this HTTP status asked to send nothing for `length` from `now` on. A pause
     /// that ends later stays.
     void extend(steady_time now, std::chrono::milliseconds length, int status) noexcept {
-        const steady_time end = now + std::min<std::chrono::milliseconds>(length, max_length);
+        const steady_time end = now + (std::min<std::chrono::milliseconds>)(length, max_length);
         if (end > end_) {
             end_ = end;
             status_ = status;

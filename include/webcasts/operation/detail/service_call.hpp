@@ -23,6 +23,9 @@ namespace webcasts { inline namespace v0 { namespace operation {
 ///
 /// A derived class makes the request (`encode`), interprets the response (`judge`), and may require another
 /// action first (`prepare`).
+///
+/// An exception, of the sink, of a user's function or of an allocation, ends the call: whatever outcome comes
+/// next, except `begin`, the action is `done` with `transport_errc::cancelled`.
 class service_call : public state_machine {
   public:
     [[nodiscard]] action resume(const outcome& event) final;
@@ -74,6 +77,7 @@ class service_call : public state_machine {
     const steady_time deadline_;
     attempts attempts_;
     response_stage response_;
+    bool is_broken_ = false; ///< an exception has left `resume`
 };
 
 }}} // namespace webcasts::v0::operation

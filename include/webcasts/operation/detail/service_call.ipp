@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_OPERATION_DETAIL_SERVICE_CALL_IPP
 #define WEBCASTS_OPERATION_DETAIL_SERVICE_CALL_IPP
 
+#include <webcasts/detail/scope_guard.hpp>
 #include <webcasts/operation/detail/attempts.ipp>
 #include <webcasts/operation/detail/response_stage.ipp>
 #include <webcasts/operation/detail/service_call.hpp>
@@ -31,7 +32,14 @@ action service_call::on(const Event& event) {
 }
 
 WEBCASTS_DECL action service_call::resume(const outcome& event) {
-    return std::visit([this](const auto& alternative) { return on(alternative); }, event);
+    if (is_broken_ && !std::holds_alternative<begin>(event)) {
+        return done{located(detail::ended_by_exception())};
+    }
+    is_broken_ = false;
+    detail::scope_guard guard([this] { is_broken_ = true; });
+    action next = std::visit([this](const auto& alternative) { return on(alternative); }, event);
+    guard.dismiss();
+    return next;
 }
 
 WEBCASTS_DECL action service_call::attempt() {

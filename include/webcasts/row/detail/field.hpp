@@ -21,6 +21,12 @@
 #include <type_traits>
 #include <utility>
 
+#ifdef __GNUC__
+#pragma GCC diagnostic push
+// Of many values a switch handles some, and its default the others.
+#pragma GCC diagnostic ignored "-Wswitch-enum"
+#endif
+
 namespace webcasts { inline namespace v0 { namespace detail {
 
 /// How a member of type `T` is filled from a field: `take(target, value)`, where `target` is a `T` or a
@@ -111,7 +117,7 @@ struct field_type<bool> : known_field_type {
 
     template <class Target>
     static row_fault take(Target& target, const field_value& value) {
-        const auto flag = wire::parse_flag(wire::trimmed(value.text));
+        const auto flag = wire::parse_flag(value.text);
         if (value.holds != field_value::form::text || !flag) {
             return row_fault::wrong_form;
         }
@@ -216,7 +222,7 @@ struct field_type<event_id> : known_field_type {
 
     template <class Target>
     static row_fault take(Target& target, const field_value& value) {
-        const auto id = event_id::parse(wire::trimmed(value.text));
+        const auto id = wire::parse_event_id(value.text);
         if (value.holds != field_value::form::text || !id) {
             return row_fault::wrong_form;
         }
@@ -242,5 +248,9 @@ struct field_type<std::optional<T>> : field_type<T> {
 };
 
 }}} // namespace webcasts::v0::detail
+
+#ifdef __GNUC__
+#pragma GCC diagnostic pop
+#endif
 
 #endif

@@ -19,16 +19,22 @@
 #include <utility>
 #include <vector>
 
+#ifdef __GNUC__
+#pragma GCC diagnostic push
+// Of many values a switch handles some, and its default the others.
+#pragma GCC diagnostic ignored "-Wswitch-enum"
+#endif
+
 namespace webcasts { inline namespace v0 { namespace detail {
 
 /// Return the name nearest to `wanted` among a record's fields that no other member takes; empty if none is
 /// near.
 [[nodiscard]] inline std::string nearest_field(std::string_view wanted, wire::node record,
                                                const std::vector<std::string_view>& extra,
-                                               std::span<const row_slot> slots) {
+                                               std::span<const row_slot> row_slots) {
     nearest_name nearest(wanted);
     const auto offer = [&](std::string_view name, wire::field meaning) {
-        for (const row_slot& slot : slots) {
+        for (const row_slot& slot : row_slots) {
             if (slot.field == name || (meaning != wire::field::unknown && slot.meaning == meaning)) {
                 return;
             }
@@ -245,5 +251,9 @@ class row_mismatches {
 };
 
 }}} // namespace webcasts::v0::detail
+
+#ifdef __GNUC__
+#pragma GCC diagnostic pop
+#endif
 
 #endif

@@ -52,10 +52,10 @@ class nearest_name {
                     current[j] = i + j;
                     continue;
                 }
-                current[j] = std::min(
+                current[j] = (std::min)(
                     {last[j] + 1, current[j - 1] + 1, last[j - 1] + (equal(i - 1, j - 1) ? 0U : 1U)});
                 if (i > 1 && j > 1 && equal(i - 1, j - 2) && equal(i - 2, j - 1)) {
-                    current[j] = std::min(current[j], before_last[j - 2] + 1);
+                    current[j] = (std::min)(current[j], before_last[j - 2] + 1);
                 }
             }
             before_last = last;

@@ -62,7 +62,7 @@ struct field_type<T> : known_field_type {
         if (number.found == wire::decimal_number::form::none || number.has_fraction) {
             return row_fault::wrong_form;
         }
-        constexpr auto max = static_cast<std::uint64_t>(std::numeric_limits<T>::max());
+        constexpr auto max = static_cast<std::uint64_t>((std::numeric_limits<T>::max)());
         const bool is_negative = number.negative && number.whole != 0;
         if (number.found == wire::decimal_number::form::too_large || (is_negative && !std::is_signed_v<T>) ||
             number.whole > max + (is_negative ? 1U : 0U)) {
@@ -97,19 +97,18 @@ struct field_type<T> : known_field_type {
             return row_fault::none;
         }
         std::string_view text = wire::trimmed(value.text);
-        text.remove_prefix(text.starts_with('+') && !text.starts_with("+-") ? 1 : 0);
+        const wire::decimal_number written = wire::parse_decimal(text);
+        if (value.holds != field_value::form::text || written.found == wire::decimal_number::form::none) {
+            return row_fault::wrong_form;
+        }
+        text.remove_prefix(text.starts_with('+') ? 1 : 0);
         T number{};
-        const char* const end = text.data() + text.size();
-        const auto [stop, code] = std::from_chars(text.data(), end, number);
-        if (value.holds != field_value::form::text || stop != end || code == std::errc::invalid_argument) {
-            return row_fault::wrong_form;
-        }
-        if (code != std::errc()) {
-            return row_fault::out_of_range;
-        }
-        // from_chars accepts "inf" and "nan" too.
-        if (!(number >= std::numeric_limits<T>::lowest() && number <= std::numeric_limits<T>::max())) {
-            return row_fault::wrong_form;
+        if (std::from_chars(text.data(), text.data() + text.size(), number).ec != std::errc()) {
+            // The number is outside the type's range: too large, or nearer to zero than its smallest.
+            if (written.found == wire::decimal_number::form::too_large || written.whole != 0) {
+                return row_fault::out_of_range;
+            }
+            number = written.negative ? -T{} : T{};
         }
         target = number;
         return row_fault::none;

@@ -20,6 +20,12 @@
 #include <utility>
 #include <vector>
 
+#ifdef __GNUC__
+#pragma GCC diagnostic push
+// Of many values a switch handles some, and its default the others.
+#pragma GCC diagnostic ignored "-Wswitch-enum"
+#endif
+
 namespace webcasts { inline namespace v0 { namespace detail {
 
 /// The context of a record that is not an element of a list.
@@ -89,12 +95,12 @@ class struct_reader<Struct, List<Member...>> {
     }
 
   private:
-    template <std::size_t... I>
+    template <std::size_t... Index>
     struct_reader(const wire::name_table& names, wire::node record,
-                  const std::array<row_slot, sizeof...(Member)>& slots, std::index_sequence<I...>)
-        : record_(record), slots_(slots),
+                  const std::array<row_slot, sizeof...(Member)>& row_slots, std::index_sequence<Index...>)
+        : record_(record), slots_(row_slots),
           elements_(typename element_reader<member_type<Struct, Member>>::type(
-              names, element_node(slots[I].list))...) {}
+              names, element_node(row_slots[Index].list))...) {}
 
     template <class D>
     static row_slot resolve(const wire::name_table& names, wire::node record) {
@@ -109,10 +115,12 @@ class struct_reader<Struct, List<Member...>> {
         return resolve_member(names, record, member, member, true);
     }
 
-    template <class Record, class Context, std::size_t... I>
+    template <class Record, class Context, std::size_t... Index>
     void read(const Record& from, Struct& to, row_mismatches& mismatches, const Context& context,
-              std::index_sequence<I...>) {
-        (read_member(from, to.*Member::pointer, slots_[I], std::get<I>(elements_), mismatches, context), ...);
+              std::index_sequence<Index...>) {
+        (read_member(from, to.*Member::pointer, slots_[Index], std::get<Index>(elements_), mismatches,
+                     context),
+         ...);
     }
 
     template <class Record, class T, class Reader, class Context>
@@ -224,8 +232,8 @@ class struct_reader<Struct, List<Member...>> {
         return nearest_field(slot.field, record_, extra, slots_);
     }
 
-    template <class Record, std::size_t... I>
-    void add_hints(const Record& from, row_mismatches& mismatches, std::index_sequence<I...>) {
+    template <class Record, std::size_t... Index>
+    void add_hints(const Record& from, row_mismatches& mismatches, std::index_sequence<Index...>) {
         const auto add = [&](bool optional, row_slot& slot) {
             if (optional && slot.meaning == wire::field::unknown &&
                 find_extra(from.extra, slot).holds == field_value::form::absent) {
@@ -234,7 +242,7 @@ class struct_reader<Struct, List<Member...>> {
                 }
             }
         };
-        (add(is_optional<member_type<Struct, Member>>, slots_[I]), ...);
+        (add(is_optional<member_type<Struct, Member>>, slots_[Index]), ...);
     }
 
     template <class T>
@@ -252,5 +260,9 @@ class struct_reader<Struct, List<Member...>> {
 };
 
 }}} // namespace webcasts::v0::detail
+
+#ifdef __GNUC__
+#pragma GCC diagnostic pop
+#endif
 
 #endif

@@ -14,6 +14,12 @@
 #include <string_view>
 #include <vector>
 
+#ifdef __GNUC__
+#pragma GCC diagnostic push
+// Of many values a switch handles some, and its default the others.
+#pragma GCC diagnostic ignored "-Wswitch-enum"
+#endif
+
 namespace webcasts { inline namespace v0 { namespace detail {
 
 // The fields that have members in the records.
@@ -129,5 +135,9 @@ template <row_list List, class Record>
 }
 
 }}} // namespace webcasts::v0::detail
+
+#ifdef __GNUC__
+#pragma GCC diagnostic pop
+#endif
 
 #endif

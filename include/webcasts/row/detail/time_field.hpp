@@ -111,7 +111,7 @@ struct field_type<std::chrono::duration<Rep, Period>> : known_field_type {
             target = std::chrono::duration_cast<duration>(*seconds);
         } else {
             const std::int64_t count = seconds->count();
-            constexpr std::int64_t max_units = std::numeric_limits<std::int64_t>::max() / per_second::num;
+            constexpr std::int64_t max_units = (std::numeric_limits<std::int64_t>::max)() / per_second::num;
             if (count % per_second::den != 0) {
                 return row_fault::inexact;
             }

@@ -140,7 +140,9 @@ class exchange_conformance_suite {
     }
 
     /// View the checks.
-    [[nodiscard]] const std::vector<conformance_check>& checks() const noexcept { return checks_; }
+    [[nodiscard]] const std::vector<conformance_check>& checks() const& noexcept { return checks_; }
+    /// The checks of a temporary suite.
+    [[nodiscard]] std::vector<conformance_check> checks() && noexcept { return std::move(checks_); }
 
   private:
     std::vector<conformance_check> checks_;

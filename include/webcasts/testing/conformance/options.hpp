@@ -54,6 +54,9 @@ struct conformance_options {
     std::chrono::milliseconds timeout{300};
     /// How long a check lets a transport hang before the peer ends the connection.
     std::chrono::milliseconds peer_timeout{20'000};
+    /// Expect this library's own choice where RFC 9110 and RFC 9112 leave one (doc/transports.md): otherwise
+    /// such a response may be handed out or refused.
+    bool our_choices = false;
     std::uint64_t long_body = std::uint64_t{64} << 20U; ///< bytes of the body that is pulled slowly
     /// How much the resident memory may grow while it is pulled; absent: it is not checked, which suits
     /// programs with a sanitizer (they keep freed memory). Linux only.

@@ -39,10 +39,10 @@ class json_rewriter {
   private:
     /// Boost.JSON's events; the names of its functions are Boost's.
     struct handler {
-        static constexpr std::size_t max_object_size = std::numeric_limits<std::size_t>::max();
-        static constexpr std::size_t max_array_size = std::numeric_limits<std::size_t>::max();
-        static constexpr std::size_t max_key_size = std::numeric_limits<std::size_t>::max();
-        static constexpr std::size_t max_string_size = std::numeric_limits<std::size_t>::max();
+        static constexpr std::size_t max_object_size = (std::numeric_limits<std::size_t>::max)();
+        static constexpr std::size_t max_array_size = (std::numeric_limits<std::size_t>::max)();
+        static constexpr std::size_t max_key_size = (std::numeric_limits<std::size_t>::max)();
+        static constexpr std::size_t max_string_size = (std::numeric_limits<std::size_t>::max)();
         using error_code = boost::system::error_code;
         using piece = boost::json::string_view;
 

@@ -32,7 +32,7 @@ struct received_request {
     /// View the target: path and query as the client sent them.
     [[nodiscard]] std::string_view target() const noexcept {
         const std::string_view line = std::string_view(head).substr(0, head.find("\r\n"));
-        const std::size_t start = std::min(line.find(' '), line.size() - 1) + 1;
+        const std::size_t start = (std::min)(line.find(' '), line.size() - 1) + 1;
         return line.substr(start, line.find(' ', start) - start);
     }
     /// View the target's path, without the query.
@@ -46,7 +46,7 @@ struct received_request {
             const std::size_t colon = line.find(':');
             if (colon != std::string_view::npos && same_header_name(line.substr(0, colon), name)) {
                 const std::string_view value = line.substr(colon + 1);
-                return value.substr(std::min(value.find_first_not_of(" \t"), value.size()));
+                return value.substr((std::min)(value.find_first_not_of(" \t"), value.size()));
             }
         }
         return {};
@@ -64,6 +64,11 @@ struct received_request {
 struct send_bytes {
     std::string bytes{};   ///< as they are sent
     std::size_t piece = 0; ///< bytes; zero: all at once
+};
+/// Send each piece when the client has read the one before from its socket, so that it cannot receive two at
+/// once. If the client is not in this process, the pieces are only sent separately.
+struct send_apart {
+    std::vector<std::string> pieces{}; ///< as they are sent
 };
 /// Send the first `size` bytes of the pattern, in pieces of `piece` bytes.
 struct send_pattern {
@@ -96,8 +101,9 @@ struct close_connection {};
 struct drop_connection {};
 
 /// One step of a peer.
-using peer_step = std::variant<send_bytes, send_pattern, drip, await_gate, await_departure, act,
-                               finish_sending, reset_connection, close_connection, drop_connection>;
+using peer_step =
+    std::variant<send_bytes, send_pattern, drip, await_gate, await_departure, act, finish_sending,
+                 reset_connection, close_connection, drop_connection, send_apart>;
 /// The steps of a peer on a request, in order. If no step ended the connection, the next request follows.
 using peer_steps = std::vector<peer_step>;
 /// Returns the steps for a request; called on the peer's threads, by several at the same time.

@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_TESTING_LOOPBACK_PEER_STREAM_HPP
 #define WEBCASTS_TESTING_LOOPBACK_PEER_STREAM_HPP
 
+#include <algorithm>
 #include <cerrno>
 #include <cstddef>
 #include <memory>
@@ -68,7 +69,8 @@ class plain_peer_stream final : public peer_stream {
         if (count >= 0) {
             return {stream_step::outcome::done, static_cast<std::size_t>(count)};
         }
-        const bool would_block = errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
+        const auto passing = {EAGAIN, EWOULDBLOCK, EINTR};
+        const bool would_block = std::find(passing.begin(), passing.end(), errno) != passing.end();
         return {would_block ? retry : stream_step::outcome::ended, 0};
     }
 

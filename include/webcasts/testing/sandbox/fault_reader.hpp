@@ -5,6 +5,7 @@
 #include <webcasts/query/event_id.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/testing/sandbox/fault.hpp>
+#include <webcasts/wire/value_text.hpp>
 
 #include <boost/system/errc.hpp>
 
@@ -48,7 +49,7 @@ std::string read_fault_number(sandbox_fault& fault, std::string_view value) {
 
 template <bool sandbox_fault::*Member>
 std::string read_fault_flag(sandbox_fault& fault, std::string_view value) {
-    if (value != "true" && value != "on" && value != "1" && !value.empty()) {
+    if (!value.empty() && !wire::parse_flag(value).value_or(false)) {
         return "true, or left out";
     }
     fault.*Member = true;

@@ -16,10 +16,10 @@ namespace webcasts { inline namespace v0 { namespace testing {
 
 /// The options of generated data.
 struct sandbox_data_options {
-    std::uint64_t seed = 1;                              ///< another seed gives other data
-    sandbox_scenario scenario = sandbox_scenario::small; ///< what kind of data
-    std::size_t events = 12;                             ///< 0 to 8,999,999; ids count up from 1000001
-    std::size_t min_registrants = 40;                    ///< of one event
+    std::uint64_t seed = 1;                                   ///< another seed gives other data
+    sandbox_scenario scenario = sandbox_scenario::small_year; ///< what kind of data
+    std::size_t events = 12;                                  ///< 0 to 8,999,999; ids count up from 1000001
+    std::size_t min_registrants = 40;                         ///< of one event
     std::size_t max_registrants = 400; ///< of one event; not below `min_registrants`; up to 99,999,999
     /// GMT; events are dated around it: no registration and no session is later
     local_time now{std::chrono::seconds{1'772'442'000}};

@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_TESTING_SANDBOX_MESSAGE_HPP
 #define WEBCASTS_TESTING_SANDBOX_MESSAGE_HPP
 
+#include <webcasts/detail/narrow_cast.hpp>
 #include <webcasts/http_message.hpp>
 
 #include <algorithm>
@@ -64,8 +65,8 @@ class sandbox_body {
     /// Write up to `buffer.size()` (not zero) bytes and return their number; zero at the end, whose kind is
     /// `ending()`.
     [[nodiscard]] std::size_t read_some(std::span<char> buffer) {
-        const std::size_t wanted =
-            static_cast<std::size_t>(std::min<std::uint64_t>({buffer.size(), end_ - read_, max_at_once_}));
+        const std::size_t wanted = webcasts::detail::narrow_cast<std::size_t>(
+            (std::min<std::uint64_t>)({buffer.size(), end_ - read_, max_at_once_}));
         while (pending_.size() - taken_ < wanted && next_) {
             pending_.erase(0, taken_);
             taken_ = 0;
@@ -76,7 +77,7 @@ class sandbox_body {
         if (read_ == end_ && ending_ != body_ending::complete && !has_more()) {
             ending_ = body_ending::complete;
         }
-        const std::size_t count = std::min(wanted, pending_.size() - taken_);
+        const std::size_t count = (std::min)(wanted, pending_.size() - taken_);
         std::copy_n(pending_.data() + taken_, count, buffer.data());
         taken_ += count;
         read_ += count;
@@ -125,8 +126,8 @@ class sandbox_body {
     std::size_t taken_ = 0;
     source next_;
     std::uint64_t read_ = 0;
-    std::uint64_t end_ = std::numeric_limits<std::uint64_t>::max();
-    std::uint64_t max_at_once_ = std::numeric_limits<std::uint64_t>::max();
+    std::uint64_t end_ = (std::numeric_limits<std::uint64_t>::max)();
+    std::uint64_t max_at_once_ = (std::numeric_limits<std::uint64_t>::max)();
     body_ending ending_ = body_ending::complete;
 };
 

@@ -43,7 +43,9 @@ class sandbox_mistakes {
     /// Return whether there is no mistake.
     [[nodiscard]] bool empty() const noexcept { return items_.empty(); }
     /// The mistakes that are kept, in the order of their detection.
-    [[nodiscard]] const std::vector<sandbox_mistake>& items() const noexcept { return items_; }
+    [[nodiscard]] const std::vector<sandbox_mistake>& items() const& noexcept { return items_; }
+    /// Those of a temporary list.
+    [[nodiscard]] std::vector<sandbox_mistake> items() && noexcept { return std::move(items_); }
 
     /// Return all of them in one line of printable ASCII: the message of an API error and the
     /// `X-Sandbox-Explain` header.

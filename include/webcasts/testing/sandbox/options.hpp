@@ -40,8 +40,8 @@ struct sandbox_options {
     std::uint64_t seed = 1; ///< of the data, the session ids and the faults
     /// By default 2026-03-02 09:00:00 GMT; generated events are dated around it.
     std::chrono::sys_seconds clock{std::chrono::seconds{1'772'442'000}};
-    sandbox_scenario scenario = sandbox_scenario::small;   ///< of generated data
-    std::optional<std::size_t> event_count = std::nullopt; ///< number of generated events, up to 8,999,999
+    sandbox_scenario scenario = sandbox_scenario::small_year; ///< of generated data
+    std::optional<std::size_t> event_count = std::nullopt;    ///< number of generated events, up to 8,999,999
     std::optional<std::size_t> min_registrants = std::nullopt; ///< of one generated event
     std::optional<std::size_t> max_registrants = std::nullopt; ///< of one generated event
     std::uint64_t session_calls = 0;                           ///< after which a session ends; zero: no limit

@@ -17,7 +17,7 @@ namespace webcasts { inline namespace v0 { namespace testing {
 
 /// A kind of generated data.
 enum class sandbox_scenario : std::uint8_t {
-    small,        ///< a year of events of every kind
+    small_year,   ///< a year of events of every kind; `small` on command lines
     large,        ///< a million registrants
     dst_change,   ///< clocks go forward and back during events
     hostile_text, ///< texts that careless readers cannot handle
@@ -41,7 +41,7 @@ struct sandbox_scenario_info {
 
 /// Every scenario, in the order of `sandbox_scenario`.
 inline constexpr std::array<sandbox_scenario_info, 10> sandbox_scenario_table{{
-    {sandbox_scenario::small, "small", "a year of events of every kind; the default", 12, 40, 400},
+    {sandbox_scenario::small_year, "small", "a year of events of every kind; the default", 12, 40, 400},
     {sandbox_scenario::large, "large", "one event with a million registrants, made while they are sent", 1,
      1'000'000, 1'000'000},
     {sandbox_scenario::dst_change, "dst-change",

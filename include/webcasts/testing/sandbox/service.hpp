@@ -54,7 +54,9 @@ class sandbox {
     /// Return the counts of all calls since the start or the last reset.
     [[nodiscard]] sandbox_counts counts() const;
     /// View the data: it never changes and lives as long as the service.
-    [[nodiscard]] const std::vector<sandbox_event>& events() const noexcept;
+    [[nodiscard]] const std::vector<sandbox_event>& events() const& noexcept;
+    /// Return a copy of the data of a temporary sandbox.
+    [[nodiscard]] std::vector<sandbox_event> events() const&&;
 
   private:
     std::shared_ptr<sandbox_state> state_;

@@ -6,9 +6,11 @@
 #include <webcasts/result.hpp>
 #include <webcasts/transports/detail/beast_connection.hpp>
 #include <webcasts/transports/detail/beast_route.hpp>
+#include <webcasts/transports/detail/connection_race.hpp>
 #include <webcasts/transports/detail/content_decoder.hpp>
 #include <webcasts/transports/detail/http1_response.hpp>
 #include <webcasts/transports/detail/operation_link.hpp>
+#include <webcasts/transports/detail/time_limit.hpp>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/error.hpp>
@@ -40,8 +42,8 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
     using error_code = boost::system::error_code;
 
     explicit beast_call(std::shared_ptr<beast_pool> pool)
-        : pool_(std::move(pool)), limit_(pool_->executor()), resolved_(pool_->executor()),
-          resolver_(pool_->executor()) {}
+        : pool_(std::move(pool)), limit_(pool_->executor()), found_(pool_->executor()),
+          resolver_(pool_->executor()), next_attempt_(pool_->executor()) {}
 
     [[nodiscard]] const std::optional<error>& failure() const noexcept { return failure_; }
     [[nodiscard]] const http_response_head& head() const noexcept { return head_; }
@@ -63,7 +65,6 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
     /// Take an idle connection, or create one; return true if it must still be opened.
     bool take_connection() {
         response_.emplace(false);
-        head_size_ = 0;
         connection_ = tried_idle_ ? nullptr : pool_->take(route_.key);
         tried_idle_ = true;
         if (connection_) {
@@ -80,7 +81,7 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
         error_code is_name;
         const auto address = boost::asio::ip::make_address(route_.first_hop.name(), is_name);
         if (!is_name) {
-            endpoints_.assign(1, {address, route_.first_hop.port_number()});
+            addresses_.assign(1, {address, route_.first_hop.port_number()});
         }
         return !is_name;
     }
@@ -88,30 +89,41 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
     /// limit. It waits for a timer, since the resolution of a name cannot be aborted.
     template <class Self>
     void async_resolve(Self self) {
-        resolved_.expires_at(std::chrono::steady_clock::time_point::max());
+        found_.expires_at((std::chrono::steady_clock::time_point::max)());
         resolver_.async_resolve(route_.first_hop.name(), route_.first_hop.port,
                                 [link = link_](const error_code& code, const auto& results) {
                                     link->reach([code, results](beast_call& call) {
                                         call.resolve_code_ = code;
-                                        call.endpoints_.assign(results.begin(), results.end());
-                                        call.resolved_.cancel();
+                                        call.addresses_.assign(results.begin(), results.end());
+                                        call.found_.cancel();
                                     });
                                 });
-        resolved_.async_wait(std::move(self));
+        found_.async_wait(std::move(self));
     }
     void note_resolved(bool cancelled) {
         note({}, cancelled, transport_errc::other);
-        if (!failure_ && (resolve_code_ || endpoints_.empty())) {
+        if (!failure_ && (resolve_code_ || addresses_.empty())) {
             fail(at_proxy_ ? transport_errc::proxy_not_found : transport_errc::host_not_found,
                  "the name has no address");
         }
     }
-    void note_connected(const error_code& code, bool cancelled) {
-        note(code, cancelled,
-             at_proxy_ ? transport_errc::proxy_unreachable : transport_errc::connection_refused);
+    /// Connect to the first address that answers; `self` is called when one has or all have failed, or upon
+    /// cancellation or the time limit.
+    template <class Self>
+    void async_connect(Self self) {
+        race_.prepare(std::move(addresses_));
+        found_.expires_at((std::chrono::steady_clock::time_point::max)());
+        start_attempt();
+        found_.async_wait(std::move(self));
     }
-    [[nodiscard]] const std::vector<boost::asio::ip::tcp::endpoint>& endpoints() const noexcept {
-        return endpoints_;
+    void note_connected(bool cancelled) {
+        next_attempt_.cancel();
+        auto socket = race_.finish();
+        note(socket ? error_code() : race_.first_failure(), cancelled,
+             at_proxy_ ? transport_errc::proxy_unreachable : transport_errc::connection_refused);
+        if (socket) {
+            connection_->socket = *std::move(socket);
+        }
     }
 
     [[nodiscard]] bool tunnels() const noexcept { return !tunnel_text_.view().empty(); }
@@ -131,7 +143,6 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
             fail(transport_errc::connection_lost, "the proxy sent more than its answer");
         }
         response_.emplace(false);
-        head_size_ = 0;
     }
 
     /// Set up TLS; return false if the URL needs none or the set-up fails.
@@ -146,7 +157,7 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
             return false;
         }
         connection_->tls.emplace(connection_->socket, **context);
-        if (!expect_host(connection_->tls->native_handle(), route_.origin.name())) {
+        if (!expect_host(connection_->tls->native_handle(), route_.origin.certificate_name())) {
             fail(transport_errc::tls_failed, "the host's name cannot be verified");
         }
         return !failure_;
@@ -184,9 +195,7 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
             fail(transport_errc::connection_lost, "no response");
         }
     }
-    [[nodiscard]] bool head_arrived() const noexcept {
-        return response_->is_header_done() && !response_->is_interim();
-    }
+    [[nodiscard]] bool head_arrived() const noexcept { return response_->head_arrived(); }
     /// Return whether the server closed the connection while it was idle: then the request, which is a read,
     /// is sent again on a new one.
     [[nodiscard]] bool was_stale() const noexcept {
@@ -240,12 +249,12 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
     /// Return where to receive the body's next bytes: directly in the reader's buffer if the body has a
     /// length and no coding.
     [[nodiscard]] boost::asio::mutable_buffer body_destination(std::span<char> buffer) {
-        const auto left = response_->content_length_remaining();
+        const auto left = response_->bytes_left();
         direct_ = left && !decoder_ && connection_->received.size() == 0;
         if (!direct_) {
             return connection_->receive_buffer();
         }
-        return {buffer.data(), static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), *left))};
+        return {buffer.data(), static_cast<std::size_t>((std::min<std::uint64_t>)(buffer.size(), *left))};
     }
     /// Process bytes received there.
     void note_body(std::span<char> buffer, const error_code& code, std::size_t count, bool cancelled) {
@@ -254,18 +263,16 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
             return;
         }
         if (direct_) {
-            error_code none; // at most the rest of the length was received
-            response_->put(boost::asio::const_buffer(buffer.data(), count), none);
+            response_->put(buffer.first(count)); // at most the rest of the length was received
         } else {
             connection_->received.commit(count);
         }
         if (code) {
             // TLS must announce its end; otherwise an attacker could cut a body that has no length.
-            error_code incomplete = code == boost::asio::error::eof ? error_code() : code;
-            if (!incomplete) {
-                response_->put_eof(incomplete);
+            if (code == boost::asio::error::eof) {
+                response_->put_end();
             }
-            if (incomplete) {
+            if (!response_->is_done()) {
                 fail(transport_errc::body_cut_short, "the connection ended inside the body");
             }
         }
@@ -280,7 +287,7 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
     /// How long connecting may take; zero: no limit.
     [[nodiscard]] std::chrono::milliseconds connect_limit() const noexcept {
         const auto connect = pool_->options().connect_timeout;
-        const bool shorter = timeout_.count() > 0 && (connect.count() <= 0 || timeout_ < connect);
+        const bool shorter = is_limit(timeout_) && (!is_limit(connect) || timeout_ < connect);
         return shorter ? timeout_ : connect;
     }
     /// How long the wait for the head, or for the next bytes, may take; zero: no limit.
@@ -295,7 +302,7 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
 
     /// Let the operation fail when the time is up.
     void start_limit(std::chrono::milliseconds length) {
-        if (length.count() <= 0) {
+        if (!is_limit(length)) {
             return;
         }
         const std::uint64_t number = ++limits_;
@@ -314,11 +321,41 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
     }
 
   private:
+    /// Try the next address now, and the one after it soon unless this one answers.
+    void start_attempt() {
+        const std::size_t number = race_.started();
+        race_.start_next(pool_->executor(), [link = link_, number](const error_code& code) {
+            link->reach([number, code](beast_call& call) { call.note_attempt(number, code); });
+        });
+        if (race_.has_next()) {
+            next_attempt_.expires_after(connection_race::attempt_delay);
+            next_attempt_.async_wait([link = link_, number](const error_code& code) {
+                if (!code) {
+                    link->reach([number](beast_call& call) { call.end_patience(number); });
+                }
+            });
+        }
+    }
+    void note_attempt(std::size_t number, const error_code& code) {
+        race_.note(number, code);
+        if (race_.is_over()) {
+            found_.cancel();
+        } else {
+            end_patience(number);
+        }
+    }
+    /// Try another address unless that was done after the attempt of this number.
+    void end_patience(std::size_t number) {
+        if (!race_.is_over() && race_.has_next() && race_.started() == number + 1) {
+            start_attempt();
+        }
+    }
+
     void end_by_limit(std::uint64_t number) {
         // It may have been queued when the wait ended in time.
         if (running_limit_.compare_exchange_strong(number, 0)) {
             timed_out_ = true;
-            resolved_.cancel();
+            found_.cancel();
             if (connection_) {
                 connection_->close();
             }
@@ -335,48 +372,29 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
         return code == boost::asio::error::eof || code == boost::asio::ssl::error::stream_truncated;
     }
 
-    void parse_head() {
+    /// Let the response take what was received: to its next part, or a fault.
+    void put_received() {
         auto& received = connection_->received;
-        while (!failure_ && !head_arrived() && received.size() > 0) {
-            if (response_->is_interim()) {
-                if (response_->head().status == 101) {
-                    return fail(transport_errc::other, "it changes to another protocol");
-                }
-                response_.emplace(false);
-            }
-            error_code code;
-            const std::size_t count = response_->put(received.data(), code);
-            received.consume(count);
-            head_size_ += count;
-            if (head_size_ + (code ? received.size() : 0) > http1_response::max_head) {
-                return fail(transport_errc::other, "the response's head is too long");
-            }
-            if (code == boost::beast::http::error::need_more) {
-                break;
-            }
-            if (code) {
-                return fail(transport_errc::other, "the answer is not HTTP");
-            }
+        const auto bytes = received.data();
+        received.consume(response_->put({static_cast<const char*>(bytes.data()), bytes.size()}));
+        if (response_->fault() != nullptr) {
+            fail(transport_errc::malformed_response, response_->fault());
         }
+    }
+    void parse_head() {
+        put_received();
         if (head_arrived()) {
             head_ = response_->head();
         }
     }
-
     /// Parse up to the next piece of the body; return false if there is nothing to parse.
     bool parse_body() {
-        auto& received = connection_->received;
         while (response_->piece().empty() && !response_->is_done()) {
-            if (received.size() == 0) {
+            if (connection_->received.size() == 0) {
                 return false;
             }
-            error_code code;
-            received.consume(response_->put(received.data(), code));
-            if (code == boost::beast::http::error::need_more && received.size() <= http1_response::max_head) {
-                return false;
-            }
-            if (code) {
-                fail(transport_errc::connection_lost, "the body's chunks are damaged");
+            put_received();
+            if (failure_) {
                 return false;
             }
         }
@@ -387,7 +405,7 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
         const auto piece = response_->piece();
         const auto room = buffer.subspan(moved_);
         if (!decoder_) {
-            const std::size_t count = std::min(piece.size(), room.size());
+            const std::size_t count = (std::min)(piece.size(), room.size());
             if (piece.data() != room.data()) { // otherwise it was received there
                 std::copy_n(piece.begin(), count, room.begin());
             }
@@ -409,7 +427,7 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
         if (!connection_ || !response_->is_done()) {
             return;
         }
-        if (response_->keep_alive() && connection_->received.size() == 0) {
+        if (response_->keeps_connection() && connection_->received.size() == 0) {
             pool_->keep(route_.key, std::move(connection_));
         }
         connection_.reset();
@@ -424,7 +442,6 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
     std::optional<content_decoder> decoder_; ///< if the body is compressed
     http_response_head head_;
     std::optional<error> failure_;
-    std::size_t head_size_ = 0;
     std::size_t moved_ = 0;
     bool tried_idle_ = false;
     bool at_proxy_ = false; ///< what fails now is the way to the proxy
@@ -437,10 +454,12 @@ class beast_call : public std::enable_shared_from_this<beast_call> {
     const std::shared_ptr<operation_link<beast_call>> link_ = std::make_shared<operation_link<beast_call>>();
     bool timed_out_ = false;
 
-    boost::asio::steady_timer resolved_; ///< cancelled by the resolver when it is done
+    boost::asio::steady_timer found_; ///< cancelled when the resolver is done, and when the race is
     boost::asio::ip::tcp::resolver resolver_;
     error_code resolve_code_;
-    std::vector<boost::asio::ip::tcp::endpoint> endpoints_;
+    std::vector<boost::asio::ip::tcp::endpoint> addresses_;
+    boost::asio::steady_timer next_attempt_;
+    connection_race race_;
 };
 
 }}} // namespace webcasts::v0::detail

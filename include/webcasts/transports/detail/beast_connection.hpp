@@ -109,8 +109,12 @@ class beast_pool {
         if (found == idle_.end()) {
             return nullptr;
         }
-        const auto oldest = std::chrono::steady_clock::now() - options_.idle_connection_age;
-        std::erase_if(found->second, [&](const auto& idle) { return idle->idle_since < oldest; });
+        // In milliseconds, in which every age of the options has room.
+        const auto now = std::chrono::steady_clock::now();
+        std::erase_if(found->second, [&](const auto& idle) {
+            return std::chrono::duration_cast<std::chrono::milliseconds>(now - idle->idle_since) >=
+                   options_.idle_connection_age;
+        });
         std::unique_ptr<beast_connection> connection;
         while (!connection && !found->second.empty()) {
             connection = std::move(found->second.back());

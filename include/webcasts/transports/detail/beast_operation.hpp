@@ -7,9 +7,7 @@
 
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/cancellation_type.hpp>
-#include <boost/asio/connect.hpp>
 #include <boost/asio/coroutine.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 
 #include <cstddef>
@@ -36,11 +34,6 @@ struct beast_open {
     boost::asio::coroutine state{};
 
     template <class Self>
-    void operator()(Self& self, const error_code& code, const boost::asio::ip::tcp::endpoint&) {
-        (*this)(self, code);
-    }
-
-    template <class Self>
     void operator()(Self& self, const error_code& code = {}, std::size_t count = 0) {
         // The operation moves with `self` when the next step starts; the call stays where it is.
         beast_call& c = *call;
@@ -57,9 +50,8 @@ struct beast_open {
                         c.note_resolved(cancelled);
                     }
                     if (!c.failure()) {
-                        BOOST_ASIO_CORO_YIELD boost::asio::async_connect(c.connection().socket, c.endpoints(),
-                                                                         std::move(self));
-                        c.note_connected(code, cancelled);
+                        BOOST_ASIO_CORO_YIELD c.async_connect(std::move(self));
+                        c.note_connected(cancelled);
                     }
                     if (!c.failure() && c.tunnels()) {
                         c.begin_tunnel();

@@ -33,27 +33,18 @@ struct beast_route {
         if (!url) {
             return error(transport_errc::other, "the URL cannot be read");
         }
-        const bool is_http = url->scheme_id() == boost::urls::scheme::http;
-        const bool is_https = url->scheme_id() == boost::urls::scheme::https;
-        auto origin = origin_of(*url);
-        const std::string host = origin ? origin->host : std::string();
-        if (auto refused = refuse_scheme(is_https  ? "https"
-                                         : is_http ? "http"
-                                                   : std::string(url->scheme()),
-                                         host, options.allow_plain_http)) {
-            return *std::move(refused);
-        }
+        auto origin = destination_of(*url, options.allow_plain_http);
         if (!origin) {
             return std::move(origin).error();
         }
-        if (url->has_userinfo()) {
-            return error(transport_errc::other, "the URL holds a user");
+        if (auto refused = refuse_headers(request)) {
+            return *std::move(refused);
         }
         beast_route route{.origin = *origin,
                           .first_hop = *origin,
                           .key = (origin->tls ? "https " : "http ") + origin->peer()};
         std::string proxy_credentials;
-        if (!options.proxy.empty() && !is_this_machine(host)) {
+        if (!options.proxy.empty() && !is_this_machine(origin->host)) {
             auto proxy = proxy_of(options.proxy, proxy_credentials);
             if (!proxy) {
                 return std::move(proxy).error();
@@ -65,19 +56,16 @@ struct beast_route {
             tunnel_text.assign({"CONNECT ", origin->peer(), " HTTP/1.1\r\nHost: ", origin->peer(),
                                 "\r\nUser-Agent: webcasts\r\n", proxy_credentials, "\r\n"});
         }
-        const auto headers = header_lines(request, *origin, options.accept_compressed);
-        if (headers) {
-            const auto target = url->encoded_target();
-            const std::string prefix = over_proxy && !origin->tls ? "http://" + origin->authority() : "";
-            request_text.assign(
-                {to_string(request.method), " ", prefix, url->encoded_path().empty() ? "/" : "",
-                 std::string_view(target.data(), target.size()), " HTTP/1.1\r\n", *headers,
-                 prefix.empty() ? std::string_view() : std::string_view(proxy_credentials), "\r\n",
-                 request.method == http_method::post ? request.body.expose() : std::string_view()});
-        }
+        const std::string headers = header_lines(request, *origin, options.accept_compressed);
+        const auto target = url->encoded_target();
+        const std::string prefix = over_proxy && !origin->tls ? "http://" + origin->authority() : "";
+        request_text.assign(
+            {to_string(request.method), " ", prefix, url->encoded_path().empty() ? "/" : "",
+             std::string_view(target.data(), target.size()), " HTTP/1.1\r\n", headers,
+             prefix.empty() ? std::string_view() : std::string_view(proxy_credentials), "\r\n",
+             request.method == http_method::post ? request.body.expose() : std::string_view()});
         wipe(proxy_credentials.data(), proxy_credentials.size());
-        return headers ? result<beast_route>(std::move(route))
-                       : error(transport_errc::other, "a header cannot be sent");
+        return route;
     }
 
   private:

@@ -155,7 +155,7 @@ class content_decoder {
         return outcome;
     }
     static uInt at_most(std::size_t size) noexcept {
-        return static_cast<uInt>(std::min<std::size_t>(size, std::numeric_limits<uInt>::max()));
+        return static_cast<uInt>((std::min<std::size_t>)(size, (std::numeric_limits<uInt>::max)()));
     }
 
     [[nodiscard]] bool exceeds_expansion_limit() const noexcept {

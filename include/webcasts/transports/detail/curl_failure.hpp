@@ -13,7 +13,7 @@ namespace webcasts { inline namespace v0 { namespace detail {
 
 /// Return the library's code for one of libcurl's.
 [[nodiscard]] inline transport_errc transport_errc_of(CURLcode code) noexcept {
-    switch (code) {
+    switch (static_cast<int>(code)) { // there are many more
     case CURLE_COULDNT_RESOLVE_HOST:
         return transport_errc::host_not_found;
     case CURLE_COULDNT_RESOLVE_PROXY:
@@ -54,6 +54,15 @@ namespace webcasts { inline namespace v0 { namespace detail {
     default:
         return transport_errc::other;
     }
+}
+
+/// Return whether libcurl, connected, found fault with a response itself. It reads some of a response before
+/// it hands it on; the code for a head that is too long is that of a lack of memory.
+[[nodiscard]] inline bool refuses_response(CURLcode code) noexcept {
+    constexpr int too_large = 100; // CURLE_TOO_LARGE, from libcurl 8.6 on
+    return code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_WEIRD_SERVER_REPLY ||
+           code == CURLE_BAD_FUNCTION_ARGUMENT || code == CURLE_OUT_OF_MEMORY ||
+           static_cast<int>(code) == too_large;
 }
 
 /// Return whether libcurl's words for `CURLE_COULDNT_CONNECT` name another host than the URL's, or a host on

@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_TRANSPORTS_DETAIL_CURL_TRANSFER_HPP
 #define WEBCASTS_TRANSPORTS_DETAIL_CURL_TRANSFER_HPP
 
+#include <webcasts/detail/narrow_cast.hpp>
 #include <webcasts/http_message.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/secret.hpp>
@@ -9,9 +10,12 @@
 #include <webcasts/transports/detail/content_decoder.hpp>
 #include <webcasts/transports/detail/curl_connections.hpp>
 #include <webcasts/transports/detail/curl_failure.hpp>
-#include <webcasts/transports/detail/curl_response_head.hpp>
+#include <webcasts/transports/detail/http1_request.hpp>
+#include <webcasts/transports/detail/http1_response.hpp>
 #include <webcasts/transports/detail/plain_http_rule.hpp>
+#include <webcasts/transports/detail/time_limit.hpp>
 
+#include <boost/url/parse.hpp>
 #include <curl/curl.h>
 
 #include <algorithm>
@@ -21,6 +25,7 @@
 #include <cstdint>
 #include <exception>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -33,12 +38,7 @@ namespace webcasts { inline namespace v0 { namespace detail {
 
 struct curl_free {
     void operator()(CURL* handle) const noexcept { curl_easy_cleanup(handle); }
-    void operator()(CURLU* handle) const noexcept { curl_url_cleanup(handle); }
     void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
-    void operator()(char* text) const noexcept { curl_free_text(text); }
-
-  private:
-    static void curl_free_text(char* text) noexcept { ::curl_free(text); }
 };
 
 /// One request in flight and its response. Its address must not change while it lives.
@@ -75,13 +75,10 @@ class curl_transfer {
             set(CURLOPT_FRESH_CONNECT, 1L);
             failure = await_head();
         }
-        if (!failure && !head_.length_is_sound()) {
-            failure = failed(transport_errc::other, "the response's Content-Length is no number, or two");
-        }
         return failure ? failure : choose_content_coding();
     }
 
-    [[nodiscard]] const http_response_head& head() const noexcept { return head_.get(); }
+    [[nodiscard]] const http_response_head& head() const noexcept { return response_.head(); }
 
     /// Read the body with its content coding undone.
     [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) {
@@ -89,7 +86,7 @@ class curl_transfer {
             if (auto failure = receive()) {
                 return *std::move(failure);
             }
-            const std::size_t count = std::min(buffer.size(), buffered());
+            const std::size_t count = (std::min)(buffer.size(), buffered());
             std::copy_n(received_.data() + consumed_, count, buffer.data());
             consumed_ += count;
             return count;
@@ -123,7 +120,7 @@ class curl_transfer {
             return error(transport_errc::other, "libcurl took no more transfers");
         }
         added_ = true;
-        return wait_until([this] { return head_.complete(); });
+        return wait_until([this] { return response_.head_arrived(); });
     }
 
     [[nodiscard]] std::size_t buffered() const noexcept { return received_.size() - consumed_; }
@@ -138,13 +135,32 @@ class curl_transfer {
         if (paused_) {
             paused_ = false;
             curl_easy_pause(easy_.get(), CURLPAUSE_CONT);
+            rethrow();
         }
-        return wait_until([this] { return buffered() > 0; });
+        auto failure = wait_until([this] { return buffered() > 0 || ends_here(); });
+        if (!failure && ends_here() && !ended_) {
+            // libcurl delivered the end when it was no longer paused: let it keep the connection.
+            int running = 0;
+            curl_multi_perform(connections_->get(), &running);
+            take_messages();
+        }
+        if (!failure && buffered() == 0 && !response_.is_done()) {
+            response_.put_end();
+            if (!response_.is_done()) {
+                failure = failed(transport_errc::body_cut_short, "the connection ended inside the body");
+            }
+        }
+        return failure;
+    }
+    /// Return whether the body has ended by its own framing. libcurl has usually noticed it, too; otherwise
+    /// it closes the connection when the transfer is removed. Over HTTP/2 the end is libcurl's to tell.
+    [[nodiscard]] bool ends_here() const noexcept {
+        return response_.is_done() && !response_.is_multiplexed();
     }
 
     /// Choose the decoder for the content coding that the head names (RFC 9110, section 8.4).
     std::optional<error> choose_content_coding() {
-        const auto coding = content_coding_of(head_.get());
+        const auto coding = content_coding_of(head());
         if (!coding) {
             return failed(coding.error());
         }
@@ -155,6 +171,9 @@ class curl_transfer {
     }
 
     std::optional<error> prepare(const http_request& request, const curl_options& options) {
+        if (auto refused = refuse_headers(request)) {
+            return refused;
+        }
         std::string url(request.url.expose());
         auto failure = set_url(url, options);
         wipe(url.data(), url.size());
@@ -162,13 +181,13 @@ class curl_transfer {
             return failure;
         }
         bool coding_named = false;
+        bool type_named = false;
         for (const http_header& header : request.headers) {
             coding_named = coding_named || same_header_name(header.name, "Accept-Encoding");
-            const std::string line = header.name + ": " + header.value;
-            if (line.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
-                return error(transport_errc::other, "a header holds a line end");
-            }
-            add_header(line);
+            type_named = type_named || same_header_name(header.name, "Content-Type");
+            // libcurl sends a field without a value only if a semicolon stands for the colon.
+            add_header(without_blanks(header.value).empty() ? header.name + ";"
+                                                            : header.name + ": " + header.value);
         }
         if (options.accept_compressed && !coding_named) {
             add_header("Accept-Encoding: gzip, deflate");
@@ -177,14 +196,23 @@ class curl_transfer {
             set(CURLOPT_POST, 1L);
             set(CURLOPT_POSTFIELDS, body_.empty() ? "" : body_.expose().data());
             set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body_.expose().size()));
+            // libcurl adds these two of its own accord unless they are taken away.
             add_header("Expect:");
+            if (!type_named) {
+                add_header("Content-Type:");
+            }
         }
         set(CURLOPT_HTTPHEADER, headers_.get());
         set(CURLOPT_PROTOCOLS_STR, "https,http");
         set(CURLOPT_USERAGENT, "webcasts");
         set(CURLOPT_NOSIGNAL, 1L);
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-        set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
+        // Zero would be libcurl's default; it counts milliseconds in an unsigned int.
+        constexpr std::chrono::milliseconds longest((std::numeric_limits<int>::max)());
+        const auto limit = is_limit(options.connect_timeout) ? options.connect_timeout : longest;
+        set(CURLOPT_CONNECTTIMEOUT_MS, narrow_cast<long>((std::min)(limit, longest).count()));
+        // The body comes with its chunks, which are judged as every transport's are.
+        set(CURLOPT_HTTP_TRANSFER_DECODING, 0L);
         set(CURLOPT_HEADERFUNCTION, &on_header);
         set(CURLOPT_HEADERDATA, this);
         set(CURLOPT_WRITEFUNCTION, &on_body);
@@ -199,24 +227,25 @@ class curl_transfer {
     }
 
     std::optional<error> set_url(const std::string& url, const curl_options& options) {
-        const std::unique_ptr<CURLU, curl_free> parsed(curl_url());
-        if (!parsed ||
-            curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK) {
+        const auto parsed = boost::urls::parse_uri(url);
+        if (!parsed) {
             return error(transport_errc::other, "the URL cannot be read");
         }
-        const std::string scheme = part(parsed.get(), CURLUPART_SCHEME);
-        const std::string host = part(parsed.get(), CURLUPART_HOST);
-        host_ = host;
-        peer_ = host + ":" + part(parsed.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);
-        if (auto refused = refuse_scheme(scheme, host, options.allow_plain_http)) {
-            return refused;
+        const auto origin = destination_of(*parsed, options.allow_plain_http);
+        if (!origin) {
+            return origin.error();
         }
-        if (is_this_machine(host)) {
+        host_ = origin->host;
+        peer_ = origin->peer();
+        // Only TLS can agree on HTTP/2.
+        response_ = http1_response(false, origin->tls ? http_versions::as_by_libcurl : http_versions::only_1);
+        if (is_this_machine(host_)) {
             set(CURLOPT_PROXY, "");
         } else if (!options.proxy.empty()) {
             set(CURLOPT_PROXY, options.proxy.c_str());
         }
         set(CURLOPT_URL, url.c_str());
+        set(CURLOPT_PATH_AS_IS, 1L);
         return std::nullopt;
     }
 
@@ -231,15 +260,6 @@ class curl_transfer {
         if (!options.crl_file.empty()) {
             set(CURLOPT_CRLFILE, options.crl_file.c_str());
         }
-    }
-
-    static std::string part(CURLU* url, CURLUPart which, unsigned flags = 0) {
-        char* raw = nullptr;
-        if (curl_url_get(url, which, &raw, flags) != CURLUE_OK) {
-            return {};
-        }
-        const std::unique_ptr<char, curl_free> text(raw);
-        return text.get();
     }
 
     template <class Value>
@@ -264,7 +284,8 @@ class curl_transfer {
         // A stop request before the poll is not lost: libcurl keeps the wake-up for the next poll.
         const auto wake = [this] { curl_multi_wakeup(connections_->get()); };
         const std::stop_callback<decltype(wake)> on_stop(stop_, wake);
-        while (!reached() && !ended_) {
+        const auto over = [&] { return reached() || ended_ || response_.fault() != nullptr; };
+        while (!over()) {
             if (stop_.stop_requested()) {
                 return failed(transport_errc::cancelled, "a stop was requested");
             }
@@ -272,49 +293,57 @@ class curl_transfer {
             if (curl_multi_perform(connections_->get(), &running) != CURLM_OK) {
                 return error(transport_errc::other, "libcurl's transfer loop failed");
             }
-            if (exception_) {
-                std::rethrow_exception(exception_);
-            }
+            rethrow();
             take_messages();
-            if (reached() || ended_) {
+            if (over()) {
                 break;
             }
             if (is_cancelled_ && is_cancelled_()) {
                 return failed(transport_errc::cancelled, "the caller wanted no more");
             }
             std::chrono::milliseconds left{is_cancelled_ ? 200 : 1000};
-            if (timeout_.count() > 0) {
+            if (is_limit(timeout_)) {
                 const auto used =
                     std::chrono::duration_cast<std::chrono::milliseconds>(clock::now() - start_time);
                 if (used >= timeout_) {
                     return failed(transport_errc::timed_out, "no answer in time");
                 }
-                left = std::min(left, timeout_ - used);
+                left = (std::min)(left, timeout_ - used);
             }
             curl_multi_poll(connections_->get(), nullptr, 0, static_cast<int>(left.count()), nullptr);
         }
         if (reached()) {
             return std::nullopt;
         }
-        if (connected_ && *ended_ == CURLE_UNSUPPORTED_PROTOCOL) {
-            return failed(transport_errc::other, "the answer is not HTTP");
+        if (response_.fault() != nullptr) {
+            return failed(transport_errc::malformed_response, response_.fault());
         }
-        if (const long status = tunnel_status(); *ended_ != CURLE_OK && status != 0 && status / 100 != 2) {
+        return failure_of(*ended_);
+    }
+
+    /// Describe the end of a transfer that came too early; `nullopt` if it is that of a body.
+    [[nodiscard]] std::optional<error> failure_of(CURLcode code) const {
+        if (const long status = tunnel_status(); code != CURLE_OK && status != 0 && status / 100 != 2) {
             return failed(status == 407 ? transport_errc::proxy_wants_credentials
                                         : transport_errc::proxy_refused,
                           "the proxy answered with HTTP status " + std::to_string(status));
         }
-        if (*ended_ == CURLE_COULDNT_CONNECT && names_proxy(words_.data(), host_)) {
+        if (code == CURLE_COULDNT_CONNECT && names_proxy(words_.data(), host_)) {
             return failed(transport_errc::proxy_unreachable, "libcurl cannot connect to the proxy");
         }
-        if (*ended_ == CURLE_PARTIAL_FILE && !head_.complete()) {
+        if (connected_ && refuses_response(code)) {
+            return failed(transport_errc::malformed_response,
+                          std::string("libcurl cannot read it (") + curl_easy_strerror(code) + ")");
+        }
+        if (code == CURLE_PARTIAL_FILE && !response_.head_arrived()) {
             return failed(transport_errc::connection_lost, "the response's head is cut short");
         }
-        if (*ended_ != CURLE_OK) {
-            return failed(transport_errc_of(*ended_), curl_easy_strerror(*ended_));
+        if (code != CURLE_OK) {
+            return failed(transport_errc_of(code), curl_easy_strerror(code));
         }
-        return head_.complete() ? std::nullopt
-                                : std::optional(failed(transport_errc::connection_lost, "no response"));
+        return response_.head_arrived()
+                   ? std::nullopt
+                   : std::optional(failed(transport_errc::connection_lost, "no response"));
     }
 
     /// The status of the proxy's answer to `CONNECT`; zero if there was none.
@@ -345,8 +374,13 @@ class curl_transfer {
         }
     }
 
-    // An exception must not pass through libcurl, which is C: it is stored, and rethrown after
-    // curl_multi_perform.
+    // An exception must not pass through libcurl, which is C: it is stored, and rethrown after libcurl's
+    // function.
+    void rethrow() const {
+        if (exception_) {
+            std::rethrow_exception(exception_);
+        }
+    }
     template <class Call>
     static std::size_t guarded(void* self_pointer, Call call) noexcept {
         auto& self = *static_cast<curl_transfer*>(self_pointer);
@@ -365,7 +399,15 @@ class curl_transfer {
 
     static std::size_t on_header(char* data, std::size_t, std::size_t size, void* self) noexcept {
         return guarded(self, [&](curl_transfer& transfer) {
-            return transfer.head_.take({data, size}) ? size : refused_data;
+            if (transfer.response_.head_arrived()) {
+                return size; // a trailer
+            }
+            const bool sound = transfer.take({data, size});
+            if (transfer.response_.head_arrived() && transfer.ends_here()) {
+                // libcurl drops bytes behind a head without a body, and does not tell.
+                transfer.set(CURLOPT_FORBID_REUSE, 1L);
+            }
+            return sound ? size : refused_data;
         });
     }
     static std::size_t on_body(char* data, std::size_t, std::size_t size, void* self) noexcept {
@@ -374,9 +416,22 @@ class curl_transfer {
                 transfer.paused_ = true;
                 return CURL_WRITEFUNC_PAUSE;
             }
-            transfer.received_.append(data, size);
-            return size;
+            return transfer.take({data, size}) ? size : refused_data;
         });
+    }
+
+    /// Let the response take bytes; return false at a fault.
+    bool take(std::span<const char> bytes) {
+        while (!bytes.empty() && !response_.is_done() && response_.fault() == nullptr) {
+            bytes = bytes.subspan(response_.put(bytes));
+            const auto piece = response_.piece();
+            received_.append(piece.data(), piece.size());
+            response_.take(piece.size());
+        }
+        if (!bytes.empty() || (response_.head_arrived() && !response_.keeps_connection())) {
+            set(CURLOPT_FORBID_REUSE, 1L);
+        }
+        return response_.fault() == nullptr;
     }
 
     /// Refuse a kept connection that has unread bytes before the request is sent.
@@ -401,7 +456,7 @@ class curl_transfer {
     std::function<bool()> is_cancelled_;
     std::uint64_t decoded_per_byte_ = 0;
     std::optional<content_decoder> decoder_; ///< if the body is compressed
-    curl_response_head head_;
+    http1_response response_{false};
     std::string received_;
     std::size_t consumed_ = 0;
     std::optional<CURLcode> ended_;

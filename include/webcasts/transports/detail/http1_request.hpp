@@ -6,12 +6,14 @@
 #include <webcasts/http_message.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/secret.hpp>
+#include <webcasts/transports/detail/http1_fields.hpp>
 #include <webcasts/transports/detail/plain_http_rule.hpp>
 
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
@@ -19,6 +21,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
@@ -33,6 +36,15 @@ struct http_origin {
     /// The host without brackets, as resolvers and certificates use it.
     [[nodiscard]] std::string name() const {
         return host.starts_with('[') ? host.substr(1, host.size() - 2) : host;
+    }
+    /// The name that certificates and the server name indication hold: without the dot that ends an absolute
+    /// name (RFC 6066, section 3).
+    [[nodiscard]] std::string certificate_name() const {
+        std::string text = name();
+        if (text.ends_with('.')) {
+            text.pop_back();
+        }
+        return text;
     }
     [[nodiscard]] std::uint16_t port_number() const noexcept {
         std::uint16_t number = 0;
@@ -54,6 +66,25 @@ struct http_origin {
     }
     if (origin.host.empty() || origin.port_number() == 0 || origin.host.find('%') != std::string::npos) {
         return error(transport_errc::other, "the URL's host or port cannot be used");
+    }
+    return origin;
+}
+
+/// Read the server that a request's URL names; fails if the URL cannot be read, or must not be asked.
+[[nodiscard]] inline result<http_origin> destination_of(const boost::urls::url_view& url,
+                                                        bool allow_plain_http) {
+    const bool is_http = url.scheme_id() == boost::urls::scheme::http;
+    const bool is_https = url.scheme_id() == boost::urls::scheme::https;
+    auto origin = origin_of(url);
+    const std::string host = origin ? origin->host : std::string();
+    if (auto refused = refuse_scheme(is_https  ? "https"
+                                     : is_http ? "http"
+                                               : std::string(url.scheme()),
+                                     host, allow_plain_http)) {
+        return *std::move(refused);
+    }
+    if (origin && url.has_userinfo()) {
+        return error(transport_errc::other, "the URL holds a user");
     }
     return origin;
 }
@@ -88,23 +119,38 @@ class wiped_text {
     std::string text_;
 };
 
-/// Return whether a header field may be sent in a request: a token as its name (RFC 9110, section 5.1), a
-/// value that cannot end its line, and none of the fields that frame the message.
-[[nodiscard]] inline bool may_be_sent(const http_header& header) noexcept {
-    const auto is_token_character = [](char c) {
-        return c > ' ' && c < '\x7F' &&
-               std::string_view("\"(),/:;<=>?@[\\]{}").find(c) == std::string_view::npos;
-    };
-    return !header.name.empty() && std::all_of(header.name.begin(), header.name.end(), is_token_character) &&
-           header.value.find_first_of(std::string_view("\r\n\0", 3)) == std::string::npos &&
-           !same_header_name(header.name, "Content-Length") &&
-           !same_header_name(header.name, "Transfer-Encoding");
+/// Return why a request's headers cannot be sent; `nullopt` if they can.
+///
+/// A name is a token (RFC 9110, section 5.1), a value has no CR, LF or NUL. The fields that frame the message
+/// or steer the connection are the transport's own (RFC 9110, section 7.6.1, and RFC 9112, section 6).
+[[nodiscard]] inline std::optional<error> refuse_headers(const http_request& request) {
+    constexpr std::array<std::string_view, 9> own{"Connection", "Content-Length",    "Expect",
+                                                  "Keep-Alive", "Proxy-Connection",  "TE",
+                                                  "Trailer",    "Transfer-Encoding", "Upgrade"};
+    std::size_t hosts = 0;
+    for (const http_header& header : request.headers) {
+        if (!is_token(header.name)) {
+            return error(transport_errc::other, "the name of a header of the request is no token");
+        }
+        const auto is_named = [&](std::string_view name) { return same_header_name(header.name, name); };
+        if (header.value.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos) {
+            return error(transport_errc::other,
+                         "the request's header " + header.name + " has a line end or a NUL in its value");
+        }
+        if (std::any_of(own.begin(), own.end(), is_named)) {
+            return error(transport_errc::other, "the request's header " + header.name +
+                                                    " is set by the transport alone: leave it out");
+        }
+        hosts += is_named("Host") ? 1U : 0U;
+    }
+    return hosts > 1 ? std::optional(error(transport_errc::other, "the request has two headers Host"))
+                     : std::nullopt;
 }
 
-/// Compose the header fields of a request; return `nullopt` if one of the caller's may not be sent. The
-/// caller's fields replace the defaults of the same name.
-[[nodiscard]] inline std::optional<std::string>
-header_lines(const http_request& request, const http_origin& origin, bool accept_compressed) {
+/// Compose the header fields of a request, which `refuse_headers` has passed. The caller's fields replace the
+/// defaults of the same name.
+[[nodiscard]] inline std::string header_lines(const http_request& request, const http_origin& origin,
+                                              bool accept_compressed) {
     std::string lines;
     const auto add = [&](std::string_view name, std::string_view value) {
         lines.append(name).append(": ").append(value).append("\r\n");
@@ -122,9 +168,6 @@ header_lines(const http_request& request, const http_origin& origin, bool accept
         add_default("Accept-Encoding", "gzip, deflate");
     }
     for (const http_header& header : request.headers) {
-        if (!may_be_sent(header)) {
-            return std::nullopt;
-        }
         add(header.name, header.value);
     }
     if (request.method == http_method::post) {

@@ -15,7 +15,7 @@ namespace webcasts { inline namespace v0 { namespace detail {
 [[nodiscard]] inline bool is_this_machine(std::string_view host) noexcept {
     const bool is_loopback_address =
         host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string_view::npos;
-    return host == "localhost" || is_loopback_address || host == "[::1]";
+    return host == "localhost" || host == "localhost." || is_loopback_address || host == "[::1]";
 }
 
 /// Return the error for a scheme other than `https`, and other than `http` to this machine or if it is

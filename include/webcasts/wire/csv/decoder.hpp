@@ -8,9 +8,10 @@
 #include <webcasts/wire/csv/tokenizer.hpp>
 #include <webcasts/wire/decode_limits.hpp>
 #include <webcasts/wire/detail/format_decoder.hpp>
+#include <webcasts/wire/detail/guarded_calls.hpp>
 #include <webcasts/wire/detail/record/attendee_builder.hpp>
+#include <webcasts/wire/detail/record/enum_set.hpp>
 #include <webcasts/wire/detail/record/envelope_reader.hpp>
-#include <webcasts/wire/detail/record/field_set.hpp>
 #include <webcasts/wire/detail/record/unreadable_log.hpp>
 #include <webcasts/wire/detail/record/value_error.hpp>
 #include <webcasts/wire/name_table.hpp>
@@ -37,7 +38,8 @@ namespace webcasts { inline namespace v0 { namespace wire {
 /// CSV has no `returnCode`, no questions and no survey answers.
 ///
 /// The sink and the name table's rows must outlive the decoder. After an error or a stop make no further
-/// call.
+/// call. An exception, of the sink or of an allocation, ends the decoder: further calls return
+/// `transport_errc::cancelled`.
 class csv_decoder final : public format_decoder {
   public:
     /// Pass records to `*sink`; if it is null, they are ignored.
@@ -48,16 +50,15 @@ class csv_decoder final : public format_decoder {
     /// Decode the next bytes; an error carries format, record number, byte offset and field path as far as
     /// known.
     [[nodiscard]] result<void> write(std::span<const char> bytes) override {
-        return judge(tokenizer_.write(bytes));
+        return calls_.make([&] { return judge(tokenizer_.write(bytes)); });
     }
 
     /// End the response, and pass the last attendee to the sink.
     [[nodiscard]] result<void> finish() override {
-        auto ended = judge(tokenizer_.finish());
-        if (!ended || stopped()) {
-            return ended;
-        }
-        return judge(rows_.end());
+        return calls_.make([&] {
+            auto ended = judge(tokenizer_.finish());
+            return !ended || stopped() ? ended : judge(rows_.end());
+        });
     }
 
     /// Return whether the sink refused further records.
@@ -170,6 +171,7 @@ class csv_decoder final : public format_decoder {
                 next.kept_name = session_field(next.name).empty() ? next.name : session_field(next.name);
                 if (next.meaning == field::unknown && !of_session) {
                     next.name = next.kept_name;
+                    has_list_columns = has_list_columns || is_list(next.name);
                 }
                 if (next.meaning == field::session_kind) {
                     kind_column = i;
@@ -185,7 +187,12 @@ class csv_decoder final : public format_decoder {
                 return fail(error(protocol_errc::missing_column, "email"));
             }
             pending_cells.resize(attendee_columns.size());
+            for (const column& at : attendee_columns) {
+                attendee_name_bytes += at.name.size();
+            }
             attendee_columns_lead = attendee_columns.back().index + 1 == attendee_columns.size();
+            attendee_columns_adjoin =
+                attendee_columns.back().index - attendee_columns.front().index + 1 == attendee_columns.size();
             return true;
         }
 
@@ -216,12 +223,22 @@ class csv_decoder final : public format_decoder {
                 return true;
             }
             pending_begin = {};
+            if (attendee_columns_adjoin && attendee_bytes(cells) == pending_attendee) {
+                return true;
+            }
             for (std::size_t i = 0; i < attendee_columns.size(); ++i) {
                 if (pending_cells[i] != cells[attendee_columns[i].index]) {
                     return false;
                 }
             }
             return true;
+        }
+
+        /// View the attendee's columns of a row, where they adjoin.
+        [[nodiscard]] std::string_view attendee_bytes(const csv_row& cells) const noexcept {
+            const std::size_t first = attendee_columns.front().index;
+            const std::size_t begin = first == 0 ? 0 : cells.raw_end(first - 1) + 1;
+            return cells.raw().substr(begin, cells.raw_end(attendee_columns.back().index) - begin);
         }
 
         bool begin_attendee(const csv_row& cells) {
@@ -233,15 +250,22 @@ class csv_decoder final : public format_decoder {
             builder.begin();
             pending_row.assign(cells.raw());
             pending_unescaped.assign(cells.unescaped());
+            if (attendee_columns_adjoin) {
+                const std::string_view bytes = attendee_bytes(cells);
+                pending_attendee = {pending_row.data() + (bytes.data() - cells.raw().data()), bytes.size()};
+            }
             if (attendee_columns_lead) {
                 const std::size_t size = cells.raw_end(attendee_columns.size() - 1) + 1;
                 pending_begin = {std::string_view(pending_row.data(), size), attendee_columns.size()};
             }
             const csv_row::texts texts = cells.in_copy(pending_row.data(), pending_unescaped.data());
             std::string_view* cell = pending_cells.data();
+            const bool has_room =
+                builder.has_room(attendee_columns.size(), attendee_name_bytes, pending_row.size());
             for (const column& at : attendee_columns) {
                 *cell = texts[at.index];
-                if (!builder.set(at.meaning, at.name, *cell, true)) {
+                if (!(has_room && builder.lend_within_limits(at.meaning, at.name, *cell)) &&
+                    !builder.set(at.meaning, {at.name, true}, *cell, true)) {
                     return fail_in_attendee(builder.take_failure());
                 }
                 ++cell;
@@ -270,9 +294,9 @@ class csv_decoder final : public format_decoder {
         /// Keep the fields of a session whose kind cannot be read among those of the attendee.
         bool keep_session(const csv_row& cells, std::string_view kind_text) {
             unreadable.add(kind_name, kind_name, kind_text, unreadable_effect::session_left_out);
-            bool kept = builder.set(field::unknown, kind_name, cells[kind_column], false);
+            bool kept = builder.set(field::unknown, {kind_name}, cells[kind_column], false);
             for (const column& at : session_columns) {
-                kept = kept && builder.set(field::unknown, at.name, cells[at.index], false);
+                kept = kept && builder.set(field::unknown, {at.name}, cells[at.index], false);
             }
             return kept || fail_in_attendee(builder.take_failure());
         }
@@ -284,8 +308,24 @@ class csv_decoder final : public format_decoder {
             }
             pending = false;
             ++found.records;
+            if (has_list_columns) {
+                tidy_lists(builder.finish().extra);
+            }
             stopped = sink != nullptr && !sink->on_attendee(builder.finish());
             return !stopped;
+        }
+
+        /// Return whether a list of an attendee has this name in XML and JSON.
+        [[nodiscard]] bool is_list(std::string_view name) const noexcept {
+            return names.find(node::attendee, name) != node::unknown;
+        }
+        /// Remove blank cells of lists, which have no items, and the white space around others, as XML and
+        /// JSON have it.
+        [[gnu::noinline]] void tidy_lists(std::vector<basic_named_text<std::string_view>>& fields) const {
+            for (auto& item : fields) {
+                item.value = is_list(item.name) ? trimmed(item.value) : item.value;
+            }
+            std::erase_if(fields, [&](const auto& item) { return item.value.empty() && is_list(item.name); });
         }
 
         bool fail_in_attendee(error cause) {
@@ -322,15 +362,19 @@ class csv_decoder final : public format_decoder {
         attendee_builder builder;
         std::size_t columns = 0; ///< their number; 0 before the header
         std::vector<column> attendee_columns;
+        std::size_t attendee_name_bytes = 0; ///< of all `attendee_columns`
         std::vector<column> session_columns; ///< without the kind's
         std::size_t kind_column = 0;
         std::string kind_name;
-        bool attendee_columns_lead = false; ///< all of them are before the others
+        bool attendee_columns_lead = false;   ///< all of them are before the others
+        bool attendee_columns_adjoin = false; ///< no others are between them
+        bool has_list_columns = false;        ///< some of them have the name of a list in XML and JSON
 
         // The first row of the pending attendee: the record's texts are views of it.
         std::string pending_row;
         std::string pending_unescaped;
         std::vector<std::string_view> pending_cells; ///< of the attendee's columns
+        std::string_view pending_attendee;           ///< the bytes of these, where they adjoin
         csv_row_begin pending_begin; ///< those columns, if they come first and the last row has them, too
         bool pending = false;
         bool pending_has_session = false;
@@ -355,6 +399,7 @@ class csv_decoder final : public format_decoder {
         return *std::move(failure);
     }
 
+    guarded_calls calls_;
     row_reader rows_;
     csv_tokenizer<row_reader> tokenizer_;
 };

@@ -2,8 +2,10 @@
 #ifndef WEBCASTS_WIRE_CSV_ROW_HPP
 #define WEBCASTS_WIRE_CSV_ROW_HPP
 
+#include <webcasts/wire/detail/text/text_buffer.hpp>
+#include <webcasts/wire/detail/text/text_scan.hpp>
+
 #include <cstddef>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,7 +26,7 @@ class csv_row {
     /// View the row as it is in the text, without its line end.
     [[nodiscard]] std::string_view raw() const noexcept { return raw_; }
     /// View the decoded texts of the fields that contain doubled quotes.
-    [[nodiscard]] std::string_view unescaped() const noexcept { return unescaped_; }
+    [[nodiscard]] std::string_view unescaped() const noexcept { return unescaped_.view(); }
     /// The fields in copies of `raw()` and `unescaped()`.
     class texts;
     /// View the fields in copies of the row's two texts, which must be as long as the originals.
@@ -68,6 +70,8 @@ class csv_row {
     }
     /// Return the offset of the start of the current field.
     [[nodiscard]] std::size_t open_begin() const noexcept { return last_->raw_end + 1; }
+    /// Return whether the field before the current one is quoted.
+    [[nodiscard]] bool last_is_quoted() const noexcept { return last_->quoted; }
     [[nodiscard]] cell& add() {
         if (last_ == &cells_.back()) {
             add_room();
@@ -92,17 +96,24 @@ class csv_row {
             const std::size_t begin = raw_begin(i) + 1;
             std::string_view rest = raw_.substr(begin, at.raw_end - 1 - begin);
             at.unescaped_begin = unescaped_.size();
-            for (std::size_t quote = rest.find('"'); quote != std::string_view::npos;
-                 quote = rest.find('"')) {
-                unescaped_.append(rest.substr(0, quote + 1));
-                rest.remove_prefix(quote + 2);
+            using quote = detail::byte_set<detail::control_bytes::pass, detail::high_bytes::pass, '"'>;
+            char* const to = unescaped_.room(rest.size());
+            std::size_t copied = 0;
+            for (;;) {
+                const std::size_t plain = detail::copy_outside<quote>(to + copied, rest.data(), rest.size());
+                copied += plain;
+                if (plain == rest.size()) {
+                    break;
+                }
+                to[copied++] = '"';
+                rest.remove_prefix(plain + 2);
             }
-            unescaped_.append(rest);
+            unescaped_.advance(copied);
         }
     }
     /// Return the end of the texts of the first `count` fields in `unescaped_`.
     [[nodiscard]] std::size_t unescaped_end(std::size_t count) const noexcept {
-        for (std::size_t i = unescaped_.empty() ? 0 : count; i-- > 0;) {
+        for (std::size_t i = unescaped_.size() == 0 ? 0 : count; i-- > 0;) {
             if (const cell& at = cells_[i + 1]; at.quoted && at.doubled != 0) {
                 return at.unescaped_begin + text_size(i);
             }
@@ -114,7 +125,7 @@ class csv_row {
     std::vector<cell> cells_; ///< of field i at i + 1; more than the row has if an earlier row was longer
     cell* last_ = nullptr;    ///< of the last field
     std::size_t expected_ = 0;
-    std::string unescaped_;
+    detail::text_buffer unescaped_;
 };
 
 /// The fields of a row, in copies of its texts. The row must outlive it.
@@ -146,7 +157,7 @@ inline csv_row::texts csv_row::in_copy(const char* raw, const char* unescaped) c
     return {cells_.data(), raw, unescaped};
 }
 inline std::string_view csv_row::operator[](std::size_t index) const noexcept {
-    return in_copy(raw_.data(), unescaped_.data())[index];
+    return in_copy(raw_.data(), unescaped_.view().data())[index];
 }
 
 }}} // namespace webcasts::v0::wire

@@ -7,8 +7,10 @@
 #include <webcasts/wire/csv/detail/scan.hpp>
 #include <webcasts/wire/csv/row.hpp>
 #include <webcasts/wire/decode_limits.hpp>
+#include <webcasts/wire/detail/guarded_calls.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -41,8 +43,22 @@ class csv_tokenizer {
     /// The handler must outlive the tokenizer; the limits are copied.
     csv_tokenizer(Handler& handler, const decode_limits& limits) : handler_(handler), limits_(limits) {}
 
-    /// Read the next bytes. Return `nullopt` if they are well-formed so far, or if the handler stopped.
+    /// Read the next bytes. Return `nullopt` if they are well-formed so far, or if the handler stopped. An
+    /// exception ends the tokenizer: further calls return `transport_errc::cancelled`.
     [[nodiscard]] std::optional<error> write(std::span<const char> bytes) {
+        return calls_.make([&] { return read(bytes); });
+    }
+
+    /// End the text: a last row without a line end is passed to the handler.
+    [[nodiscard]] std::optional<error> finish() {
+        return calls_.make([&] { return end(); });
+    }
+
+    /// The offset after the bytes that were read.
+    [[nodiscard]] std::uint64_t byte_offset() const noexcept { return offset_; }
+
+  private:
+    std::optional<error> read(std::span<const char> bytes) {
         const std::size_t mark = skip_mark(bytes);
         offset_ += mark;
         const std::string_view chunk(bytes.data() + mark, bytes.size() - mark);
@@ -55,7 +71,7 @@ class csv_tokenizer {
         detail::for_each_csv_mark(chunk, begin, [this, chunk, &end](std::size_t at) {
             const std::size_t next = take_mark(chunk, at);
             if (next == stop) {
-                end = at + 1;
+                end = rare_mark_ + 1;
                 return chunk.size();
             }
             return next;
@@ -68,8 +84,7 @@ class csv_tokenizer {
         return unfinished();
     }
 
-    /// End the text: a last row without a line end is passed to the handler.
-    [[nodiscard]] std::optional<error> finish() {
+    std::optional<error> end() {
         if (stopped_) {
             return std::nullopt;
         }
@@ -84,10 +99,6 @@ class csv_tokenizer {
         return std::nullopt;
     }
 
-    /// The offset after the bytes that were read.
-    [[nodiscard]] std::uint64_t byte_offset() const noexcept { return offset_; }
-
-  private:
     /// The quotes of a field so far.
     enum class quotes : unsigned char { none, open, closed };
 
@@ -108,8 +119,11 @@ class csv_tokenizer {
     std::size_t take_rare_mark(std::string_view chunk, std::size_t at) {
         const char mark = chunk[at];
         const std::size_t offset = at + shift_;
+        rare_mark_ = at;
         if (mark == '"') {
-            return take_quote(offset) ? at + 1 : stop;
+            // A block costs more than two quotes: it is for texts with many of them.
+            const std::size_t next = row_.last_is_quoted() ? take_quoted_blocks(chunk, at) : at;
+            return next != at ? next : take_quote(offset) ? at + 1 : stop;
         }
         if (quotes_ == quotes::open) {
             return at + 1;
@@ -127,6 +141,74 @@ class csv_tokenizer {
             begin_row(row_begin_ + 1);
         }
         return pass_expected(chunk, row_begin_);
+    }
+
+    /// Take the blocks from a quote on that are well-formed, up to the first one without quotes. Return the
+    /// position to continue at: `at` if there is none.
+    std::size_t take_quoted_blocks(std::string_view chunk, std::size_t at) {
+        using detail::csv_before;
+        while (chunk.size() - at >= detail::csv_block) {
+            if (quotes_ == quotes::closed && at + shift_ != quote_ + 1) {
+                return at;
+            }
+            const csv_before before = quotes_ == quotes::open            ? csv_before::quoted_field
+                                      : quotes_ == quotes::closed        ? csv_before::closing_quote
+                                      : at + shift_ == row_.open_begin() ? csv_before::separator
+                                                                         : csv_before::field;
+            const detail::csv_quoted_block block(chunk.data() + at, before);
+            if (!block.is_well_formed) {
+                return at;
+            }
+            const std::size_t next = take_block(chunk, at, block, before);
+            if (next == stop) {
+                return stop;
+            }
+            if (next != whole_block) {
+                at = next; // in another row
+                continue;
+            }
+            at += detail::csv_block;
+            if (block.after == csv_before::quoted_field) {
+                quotes_ = quotes::open;
+            } else if (block.after == csv_before::closing_quote) {
+                close_quote(at - 1);
+            } else if (!block.has_quotes) {
+                return at;
+            }
+        }
+        return at;
+    }
+    static constexpr std::size_t whole_block = stop - 1;
+
+    /// Take the separators of a block. Return `whole_block`, or the position to continue at.
+    std::size_t take_block(std::string_view chunk, std::size_t begin, const detail::csv_quoted_block& block,
+                           detail::csv_before before) {
+        for (std::uint64_t marks = block.separators | block.doubled; marks != 0; marks &= marks - 1) {
+            const auto bit = static_cast<std::size_t>(std::countr_zero(marks));
+            if ((block.doubled >> bit & 1U) != 0) {
+                ++doubled_;
+                continue;
+            }
+            const std::size_t at = begin + bit;
+            const bool is_quoted =
+                bit == 0 ? before == detail::csv_before::closing_quote : chunk[at - 1] == '"';
+            if (chunk[at] == ',') {
+                is_quoted ? end_quoted_field(at + shift_) : end_plain_field(at + shift_);
+                continue;
+            }
+            if (is_quoted) {
+                close_quote(at - 1);
+            }
+            const std::size_t next = take_mark(chunk, at);
+            if (next != at + 1) {
+                return next;
+            }
+        }
+        return whole_block;
+    }
+    void close_quote(std::size_t at) noexcept {
+        quotes_ = quotes::closed;
+        quote_ = at + shift_;
     }
 
     bool take_quote(std::size_t offset) {
@@ -167,6 +249,10 @@ class csv_tokenizer {
         if (offset != quote_ + 1) {
             return fail(protocol_errc::malformed, "text after a closing quote");
         }
+        end_quoted_field(offset);
+        return true;
+    }
+    void end_quoted_field(std::size_t offset) {
         csv_row::cell& added = row_.add();
         added.raw_end = offset;
         added.quoted = true;
@@ -174,7 +260,6 @@ class csv_tokenizer {
         escaped_ = escaped_ || doubled_ != 0;
         quotes_ = quotes::none;
         doubled_ = 0;
-        return true;
     }
 
     /// End a row before the byte `at` of the chunk. Return false if there is no more to do.
@@ -188,7 +273,7 @@ class csv_tokenizer {
             if (!carried_.empty()) {
                 row_.raw_ = carried_.append(row_.raw_);
             }
-            if (escaped_ || !row_.unescaped_.empty()) {
+            if (escaped_ || row_.unescaped_.size() != 0) {
                 row_.unescape(row_.expected_ > 0 ? handler_.expected_begin().fields : 0);
             }
             if (!handler_.row(row_)) {
@@ -231,7 +316,7 @@ class csv_tokenizer {
             return at;
         }
         const std::size_t left = expected.bytes.size() - as_expected_;
-        const std::size_t there = std::min(left, chunk.size() - at);
+        const std::size_t there = (std::min)(left, chunk.size() - at);
         if (std::memcmp(chunk.data() + at, expected.bytes.data() + as_expected_, there) != 0) {
             read_expected();
             return at;
@@ -303,6 +388,7 @@ class csv_tokenizer {
         return i;
     }
 
+    guarded_calls calls_;
     Handler& handler_;
     const decode_limits limits_;
     csv_row row_;
@@ -310,6 +396,7 @@ class csv_tokenizer {
     std::size_t row_begin_ = 0;   ///< of the rest of the row in the chunk
     std::size_t shift_ = 0;       ///< from offsets in the chunk to those in the row
     std::size_t as_expected_ = 0; ///< bytes of `carried_` that were only compared with the expected start
+    std::size_t rare_mark_ = 0;   ///< the last mark of `take_rare_mark`, in the chunk
     std::size_t quote_ = 0;       ///< offset of the quote that closed the field
     std::size_t doubled_ = 0;     ///< doubled quotes in the field
     quotes quotes_ = quotes::none;

@@ -6,6 +6,7 @@
 #include <webcasts/wire/canonical_fields.hpp>
 #include <webcasts/wire/csv/field.hpp>
 #include <webcasts/wire/csv/spreadsheet_protection.hpp>
+#include <webcasts/wire/detail/text/append_whole.hpp>
 #include <webcasts/wire/detail/text/integer_text.hpp>
 #include <webcasts/wire/detail/text/text_buffer.hpp>
 #include <webcasts/wire/distinct_names.hpp>
@@ -47,8 +48,8 @@ inline void append_csv_column_name(std::string& out, std::string_view name) {
 /// allocated for a record once the buffers have the size of the largest.
 ///
 /// CSV cannot express questions, survey answers, further fields of sessions, the difference between an empty
-/// field and none, and the border between two consecutive attendees with sessions and equal fields. One
-/// thread at a time.
+/// field and none, and the border between two consecutive attendees with sessions and equal fields. An
+/// exception, of an allocation, leaves text and writer as they were before the call. One thread at a time.
 class csv_writer {
   public:
     /// Write texts as the service does, or with protection for spreadsheets.
@@ -57,21 +58,9 @@ class csv_writer {
 
     /// Write the header row.
     void begin_report(std::string& out, const report_heading& heading) {
-        set_columns(heading.extra_columns);
-        for (const std::string_view name : attendee_field_names) {
-            out.append(name).append(",");
-        }
-        distinct_names names(taken_names::attendee);
-        for (const column& item : columns_) {
-            append_csv_field(out, names.add(item.name, append_csv_column_name), protection_);
-            out.append(",");
-        }
-        const char* separator = "";
-        for (const std::string_view name : session_column_names) {
-            out.append(separator).append(name);
-            separator = ",";
-        }
-        out.append("\r\n");
+        std::vector<column> columns = columns_of(heading.extra_columns);
+        detail::append_whole(out, [&] { append_header(out, columns); });
+        columns_ = std::move(columns);
     }
 
     /// Write the rows of one attendee.
@@ -96,14 +85,16 @@ class csv_writer {
             out.append(shared_.view());
             return;
         }
-        for (const session_list_name& names : session_list_names) {
-            for (const auto& item : person.sessions) {
-                if (item.kind == names.kind) {
-                    out.append(shared_.view());
-                    append_session(out, item);
+        detail::append_whole(out, [&] {
+            for (const session_list_name& names : session_list_names) {
+                for (const auto& item : person.sessions) {
+                    if (item.kind == names.kind) {
+                        out.append(shared_.view());
+                        append_session(out, item);
+                    }
                 }
             }
-        }
+        });
     }
 
     /// End the report: CSV has nothing after its last row.
@@ -119,20 +110,38 @@ class csv_writer {
         std::size_t free;  ///< of `first`: column for the next such field, or `none`
     };
 
-    void set_columns(std::span<const std::string> names) {
-        columns_.clear();
+    static std::vector<column> columns_of(std::span<const std::string> names) {
+        std::vector<column> columns;
         for (const std::string& name : names) {
-            const std::size_t number = columns_.size();
+            const std::size_t number = columns.size();
             column added{name, number, none, number};
             for (std::size_t i = number; i-- > 0;) {
-                if (columns_[i].name == name) {
-                    columns_[i].next = number;
-                    added.first = columns_[i].first;
+                if (columns[i].name == name) {
+                    columns[i].next = number;
+                    added.first = columns[i].first;
                     break;
                 }
             }
-            columns_.push_back(std::move(added));
+            columns.push_back(std::move(added));
         }
+        return columns;
+    }
+
+    void append_header(std::string& out, const std::vector<column>& columns) const {
+        for (const std::string_view name : attendee_field_names) {
+            out.append(name).append(",");
+        }
+        distinct_names names(taken_names::attendee);
+        for (const column& item : columns) {
+            append_csv_field(out, names.add(item.name, append_csv_column_name), protection_);
+            out.append(",");
+        }
+        const char* separator = "";
+        for (const std::string_view name : session_column_names) {
+            out.append(separator).append(name);
+            separator = ",";
+        }
+        out.append("\r\n");
     }
 
     /// Set the value of each column.

@@ -5,6 +5,7 @@
 #include <webcasts/result.hpp>
 #include <webcasts/wire/decode_limits.hpp>
 #include <webcasts/wire/detail/format_decoder.hpp>
+#include <webcasts/wire/detail/guarded_calls.hpp>
 #include <webcasts/wire/detail/record/envelope_reader.hpp>
 #include <webcasts/wire/json/detail/tokenizer.hpp>
 #include <webcasts/wire/name_table.hpp>
@@ -13,6 +14,7 @@
 
 #include <optional>
 #include <span>
+#include <string_view>
 #include <utility>
 
 namespace webcasts { inline namespace v0 { namespace wire {
@@ -21,29 +23,31 @@ namespace webcasts { inline namespace v0 { namespace wire {
 /// `envelope`.
 ///
 /// Without a sink records are ignored. The sink and the name table's rows must outlive the decoder. After an
-/// error or a stop make no further call.
+/// error or a stop make no further call. An exception, of the sink or of an allocation, ends the decoder:
+/// further calls return `transport_errc::cancelled`.
 template <template <class> class Tokenizer, wire_format Format>
 class tree_decoder final : public format_decoder {
   public:
-    /// Pass records to `*sink`; if it is null, they are ignored.
+    /// Pass records to `*sink`; if it is null, they are ignored. `charset` is that of the response's
+    /// Content-Type, empty if there is none.
     explicit tree_decoder(record_sink* sink, const decode_limits& limits = {},
-                          const name_table& names = default_names, const value_rules& rules = {})
-        : reader_(sink, limits, names, rules), tokenizer_(reader_, limits) {}
+                          const name_table& names = default_names, const value_rules& rules = {},
+                          std::string_view charset = {})
+        : reader_(sink, limits, names, rules), tokenizer_(reader_, limits, charset) {}
 
     /// Decode the next bytes; an error carries format, record number, byte offset and field path as far as
     /// known.
     [[nodiscard]] result<void> write(std::span<const char> bytes) override {
-        return judge(tokenizer_.write(bytes));
+        return calls_.make([&] { return judge(tokenizer_.write(bytes)); });
     }
 
     /// End the response. The error is `protocol_errc::ended_early` if the response is incomplete,
     /// `api_errc::refused` if `returnCode` is not 1.
     [[nodiscard]] result<void> finish() override {
-        auto ended = judge(tokenizer_.finish());
-        if (!ended || stopped()) {
-            return ended;
-        }
-        return judge(reader_.verdict());
+        return calls_.make([&] {
+            auto ended = judge(tokenizer_.finish());
+            return !ended || stopped() ? ended : judge(reader_.verdict());
+        });
     }
 
     /// Return whether the sink refused further records.
@@ -69,6 +73,7 @@ class tree_decoder final : public format_decoder {
         return *std::move(failure);
     }
 
+    guarded_calls calls_;
     envelope_reader reader_;
     Tokenizer<envelope_reader> tokenizer_;
 };

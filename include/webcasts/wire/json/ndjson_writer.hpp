@@ -17,7 +17,8 @@ namespace webcasts { inline namespace v0 { namespace wire {
 /// the `attendee_list` in the service's JSON, in the canonical spelling (spec section 5).
 ///
 /// Members that would have the same name are altered (`distinct_names`). Nothing is allocated for a record
-/// once the buffers have the size of the largest. One thread at a time.
+/// once the buffers have the size of the largest. An exception, of an allocation, leaves text and writer as
+/// they were before the call. One thread at a time.
 class ndjson_writer {
   public:
     /// Start a report: NDJSON has nothing before the first record.

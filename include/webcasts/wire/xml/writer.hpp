@@ -4,6 +4,7 @@
 
 #include <webcasts/records.hpp>
 #include <webcasts/wire/canonical_fields.hpp>
+#include <webcasts/wire/detail/text/append_whole.hpp>
 #include <webcasts/wire/detail/text/integer_text.hpp>
 #include <webcasts/wire/detail/text/text_buffer.hpp>
 #include <webcasts/wire/distinct_names.hpp>
@@ -26,57 +27,66 @@ namespace webcasts { inline namespace v0 { namespace wire {
 /// A report is `begin_report`, `write_attendee` for each record, `end_report`; the string may be emptied
 /// between the calls, so a report never has to be in memory as a whole. Fields without a member are written
 /// as attributes under `xml_name` of their names, altered if two would be the same (`distinct_names`).
-/// Nothing is allocated for a record once the buffers have the size of the largest. One thread at a time.
+/// Nothing is allocated for a record once the buffers have the size of the largest. An exception, of an
+/// allocation, leaves text and writer as they were before the call. One thread at a time.
 class xml_writer {
   public:
     /// Write the response to a log-in.
     static void write_login(std::string& out, const response_stamp& stamp, std::string_view session_id,
                             std::string_view user_id) {
-        begin_success(out, stamp);
-        out.append("<sessionid><description>Authenticated session ID.</description>");
-        element(out, "value", session_id);
-        out.append("</sessionid><userid><description>Authenticated user ID.</description>");
-        element(out, "value", user_id);
-        out.append("</userid>");
-        end_success(out);
+        detail::append_whole(out, [&] {
+            begin_success(out, stamp);
+            out.append("<sessionid><description>Authenticated session ID.</description>");
+            element(out, "value", session_id);
+            out.append("</sessionid><userid><description>Authenticated user ID.</description>");
+            element(out, "value", user_id);
+            out.append("</userid>");
+            end_success(out);
+        });
     }
 
     /// Write the response that lists events.
     static void write_event_list(std::string& out, const response_stamp& stamp,
                                  std::span<const event_summary> events) {
-        distinct_names names(taken_names::event);
-        begin_success(out, stamp);
-        out.append("<event_list>");
-        for (const event_summary& event : events) {
-            out.append("\n<event");
-            attribute(out, "id", event.id.str());
-            attribute(out, "expired", event.expired ? "true" : "false");
-            attribute(out, "title", event.title);
-            attribute(out, "sched_start", event.scheduled_start);
-            attribute(out, "sched_end", event.scheduled_end);
-            extra_attributes(out, event.extra, names);
-            out.append("/>");
-        }
-        out.append("\n</event_list>");
-        end_success(out);
+        detail::append_whole(out, [&] {
+            distinct_names names(taken_names::event);
+            begin_success(out, stamp);
+            out.append("<event_list>");
+            for (const event_summary& event : events) {
+                out.append("\n<event");
+                attribute(out, "id", event.id.str());
+                attribute(out, "expired", event.expired ? "true" : "false");
+                attribute(out, "title", event.title);
+                attribute(out, "sched_start", event.scheduled_start);
+                attribute(out, "sched_end", event.scheduled_end);
+                extra_attributes(out, event.extra, names);
+                out.append("/>");
+            }
+            out.append("\n</event_list>");
+            end_success(out);
+        });
     }
 
     /// Write the response that refuses a request; `return_code` is not 1.
     static void write_error(std::string& out, const response_stamp& stamp, long return_code,
                             std::string_view message) {
-        begin_envelope(out, stamp);
-        out.append("<returnCode>")
-            .append(detail::integer_text(return_code).view())
-            .append("</returnCode><failure>");
-        element(out, "message", message);
-        out.append("</failure></result>\n</convey_api>\n");
+        detail::append_whole(out, [&] {
+            begin_envelope(out, stamp);
+            out.append("<returnCode>")
+                .append(detail::integer_text(return_code).view())
+                .append("</returnCode><failure>");
+            element(out, "message", message);
+            out.append("</failure></result>\n</convey_api>\n");
+        });
     }
 
     /// Write the start of a report, up to the first attendee.
     static void begin_report(std::string& out, const report_heading& heading) {
-        begin_success(out, heading.stamp);
-        element(out, "eventtitle", heading.event_title);
-        out.append("<attendee_list>");
+        detail::append_whole(out, [&] {
+            begin_success(out, heading.stamp);
+            element(out, "eventtitle", heading.event_title);
+            out.append("<attendee_list>");
+        });
     }
 
     /// Write one attendee.
@@ -89,8 +99,10 @@ class xml_writer {
 
     /// Write the end of the report, after the last attendee.
     static void end_report(std::string& out) {
-        out.append("\n</attendee_list>");
-        end_success(out);
+        detail::append_whole(out, [&] {
+            out.append("\n</attendee_list>");
+            end_success(out);
+        });
     }
 
   private:

@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_TESTING_CONFORMANCE_DETAIL_BODY_CHECKS_HPP
 #define WEBCASTS_TESTING_CONFORMANCE_DETAIL_BODY_CHECKS_HPP
 
+#include <webcasts/detail/narrow_cast.hpp>
 #include <webcasts/testing/conformance/detail/probe.hpp>
 #include <webcasts/testing/conformance/detail/resident_memory.hpp>
 
@@ -20,7 +21,7 @@ namespace webcasts { inline namespace v0 { namespace detail {
     return "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + std::string(chunks);
 }
 [[nodiscard]] inline std::string pattern(std::uint64_t size) {
-    std::string bytes(static_cast<std::size_t>(size), '\0');
+    std::string bytes(narrow_cast<std::size_t>(size), '\0');
     std::uint64_t position = 0;
     std::generate(bytes.begin(), bytes.end(), [&] { return testing::pattern_byte(position++); });
     return bytes;
@@ -116,13 +117,13 @@ inline void check_long_body(conformance_probe& probe) {
         if (*count == 0) {
             break;
         }
-        for (std::size_t i = 0; i < std::min(*count, buffer.size()); ++i) {
+        for (std::size_t i = 0; i < (std::min)(*count, buffer.size()); ++i) {
             if (buffer[i] != testing::pattern_byte(received++)) {
                 return probe.expect(false, "a long body arrives as it was sent, but byte " +
                                                std::to_string(received - 1) + " differs");
             }
         }
-        growth = std::max(growth, resident_bytes() - std::min(before, resident_bytes()));
+        growth = (std::max)(growth, resident_bytes() - (std::min)(before, resident_bytes()));
     }
     probe.expect(received == size,
                  "a long body arrives whole, but " + std::to_string(received) + " bytes came");

@@ -160,7 +160,7 @@ class conformance_probe {
             return 0;
         }
         expect(*count <= buffer_size, "no more is read than the buffer holds");
-        response.body.append(all.substr(margin, std::min(*count, buffer_size)));
+        response.body.append(all.substr(margin, (std::min)(*count, buffer_size)));
         return *count;
     }
 

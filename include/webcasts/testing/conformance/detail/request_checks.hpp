@@ -32,11 +32,53 @@ inline void check_request_line(conformance_probe& probe) {
     probe.expect(received.target() == "/a%20path/b?event=1234567&x=%7C%2B+&empty=&a=b&password=" +
                                           std::string(conformance_probe::canary),
                  "path and query arrive as they are, neither decoded nor encoded again");
-    probe.expect(received.header("Host") == "127.0.0.1:" + std::to_string(peer.port()),
+    probe.expect(received.header("Host") == "127.0.0.1:" + std::to_string(unsigned{peer.port()}),
                  "the Host header names host and port");
     probe.expect(received.header("X-Name") == "some value, with: signs" &&
                      received.header("Accept") == "text/xml",
                  "the request's headers arrive");
+}
+
+inline void check_unchanged_requests(conformance_probe& probe) {
+    const testing::loopback_peer peer(testing::peer_steps{testing::send_bytes{testing::response_bytes("ok")}},
+                                      probe.peer_options());
+    const auto transport = probe.make();
+    for (const std::string_view path : {"/a/../b", "/a/./b", "/..", "//a//b", "/%2e%2E/a", "/a;b=c/..;d"}) {
+        auto request = probe.get(peer.url(path));
+        request.headers = {{"X-Empty", ""}, {"X-Name", "a"}, {"X-Name", "b"}};
+        probe.expect_whole(probe.ask(*transport, request), 200, "ok", "a GET is answered");
+        const auto requests = peer.requests();
+        const testing::received_request received =
+            requests.empty() ? testing::received_request{} : requests.back();
+        probe.expect(received.path() == path, "a path arrives as it is, with its dots: of '" +
+                                                  std::string(path) + "' came '" +
+                                                  std::string(received.path()) + "'");
+        probe.expect(received.head.find("\r\nX-Empty:") != std::string::npos &&
+                         received.header("X-Empty").empty(),
+                     "a header with an empty value arrives");
+        probe.expect(received.head.find("X-Name: a\r\n") != std::string::npos &&
+                         received.head.find("X-Name: b\r\n") != std::string::npos,
+                     "of two headers with the same name both arrive");
+    }
+}
+
+inline void check_own_headers(conformance_probe& probe) {
+    const testing::loopback_peer peer(testing::peer_steps{testing::send_bytes{testing::response_bytes("ok")}},
+                                      probe.peer_options());
+    const auto transport = probe.make();
+    for (const http_header& header :
+         {http_header{"Content-Length", "5"}, http_header{"transfer-encoding", "chunked"},
+          http_header{"Connection", "close"}, http_header{"Upgrade", "h2c"}, http_header{"TE", "trailers"},
+          http_header{"Trailer", "X"}, http_header{"Expect", "100-continue"}}) {
+        auto request = probe.post(peer.url(), "hello");
+        request.headers.push_back(header);
+        const auto response = probe.ask(*transport, request);
+        probe.expect(response.failure.has_value(),
+                     "the header " + header.name +
+                         " frames the message or steers the connection: from the caller it is refused",
+                     response);
+    }
+    probe.expect(peer.requests().empty(), "of a request whose header is refused nothing is sent");
 }
 
 inline void check_post(conformance_probe& probe) {
@@ -123,6 +165,9 @@ inline void check_plain_http(conformance_probe& probe) {
 
 inline constexpr std::array request_checks{
     conformance_entry{"request line and headers arrive as they are", nullptr, check_request_line},
+    conformance_entry{"paths with dots and headers without a value arrive as they are", nullptr,
+                      check_unchanged_requests},
+    conformance_entry{"headers that frame the message are refused", nullptr, check_own_headers},
     conformance_entry{"a POST's body arrives whole", nullptr, check_post},
     conformance_entry{"headers that hold line ends are refused", nullptr, check_header_injection},
     conformance_entry{"other schemes and what is no URL are refused", nullptr, check_foreign_schemes},

@@ -3,6 +3,7 @@
 #define WEBCASTS_TESTING_LOOPBACK_PEER_DETAIL_CONNECTION_HPP
 
 #include <webcasts/testing/detail/file_descriptor.hpp>
+#include <webcasts/testing/loopback_peer/detail/other_end.hpp>
 #include <webcasts/testing/loopback_peer/detail/state.hpp>
 #include <webcasts/testing/loopback_peer/script.hpp>
 #include <webcasts/testing/loopback_peer/stream.hpp>
@@ -25,6 +26,7 @@
 #include <string>
 #include <string_view>
 #include <sys/socket.h>
+#include <thread>
 #include <utility>
 #include <variant>
 
@@ -74,7 +76,7 @@ class peer_connection {
 
   private:
     using milliseconds = std::chrono::milliseconds;
-    static constexpr milliseconds forever{-1};
+    static constexpr milliseconds no_limit{-1};
     static constexpr milliseconds stall{50};
     static constexpr std::size_t max_request = std::size_t{64} * 1024 * 1024;
 
@@ -151,7 +153,7 @@ class peer_connection {
         testing::received_request request;
         request.connection = number_;
         while (received_.find(blank) == std::string::npos) {
-            if (!read_more(received_.empty() ? forever : state_.timeout)) {
+            if (!read_more(received_.empty() ? no_limit : state_.timeout)) {
                 return std::nullopt;
             }
         }
@@ -219,10 +221,27 @@ class peer_connection {
     bool perform(const testing::send_pattern& step) {
         std::string piece;
         for (std::uint64_t sent = 0; sent < step.size; sent += piece.size()) {
-            piece.resize(static_cast<std::size_t>(std::min<std::uint64_t>(step.piece, step.size - sent)));
+            piece.resize(static_cast<std::size_t>((std::min<std::uint64_t>)(step.piece, step.size - sent)));
             std::uint64_t position = sent;
             std::generate(piece.begin(), piece.end(), [&] { return testing::pattern_byte(position++); });
             if (!(step.chunked ? send_chunk(piece) : send(piece, 0))) {
+                return false;
+            }
+        }
+        return true;
+    }
+    bool perform(const testing::send_apart& step) {
+        using clock = std::chrono::steady_clock;
+        other_end client(socket_.get());
+        for (const std::string& piece : step.pieces) {
+            const auto start = clock::now();
+            while (client.has_unread_bytes() && clock::now() - start < state_.timeout) {
+                if (wait(0, milliseconds(0), state_.ending.descriptor()) == wait_outcome::ended) {
+                    return false;
+                }
+                std::this_thread::yield();
+            }
+            if (!send(piece, 0)) {
                 return false;
             }
         }
@@ -288,7 +307,7 @@ class peer_connection {
     bool send(std::string_view bytes, std::size_t piece) {
         while (!bytes.empty()) {
             const std::span<const char> next(bytes.data(),
-                                             piece == 0 ? bytes.size() : std::min(piece, bytes.size()));
+                                             piece == 0 ? bytes.size() : (std::min)(piece, bytes.size()));
             const auto count = drive([&] { return stream_->write_some(next); }, state_.timeout);
             if (!count) {
                 return false;

@@ -18,6 +18,12 @@
 #include <string_view>
 #include <vector>
 
+#ifdef __GNUC__
+#pragma GCC diagnostic push
+// Of many values a switch handles some, and its default the others.
+#pragma GCC diagnostic ignored "-Wswitch-enum"
+#endif
+
 namespace webcasts { inline namespace v0 { namespace testing { namespace sandbox_detail {
 
 /// The habits of an event's audience: percentages, and the half-life of its interest.
@@ -110,10 +116,10 @@ class sandbox_audience_maker {
         const bool late = random.chance(habits_.register_late);
         const local_time wanted =
             late ? end_ + hours(1) + fading(random, habits_.on_demand_half_life)
-                 : start_ - minutes(1) - std::min<seconds>(fading(random, hours(24 * 3)), hours(24 * 60));
+                 : start_ - minutes(1) - (std::min<seconds>)(fading(random, hours(24 * 3)), hours(24 * 60));
         // No registration is in the future: a future event has those of the early birds.
         const local_time latest = options_.now - some(random, seconds(60), hours(24 * 5));
-        person.registered_at = std::min(wanted, latest);
+        person.registered_at = (std::min)(wanted, latest);
         person.source = random.one_of(sandbox_sources);
         person.extra.push_back({"custom_question1", std::string(random.one_of(sandbox_interests))});
         person.extra.push_back({"custom_question2", std::string(random.one_of(sandbox_answers))});
@@ -123,7 +129,7 @@ class sandbox_audience_maker {
     }
 
     void add(attendee& person, viewing_kind kind, local_time from, local_time to) const {
-        const local_time end = std::min(to, options_.now);
+        const local_time end = (std::min)(to, options_.now);
         if (from < end) {
             person.sessions.push_back({kind, from, end, end - from, {}});
         }
@@ -135,7 +141,7 @@ class sandbox_audience_maker {
             watch_broadcast(person, random, viewing_kind::live, start_);
         }
         if (person.sessions.empty() || random.chance(habits_.watch_again)) {
-            local_time from = std::max(end_, *person.registered_at) + minutes(20) +
+            local_time from = (std::max)(end_, *person.registered_at) + minutes(20) +
                               fading(random, habits_.on_demand_half_life);
             for (std::int64_t left = random.between(1, 2); left > 0; --left) {
                 add(person, viewing_kind::on_demand, from, from + some(random, seconds(45), hours(1)));
@@ -154,15 +160,15 @@ class sandbox_audience_maker {
         const seconds length = end_ - start_;
         const local_time latest = start + length + seconds(120);
         local_time from = random.chance(80)
-                              ? start - minutes(4) + std::min(fading(random, minutes(3)), length)
+                              ? start - minutes(4) + (std::min)(fading(random, minutes(3)), length)
                               : start + some(random, seconds(0), length - minutes(1));
         for (std::int64_t visits = random.chance(70) ? 1 : random.between(2, 3); visits > 0; --visits) {
             const bool stays = random.chance(60);
             const local_time to = stays ? start + length + some(random, seconds(-60), seconds(120))
-                                        : std::min(from + some(random, seconds(60), length), latest);
+                                        : (std::min)(from + some(random, seconds(60), length), latest);
             add(person, kind, from, to);
             const bool second_tab = random.chance(35);
-            from = second_tab ? from + (std::max(to, from) - from) / 2
+            from = second_tab ? from + ((std::max)(to, from) - from) / 2
                               : to + some(random, seconds(5), seconds(600));
         }
     }
@@ -232,5 +238,9 @@ class sandbox_audience_maker {
 } // namespace sandbox_detail
 
 }}} // namespace webcasts::v0::testing
+
+#ifdef __GNUC__
+#pragma GCC diagnostic pop
+#endif
 
 #endif

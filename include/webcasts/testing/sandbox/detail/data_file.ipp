@@ -80,7 +80,7 @@ class sandbox_data_collector final : public wire::record_sink {
 
   private:
     static std::optional<event_id> read_id(const std::string& text) {
-        const auto id = event_id::parse(text);
+        const auto id = wire::parse_event_id(text);
         return id ? std::optional(*id) : std::nullopt;
     }
     sandbox_event& event_of(event_id id) {
@@ -205,8 +205,8 @@ inline void guess_schedule(sandbox_event& event) {
             if (item.kind == viewing_kind::live && item.start && item.end) {
                 auto& start = event.summary.scheduled_start;
                 auto& end = event.summary.scheduled_end;
-                start = std::min(start.value_or(*item.start), *item.start);
-                end = std::max(end.value_or(*item.end), *item.end);
+                start = (std::min)(start.value_or(*item.start), *item.start);
+                end = (std::max)(end.value_or(*item.end), *item.end);
             }
         }
     }

@@ -3,6 +3,7 @@
 #define WEBCASTS_TESTING_SANDBOX_DETAIL_DISTURBANCE_HPP
 
 #include <webcasts/api.hpp>
+#include <webcasts/detail/narrow_cast.hpp>
 #include <webcasts/testing/sandbox/detail/gzip.hpp>
 #include <webcasts/testing/sandbox/fault.hpp>
 #include <webcasts/testing/sandbox/message.hpp>
@@ -126,7 +127,8 @@ inline void disturb(sandbox_response& response, const sandbox_fault& fault,
     if (fault.dribble_bytes_per_s) {
         response.bytes_per_second = *fault.dribble_bytes_per_s;
         // A hundred pieces a second are slow enough for any reader, and few enough for any server.
-        response.body.limit_reads(static_cast<std::size_t>(*fault.dribble_bytes_per_s / 100 + 1));
+        response.body.limit_reads(
+            webcasts::detail::narrow_cast<std::size_t>(*fault.dribble_bytes_per_s / 100 + 1));
     }
 }
 

@@ -53,7 +53,7 @@ class sandbox_fault_plan {
         const double drawn =
             static_cast<double>(latency.min) - std::log(part) * static_cast<double>(latency.mean);
         return std::chrono::milliseconds(
-            static_cast<std::uint64_t>(std::min(drawn, static_cast<double>(latency.max))));
+            static_cast<std::uint64_t>((std::min)(drawn, static_cast<double>(latency.max))));
     }
 
   private:

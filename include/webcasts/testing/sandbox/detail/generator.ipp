@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_TESTING_SANDBOX_DETAIL_GENERATOR_IPP
 #define WEBCASTS_TESTING_SANDBOX_DETAIL_GENERATOR_IPP
 
+#include <webcasts/detail/narrow_cast.hpp>
 #include <webcasts/query/event_id.hpp>
 #include <webcasts/records.hpp>
 #include <webcasts/result.hpp>
@@ -22,6 +23,12 @@
 #include <utility>
 #include <vector>
 
+#ifdef __GNUC__
+#pragma GCC diagnostic push
+// Of many values a switch handles some, and its default the others.
+#pragma GCC diagnostic ignored "-Wswitch-enum"
+#endif
+
 namespace webcasts { inline namespace v0 { namespace testing {
 
 namespace sandbox_detail {
@@ -31,7 +38,7 @@ inline std::vector<std::uint32_t> draw_people(sandbox_random random, std::size_t
     std::vector<std::uint32_t> people(size);
     std::iota(people.begin(), people.end(), std::uint32_t{0});
     for (std::size_t i = 0; i < count; ++i) {
-        std::swap(people[i], people[i + static_cast<std::size_t>(random.below(size - i))]);
+        std::swap(people[i], people[i + webcasts::detail::narrow_cast<std::size_t>(random.below(size - i))]);
     }
     people.resize(count);
     return people;
@@ -109,12 +116,13 @@ WEBCASTS_DECL std::vector<sandbox_event> make_sandbox_events(const sandbox_data_
     std::vector<sandbox_event> events;
     const std::size_t spread = options.max_registrants - options.min_registrants + 1;
     const std::size_t population =
-        std::max<std::size_t>(600, options.max_registrants + options.max_registrants / 2);
+        (std::max<std::size_t>)(600, options.max_registrants + options.max_registrants / 2);
     events.reserve(options.events);
     for (std::size_t number = 0; number < options.events; ++number) {
         sandbox_event event{sandbox_detail::make_sandbox_event(options, number), {}};
         sandbox_random random = sandbox_random_for(options.seed, 3, number);
-        const std::size_t count = options.min_registrants + static_cast<std::size_t>(random.below(spread));
+        const std::size_t count =
+            options.min_registrants + webcasts::detail::narrow_cast<std::size_t>(random.below(spread));
         const sandbox_detail::sandbox_audience_maker maker(options, number, event.summary);
         if (count > max_in_memory) {
             event.made_when_read = std::make_shared<const sandbox_audience>(sandbox_audience{
@@ -131,5 +139,9 @@ WEBCASTS_DECL std::vector<sandbox_event> make_sandbox_events(const sandbox_data_
 }
 
 }}} // namespace webcasts::v0::testing
+
+#ifdef __GNUC__
+#pragma GCC diagnostic pop
+#endif
 
 #endif

@@ -27,7 +27,7 @@ class sandbox_gunzip {
     /// Decode until one of the two spans is used up; `plain` must not be empty. Fails with
     /// `transport_errc::bad_content_coding` if the bytes are not gzip.
     [[nodiscard]] result<progress> decode(std::span<const char> coded, std::span<char> plain) {
-        const std::size_t of_header = std::min(header_left_, coded.size());
+        const std::size_t of_header = (std::min)(header_left_, coded.size());
         header_left_ -= of_header;
         coded = coded.subspan(of_header);
         if (at_end_ || (header_left_ > 0)) {

@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_TESTING_SANDBOX_DETAIL_GZIP_HPP
 #define WEBCASTS_TESTING_SANDBOX_DETAIL_GZIP_HPP
 
+#include <webcasts/detail/narrow_cast.hpp>
 #include <webcasts/testing/sandbox/message.hpp>
 
 #include <boost/beast/zlib/deflate_stream.hpp>
@@ -46,7 +47,7 @@ class sandbox_gzip {
             }
             is_at_end = true;
             deflate(out, boost::beast::zlib::Flush::finish);
-            append_number(out, static_cast<std::uint32_t>(check.checksum()));
+            append_number(out, webcasts::detail::narrow_cast<std::uint32_t>(check.checksum()));
             append_number(out, static_cast<std::uint32_t>(size)); // modulo 2^32, as in the RFC
             return true;
         }

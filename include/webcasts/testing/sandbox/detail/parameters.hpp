@@ -23,6 +23,12 @@
 #include <utility>
 #include <vector>
 
+#ifdef __GNUC__
+#pragma GCC diagnostic push
+// Of many values a switch handles some, and its default the others.
+#pragma GCC diagnostic ignored "-Wswitch-enum"
+#endif
+
 namespace webcasts { inline namespace v0 { namespace testing {
 
 /// The parameters of one request, checked as strictly as the documentation (spec sections 2 and 6) and the
@@ -241,5 +247,9 @@ class sandbox_parameters {
 };
 
 }}} // namespace webcasts::v0::testing
+
+#ifdef __GNUC__
+#pragma GCC diagnostic pop
+#endif
 
 #endif

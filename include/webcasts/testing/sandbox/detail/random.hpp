@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_TESTING_SANDBOX_DETAIL_RANDOM_HPP
 #define WEBCASTS_TESTING_SANDBOX_DETAIL_RANDOM_HPP
 
+#include <webcasts/detail/narrow_cast.hpp>
 #include <webcasts/detail/split_mix.hpp>
 
 #include <array>
@@ -33,7 +34,7 @@ class sandbox_random {
     /// Draw one of the items; there must be at least one.
     template <class T>
     constexpr const T& one_of(std::span<const T> items) noexcept {
-        return items[static_cast<std::size_t>(below(items.size()))];
+        return items[webcasts::detail::narrow_cast<std::size_t>(below(items.size()))];
     }
     /// Draw one of the items of an array.
     template <class T, std::size_t N>
@@ -58,7 +59,7 @@ class sandbox_random {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string id;
     for (int i = 0; i < 40; ++i) {
-        id += digits[static_cast<std::size_t>(random.below(16))];
+        id += digits[webcasts::detail::narrow_cast<std::size_t>(random.below(16))];
     }
     return id;
 }

@@ -61,7 +61,11 @@ WEBCASTS_DECL sandbox_counts sandbox::counts() const {
     return state_->journal.counts();
 }
 
-WEBCASTS_DECL const std::vector<sandbox_event>& sandbox::events() const noexcept {
+WEBCASTS_DECL const std::vector<sandbox_event>& sandbox::events() const& noexcept {
+    return *state_->events;
+}
+
+WEBCASTS_DECL std::vector<sandbox_event> sandbox::events() const&& {
     return *state_->events;
 }
 

@@ -43,13 +43,13 @@ struct sandbox_state {
     [[nodiscard]] sandbox_data_options data_options() const {
         const sandbox_scenario_info& defaults = info_of(options.scenario);
         const std::size_t min_registrants = options.min_registrants.value_or(
-            std::min(defaults.min_registrants, options.max_registrants.value_or(defaults.max_registrants)));
+            (std::min)(defaults.min_registrants, options.max_registrants.value_or(defaults.max_registrants)));
         return {.seed = options.seed,
                 .scenario = options.scenario,
                 .events = options.event_count.value_or(defaults.events),
                 .min_registrants = min_registrants,
                 .max_registrants =
-                    std::max(min_registrants, options.max_registrants.value_or(defaults.max_registrants)),
+                    (std::max)(min_registrants, options.max_registrants.value_or(defaults.max_registrants)),
                 .now = local_time(options.clock.time_since_epoch()),
                 .events_expire_after = options.choices.events_expire_after};
     }

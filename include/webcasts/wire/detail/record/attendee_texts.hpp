@@ -8,6 +8,12 @@
 #include <array>
 #include <cstddef>
 
+#ifdef __GNUC__
+#pragma GCC diagnostic push
+// Of many values a switch handles some, and its default the others.
+#pragma GCC diagnostic ignored "-Wswitch-enum"
+#endif
+
 namespace webcasts { inline namespace v0 { namespace detail {
 
 /// A member of an attendee that holds a text.
@@ -65,5 +71,9 @@ inline constexpr auto attendee_texts = [] {
 }();
 
 }}} // namespace webcasts::v0::detail
+
+#ifdef __GNUC__
+#pragma GCC diagnostic pop
+#endif
 
 #endif

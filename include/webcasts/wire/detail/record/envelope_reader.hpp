@@ -8,6 +8,7 @@
 #include <webcasts/wire/detail/record/attendee_builder.hpp>
 #include <webcasts/wire/detail/record/event_builder.hpp>
 #include <webcasts/wire/detail/record/name_memory.hpp>
+#include <webcasts/wire/detail/record/node_kinds.hpp>
 #include <webcasts/wire/detail/record/unreadable_log.hpp>
 #include <webcasts/wire/envelope.hpp>
 #include <webcasts/wire/name_table.hpp>
@@ -22,14 +23,24 @@
 #include <utility>
 #include <vector>
 
+#ifdef __GNUC__
+#pragma GCC diagnostic push
+// Of many values a switch handles some, and its default the others.
+#pragma GCC diagnostic ignored "-Wswitch-enum"
+#endif
+
 namespace webcasts { inline namespace v0 { namespace wire {
 
 /// Turns the tree of a response (XML elements or JSON members) into records and the envelope's own values.
 ///
 /// Tokenizers call its functions in document order; members may come in any order. For XML these are `open`
-/// and `attribute`, which take a name; for JSON `name` and then one of `open_member`, `open_list_member` and
-/// `scalar_member`, or `open_item` in a list; for both `text` and `close`. A call that returns false stops
-/// the tokenizer: `failure()` is then the error, or absent if the sink refused further records.
+/// and `attribute`, which take a name, and `text`; for JSON `name` and then one of `open_member`,
+/// `open_list_member`, `scalar_member` and `null_member`, or one of `open_item`, `open_list_item` and
+/// `scalar_item` in a list; for both `close`. A call that returns false stops the tokenizer: `failure()` is
+/// then the error, or absent if the sink refused further records.
+///
+/// A list is nothing of its own: its items are elements of its name, one after the other, those of a list in
+/// it too. An object without members is no field.
 class envelope_reader {
   public:
     /// The sink and the table's rows must outlive the reader; the limits are copied.
@@ -37,46 +48,61 @@ class envelope_reader {
                     const value_rules& rules)
         : sink_(sink), limits_(limits), names_(names), unreadable_(rules, found_.unreadable),
           attendee_(limits, unreadable_), event_(limits, unreadable_) {
-        stack_.push_back({node::document, 0, 0, 0, false});
+        stack_.push_back({node::document, node::unknown, false, name_memory::start(node::document), 0, 0});
     }
 
     /// Enter an element of XML.
     [[nodiscard]] bool open(std::string_view name) {
-        return enter(child_below(stack_.back().kind, look_up(name).child), name);
+        const name_memory::known_name& known = look_up(name);
+        const node parent = stack_.back().kind;
+        if (!enter(child_below(parent, known.child), name)) {
+            return false;
+        }
+        frame& opened = stack_.back();
+        if (opened.kind == node::unknown_field && is_item(parent)) {
+            opened.meaning = known.meaning;
+            opened.is_field = true;
+        }
+        return true;
     }
 
     /// Take an attribute of the open element of XML. If the value `is_lent`, its view is valid until
     /// `keep_lent`.
     [[nodiscard]] bool attribute(std::string_view name, std::string_view value, bool is_lent) {
-        const field meaning = look_up(name).meaning;
-        if (stack_.back().kind == node::attendee) {
-            return attendee_.set(meaning, name, value, is_lent) || fail_in_attendee();
+        const name_memory::known_name& known = look_up(name);
+        const node parent = stack_.back().kind;
+        if (parent == node::attendee) {
+            return known.meaning == field::unknown && known.child != node::unknown
+                       ? element_attribute(known.child, name, value)
+                       : set_in_attendee(known, value, is_lent);
         }
-        return set_field(stack_.back().kind, meaning, name, value);
+        return nodes_with_fields.holds(parent)
+                   ? set_field(parent, known.meaning, name, value)
+                   : element_attribute(child_below(parent, known.child), name, value);
     }
 
     /// Take the name of the next member of JSON.
     void name(std::string_view name) {
         frame& top = stack_.back();
-        next_ = names_.expect(top.kind, top.next, name);
+        next_ = names_.expect(top.last_name, name);
         if (next_ == nullptr) {
             unexpected_name(name);
         }
     }
     /// Enter the named member, an object.
     [[nodiscard]] bool open_member() {
-        return enter(child_below(stack_.back().kind, next_->child), next_->text);
+        return next_->child == node::unknown ? open_unknown_member() : enter_member(is_object);
     }
     /// Enter the named member, an array. A list may have its own name or that of its items.
     [[nodiscard]] bool open_list_member() {
         const node parent = stack_.back().kind;
-        return enter(is_item(next_->child) ? parent : child_below(parent, next_->child), next_->text);
+        return enter_list(is_item(next_->child) ? parent : child_below(parent, next_->child), next_->text());
     }
     /// Take the named member, a scalar: the equivalent of an attribute of XML or of an element with only
     /// text. If it `is_lent`, its view is valid until `keep_lent`.
     [[nodiscard]] bool scalar_member(std::string_view value, bool is_lent) {
         return (is_lent && next_->child == node::unknown && stack_.back().kind == node::attendee &&
-                attendee_.lend(next_->meaning, next_->text.size(), value)) ||
+                attendee_.lend(next_->meaning, next_->text().size(), value)) ||
                other_scalar_member(value, is_lent);
     }
     /// Take the named member, a null: a record that is null is ignored.
@@ -84,31 +110,19 @@ class envelope_reader {
     /// Copy the lent values.
     void keep_lent() { attendee_.keep_lent(); }
 
-    /// Enter an element of an array.
-    [[nodiscard]] bool open_item() {
-        const node list = stack_.back().kind;
-        switch (list) {
-        case node::attendee_list:
-            return enter(node::attendee, {});
-        case node::event_list:
-        case node::event_group:
-            return enter(node::event, {});
-        case node::live_list:
-        case node::on_demand_list:
-        case node::simulated_live_list:
-            return enter(node::viewing_session, {});
-        case node::question_list:
-            return enter(node::question, {});
-        case node::survey_list:
-            return enter(node::survey_answer, {});
-        default:
-            return enter(list, {});
-        }
+    /// Enter an item of an array, an object.
+    [[nodiscard]] bool open_item() { return enter(item_of(stack_.back().list), {}, is_object); }
+    /// Enter an item of an array, an array.
+    [[nodiscard]] bool open_list_item() { return enter_list(stack_.back().list, {}); }
+    /// Take an item of an array, a scalar.
+    [[nodiscard]] bool scalar_item(std::string_view value) {
+        return enter(item_of(stack_.back().list), {}) && text(value) && close();
     }
 
     /// Take a piece of the text of the open element.
     [[nodiscard]] bool text(std::string_view piece) {
-        if (!holds_text(stack_.back().kind)) {
+        const node kind = stack_.back().kind;
+        if (!holds_text(kind) && !(is_container(kind) && holds_stray_text(piece))) {
             return true;
         }
         if (text_.size() - stack_.back().text_begin + piece.size() > limits_.field_bytes) {
@@ -120,8 +134,8 @@ class envelope_reader {
 
     /// Leave the innermost open element, object or array.
     [[nodiscard]] bool close() {
-        const frame top = stack_.back();
-        const bool go_on = leave(top, std::string_view(text_).substr(top.text_begin));
+        const frame& top = stack_.back();
+        const bool go_on = close_frame(top, std::string_view(text_).substr(top.text_begin));
         if (text_.size() != top.text_begin) {
             text_.resize(top.text_begin);
         }
@@ -136,7 +150,7 @@ class envelope_reader {
     [[nodiscard]] bool mends_texts() const noexcept { return unreadable_.goes_on(); }
     /// List a text that was mended: the value or the name of the named member, or the next item of a list.
     void mended(std::string_view text, bool is_member) {
-        const std::string_view name = next_ == nullptr ? std::string_view() : std::string_view(next_->text);
+        const std::string_view name = next_ == nullptr ? std::string_view() : next_->text();
         for (const frame& at : stack_) {
             if (at.kind == node::attendee || at.kind == node::event) {
                 std::string path = part_path().append(path_);
@@ -171,7 +185,7 @@ class envelope_reader {
         if (!return_code_) {
             return error(protocol_errc::missing_return_code);
         }
-        if (*return_code_ == success) {
+        if (is_success(*return_code_)) {
             return std::nullopt;
         }
         error refused(api_errc::refused);
@@ -181,24 +195,45 @@ class envelope_reader {
     }
 
   private:
-    static constexpr std::string_view success = "1";
+    static constexpr bool is_success(std::string_view return_code) noexcept {
+        return is_number(return_code, 1);
+    }
+
+    static constexpr bool is_object = true;
 
     struct frame {
         node kind;
-        std::size_t next; ///< index of the next name in the expected sequence of its kind
+        node list;         ///< of an array of JSON: what its items are in; its kind is then `unknown`
+        bool has_children; ///< white space between them is no text
+        name_memory::position last_name; ///< among its children, or the start
         std::size_t text_begin;
         std::size_t path_begin;
-        bool has_children; ///< white space between them is no text
+        field meaning = field::unknown; ///< of an unknown field that is a record's own
+        bool is_field = false;          ///< `meaning` is known
     };
 
-    static constexpr bool is_item(node kind) noexcept {
-        return kind == node::attendee || kind == node::viewing_session || kind == node::question ||
-               kind == node::survey_answer || kind == node::event;
-    }
-    static constexpr bool holds_text(node kind) noexcept {
-        return kind == node::return_code || kind == node::service_time || kind == node::message ||
-               kind == node::session_id || kind == node::user_id || kind == node::id_value ||
-               kind == node::event_title || kind == node::unknown_field || is_item(kind);
+    static constexpr bool is_item(node kind) noexcept { return item_nodes.holds(kind); }
+    static constexpr bool holds_text(node kind) noexcept { return nodes_with_text.holds(kind); }
+    static constexpr bool is_container(node kind) noexcept { return list_nodes.holds(kind); }
+    /// Return the meaning of the items of an array.
+    static constexpr node item_of(node list) noexcept {
+        switch (list) {
+        case node::attendee_list:
+            return node::attendee;
+        case node::event_list:
+        case node::event_group:
+            return node::event;
+        case node::live_list:
+        case node::on_demand_list:
+        case node::simulated_live_list:
+            return node::viewing_session;
+        case node::question_list:
+            return node::question;
+        case node::survey_list:
+            return node::survey_answer;
+        default:
+            return list;
+        }
     }
     /// Return the meaning of a child of `parent` whose name means `named`.
     static constexpr node child_below(node parent, node named) noexcept {
@@ -228,37 +263,77 @@ class envelope_reader {
 
     [[nodiscard]] const name_memory::known_name& look_up(std::string_view name) {
         frame& top = stack_.back();
-        const auto* const expected = names_.expect(top.kind, top.next, name);
-        return expected != nullptr ? *expected : names_.look_further(top.kind, top.next, name);
+        const auto* const expected = names_.expect(top.last_name, name);
+        return expected != nullptr ? *expected : names_.look_further(top.kind, top.last_name, name);
     }
     // The rare cases of `name` and `scalar_member`. Apart from these, JSON takes 4 % and 6 % fewer
     // instructions.
     void unexpected_name(std::string_view name) {
         frame& top = stack_.back();
-        next_ = &names_.look_further(top.kind, top.next, name);
+        next_ = &names_.look_further(top.kind, top.last_name, name);
     }
     [[nodiscard]] bool other_scalar_member(std::string_view value, bool is_lent) {
         const node parent = stack_.back().kind;
         if (next_->child == node::unknown && (is_item(parent) || parent == node::unknown_field)) {
-            if (parent == node::attendee) {
-                return attendee_.set(next_->meaning, next_->text, value, is_lent) || fail_in_attendee();
-            }
-            return set_field(parent, next_->meaning, next_->text, value);
+            return parent == node::attendee ? set_in_attendee(*next_, value, is_lent)
+                                            : set_field(parent, next_->meaning, next_->text(), value);
         }
-        return open_member() && text(value) && close();
+        return enter_member() && text(value) && close();
+    }
+    [[nodiscard]] bool set_in_attendee(const name_memory::known_name& known, std::string_view value,
+                                       bool is_lent) {
+        return attendee_.set(known.meaning, {known.text(), known.is_kept()}, value, is_lent) ||
+               fail_in_attendee();
+    }
+    /// Take an attribute of XML that is no field of the open element's own: an element with only text.
+    [[nodiscard, gnu::noinline]] bool element_attribute(node kind, std::string_view name,
+                                                        std::string_view value) {
+        return kind == node::unknown || (enter(kind, name) && text(value) && close());
     }
 
-    [[nodiscard]] bool enter(node kind, std::string_view name) {
+    /// Enter the named member, an object whose name is unknown. An item of a list may only wrap its record in
+    /// the name of its element in XML, as in `[{"event_info":{}}]`: it is then the list itself.
+    [[nodiscard, gnu::noinline]] bool open_unknown_member() {
+        const node item = stack_.back().kind;
+        if (!(item == node::attendee && attendee_.is_untouched()) &&
+            !(item == node::event && event_.is_untouched())) {
+            return enter_member(is_object);
+        }
+        const node list = item == node::attendee ? node::attendee_list : node::event_list;
+        node wrapped = names_.rows().find(list, next_->text());
+        if (wrapped == node::unknown && list == node::event_list) {
+            wrapped = names_.rows().find(node::event_group, next_->text());
+        }
+        if (wrapped == node::unknown) {
+            return enter_member(is_object);
+        }
+        stack_.back().kind = list;
+        stack_.back().last_name = name_memory::start(list);
+        return enter(wrapped, {}, is_object);
+    }
+    /// Enter the named member.
+    [[nodiscard]] bool enter_member(bool has_children = false) {
+        return enter(child_below(stack_.back().kind, next_->child), next_->text(), has_children);
+    }
+    /// Enter an array of JSON.
+    [[nodiscard, gnu::noinline]] bool enter_list(node list, std::string_view name) {
+        const std::size_t path_begin = path_.size();
+        if ((list == node::unknown_field && !append_to_path(name)) || !enter(node::unknown, {})) {
+            return false;
+        }
+        stack_.back().list = list;
+        stack_.back().path_begin = path_begin;
+        return true;
+    }
+    /// Enter an element. `is_object` for `has_children`: an object of JSON has no text, and is no field.
+    [[nodiscard]] bool enter(node kind, std::string_view name, bool has_children = false) {
         if (stack_.size() > limits_.depth) {
             return over("depth");
         }
-        const frame next{kind, 0, text_.size(), path_.size(), false};
-        if (kind == node::unknown_field && !name.empty()) {
-            if (name.size() > limits_.field_bytes) {
-                return over("bytes in one name");
-            }
-            path_.append(path_.empty() ? "" : ".").append(name);
-            stack_.back().has_children = true;
+        const frame next{kind,         node::unknown, has_children, name_memory::start(kind),
+                         text_.size(), path_.size()};
+        if (kind == node::unknown_field && !append_to_path(name)) {
+            return false;
         }
         stack_.push_back(next);
         switch (kind) {
@@ -282,11 +357,27 @@ class envelope_reader {
         }
     }
 
-    [[nodiscard]] bool leave(const frame& top, std::string_view content) {
+    /// Append the name of an unknown field, unless it has that of the list that it is in.
+    [[nodiscard, gnu::noinline]] bool append_to_path(std::string_view name) {
+        if (name.empty()) {
+            return true;
+        }
+        if (name.size() > limits_.field_bytes) {
+            return over("bytes in one name");
+        }
+        if (path_.empty() && is_container(stack_.back().kind)) {
+            path_ = container_path();
+        }
+        path_.append(path_.empty() ? "" : ".").append(name);
+        stack_.back().has_children = true;
+        return true;
+    }
+
+    [[nodiscard]] bool close_frame(const frame& top, std::string_view content) {
         switch (top.kind) {
         case node::return_code:
             // A refusal stays, even if a later code is a success.
-            if (!return_code_ || *return_code_ == success) {
+            if (!return_code_ || is_success(*return_code_)) {
                 return_code_ = trimmed(content);
             }
             return true;
@@ -318,10 +409,45 @@ class envelope_reader {
             if (top.has_children && trimmed(content).empty()) {
                 return true;
             }
-            return set_in_record(path_, content);
+            return top.is_field ? set_field(stack_[stack_.size() - 2].kind, top.meaning, path_, content)
+                                : set_in_record(path_, content);
         default:
-            return true;
+            return content.empty() || !is_container(top.kind) || keep_stray_text(trimmed(content));
         }
+    }
+
+    /// Return whether a piece of a text in a list of an attendee's is kept: unless it is white space between
+    /// items.
+    [[nodiscard, gnu::noinline]] bool holds_stray_text(std::string_view piece) const noexcept {
+        const frame& top = stack_.back();
+        return (text_.size() != top.text_begin || !trimmed(piece).empty());
+    }
+    /// Keep a text that stands in place of a list under the list's own name.
+    [[nodiscard, gnu::noinline]] bool keep_stray_text(std::string_view content) {
+        const std::string name = container_path();
+        return attendee_.set(field::unknown, {name}, content, false) || fail_in_attendee();
+    }
+    /// Return the path of the innermost open list in its attendee, by the service's names, such as
+    /// `session.live_sessions_list`.
+    [[nodiscard]] std::string container_path() const {
+        std::string path;
+        node before = node::unknown;
+        for (const frame& at : stack_) {
+            if (is_container(at.kind) && at.kind != before) {
+                path.append(path.empty() ? "" : ".").append(service_name(at.kind));
+            }
+            before = at.kind;
+        }
+        return path;
+    }
+    /// Return the service's own name of a node.
+    static constexpr std::string_view service_name(node kind) noexcept {
+        for (const node_name& row : default_node_names) {
+            if (row.meaning == kind) {
+                return row.name;
+            }
+        }
+        return {};
     }
 
     /// Set the text of a record's element. White space between its children is not its text.
@@ -338,7 +464,7 @@ class envelope_reader {
     [[nodiscard]] bool set_field(node of, field meaning, std::string_view name, std::string_view value) {
         switch (of) {
         case node::attendee:
-            return attendee_.set(meaning, name, value, false) || fail_in_attendee();
+            return attendee_.set(meaning, {name}, value, false) || fail_in_attendee();
         case node::viewing_session:
             return attendee_.set_session(meaning, name, value, name) || fail_in_attendee();
         case node::question:
@@ -389,10 +515,11 @@ class envelope_reader {
 
     [[nodiscard]] viewing_kind session_kind() const noexcept {
         for (std::size_t i = stack_.size(); i-- > 0;) {
-            if (stack_[i].kind == node::on_demand_list) {
+            const frame& at = stack_[i];
+            if (at.kind == node::on_demand_list || at.list == node::on_demand_list) {
                 return viewing_kind::on_demand;
             }
-            if (stack_[i].kind == node::simulated_live_list) {
+            if (at.kind == node::simulated_live_list || at.list == node::simulated_live_list) {
                 return viewing_kind::simulated_live;
             }
         }
@@ -424,10 +551,21 @@ class envelope_reader {
 
     [[nodiscard]] bool count_record(const char* kind) {
         unreadable_.begin_record(kind, position());
+        if (names_.is_full()) {
+            forget_names();
+        }
         if (position() >= limits_.records) {
             return over("records");
         }
         return true;
+    }
+
+    [[gnu::noinline]] void forget_names() {
+        names_.forget();
+        next_ = nullptr;
+        for (frame& open : stack_) {
+            open.last_name = name_memory::start(open.kind);
+        }
     }
 
     [[nodiscard]] bool set_id(node kind, std::string_view content) {
@@ -483,5 +621,9 @@ class envelope_reader {
 };
 
 }}} // namespace webcasts::v0::wire
+
+#ifdef __GNUC__
+#pragma GCC diagnostic pop
+#endif
 
 #endif

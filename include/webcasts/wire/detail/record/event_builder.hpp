@@ -5,7 +5,7 @@
 #include <webcasts/records.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/wire/decode_limits.hpp>
-#include <webcasts/wire/detail/record/field_set.hpp>
+#include <webcasts/wire/detail/record/enum_set.hpp>
 #include <webcasts/wire/detail/record/record_budget.hpp>
 #include <webcasts/wire/detail/record/unreadable_log.hpp>
 #include <webcasts/wire/detail/record/value_error.hpp>
@@ -17,6 +17,12 @@
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#ifdef __GNUC__
+#pragma GCC diagnostic push
+// Of many values a switch handles some, and its default the others.
+#pragma GCC diagnostic ignored "-Wswitch-enum"
+#endif
 
 namespace webcasts { inline namespace v0 { namespace wire {
 
@@ -39,6 +45,8 @@ class event_builder {
         meanings_.clear();
     }
 
+    /// Return whether the event has no field yet.
+    [[nodiscard]] bool is_untouched() const noexcept { return budget_.is_untouched(); }
     /// Set a field; `name` is used if the meaning is unknown.
     [[nodiscard]] bool set(field meaning, std::string_view name, std::string_view value) {
         if (!budget_.take(name.size(), value.size())) {
@@ -46,13 +54,13 @@ class event_builder {
         }
         switch (meanings_.add(meaning) ? meaning : field::unknown) {
         case field::event_id:
-            if (const auto id = event_id::parse(trimmed(value))) {
+            if (const auto id = parse_event_id(value)) {
                 event_.id = *id;
                 return true;
             }
             return unreadable(name, value, "7 digits", unreadable_effect::record_left_out);
         case field::event_expired: {
-            const auto flag = parse_flag(trimmed(value));
+            const auto flag = parse_flag(value);
             event_.expired = flag.value_or(false);
             return flag || trimmed(value).empty() || unreadable(name, value, "true or false");
         }
@@ -133,5 +141,9 @@ class event_builder {
 };
 
 }}} // namespace webcasts::v0::wire
+
+#ifdef __GNUC__
+#pragma GCC diagnostic pop
+#endif
 
 #endif

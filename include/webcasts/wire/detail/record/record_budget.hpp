@@ -19,8 +19,11 @@ class record_budget {
         fields_left_ = limits_.fields_per_record;
         bytes_left_ = limits_.record_bytes;
     }
+    /// Return whether no field was counted yet.
+    [[nodiscard]] bool is_untouched() const noexcept { return fields_left_ == limits_.fields_per_record; }
     /// Count a field. Return false if it exceeds a limit.
-    [[nodiscard]] bool take(std::size_t name_bytes, std::size_t value_bytes) noexcept {
+    // Inlined, as `attendee_builder::count`.
+    [[nodiscard, gnu::always_inline]] bool take(std::size_t name_bytes, std::size_t value_bytes) noexcept {
         if (fields_left_ == 0 || value_bytes > bytes_left_ || value_bytes > limits_.field_bytes ||
             name_bytes > limits_.field_bytes) {
             return false;
@@ -36,6 +39,18 @@ class record_budget {
         }
         bytes_left_ -= name_bytes;
         return true;
+    }
+    /// Return whether some fields with their names are within the limits for sure.
+    [[nodiscard]] bool has_room(std::size_t fields, std::size_t name_bytes,
+                                std::size_t value_bytes) const noexcept {
+        return fields <= fields_left_ && name_bytes <= limits_.field_bytes &&
+               value_bytes <= limits_.field_bytes && name_bytes <= bytes_left_ &&
+               value_bytes <= bytes_left_ - name_bytes;
+    }
+    /// Count a field for which there is room.
+    void take_known(std::size_t bytes) noexcept {
+        --fields_left_;
+        bytes_left_ -= bytes;
     }
     /// Return the name of the limit that a field exceeds.
     [[nodiscard]] const char* exceeded(std::size_t name_bytes, std::size_t value_bytes) const noexcept {

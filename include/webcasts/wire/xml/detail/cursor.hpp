@@ -3,6 +3,7 @@
 #define WEBCASTS_WIRE_XML_DETAIL_CURSOR_HPP
 
 #include <webcasts/detail/ascii.hpp>
+#include <webcasts/detail/utf8.hpp>
 #include <webcasts/detail/utf8_character.hpp>
 #include <webcasts/wire/detail/text/text_scan.hpp>
 #include <webcasts/wire/xml/detail/names.hpp>
@@ -86,6 +87,7 @@ struct xml_cursor {
     const char* at = nullptr;
     const char* end = nullptr;
     const char* mistake = nullptr; ///< why the text is malformed; null if it is not
+    const char* checked = nullptr; ///< up to here the characters beyond ASCII from `at` on were looked at
 
     [[nodiscard]] std::size_t left() const noexcept { return static_cast<std::size_t>(end - at); }
 
@@ -99,7 +101,11 @@ struct xml_cursor {
         if (at == end) {
             return false;
         }
-        return *at == c ? (++at, true) : fail(otherwise);
+        if (*at != c) {
+            return fail(otherwise);
+        }
+        ++at;
+        return true;
     }
 
     /// Skip white space. Return false if the bytes end after it.
@@ -129,13 +135,37 @@ struct xml_cursor {
     /// Skip a character at which a scan stopped: one beyond ASCII or a control character.
     bool skip_stopped_at() noexcept {
         if (static_cast<unsigned char>(*at) < 0x20) {
-            return is_xml_space(*at) ? (++at, true) : fail(xml_control_character);
+            if (!is_xml_space(*at)) {
+                return fail(xml_control_character);
+            }
+            ++at;
+            return true;
         }
         utf8_character character;
         if (!peek_beyond_ascii(character)) {
             return false;
         }
         at += character.size;
+        return true;
+    }
+
+    /// Skip a character at which a scan for `Marks` and control characters stopped, which is beyond ASCII or
+    /// a control character; with one beyond ASCII also those after it, as far as they are known to be right.
+    template <char... Marks>
+    bool skip_stopped_before() noexcept {
+        if (static_cast<unsigned char>(*at) < 0x80) {
+            return skip_stopped_at();
+        }
+        if (checked == nullptr || checked <= at) {
+            constexpr std::size_t window = 512; // what is looked at in one go
+            const std::size_t size = left() < window ? left() : window;
+            checked = at + utf8_prefix<utf8_rules::xml>({at, size});
+            if (checked == at) {
+                return skip_stopped_at(); // says what is wrong
+            }
+        }
+        at += count_outside<byte_set<control_bytes::stop, high_bytes::pass, Marks...>>(
+            at, static_cast<std::size_t>(checked - at));
         return true;
     }
 
@@ -171,7 +201,7 @@ struct xml_cursor {
             if (*at == Mark) {
                 return true;
             }
-            if (!skip_stopped_at()) {
+            if (!skip_stopped_before<Mark>()) {
                 return false;
             }
         }

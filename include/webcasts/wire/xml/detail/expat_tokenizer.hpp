@@ -2,9 +2,12 @@
 #ifndef WEBCASTS_WIRE_XML_DETAIL_EXPAT_TOKENIZER_HPP
 #define WEBCASTS_WIRE_XML_DETAIL_EXPAT_TOKENIZER_HPP
 
+#include <webcasts/detail/narrow_cast.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/wire/decode_limits.hpp>
+#include <webcasts/wire/detail/text/encoding.hpp>
 #include <webcasts/wire/xml/detail/cursor.hpp>
+#include <webcasts/wire/xml/detail/utf16_pairs.hpp>
 
 #include <expat.h>
 
@@ -20,6 +23,12 @@
 #include <string>
 #include <string_view>
 
+#ifdef __GNUC__
+#pragma GCC diagnostic push
+// Of many values a switch handles some, and its default the others.
+#pragma GCC diagnostic ignored "-Wswitch-enum"
+#endif
+
 namespace webcasts { inline namespace v0 {
 
 namespace detail {
@@ -29,9 +38,9 @@ namespace detail {
 template <class Parser>
 std::uint64_t expat_byte_index(Parser parser) noexcept {
     if constexpr (requires { XML_GetCurrentByteIndex64(parser); }) {
-        return static_cast<std::uint64_t>(std::max<std::int64_t>(XML_GetCurrentByteIndex64(parser), 0));
+        return static_cast<std::uint64_t>((std::max<std::int64_t>)(XML_GetCurrentByteIndex64(parser), 0));
     } else {
-        return static_cast<std::uint64_t>(std::max<std::int64_t>(XML_GetCurrentByteIndex(parser), 0));
+        return static_cast<std::uint64_t>((std::max<std::int64_t>)(XML_GetCurrentByteIndex(parser), 0));
     }
 }
 
@@ -40,7 +49,7 @@ std::uint64_t expat_byte_count(Parser parser) noexcept {
     if constexpr (requires { XML_GetCurrentByteCount64(parser); }) {
         return XML_GetCurrentByteCount64(parser);
     } else {
-        return static_cast<std::uint64_t>(std::max(XML_GetCurrentByteCount(parser), 0));
+        return static_cast<std::uint64_t>((std::max)(XML_GetCurrentByteCount(parser), 0));
     }
 }
 
@@ -52,14 +61,15 @@ namespace wire {
 /// false)`, `text(piece)`, `close()`. A call that returns false stops the tokenizer.
 ///
 /// Name prefixes are dropped, namespace declarations skipped. A document type declaration is refused, so
-/// there are no entities but the five of XML. The encodings are those of expat (UTF-8, UTF-16, ISO-8859-1,
-/// US-ASCII); texts are passed as UTF-8.
+/// there are no entities but the five of XML. Texts are passed as UTF-8, whatever the document's encoding.
 template <class Handler>
 class expat_tokenizer {
   public:
-    /// The handler must outlive the tokenizer; the limits are copied.
-    expat_tokenizer(Handler& handler, const decode_limits& limits)
-        : handler_(handler), limits_(limits), parser_(XML_ParserCreate(nullptr)) {
+    /// The handler must outlive the tokenizer; the limits are copied. `encoding` is that of the bytes,
+    /// whatever the document says of it; it is known.
+    expat_tokenizer(Handler& handler, const decode_limits& limits, detail::text_encoding encoding)
+        : handler_(handler), limits_(limits), encoding_(encoding), pairs_(encoding),
+          parser_(XML_ParserCreate(detail::name_of(encoding))) {
         if (parser_) {
             XML_SetUserData(parser_.get(), this);
             XML_SetElementHandler(parser_.get(), &on_start, &on_end);
@@ -68,6 +78,7 @@ class expat_tokenizer {
             XML_SetProcessingInstructionHandler(parser_.get(), &on_instruction);
             XML_SetStartDoctypeDeclHandler(parser_.get(), &on_document_type);
             XML_SetXmlDeclHandler(parser_.get(), &on_declaration);
+            XML_SetUnknownEncodingHandler(parser_.get(), &on_unknown_encoding, this);
         }
     }
     expat_tokenizer(const expat_tokenizer&) = delete;
@@ -76,9 +87,32 @@ class expat_tokenizer {
     /// Read the next bytes. Return `nullopt` if they are well-formed so far, or if the handler stopped. An
     /// exception of the handler is thrown again.
     [[nodiscard]] std::optional<error> write(std::span<const char> bytes) {
-        constexpr std::size_t max_piece = std::numeric_limits<int>::max() / 2;
+        const std::size_t whole = detail::is_utf16(encoding_) ? pairs_.look_at(bytes) : bytes.size();
+        auto failure = write_whole(bytes.first(whole));
+        if (!failure && !stopped_ && whole != bytes.size()) {
+            return error(protocol_errc::malformed,
+                         std::string("half of a character, read as ").append(detail::name_of(encoding_)));
+        }
+        return failure;
+    }
+
+    /// End the text.
+    [[nodiscard]] std::optional<error> finish() { return stopped_ ? std::nullopt : parse({}, true); }
+
+    /// The offset of the token that was read last.
+    [[nodiscard]] std::uint64_t byte_offset() const noexcept {
+        return parser_ ? detail::expat_byte_index(parser_.get()) : 0;
+    }
+
+  private:
+    struct free_parser {
+        void operator()(XML_Parser parser) const noexcept { XML_ParserFree(parser); }
+    };
+
+    std::optional<error> write_whole(std::span<const char> bytes) {
+        constexpr std::size_t max_piece = (std::numeric_limits<int>::max)() / 2;
         while (!bytes.empty()) {
-            const auto piece = bytes.first(std::min(bytes.size(), max_piece));
+            const auto piece = bytes.first((std::min)(bytes.size(), max_piece));
             if (auto failure = parse(piece, false)) {
                 return failure;
             }
@@ -96,19 +130,6 @@ class expat_tokenizer {
         }
         return std::nullopt;
     }
-
-    /// End the text.
-    [[nodiscard]] std::optional<error> finish() { return stopped_ ? std::nullopt : parse({}, true); }
-
-    /// The offset of the token that was read last.
-    [[nodiscard]] std::uint64_t byte_offset() const noexcept {
-        return parser_ ? detail::expat_byte_index(parser_.get()) : 0;
-    }
-
-  private:
-    struct free_parser {
-        void operator()(XML_Parser parser) const noexcept { XML_ParserFree(parser); }
-    };
 
     std::optional<error> parse(std::span<const char> bytes, bool last) {
         if (!parser_) {
@@ -145,22 +166,28 @@ class expat_tokenizer {
             return error(last ? protocol_errc::ended_early : protocol_errc::malformed, XML_ErrorString(code));
         case XML_ERROR_BAD_CHAR_REF:
             return error(protocol_errc::malformed, detail::reference_to_no_xml_character);
+        case XML_ERROR_INVALID_TOKEN:
+            return error(protocol_errc::malformed, reason_of_invalid_token(bytes));
         default:
-            return error(protocol_errc::malformed,
-                         code == XML_ERROR_INVALID_TOKEN && is_control_at_mistake(bytes)
-                             ? detail::xml_control_character
-                             : XML_ErrorString(code));
+            return error(protocol_errc::malformed, XML_ErrorString(code));
         }
     }
 
-    /// Return whether the byte at which expat found a mistake is a control character; false if it is unclear.
-    [[nodiscard]] bool is_control_at_mistake(std::span<const char> bytes) const noexcept {
+    /// Describe an invalid token by the byte at which expat found it, if that is clear.
+    [[nodiscard]] std::string reason_of_invalid_token(std::span<const char> bytes) const {
         const std::uint64_t at = byte_offset();
-        if (at < written_ || at - written_ >= bytes.size()) {
-            return false;
+        if (at >= written_ && at - written_ < bytes.size() && !detail::is_utf16(encoding_)) {
+            const char c = bytes[detail::narrow_cast<std::size_t>(at - written_)];
+            if (static_cast<unsigned char>(c) < 0x20 && !detail::is_xml_space(c)) {
+                return detail::xml_control_character;
+            }
+            if (static_cast<unsigned char>(c) >= 0x80 && encoding_ != detail::text_encoding::utf8) {
+                return std::string("a byte that is no character of ").append(detail::name_of(encoding_));
+            }
         }
-        const char c = bytes[static_cast<std::size_t>(at - written_)];
-        return static_cast<unsigned char>(c) < 0x20 && !detail::is_xml_space(c);
+        const std::string reason = XML_ErrorString(XML_ERROR_INVALID_TOKEN);
+        return encoding_ == detail::text_encoding::utf8 ? reason
+                                                        : reason + ", read as " + detail::name_of(encoding_);
     }
 
     static error long_token() {
@@ -241,6 +268,18 @@ class expat_tokenizer {
             return false;
         });
     }
+    /// Describe the encoding that the parser was made for, if expat has no table of its own for it.
+    static int XMLCALL on_unknown_encoding(void* self, const XML_Char*, XML_Encoding* table) noexcept {
+        const detail::text_encoding encoding = static_cast<expat_tokenizer*>(self)->encoding_;
+        for (int byte = 0; byte < 256; ++byte) {
+            const char32_t character = detail::character_of(encoding, static_cast<unsigned char>(byte));
+            table->map[byte] = character == detail::no_character ? -1 : static_cast<int>(character);
+        }
+        table->data = nullptr;
+        table->convert = nullptr;
+        table->release = nullptr;
+        return detail::is_single_byte(encoding) ? XML_STATUS_OK : XML_STATUS_ERROR;
+    }
     static void XMLCALL on_declaration(void* self, const XML_Char* version, const XML_Char*, int) {
         guarded(self, [&](Handler&) {
             auto& bad = static_cast<expat_tokenizer*>(self)->bad_version_;
@@ -251,6 +290,8 @@ class expat_tokenizer {
 
     Handler& handler_;
     const decode_limits limits_;
+    const detail::text_encoding encoding_;
+    detail::utf16_pairs pairs_;
     std::unique_ptr<XML_ParserStruct, free_parser> parser_;
     std::exception_ptr thrown_;
     std::uint64_t written_ = 0;
@@ -263,5 +304,9 @@ class expat_tokenizer {
 } // namespace wire
 
 }} // namespace webcasts::v0
+
+#ifdef __GNUC__
+#pragma GCC diagnostic pop
+#endif
 
 #endif

@@ -16,30 +16,61 @@ class xml_reference {
     /// Read a reference: `cursor` is before its `&`, and then after its semicolon.
     bool read(xml_cursor& cursor) noexcept {
         const std::string_view rest(cursor.at + 1, cursor.left() - 1);
-        return rest.starts_with('#') ? read_number(cursor) : read_entity(cursor, rest);
+        if (rest.starts_with('#')) {
+            return read_number(cursor);
+        }
+        return (rest.size() >= longest_entity && read_whole_entity(cursor, rest.data())) ||
+               read_entity(cursor, rest);
     }
 
     [[nodiscard]] std::string_view text() const noexcept { return {text_, size_}; }
 
   private:
-    bool read_entity(xml_cursor& cursor, std::string_view rest) noexcept {
-        struct entity {
-            std::string_view name;
-            char character;
-        };
-        constexpr entity entities[] = {
-            {"lt;", '<'}, {"gt;", '>'}, {"amp;", '&'}, {"apos;", '\''}, {"quot;", '"'}};
-        bool may_become_one = false;
-        for (const entity& one : entities) {
-            if (rest.starts_with(one.name)) {
-                cursor.at += 1 + one.name.size();
-                text_[0] = one.character;
-                size_ = 1;
-                return true;
-            }
-            may_become_one = may_become_one || one.name.starts_with(rest);
+    static constexpr std::size_t longest_entity = sizeof "quot;" - 1;
+
+    /// Read an entity, whose bytes are all there. Return false if it is none.
+    bool read_whole_entity(xml_cursor& cursor, const char* name) noexcept {
+        const auto is = [&](char a, char b, char c) { return name[1] == a && name[2] == b && name[3] == c; };
+        switch (name[0]) {
+        case 'a':
+            return is('m', 'p', ';') ? take(cursor, 3, '&')
+                                     : is('p', 'o', 's') && name[4] == ';' && take(cursor, 4, '\'');
+        case 'g':
+            return name[1] == 't' && name[2] == ';' && take(cursor, 2, '>');
+        case 'l':
+            return name[1] == 't' && name[2] == ';' && take(cursor, 2, '<');
+        default:
+            return name[0] == 'q' && is('u', 'o', 't') && name[4] == ';' && take(cursor, 4, '"');
         }
-        return may_become_one ? false : cursor.fail("an entity that is not declared");
+    }
+    /// Take an entity whose name has `size` bytes.
+    bool take(xml_cursor& cursor, std::size_t size, char character) noexcept {
+        cursor.at += 2 + size;
+        text_[0] = character;
+        size_ = 1;
+        return true;
+    }
+
+    /// Read an entity whose end may be missing.
+    bool read_entity(xml_cursor& cursor, std::string_view rest) noexcept {
+        switch (rest.empty() ? 'l' : rest.front()) {
+        case 'l':
+            return read_entity(cursor, rest, "lt;", '<');
+        case 'g':
+            return read_entity(cursor, rest, "gt;", '>');
+        case 'q':
+            return read_entity(cursor, rest, "quot;", '"');
+        default:
+            return rest.starts_with("ap") ? read_entity(cursor, rest, "apos;", '\'')
+                                          : read_entity(cursor, rest, "amp;", '&');
+        }
+    }
+    bool read_entity(xml_cursor& cursor, std::string_view rest, std::string_view name,
+                     char character) noexcept {
+        if (!rest.starts_with(name)) {
+            return name.starts_with(rest) ? false : cursor.fail("an entity that is not declared");
+        }
+        return take(cursor, name.size() - 1, character);
     }
 
     bool read_number(xml_cursor& cursor) noexcept {

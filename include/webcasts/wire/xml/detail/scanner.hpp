@@ -95,6 +95,11 @@ class xml_scanner {
     /// The offset after the tokens that were read, or of the mistake.
     [[nodiscard]] std::uint64_t byte_offset() const noexcept { return offset_; }
 
+    /// Return the error for a token beyond the limit.
+    [[nodiscard]] static error long_token() {
+        return error(protocol_errc::limit_exceeded, "bytes in one tag, comment or processing instruction");
+    }
+
   private:
     using cursor = detail::xml_cursor;
     using tag = detail::xml_tag;
@@ -342,7 +347,7 @@ class xml_scanner {
                 } else if (brackets >= 2 && *bytes.at == '>') {
                     return bytes.fail(cdata_end);
                 }
-            } else if (const auto done = pass_stop(bytes, token, begin)) {
+            } else if (const auto done = pass_stop<'<', '&', ']'>(bytes, token, begin)) {
                 return *done;
             }
         }
@@ -367,7 +372,7 @@ class xml_scanner {
             if (brackets_ != 0 || *bytes.at == ']') {
                 return hand_over(begin, bytes.at) && read_brackets(bytes);
             }
-            if (const auto done = pass_stop(bytes, token, begin)) {
+            if (const auto done = pass_stop<']'>(bytes, token, begin)) {
                 return *done;
             }
         }
@@ -401,8 +406,9 @@ class xml_scanner {
         return static_cast<std::size_t>(bytes.at - begin);
     }
 
-    /// Skip a control character or one beyond ASCII in a text. Return the caller's result if the text does
-    /// not continue.
+    /// Skip a control character or one beyond ASCII in a text that a scan for `Marks` reads. Return the
+    /// caller's result if the text does not continue.
+    template <char... Marks>
     std::optional<bool> pass_stop(cursor& bytes, const char* token, const char*& begin) {
         if (*bytes.at == '\r') {
             if (!hand_over(begin, bytes.at) || !go_on(handler_.text("\n"))) {
@@ -416,7 +422,7 @@ class xml_scanner {
             begin = bytes.at;
             return std::nullopt;
         }
-        if (bytes.skip_stopped_at()) {
+        if (bytes.template skip_stopped_before<Marks...>()) {
             return std::nullopt;
         }
         // The text before it is complete; the rest of the character may come with the next bytes.
@@ -442,9 +448,6 @@ class xml_scanner {
     /// Return whether a token is within the limit, which does not depend on the chunking.
     bool is_short(std::ptrdiff_t size) {
         return static_cast<std::size_t>(size) <= limits_.tag_bytes || fail(long_token());
-    }
-    static error long_token() {
-        return error(protocol_errc::limit_exceeded, "bytes in one tag, comment or processing instruction");
     }
 
     bool go_on(bool wanted) noexcept {

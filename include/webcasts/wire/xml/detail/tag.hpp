@@ -3,13 +3,15 @@
 #define WEBCASTS_WIRE_XML_DETAIL_TAG_HPP
 
 #include <webcasts/detail/short_text.hpp>
+#include <webcasts/wire/detail/text/name_index.hpp>
+#include <webcasts/wire/detail/text/text_buffer.hpp>
+#include <webcasts/wire/detail/text/text_scan.hpp>
 #include <webcasts/wire/xml/detail/cursor.hpp>
 #include <webcasts/wire/xml/detail/reference.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -76,7 +78,7 @@ class xml_tag {
             }
         }
         read_ = 0;
-        return attributes_.size() <= max_compared || has_distinct_names() || cursor.fail(attribute_twice);
+        return !is_unsure_ || has_distinct_names() || cursor.fail(attribute_twice);
     }
 
     /// Return the number of bytes of an incomplete tag that the next call skips: up to the end of an
@@ -95,17 +97,22 @@ class xml_tag {
         return {begin_ + name.begin + name.prefix, name.size - name.prefix};
     }
     [[nodiscard]] std::string_view value_of(const attribute& one) const noexcept {
-        return {(one.is_in_tag ? begin_ : decoded_.data()) + one.begin, one.size};
+        return {(one.is_in_tag ? begin_ : decoded_.view().data()) + one.begin, one.size};
     }
 
   private:
     static constexpr const char* attribute_twice = "an attribute twice in one tag";
-    static constexpr std::size_t max_compared = 64; ///< attributes; the names of more are sorted
+    static constexpr std::size_t max_piece = 256; ///< bytes that are copied in one go
+    /// The number of attributes up to which their names are compared with each other if a filter does not
+    /// tell them apart; those of more are found by their hashes, which costs 4 % with a few.
+    static constexpr std::size_t max_compared = 24;
 
     bool begin(xml_cursor& cursor) {
         attributes_.clear();
         decoded_.clear();
+        names_.clear();
         filter_ = 0;
+        is_unsure_ = false;
         is_empty_ = false;
         return read_name(cursor, name_);
     }
@@ -143,7 +150,7 @@ class xml_tag {
         if (quote == '"' ? !read_value<'"'>(cursor, item) : !read_other_value(cursor, quote, item)) {
             return false;
         }
-        if (attributes_.size() < max_compared && is_there(whole(item.name))) {
+        if (is_there(whole(item.name))) {
             cursor.at = begin;
             return cursor.fail(attribute_twice);
         }
@@ -182,10 +189,10 @@ class xml_tag {
             if (static_cast<unsigned char>(*cursor.at) < 0x80) {
                 item.is_in_tag = false;
                 item.begin = decoded_.size();
-                decoded_.append(begin, cursor.at);
+                decoded_.append({begin, static_cast<std::size_t>(cursor.at - begin)});
                 return decode_value<Quote>(cursor, item);
             }
-            if (!cursor.skip_stopped_at()) {
+            if (!cursor.skip_stopped_before<Quote, '&', '<'>()) {
                 return false;
             }
         }
@@ -207,7 +214,8 @@ class xml_tag {
                 if (!reference.read(cursor)) {
                     return false;
                 }
-                decoded_.append(reference.text());
+                copy_short_text(decoded_.room(4), reference.text().data(), reference.text().size());
+                decoded_.advance(reference.text().size());
                 break;
             }
             case '<':
@@ -225,23 +233,30 @@ class xml_tag {
                 break;
             default: {
                 const char* const begin = cursor.at;
-                if (!cursor.skip_stopped_at()) {
+                if (!cursor.skip_stopped_before<Quote, '&', '<'>()) {
                     return false;
                 }
-                decoded_.append(begin, cursor.at);
+                decoded_.append({begin, static_cast<std::size_t>(cursor.at - begin)});
             }
             }
-            const std::size_t plain = count_outside<plain_in_value<Quote>>(cursor.at, cursor.left());
-            decoded_.append(cursor.at, plain);
-            cursor.at += plain;
+            std::size_t plain = 0;
+            do { // in pieces, so that the room does not depend on the bytes that are there
+                const std::size_t size = (std::min)(cursor.left(), max_piece);
+                plain = copy_outside<plain_in_value<Quote>>(decoded_.room(size), cursor.at, size);
+                decoded_.advance(plain);
+                cursor.at += plain;
+            } while (plain == max_piece);
             if (cursor.at == cursor.end) {
                 return false;
             }
         }
     }
 
-    /// Return whether the tag has an attribute of this name, and note the name.
-    [[nodiscard]] bool is_there(std::string_view name) noexcept {
+    /// Return whether the tag is known to have an attribute of this name, and note the name.
+    [[nodiscard]] bool is_there(std::string_view name) {
+        return attributes_.size() < max_compared ? is_among_few(name) : is_among_many(name);
+    }
+    [[nodiscard]] bool is_among_few(std::string_view name) noexcept {
         const auto first = static_cast<unsigned char>(name.front());
         const auto last = static_cast<unsigned char>(name.back());
         const std::size_t middle = name.size() / 2;
@@ -252,13 +267,28 @@ class xml_tag {
             filter_ |= mark;
             return false;
         }
-        return std::any_of(attributes_.begin(), attributes_.end(), [&](const attribute& one) {
-            return one.name.size == name.size() &&
-                   equal_short_texts(begin_ + one.name.begin, name.data(), name.size());
-        });
+        return std::any_of(attributes_.begin(), attributes_.end(),
+                           [&](const attribute& one) { return is_name_of(one, name); });
+    }
+    [[nodiscard, gnu::noinline]] bool is_among_many(std::string_view name) {
+        while (!is_unsure_ && names_.size() < attributes_.size()) {
+            note(whole(attributes_[names_.size()].name));
+        }
+        return !is_unsure_ && note(name);
+    }
+    /// Add a name to `names_`, and return whether it is there already.
+    bool note(std::string_view name) {
+        const auto answer = names_.find_or_add(
+            name, [&](std::size_t number) { return is_name_of(attributes_[number], name); });
+        is_unsure_ = answer.what == name_index::outcome::unsure;
+        return answer.what == name_index::outcome::found;
+    }
+    [[nodiscard]] bool is_name_of(const attribute& one, std::string_view name) const noexcept {
+        return one.name.size == name.size() &&
+               equal_short_texts(begin_ + one.name.begin, name.data(), name.size());
     }
 
-    /// Return whether the names of a tag with many attributes are distinct.
+    /// Return whether the names are distinct, where `is_there` did not know.
     [[nodiscard, gnu::noinline]] bool has_distinct_names() {
         sorted_.clear();
         for (const attribute& one : attributes_) {
@@ -274,9 +304,11 @@ class xml_tag {
     name_position name_;
     bool is_empty_ = false;
     std::vector<attribute> attributes_;
-    std::string decoded_; ///< decoded values, one after the other
+    text_buffer decoded_; ///< decoded values, one after the other
     std::size_t decoded_before_ = 0;
-    std::uint64_t filter_ = 0; ///< a Bloom filter of the attributes' names
+    std::uint64_t filter_ = 0; ///< a Bloom filter of the first attributes' names
+    name_index names_;         ///< of the attributes, if they are many
+    bool is_unsure_ = false;   ///< `names_` lacks the last ones
     std::vector<std::string_view> sorted_;
 };
 

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: BSL-1.0
+// Built twice: with blocks of sixteen bytes, and with WEBCASTS_NO_SIMD.
+#include "support/catch.hpp"
+#include <webcasts/detail/utf8.hpp>
+
+#include <cstddef>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace webcasts::tests::utf8_test {
+
+namespace {
+
+using webcasts::detail::utf8_rules;
+
+/// Return the number of bytes before the first one that is in no character, by RFC 3629's table of sequences
+/// (section 4), a byte at a time.
+template <utf8_rules Rules>
+std::size_t naive_prefix(std::string_view text) {
+    struct sequence {
+        unsigned char first_lead, last_lead, first_second, last_second;
+        std::size_t size;
+    };
+    constexpr sequence sequences[] = {
+        {0x00, 0x7F, 0, 0, 1},       {0xC2, 0xDF, 0x80, 0xBF, 2}, {0xE0, 0xE0, 0xA0, 0xBF, 3},
+        {0xE1, 0xEC, 0x80, 0xBF, 3}, {0xED, 0xED, 0x80, 0x9F, 3}, {0xEE, 0xEF, 0x80, 0xBF, 3},
+        {0xF0, 0xF0, 0x90, 0xBF, 4}, {0xF1, 0xF3, 0x80, 0xBF, 4}, {0xF4, 0xF4, 0x80, 0x8F, 4}};
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
+        std::size_t size = 0;
+        for (const sequence& row : sequences) {
+            if (byte(0) < row.first_lead || byte(0) > row.last_lead || text.size() - at < row.size) {
+                continue;
+            }
+            bool fits = row.size == 1 || (byte(1) >= row.first_second && byte(1) <= row.last_second);
+            for (std::size_t i = 2; i < row.size; ++i) {
+                fits = fits && byte(i) >= 0x80 && byte(i) <= 0xBF;
+            }
+            size = fits ? row.size : 0;
+        }
+        const std::string_view character = text.substr(at, size);
+        if (size == 0 ||
+            (Rules == utf8_rules::xml && (character == "\xEF\xBF\xBE" || character == "\xEF\xBF\xBF"))) {
+            return at;
+        }
+        at += size;
+    }
+    return at;
+}
+
+/// Compare with the naive one, with bytes of the exact size so that a sanitizer sees a read beyond them.
+void check_same(const std::string& text) {
+    const std::vector<char> exact(text.begin(), text.end());
+    const std::string_view view(exact.data(), exact.size());
+    if (detail::utf8_prefix(view) != naive_prefix<utf8_rules::rfc_3629>(view) ||
+        detail::utf8_prefix<utf8_rules::xml>(view) != naive_prefix<utf8_rules::xml>(view)) {
+        CAPTURE(text);
+        REQUIRE(detail::utf8_prefix(view) == naive_prefix<utf8_rules::rfc_3629>(view));
+        REQUIRE(detail::utf8_prefix<utf8_rules::xml>(view) == naive_prefix<utf8_rules::xml>(view));
+    }
+}
+
+/// Makes texts that are mostly UTF-8, of characters of all sizes, at the limits of each more often.
+class random_texts {
+  public:
+    std::string next() {
+        std::string text;
+        const std::size_t size = rng_() % 90;
+        while (text.size() < size) {
+            text.append(piece());
+        }
+        if (rng_() % 2 == 0 && !text.empty()) { // a wrong byte, or one that happens to be right
+            text[rng_() % text.size()] = static_cast<char>(rng_() % 256);
+        }
+        return text.substr(0, size);
+    }
+    std::size_t below(std::size_t limit) { return rng_() % limit; }
+
+  private:
+    std::string_view piece() {
+        static const std::vector<std::string_view> pieces{"a",
+                                                          "\x7F",
+                                                          "\xC2\x80",
+                                                          "\xC3\xA9",
+                                                          "\xDF\xBF",
+                                                          "\xE0\xA0\x80",
+                                                          "\xE6\x97\xA5",
+                                                          "\xED\x9F\xBF",
+                                                          "\xEE\x80\x80",
+                                                          "\xEF\xBF\xBD",
+                                                          "\xF0\x90\x80\x80",
+                                                          "\xF0\x9F\x98\x80",
+                                                          "\xF4\x8F\xBF\xBF",
+                                                          "plain text of a few words"};
+        static const std::vector<std::string_view> wrong{
+            "\xEF\xBF\xBE",     "\xEF\xBF\xBF", "\xC0\xAF",         "\xC1\xBF",
+            "\xE0\x9F\xBF",     "\xED\xA0\x80", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80",
+            "\xF5\x80\x80\x80", "\x80",         "\xE6\x97",         "\xF0\x9F\x98"};
+        const auto& from = rng_() % 40 == 0 ? wrong : pieces;
+        return from[rng_() % from.size()];
+    }
+
+    std::mt19937 rng_{20261130}; // NOLINT: the same texts in each run
+};
+
+} // namespace
+
+TEST_CASE("the UTF-8 of random texts ends where it does character by character") {
+    random_texts texts;
+    for (int i = 0; i < 30000; ++i) {
+        check_same(texts.next());
+    }
+}
+
+TEST_CASE("two bytes at any place among characters of any size are UTF-8 or not, character by character") {
+    for (const std::string_view around : {"a", "\xC3\xA9", "\xE6\x97\xA5", "\xF0\x9F\x98\x80"}) {
+        std::string text;
+        while (text.size() < 48) {
+            text.append(around);
+        }
+        for (std::size_t first = 0; first < 256; ++first) {
+            for (std::size_t second = 0; second < 256; second += first < 0x80 ? 17 : 1) {
+                std::string changed = text;
+                const std::size_t at = (first + second) % 40;
+                changed[at] = static_cast<char>(first);
+                changed[at + 1] = static_cast<char>(second);
+                check_same(changed);
+            }
+        }
+    }
+}
+
+TEST_CASE("a text in UTF-8 is right or wrong at the same place in any pieces") {
+    random_texts texts;
+    for (int i = 0; i < 5000; ++i) {
+        const std::string text = texts.next();
+        const std::size_t valid = naive_prefix<utf8_rules::rfc_3629>(text);
+        const bool is_cut =
+            valid < text.size() && detail::may_be_cut_character(std::string_view(text).substr(valid));
+        detail::utf8_stream stream;
+        std::size_t read = 0;
+        bool is_right = true;
+        while (is_right && read < text.size()) {
+            const std::size_t size = (std::min)(1 + texts.below(20), text.size() - read);
+            const auto found = stream.look_at(std::string_view(text).substr(read, size));
+            is_right = found.is_right;
+            if (!is_right) {
+                CAPTURE(text, read, size);
+                REQUIRE(read + found.at - found.in_earlier_pieces == valid);
+                REQUIRE((found.at == 0 || found.in_earlier_pieces == 0));
+            }
+            read += size;
+        }
+        CAPTURE(text);
+        REQUIRE(is_right == (valid == text.size() || is_cut));
+    }
+}
+
+} // namespace webcasts::tests::utf8_test
