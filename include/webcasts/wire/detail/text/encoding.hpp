@@ -247,13 +247,9 @@ inline void append_as_utf8(std::string& to, std::string_view bytes, text_encodin
         const char32_t character = character_of(encoding, byte);
         if (byte < 0x80 || character == no_character) {
             to += c;
-        } else if (character < 0x800) {
-            to += static_cast<char>(0xC0U | (character >> 6U));
-            to += static_cast<char>(0x80U | (character & 0x3FU));
         } else {
-            to += static_cast<char>(0xE0U | (character >> 12U));
-            to += static_cast<char>(0x80U | ((character >> 6U) & 0x3FU));
-            to += static_cast<char>(0x80U | (character & 0x3FU));
+            char character_bytes[4];
+            to.append(character_bytes, write_utf8_character(character_bytes, character));
         }
     }
 }

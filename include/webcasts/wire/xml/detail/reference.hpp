@@ -3,9 +3,12 @@
 #define WEBCASTS_WIRE_XML_DETAIL_REFERENCE_HPP
 
 #include <webcasts/detail/ascii.hpp>
+#include <webcasts/detail/utf8_character.hpp>
 #include <webcasts/wire/xml/detail/cursor.hpp>
 
+#include <algorithm>
 #include <cstddef>
+#include <cstring>
 #include <string_view>
 
 namespace webcasts { inline namespace v0 { namespace detail {
@@ -24,6 +27,11 @@ class xml_reference {
     }
 
     [[nodiscard]] std::string_view text() const noexcept { return {text_, size_}; }
+    /// Copy the character to `to`, where there is room for four bytes. Return its size.
+    std::size_t copy_to(char* to) const noexcept {
+        std::memcpy(to, text_, sizeof text_); // of a known size: one instruction
+        return size_;
+    }
 
   private:
     static constexpr std::size_t longest_entity = sizeof "quot;" - 1;
@@ -74,20 +82,24 @@ class xml_reference {
     }
 
     bool read_number(xml_cursor& cursor) noexcept {
-        const char* at = cursor.at + 2;
-        const bool is_hexadecimal = at != cursor.end && *at == 'x';
-        at += is_hexadecimal ? 1 : 0;
-        const char* const digits = at;
-        const int base = is_hexadecimal ? 16 : 10;
+        const char* const digits = cursor.at + 2;
+        if (digits != cursor.end && *digits == 'x') {
+            return read_digits<16>(cursor, digits + 1);
+        }
+        return read_digits<10>(cursor, digits);
+    }
+    template <unsigned Base>
+    bool read_digits(xml_cursor& cursor, const char* digits) noexcept {
+        const char* at = digits;
         constexpr char32_t too_large = 0x110000;
         char32_t value = 0;
         for (; at != cursor.end; ++at) {
-            const int digit = hex_value(*at);
-            if (digit < 0 || digit >= base) {
+            const unsigned digit = Base == 10 ? static_cast<unsigned char>(*at) - unsigned{'0'}
+                                              : static_cast<unsigned>(hex_value(*at));
+            if (digit >= Base) {
                 break;
             }
-            value = value < too_large ? value * static_cast<char32_t>(base) + static_cast<char32_t>(digit)
-                                      : too_large;
+            value = (std::min)(static_cast<char32_t>(value * Base + digit), too_large);
         }
         if (at == cursor.end) {
             return false;
@@ -99,18 +111,8 @@ class xml_reference {
             return cursor.fail(reference_to_no_xml_character);
         }
         cursor.at = at + 1;
-        encode(value);
+        size_ = write_utf8_character(text_, value);
         return true;
-    }
-
-    void encode(char32_t value) noexcept {
-        size_ = value < 0x80 ? 1 : value < 0x800 ? 2 : value < 0x10000 ? 3 : 4;
-        for (std::size_t i = size_ - 1; i > 0; --i) {
-            text_[i] = static_cast<char>(0x80U | (value & 0x3FU));
-            value >>= 6U;
-        }
-        constexpr unsigned leads[] = {0, 0, 0xC0, 0xE0, 0xF0};
-        text_[0] = static_cast<char>(leads[size_] | value);
     }
 
     char text_[4]{};

@@ -10,6 +10,7 @@
 #include <webcasts/wire/xml/detail/reference.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -103,18 +104,26 @@ class xml_tag {
   private:
     static constexpr const char* attribute_twice = "an attribute twice in one tag";
     static constexpr std::size_t max_piece = 256; ///< bytes that are copied in one go
-    /// The number of attributes up to which their names are compared with each other if a filter does not
-    /// tell them apart; those of more are found by their hashes, which costs 4 % with a few.
-    static constexpr std::size_t max_compared = 24;
+    static constexpr std::size_t filter_words = 16;
+    /// The number of names in one tag that are compared with all before because the filter does not tell
+    /// them apart; those of more are found by their hashes.
+    static constexpr std::size_t max_marked_twice = 8;
 
     bool begin(xml_cursor& cursor) {
-        attributes_.clear();
-        decoded_.clear();
-        names_.clear();
-        filter_ = 0;
-        is_unsure_ = false;
+        if (!attributes_.empty()) {
+            forget_attributes();
+        }
         is_empty_ = false;
         return read_name(cursor, name_);
+    }
+
+    void forget_attributes() noexcept {
+        attributes_.clear();
+        decoded_.clear();
+        filter_.fill(0);
+        marked_twice_ = 0;
+        names_.clear();
+        is_unsure_ = false;
     }
 
     bool read_name(xml_cursor& cursor, name_position& position) noexcept {
@@ -209,15 +218,18 @@ class xml_tag {
                 ++cursor.at;
                 item.size = decoded_.size() - item.begin;
                 return true;
-            case '&': {
-                xml_reference reference;
-                if (!reference.read(cursor)) {
-                    return false;
-                }
-                copy_short_text(decoded_.room(4), reference.text().data(), reference.text().size());
-                decoded_.advance(reference.text().size());
+            case '&':
+                do { // often one follows the other
+                    xml_reference reference;
+                    if (!reference.read(cursor)) {
+                        return false;
+                    }
+                    decoded_.advance(reference.copy_to(decoded_.room(4)));
+                    if (cursor.at == cursor.end) {
+                        return false;
+                    }
+                } while (*cursor.at == '&');
                 break;
-            }
             case '<':
                 return cursor.fail("a < in the value of an attribute");
             case '\r':
@@ -254,19 +266,27 @@ class xml_tag {
 
     /// Return whether the tag is known to have an attribute of this name, and note the name.
     [[nodiscard]] bool is_there(std::string_view name) {
-        return attributes_.size() < max_compared ? is_among_few(name) : is_among_many(name);
-    }
-    [[nodiscard]] bool is_among_few(std::string_view name) noexcept {
-        const auto first = static_cast<unsigned char>(name.front());
-        const auto last = static_cast<unsigned char>(name.back());
-        const std::size_t middle = name.size() / 2;
-        const std::uint64_t mark = std::uint64_t{1} << ((name.size() * 7U + first * 3U + last * 11U +
-                                                         static_cast<unsigned char>(name[middle]) * 5U) %
-                                                        64U);
-        if ((filter_ & mark) == 0) {
-            filter_ |= mark;
+        const unsigned mark = filter_mark(name);
+        const std::uint64_t bit = std::uint64_t{1} << mark % 64;
+        std::uint64_t& word = filter_[mark / 64];
+        if ((word & bit) == 0) {
+            word |= bit;
             return false;
         }
+        return ++marked_twice_ <= max_marked_twice ? is_among_few(name) : is_among_many(name);
+    }
+    /// Return the number of a name's bit in the filter: names of a list differ in their last characters.
+    [[nodiscard]] static unsigned filter_mark(std::string_view name) noexcept {
+        constexpr std::uint64_t factor = 0x9E3779B97F4A7C15U; // 2^64 divided by the golden ratio
+        constexpr unsigned bits = 10;
+        static_assert(64 * filter_words == 1U << bits);
+        const char* const end = name.data() + name.size();
+        const std::uint64_t last = name.size() >= 8   ? load<std::uint64_t>(end - 8)
+                                   : name.size() >= 4 ? load<std::uint32_t>(end - 4)
+                                                      : static_cast<unsigned char>(end[-1]);
+        return static_cast<unsigned>((last ^ name.size()) * factor >> (64 - bits));
+    }
+    [[nodiscard]] bool is_among_few(std::string_view name) const noexcept {
         return std::any_of(attributes_.begin(), attributes_.end(),
                            [&](const attribute& one) { return is_name_of(one, name); });
     }
@@ -306,9 +326,10 @@ class xml_tag {
     std::vector<attribute> attributes_;
     text_buffer decoded_; ///< decoded values, one after the other
     std::size_t decoded_before_ = 0;
-    std::uint64_t filter_ = 0; ///< a Bloom filter of the first attributes' names
-    name_index names_;         ///< of the attributes, if they are many
-    bool is_unsure_ = false;   ///< `names_` lacks the last ones
+    std::array<std::uint64_t, filter_words> filter_{}; ///< a bit for each attribute's name
+    std::size_t marked_twice_ = 0;                     ///< names whose bit was there
+    name_index names_;                                 ///< of the attributes, if there are many
+    bool is_unsure_ = false;                           ///< `names_` lacks the last ones
     std::vector<std::string_view> sorted_;
 };
 
