@@ -48,7 +48,7 @@ fetch_duckdb() {
 set_up_sanitized() {
     if [ ! -f build-sanitized/build.ninja ]; then
         CXX=clang++ meson setup build-sanitized -Dtests=enabled -Dexamples=enabled -Doptimization=0 -Ddebug=false \
-            -Dunity=on -Dunity_size=6 -Db_sanitize=address,undefined -Db_lundef=false \
+            -Dunity=on -Dunity_size=15 -Db_sanitize=address,undefined -Db_lundef=false \
             '-Dcpp_args=-fno-sanitize-recover=all -gline-tables-only -D_GLIBCXX_ASSERTIONS'
     fi
 }
@@ -57,7 +57,7 @@ set_up_sanitized() {
 test_under_threads() {
     if [ ! -f build-threads/build.ninja ]; then
         CXX=clang++ meson setup build-threads -Dtests=enabled -Dexamples=disabled -Doptimization=0 -Ddebug=false \
-            -Dunity=on -Dunity_size=6 -Db_sanitize=thread -Db_lundef=false \
+            -Dunity=on -Dunity_size=15 -Db_sanitize=thread -Db_lundef=false \
             -Dcpp_std=none '-Dcpp_args=-std=c++2b -gline-tables-only' # Meson 1.0 does not know the name
     fi
     ninja -C build-threads "${@/#*=/tests/}"

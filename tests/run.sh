@@ -32,7 +32,7 @@ count() {
 # shellcheck disable=SC2086 # a list of words
 install_missing $packages || give_up "the packages cannot be installed"
 
-set -- -Doptimization=0 -Ddebug=false -Dunity=on -Dunity_size=6
+set -- -Doptimization=0 -Ddebug=false -Dunity=on -Dunity_size=15
 if [ -f "$build/build.ninja" ]; then
   set -- --reconfigure
 fi

@@ -7,6 +7,9 @@
 # sh tests/benchmarks/syncing.sh memory: measures the peak of the resident set for 500,000 viewing
 # sessions, of one event and of 200.
 #
+# sh tests/benchmarks/syncing.sh profile [EVENTS] [REGISTRANTS] [FORMAT]: counts the instructions of a first sync by what they
+# are for (default: 20 events of 1000 registrants, each format).
+#
 # BUILD is the build folder (default: build-benchmarks). On Debian and similar systems missing packages are installed first.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -16,7 +19,7 @@ build=${BUILD:-build-benchmarks}
 packages='
   catch2 curl g++ jq libboost-json1.81-dev libboost-url1.81-dev libboost1.81-dev libcli11-dev libcurl4-openssl-dev
   libexpat1-dev libfmt-dev libhowardhinnant-date-dev libidn2-dev libsqlite3-dev libssl-dev libtomlplusplus-dev libtrompeloeil-cpp-dev
-  meson ninja-build pkg-config python3 python3-requests tzdata zlib1g-dev
+  meson ninja-build pkg-config python3 python3-requests sqlite3 tzdata valgrind zlib1g-dev
 '
 # shellcheck disable=SC2086 # a list of words
 install_missing $packages
@@ -68,6 +71,17 @@ show() {
   printf '| %s | %s | %s | %s | %s |\n' "$2" "$(median "$1.wall")" "$(median "$1.cpu")" "$(median "$1.peak")" \
     "$(cat "$1.requests")"
 }
+
+if [ "${1:-}" = profile ]; then
+  serve "${2:-20}" "${3:-1000}"
+  for format in ${4:-xml json csv}; do
+    valgrind --tool=callgrind --callgrind-out-file="$format.callgrind" \
+      "$exporter" sync --base-url "$url" --db "$format.db" --wire "$format" -q 2>"$format.log"
+    printf '\n%s, %s sessions\n\n' "$format" "$(sqlite3 "$format.db" 'SELECT count(*) FROM session')"
+    python3 "$here/syncing_profile.py" "$format.callgrind"
+  done
+  exit
+fi
 
 echo '| run | wall s | CPU s | peak MiB | requests |'
 echo '|---|---:|---:|---:|---:|'

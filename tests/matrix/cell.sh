@@ -34,7 +34,7 @@ if [ "$kind" = full ]; then
     [ -z "${BOOST:-}" ] || export BOOST_ROOT="$BOOST/usr"
     if [ ! -f "$build/build.ninja" ]; then
         CXX=$compiler meson setup "$build" -Dtests=enabled -Dexamples=enabled -Doptimization=0 -Ddebug=false \
-            -Dunity=on -Dunity_size=6 -Damalgamated="${AMALGAMATED:-false}" "${options[@]}"
+            -Dunity=on -Dunity_size=15 -Damalgamated="${AMALGAMATED:-false}" "${options[@]}"
     fi
     meson compile -C "$build"
     meson test -C "$build" --no-rebuild --print-errorlogs --timeout-multiplier 4
