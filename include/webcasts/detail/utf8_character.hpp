@@ -52,6 +52,34 @@ constexpr bool may_be_cut_character(std::string_view text) noexcept {
     return lead >= 0xC2 && lead <= 0xF4 && text.size() < size;
 }
 
+/// Write a character, which is no surrogate and at most U+10FFFF, in UTF-8. Return the number of its bytes,
+/// at most 4.
+constexpr std::size_t write_utf8_character(char* to, char32_t value) noexcept {
+    const auto later = [value](unsigned shift) {
+        return static_cast<char>(0x80U | ((value >> shift) & 0x3FU));
+    };
+    if (value < 0x80) {
+        to[0] = static_cast<char>(value);
+        return 1;
+    }
+    if (value < 0x800) {
+        to[0] = static_cast<char>(0xC0U | (value >> 6U));
+        to[1] = later(0);
+        return 2;
+    }
+    if (value < 0x10000) {
+        to[0] = static_cast<char>(0xE0U | (value >> 12U));
+        to[1] = later(6);
+        to[2] = later(0);
+        return 3;
+    }
+    to[0] = static_cast<char>(0xF0U | (value >> 18U));
+    to[1] = later(12);
+    to[2] = later(6);
+    to[3] = later(0);
+    return 4;
+}
+
 /// U+FEFF, which may start a text.
 inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 

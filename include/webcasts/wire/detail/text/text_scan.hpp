@@ -65,7 +65,9 @@ struct byte_set {
             constexpr signed char first_passed = Controls == control_bytes::stop ? 0x20 : 0;
             found = block < first_passed;
         } else if constexpr (Controls == control_bytes::stop) {
-            found = (block >= 0) & (block < 0x20);
+            // With the top bit turned around, the order of signed numbers is that of the bytes.
+            constexpr signed char top = -0x80;
+            found = (block ^ top) < static_cast<signed char>(0x20 ^ top);
         }
         ((found |= block == static_cast<signed char>(Marks)), ...);
         return mask_of(found);
