@@ -53,10 +53,21 @@ inline void copy_short_text(char* to, const char* from, std::size_t size) noexce
     }
 }
 
-/// Return whether two texts of `size` bytes are equal; fastest up to 16.
-inline bool equal_short_texts(const char* a, const char* b, std::size_t size) noexcept {
+/// Return whether two texts of `size` bytes, more than 16, are equal; fastest up to 24.
+inline bool equal_longer_texts(const char* a, const char* b, std::size_t size) noexcept {
+    const auto equal_at = [a, b](std::size_t at) {
+        return load<std::uint64_t>(a + at) == load<std::uint64_t>(b + at);
+    };
+    return equal_at(size - 8) && equal_at(0) && equal_at(8) &&
+           (size <= 24 || std::memcmp(a + 16, b + 16, size - 24) == 0);
+}
+
+/// Return whether two texts of `size` bytes are equal; fastest up to 24.
+// Inlined: 2 % fewer instructions in XML.
+[[gnu::always_inline]] inline bool equal_short_texts(const char* a, const char* b,
+                                                     std::size_t size) noexcept {
     if (size > 16) {
-        return std::memcmp(a, b, size) == 0;
+        return equal_longer_texts(a, b, size);
     }
     if (size >= 8) {
         return load<std::uint64_t>(a) == load<std::uint64_t>(b) &&

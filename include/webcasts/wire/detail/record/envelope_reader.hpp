@@ -105,7 +105,7 @@ class envelope_reader {
     /// text. If it `is_lent`, its view is valid until `keep_lent`.
     [[nodiscard]] bool scalar_member(std::string_view value, bool is_lent) {
         return (is_lent && next_->child == node::unknown && stack_.back().kind == node::attendee &&
-                attendee_.lend(next_->meaning, next_->text().size(), value)) ||
+                attendee_.lend(next_->meaning, {next_->text(), next_->is_kept()}, value)) ||
                other_scalar_member(value, is_lent);
     }
     /// Take the named member, a null: a record that is null is ignored.

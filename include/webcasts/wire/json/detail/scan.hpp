@@ -3,8 +3,10 @@
 #define WEBCASTS_WIRE_JSON_DETAIL_SCAN_HPP
 
 #include <webcasts/detail/ascii.hpp>
+#include <webcasts/detail/short_text.hpp>
 #include <webcasts/wire/detail/text/text_scan.hpp>
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 
@@ -138,9 +140,21 @@ class json_number {
     part last_ = part::none;
 };
 
+/// Return the number of digits at the start of eight bytes.
+[[nodiscard]] constexpr unsigned leading_digits(std::uint64_t bytes) noexcept {
+    constexpr std::uint64_t ones = 0x0101010101010101U;
+    const std::uint64_t values = bytes ^ ('0' * ones);
+    const std::uint64_t others = (((values & (0x7F * ones)) + (0x80 - 10) * ones) | values) & (0x80 * ones);
+    return static_cast<unsigned>(std::countr_zero(others)) / 8;
+}
+
 /// Return the end of the digits from `at` on if they are a number that ends before `end`, or null.
 [[nodiscard]] inline const char* whole_json_number(const char* at, const char* end) noexcept {
     const char* const first = at;
+    constexpr std::ptrdiff_t word = 8;
+    if (end - at > word) { // no branch depends on the number of digits
+        at += leading_digits(load_little_endian(at));
+    }
     while (at != end && is_digit(*at)) {
         ++at;
     }

@@ -3,62 +3,25 @@
 #define WEBCASTS_WIRE_JSON_DETAIL_STRING_READER_HPP
 
 #include <webcasts/detail/ascii.hpp>
-#include <webcasts/detail/short_text.hpp>
 #include <webcasts/detail/utf8.hpp>
 #include <webcasts/detail/utf8_character.hpp>
 #include <webcasts/wire/detail/text/text_buffer.hpp>
 #include <webcasts/wire/detail/text/text_scan.hpp>
 #include <webcasts/wire/json/detail/scan.hpp>
+#include <webcasts/wire/json/detail/string_blocks.hpp>
 
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// The bytes at which a scan of a string stops.
-using json_string_marks = byte_set<control_bytes::stop, high_bytes::pass, '"', '\\'>;
-
-/// Return the first quote, backslash or control character from `at` on, or `end`.
-[[nodiscard]] inline const char* find_json_string_mark(const char* at, const char* end) noexcept {
-#if WEBCASTS_DETAIL_SSE2
-    if (end - at >= static_cast<std::ptrdiff_t>(sizeof(byte_block))) { // most strings end in the first block
-        if (const unsigned found = json_string_marks::found_in(load<byte_block>(at)); found != 0) {
-            return at + std::countr_zero(found);
-        }
-        at += sizeof(byte_block);
-    }
-#endif
-    return at + count_outside<json_string_marks>(at, static_cast<std::size_t>(end - at));
-}
-
-/// The characters that stand after a backslash for another one; for other bytes 0.
-inline constexpr auto json_escapes = [] {
-    std::array<char, 256> characters{};
-    constexpr std::pair<char, char> escapes[] = {{'"', '"'},  {'\\', '\\'}, {'/', '/'},  {'b', '\b'},
-                                                 {'f', '\f'}, {'n', '\n'},  {'r', '\r'}, {'t', '\t'}};
-    for (const auto& [letter, character] : escapes) {
-        characters[static_cast<unsigned char>(letter)] = character;
-    }
-    return characters;
-}();
-
-/// The values of hexadecimal digits; of other bytes -1.
-inline constexpr auto hex_values = [] {
-    std::array<std::int8_t, 256> values{};
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        values[i] = static_cast<std::int8_t>(hex_value(static_cast<char>(i)));
-    }
-    return values;
-}();
-
 /// Decodes the strings of JSON (RFC 8259, section 7) that are no views of the bytes: those with escapes,
 /// those that come in pieces and, if texts are mended, those with bytes that are not UTF-8.
+///
+/// A short one is decoded into memory that stays until `forget_short`, the last other one into a buffer.
 class json_string_reader {
   public:
     /// A text of more than `max_bytes` exceeds `json_field_limit`.
@@ -72,16 +35,38 @@ class json_string_reader {
         return text.size() <= max_bytes_ && (!mends_ || is_utf8(text));
     }
 
+    /// Return whether there is no room for `read_short`.
+    [[nodiscard]] bool is_full() const noexcept { return short_texts_.size() - short_size_ < max_short; }
+    /// Make room for `read_short`; the texts that it read are invalid then.
+    void forget_short() {
+        short_texts_.resize(short_bytes);
+        short_size_ = 0;
+    }
+    /// Read a string of at most `max_short` bytes from the byte after its opening quote. Return the place
+    /// after its closing one, or null if it is longer, wrong or mended: then `begin` it.
+    [[nodiscard]] const char* read_short(const json_chunk& chunk, const char* at) noexcept {
+        char* const begin = short_texts_.data() + short_size_;
+        char* to = begin;
+        at = decode_json_blocks(to, at, at + (std::min)(chunk.left(at), max_short));
+        text_ = {begin, static_cast<std::size_t>(to - begin)};
+        if (at == chunk.end || *at != '"' || !is_plain(text_)) {
+            return nullptr;
+        }
+        short_size_ += text_.size();
+        return at + 1;
+    }
+
     /// Start a string.
-    void begin() noexcept { text_.clear(); }
+    void begin() noexcept { buffer_.clear(); }
     /// Read on from any place in the string up to its closing quote, and return the place after that.
     [[nodiscard]] const char* read(json_chunk& chunk, const char* at) {
         while (at != nullptr && at != chunk.end) {
+            at = read_blocks(chunk, at);
             const char next = *at;
             if (escape_size_ != 0 || next == '\\') {
                 at = read_escape(chunk, at);
             } else if (first_half_ != 0) {
-                at = read_lone_half(chunk, at, escape_bytes);
+                at = read_lone_half(chunk, at, json_escape_size);
             } else if (next == '"') {
                 return finish(chunk, at + 1);
             } else if (static_cast<unsigned char>(next) < ' ') {
@@ -93,90 +78,71 @@ class json_string_reader {
         return at == nullptr ? nullptr : chunk.stop(at);
     }
 
-    /// The text, valid until the next `begin`.
-    [[nodiscard]] std::string_view text() const noexcept { return text_.view(); }
+    /// The text that was read last.
+    [[nodiscard]] std::string_view text() const noexcept { return text_; }
     /// Return whether the text has a character that was mended; false if it was asked for before.
     [[nodiscard]] bool take_is_mended() noexcept { return std::exchange(is_mended_, false); }
 
   private:
-    static constexpr std::size_t escape_bytes = 6; ///< of `\uXXXX`
-    static constexpr const char* wrong_escape = "an escape that JSON does not have";
+    static constexpr std::size_t max_short = 256;
+    static constexpr std::size_t short_bytes = 16'384; ///< in all
 
-    static constexpr bool is_first_half(char32_t code) noexcept { return code >= 0xD800 && code < 0xDC00; }
-    static constexpr bool is_second_half(char32_t code) noexcept { return code >= 0xDC00 && code < 0xE000; }
-
+    /// Decode what can be decoded by blocks, as long as the text is sure to be within its limit.
+    const char* read_blocks(const json_chunk& chunk, const char* at) {
+        if (escape_size_ != 0 || first_half_ != 0 || buffer_.size() + max_short > max_bytes_) {
+            return at;
+        }
+        char* const begin = buffer_.room(max_short);
+        char* to = begin;
+        at = decode_json_blocks(to, at, at + (std::min)(chunk.left(at), max_short));
+        buffer_.advance(static_cast<std::size_t>(to - begin));
+        return at;
+    }
     /// Copy the bytes before the next quote, backslash or control character, or a part of them.
     const char* copy_run(json_chunk& chunk, const char* at) {
-        constexpr std::size_t max_run = 256;
-        const std::size_t size = (std::min)(chunk.left(at), max_run);
-        const std::size_t copied = copy_outside<json_string_marks>(text_.room(size), at, size);
-        text_.advance(copied);
+        const std::size_t size = (std::min)(chunk.left(at), max_short);
+        const std::size_t copied = copy_outside<json_string_marks>(buffer_.room(size), at, size);
+        buffer_.advance(copied);
         at += copied;
-        return is_short() ? at : chunk.exceed(at, json_field_limit, text_.size() - max_bytes_);
+        return is_short() ? at : chunk.exceed(at, json_field_limit, buffer_.size() - max_bytes_);
     }
-    [[nodiscard]] bool is_short() const noexcept { return text_.size() <= max_bytes_; }
+    [[nodiscard]] bool is_short() const noexcept { return buffer_.size() <= max_bytes_; }
 
+    /// Read an escape byte by byte: the end of a chunk may have cut it.
     const char* read_escape(json_chunk& chunk, const char* at) {
-        if (escape_size_ == 0 && chunk.left(at) >= escape_bytes) {
-            if (const char character = json_escapes[static_cast<unsigned char>(at[1])]) {
-                return add(chunk, static_cast<unsigned char>(character), at + 2, 2);
-            }
-            const auto digit = [at](int i) { return hex_values[static_cast<unsigned char>(at[i])]; };
-            const int code = digit(2) << 12 | digit(3) << 8 | digit(4) << 4 | digit(5);
-            if (at[1] == 'u' && code >= 0) {
-                return add(chunk, static_cast<char32_t>(code), at + escape_bytes, escape_bytes);
-            }
-        }
-        return read_escape_by_bytes(chunk, at);
-    }
-    /// Read an escape of which `escape_size_` bytes were read before.
-    const char* read_escape_by_bytes(json_chunk& chunk, const char* at) {
         for (; at != chunk.end; ++at) {
-            const auto byte = static_cast<unsigned char>(*at);
-            if (escape_size_ == 1 && byte != 'u') {
-                const auto character = static_cast<unsigned char>(json_escapes[byte]);
-                return character == 0 ? chunk.fail(at, wrong_escape) : add(chunk, character, at + 1, 2);
+            const char character = json_escapes[static_cast<unsigned char>(*at)];
+            const int digit = hex_value(*at);
+            if (escape_size_ == 1 && character != 0) {
+                return add(chunk, static_cast<unsigned char>(character), at + 1, 2);
             }
-            if (escape_size_ < 2) {
-                code_ = 0;
-            } else if (hex_values[byte] < 0) {
-                return chunk.fail(at, wrong_escape);
-            } else {
-                code_ = code_ * 16 + static_cast<char32_t>(hex_values[byte]);
+            if ((escape_size_ == 1 && *at != 'u') || (escape_size_ > 1 && digit < 0)) {
+                return chunk.fail(at, "an escape that JSON does not have");
             }
-            if (++escape_size_ == escape_bytes) {
-                return add(chunk, code_, at + 1, escape_bytes);
+            code_ = escape_size_ > 1 ? code_ * 16 + digit : 0;
+            if (++escape_size_ == json_escape_size) {
+                return add(chunk, code_, at + 1, json_escape_size);
             }
         }
         return chunk.stop(at);
     }
-
     /// Take the code of an escape that has `size` bytes before `next`.
-    const char* add(json_chunk& chunk, char32_t code, const char* next, std::size_t size) {
+    const char* add(json_chunk& chunk, int code, const char* next, std::size_t size) {
         escape_size_ = 0;
-        if (first_half_ != 0 || is_first_half(code) || is_second_half(code)) {
-            return add_half(chunk, code, next, size);
-        }
-        return append(chunk, code, next, size);
-    }
-    /// Take a code that is half a character, or that is after the first half of one.
-    const char* add_half(json_chunk& chunk, char32_t code, const char* next, std::size_t size) {
-        if (const char32_t first = std::exchange(first_half_, 0); first != 0) {
+        if (const int first = std::exchange(first_half_, 0); first != 0) {
             if (is_second_half(code)) {
-                return append(chunk, 0x10000 + ((first - 0xD800) << 10U) + (code - 0xDC00), next, size);
+                return append(chunk, joined_halves(first, code), next, size);
             }
-            if (read_lone_half(chunk, next, size + escape_bytes) == nullptr) {
+            if (read_lone_half(chunk, next, size + json_escape_size) == nullptr) {
                 return nullptr;
             }
         }
-        if (is_second_half(code)) {
-            return read_lone_half(chunk, next, size);
+        if (is_first_half(code)) {
+            first_half_ = code;
+            return next;
         }
-        if (!is_first_half(code)) {
-            return append(chunk, code, next, size);
-        }
-        first_half_ = code;
-        return next;
+        return is_half(code) ? read_lone_half(chunk, next, size)
+                             : append(chunk, static_cast<char32_t>(code), next, size);
     }
     /// Take a lone half, whose escape starts `size` bytes before `next`.
     const char* read_lone_half(json_chunk& chunk, const char* next, std::size_t size) {
@@ -188,26 +154,30 @@ class json_string_reader {
     }
     const char* append(json_chunk& chunk, char32_t character, const char* next, std::size_t size) {
         constexpr std::size_t longest = 4;
-        text_.advance(write_utf8_character(text_.room(longest), character));
+        buffer_.advance(write_utf8_character(buffer_.room(longest), character));
         return is_short() ? next : chunk.exceed(next, json_field_limit, size);
     }
 
     /// Finish the text before its closing quote, which is before `next`.
     const char* finish(json_chunk& chunk, const char* next) {
-        if (mends_ && !is_utf8(text_.view())) {
-            const std::string mended = mended_utf8(text_.view());
-            text_.clear();
-            text_.append(mended);
+        if (mends_ && !is_utf8(buffer_.view())) {
+            const std::string mended = mended_utf8(buffer_.view());
+            buffer_.clear();
+            buffer_.append(mended);
             is_mended_ = true;
         }
+        text_ = buffer_.view();
         return is_short() ? next : chunk.exceed(next, json_field_limit, 1);
     }
 
     const std::size_t max_bytes_;
-    text_buffer text_;            ///< as far as it is decoded
-    char32_t first_half_ = 0;     ///< of a character, in the last escape; 0 if it was none
+    std::string_view text_;
+    std::string short_texts_;     ///< as large as it gets
+    std::size_t short_size_ = 0;  ///< bytes of it in use
+    text_buffer buffer_;          ///< a text as far as it is decoded
     std::size_t escape_size_ = 0; ///< bytes of an escape that was cut
-    char32_t code_ = 0;           ///< its digits so far
+    int code_ = 0;                ///< its digits so far
+    int first_half_ = 0;          ///< of a character, in the last escape; 0 if it was none
     bool mends_ = false;
     bool is_mended_ = false;
 };

@@ -25,8 +25,9 @@ namespace webcasts { inline namespace v0 { namespace wire {
 
 /// Read JSON (RFC 8259), in any chunking, and call a tree handler: `name(text)` and then `open_member()`,
 /// `open_list_member()`, `scalar_member(value, is_lent)` or `null_member()`; `open_item()`,
-/// `open_list_item()` or `scalar_item(value)` in a list; `close()`; `keep_lent()` at the end of each chunk,
-/// because lent values are views of it. A call that returns false stops the tokenizer.
+/// `open_list_item()` or `scalar_item(value)` in a list; `close()`; `keep_lent()` at the end of each chunk
+/// and before, because lent values are views of it or of a buffer. A call that returns false stops the
+/// tokenizer.
 ///
 /// `expected_name(rest)` is called before `name`, with the bytes after the quote of a name. If they start
 /// with a name that the handler expects, as JSON writes it, and a quote, it takes the name and returns its
@@ -96,7 +97,7 @@ class json_tokenizer {
     struct scalar {
         const char* next; ///< the place after it; null if it was not read to its end
         std::string_view text;
-        bool is_lent; ///< the text is a view of the chunk
+        bool is_lent; ///< the text is valid until the next `keep_lent`
     };
 
     static error no_object() {
@@ -377,11 +378,20 @@ class json_tokenizer {
         if (mark != chunk_.end && *mark == '"' && string_.is_plain(text)) [[likely]] {
             return {mark + 1, text, true};
         }
+        string_is_lent_ = false;
         const char* const next = read_other_string(at);
-        return {next, string_.text(), false};
+        return {next, string_.text(), string_is_lent_};
     }
     /// Read a string that is no view of the chunk, from the byte after its opening quote.
     [[gnu::noinline]] const char* read_other_string(const char* at) {
+        if (string_.is_full()) {
+            handler_.keep_lent();
+            string_.forget_short();
+        }
+        if (const char* const next = string_.read_short(chunk_, at)) {
+            string_is_lent_ = true;
+            return next;
+        }
         string_.begin();
         return read_rest_of_string(at);
     }
@@ -452,6 +462,7 @@ class json_tokenizer {
     token cut_ = token::none;
     std::string open_; ///< the brackets that open the objects and lists around
     detail::json_string_reader string_;
+    bool string_is_lent_ = false; ///< the text that `string_` has read last
     detail::json_number number_;
     detail::text_buffer number_text_; ///< of a number that the end of a chunk cuts
     std::string_view literal_;        ///< the word that is being read
