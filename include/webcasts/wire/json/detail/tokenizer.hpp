@@ -58,14 +58,17 @@ class json_tokenizer {
         if constexpr (can_mend) {
             if (handler_.mends_texts()) {
                 string_.mend(true);
-                return write_part(bytes);
+                return write_part({bytes.data(), bytes.size()});
             }
         }
         return write_checked(bytes);
     }
 
     /// End the text: it is an error if the root object is still open.
-    [[nodiscard]] std::optional<error> finish() const {
+    [[nodiscard]] std::optional<error> finish() {
+        if (auto failure = write_part(held_)) {
+            return failure;
+        }
         if (stopped_ || next_ == expects::end) {
             return std::nullopt;
         }
@@ -117,18 +120,39 @@ class json_tokenizer {
         return true;
     }
 
-    /// Read the next bytes, which must be UTF-8.
+    /// Read the next bytes, which must be UTF-8. A character that the end of the chunk cuts is held back.
     std::optional<error> write_checked(std::span<const char> bytes) {
-        const detail::utf8_stream::place found = utf8_.look_at({bytes.data(), bytes.size()});
-        if (found.is_right) [[likely]] {
-            return write_part(bytes);
+        std::string_view rest(bytes.data(), bytes.size());
+        while (!held_.empty() && !rest.empty()) {
+            held_ += rest.front();
+            rest.remove_prefix(1);
+            const bool is_whole = detail::is_utf8(held_);
+            if (!is_whole && !detail::may_be_cut_character(held_)) {
+                return not_utf8(held_);
+            }
+            if (is_whole) {
+                if (auto failure = write_part(held_)) {
+                    return failure;
+                }
+                held_.clear();
+            }
         }
-        // Mistakes before it come first. Outside of texts the byte itself is one.
-        auto failure = write_part(bytes.first(found.at));
-        const std::uint64_t place = offset_ - found.in_earlier_pieces;
-        if (!failure && found.in_earlier_pieces == 0) {
-            failure = write_part(bytes.subspan(found.at, 1));
+        const std::size_t valid = detail::utf8_prefix(rest);
+        auto failure = write_part(rest.substr(0, valid));
+        rest.remove_prefix(valid);
+        if (failure || rest.empty()) {
+            return failure;
         }
+        if (!detail::may_be_cut_character(rest)) {
+            return not_utf8(rest);
+        }
+        held_ = rest;
+        return std::nullopt;
+    }
+    /// Refuse bytes that start with a wrong character. Outside of texts its first byte is another mistake.
+    std::optional<error> not_utf8(std::string_view bytes) {
+        const std::uint64_t place = offset_;
+        auto failure = write_part(bytes.substr(0, 1));
         if (failure || stopped_) {
             return failure;
         }
@@ -137,7 +161,7 @@ class json_tokenizer {
     }
 
     /// Read the next bytes, whose characters beyond ASCII are right or are mended.
-    std::optional<error> write_part(std::span<const char> bytes) {
+    std::optional<error> write_part(std::string_view bytes) {
         if (bytes.empty() || stopped_) {
             return std::nullopt;
         }
@@ -469,7 +493,7 @@ class json_tokenizer {
     std::size_t literal_read_ = 0;    ///< bytes of it
     std::optional<error> failure_;
     bool stopped_ = false;
-    detail::utf8_stream utf8_;
+    std::string held_; ///< the start of a character that the end of the last chunk cut
     std::uint64_t offset_ = 0;
     std::size_t mark_read_ = 0; ///< bytes of the byte order mark; all of them if it is there no more
     const std::string doubt_;   ///< what says that the text is not UTF-8
