@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_WIRE_DETAIL_TEXT_TEXT_SCAN_HPP
 #define WEBCASTS_WIRE_DETAIL_TEXT_TEXT_SCAN_HPP
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -9,7 +10,6 @@
 // WEBCASTS_NO_SIMD chooses the portable path: 8 bytes at a time in place of 16.
 #if defined(__SSE2__) && !defined(WEBCASTS_NO_SIMD)
 #define WEBCASTS_DETAIL_SSE2 1
-#include <bit>
 #else
 #define WEBCASTS_DETAIL_SSE2 0
 #endif
@@ -132,8 +132,10 @@ std::size_t scan_outside(char* to, const char* from, std::size_t size) noexcept 
     for (std::size_t at = 0;;) {
         const auto word =
             scanned_word<Copies, std::uint64_t>(Copies == scan_copies::yes ? to + at : to, from + at);
-        if (Set::found_in(word) != 0) {
-            return scan_bytes<Set, scan_copies::no>(nullptr, from, at, size);
+        if (const std::uint64_t found = Set::found_in(word); found != 0) {
+            return std::endian::native == std::endian::little
+                       ? at + static_cast<std::size_t>(std::countr_zero(found)) / 8
+                       : scan_bytes<Set, scan_copies::no>(nullptr, from, at, size);
         }
         if (size - at == sizeof word) {
             return size;
