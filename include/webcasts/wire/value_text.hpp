@@ -197,7 +197,8 @@ inline constexpr std::int64_t no_time = (std::numeric_limits<std::int64_t>::min)
 
 /// Parse `YYYY-MM-DD HH:MM:SS` at the start of a text of 19 bytes or more. Return the seconds since 1970, or
 /// `no_time`.
-// An `optional` would be returned through memory: reading it at once costs as much as half of the parsing.
+// An `optional` is stored flag and value apart and read at once as a whole, for which the processor waits: 10
+// % of the time of JSON with many sessions.
 [[nodiscard]] constexpr std::int64_t seconds_of_time(const char* at) noexcept {
     const digit_pairs date(at, "0000-00-");
     const digit_pairs day_to_minute(at + 8, at[10] == 'T' ? digit_form("00T00:00") : digit_form("00 00:00"));
