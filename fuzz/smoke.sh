@@ -31,6 +31,7 @@ run csv 150000
 run csv_round_trip 150000
 run xml 150000
 run json 150000
+run json_tokenizers 60000
 run xml_tokenizers 60000
 run sandbox_request 10000
 wait "$first"

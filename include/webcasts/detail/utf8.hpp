@@ -148,45 +148,6 @@ template <utf8_rules Rules = utf8_rules::rfc_3629>
     return utf8_prefix(text) == text.size();
 }
 
-/// Checks a text in UTF-8 that comes in pieces.
-class utf8_stream {
-  public:
-    /// Where a piece is not UTF-8.
-    struct place {
-        bool is_right = true;              ///< it is UTF-8 so far, and has no such place
-        std::size_t at = 0;                ///< the start of the wrong character, as far as it is in the piece
-        std::size_t in_earlier_pieces = 0; ///< bytes of the wrong character
-    };
-
-    /// Check the next piece. A character may be cut by its end. After a wrong character call it no more.
-    [[nodiscard]] place look_at(std::string_view piece) noexcept {
-        std::size_t at = 0;
-        const std::size_t before = cut_size_;
-        for (; cut_size_ != 0 && at < piece.size(); ++at) {
-            cut_[cut_size_++] = piece[at];
-            const std::string_view character(cut_, cut_size_);
-            if (first_utf8_character(character).valid) {
-                cut_size_ = 0;
-            } else if (!may_be_cut_character(character)) {
-                return {false, 0, before};
-            }
-        }
-        at += utf8_prefix(piece.substr(at));
-        if (at == piece.size()) {
-            return {};
-        }
-        if (!may_be_cut_character(piece.substr(at))) {
-            return {false, at, 0};
-        }
-        cut_size_ = piece.copy(cut_, sizeof cut_, at);
-        return {};
-    }
-
-  private:
-    char cut_[4] = {};         ///< the start of a character whose rest follows
-    std::size_t cut_size_ = 0; ///< below 4
-};
-
 /// Copy a text, with U+FFFD for each byte that is not UTF-8.
 [[nodiscard]] inline std::string mended_utf8(std::string_view text) {
     std::string mended;

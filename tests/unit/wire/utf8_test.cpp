@@ -133,30 +133,4 @@ TEST_CASE("two bytes at any place among characters of any size are UTF-8 or not,
     }
 }
 
-TEST_CASE("a text in UTF-8 is right or wrong at the same place in any pieces") {
-    random_texts texts;
-    for (int i = 0; i < 5000; ++i) {
-        const std::string text = texts.next();
-        const std::size_t valid = naive_prefix<utf8_rules::rfc_3629>(text);
-        const bool is_cut =
-            valid < text.size() && detail::may_be_cut_character(std::string_view(text).substr(valid));
-        detail::utf8_stream stream;
-        std::size_t read = 0;
-        bool is_right = true;
-        while (is_right && read < text.size()) {
-            const std::size_t size = (std::min)(1 + texts.below(20), text.size() - read);
-            const auto found = stream.look_at(std::string_view(text).substr(read, size));
-            is_right = found.is_right;
-            if (!is_right) {
-                CAPTURE(text, read, size);
-                REQUIRE(read + found.at - found.in_earlier_pieces == valid);
-                REQUIRE((found.at == 0 || found.in_earlier_pieces == 0));
-            }
-            read += size;
-        }
-        CAPTURE(text);
-        REQUIRE(is_right == (valid == text.size() || is_cut));
-    }
-}
-
 } // namespace webcasts::tests::utf8_test

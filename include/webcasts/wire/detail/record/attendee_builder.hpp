@@ -15,7 +15,9 @@
 #include <webcasts/wire/value_text.hpp>
 
 #include <array>
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -86,16 +88,24 @@ class attendee_builder {
         }
         return set_time_or_extra(meaning, name, value, is_lent);
     }
-    /// Set a field to a lent value if it is a text that the attendee does not have yet, and within the
-    /// limits. Return false otherwise: then call `set`.
-    [[nodiscard]] bool lend(field meaning, std::size_t name_bytes, std::string_view value) {
-        const text_member member = text_of(meaning);
-        if (member == nullptr || meanings_.holds(meaning) || !budget_.take(name_bytes, value.size())) {
+    /// Set a field to a lent value if it is a text that the attendee does not have yet, or if it has no
+    /// meaning and its name stays, and within the limits. Return false otherwise: then call `set`.
+    [[nodiscard]] bool lend(field meaning, const field_title& name, std::string_view value) {
+        if (const text_member member = text_of(meaning)) {
+            if (meanings_.holds(meaning) || !budget_.take(name.text.size(), value.size())) {
+                return false;
+            }
+            meanings_.add(meaning);
+            lent_.add(meaning);
+            record_.*member = value;
+            return true;
+        }
+        if (meaning != field::unknown || !name.stays ||
+            !budget_.has_room(1, name.text.size(), value.size())) {
             return false;
         }
-        meanings_.add(meaning);
-        lent_.add(meaning);
-        record_.*member = value;
+        budget_.take_known(name.text.size() + value.size());
+        record_.extra.push_back({name.text, value});
         return true;
     }
     /// Return whether `fields` fields, whose names have `name_bytes` and whose values at most `value_bytes`
@@ -163,8 +173,7 @@ class attendee_builder {
             return set_time(item.end, value) ||
                    unreadable_in_item(session_path(), name, value, time_form, item.extra, kept_name);
         case field::session_duration:
-            item.duration = parse_seconds(value);
-            return item.duration || set_padded_duration(item.duration, value) ||
+            return set_duration(item.duration, value) ||
                    unreadable_in_item(session_path(), name, value, "a number of seconds", item.extra,
                                       kept_name);
         default:
@@ -344,16 +353,30 @@ class attendee_builder {
 
     static constexpr const char* time_form = "YYYY-MM-DD HH:MM:SS";
 
-    static bool set_padded_duration(std::optional<std::chrono::seconds>& target, std::string_view value) {
+    // The usual forms are not read by way of an `optional`: see `seconds_of_time`.
+    static bool set_duration(std::optional<std::chrono::seconds>& target, std::string_view value) {
+        if (const std::int64_t seconds = parse_digits(value); seconds >= 0) {
+            target.emplace(seconds);
+            return true;
+        }
+        return set_other_duration(target, value);
+    }
+    static bool set_other_duration(std::optional<std::chrono::seconds>& target, std::string_view value) {
         const std::string_view text = trimmed(value);
         target = parse_seconds(text);
         return target || text.empty();
     }
     bool set_time(std::optional<local_time>& target, std::string_view value) {
-        target = parse_local_time(value, unreadable_.zone());
-        return target || set_padded_time(target, value);
+        constexpr std::size_t usual_size = 19;
+        const std::int64_t seconds =
+            value.size() == usual_size ? detail::seconds_of_time(value.data()) : detail::no_time;
+        if (seconds != detail::no_time) {
+            target.emplace(std::chrono::seconds(seconds));
+            return true;
+        }
+        return set_other_time(target, value);
     }
-    bool set_padded_time(std::optional<local_time>& target, std::string_view value) {
+    bool set_other_time(std::optional<local_time>& target, std::string_view value) {
         const std::string_view text = trimmed(value);
         target = parse_local_time(text, unreadable_.zone());
         return target || text.empty();

@@ -5,6 +5,7 @@
 #include <webcasts/detail/short_text.hpp>
 #include <webcasts/wire/detail/record/text_arena.hpp>
 #include <webcasts/wire/detail/text/name_index.hpp>
+#include <webcasts/wire/detail/text/text_scan.hpp>
 #include <webcasts/wire/name_table.hpp>
 
 #include <cstddef>
@@ -46,7 +47,8 @@ class name_memory {
 
         node parent_ = node::unknown;
         bool is_kept_ = false;
-        position next_ = 0; ///< of the name after it
+        bool is_plain_ = false; ///< it is kept, and as it is in JSON: no byte is escaped
+        position next_ = 0;     ///< of the name after it
         const char* text_ = nullptr;
         std::size_t size_ = static_cast<std::size_t>(-1); ///< at first that of no name
     };
@@ -68,6 +70,19 @@ class name_memory {
         const position next = names_[last].next_;
         const known_name& expected = names_[next];
         if (!expected.is(name)) {
+            return nullptr;
+        }
+        last = next;
+        return &expected;
+    }
+
+    /// Like `expect`, for the bytes after the opening quote of a name of JSON: they must start with the
+    /// expected name, in which no byte is escaped, and a quote. An empty name is not found.
+    [[nodiscard]] const known_name* expect_in_json(position& last, std::string_view rest) const noexcept {
+        const position next = names_[last].next_;
+        const known_name& expected = names_[next];
+        if (!expected.is_plain_ || expected.size_ >= rest.size() || rest[expected.size_] != '"' ||
+            !detail::equal_short_texts(expected.text_, rest.data(), expected.size_)) {
             return nullptr;
         }
         last = next;
@@ -96,6 +111,7 @@ class name_memory {
     }
 
   private:
+    using json_escaped = detail::byte_set<detail::control_bytes::stop, detail::high_bytes::pass, '"', '\\'>;
     static constexpr std::size_t max_name_bytes = 256;
     static constexpr std::size_t max_names = std::size_t{1} << 14U;
 
@@ -130,6 +146,8 @@ class name_memory {
         }
         known_name added = look_up(parent, texts_.store(name));
         added.is_kept_ = true;
+        added.is_plain_ =
+            !name.empty() && detail::count_outside<json_escaped>(name.data(), name.size()) == name.size();
         added.next_ = start(parent);
         names_.push_back(added);
         return expect_next(last, answer.number);

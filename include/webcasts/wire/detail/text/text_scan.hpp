@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_WIRE_DETAIL_TEXT_TEXT_SCAN_HPP
 #define WEBCASTS_WIRE_DETAIL_TEXT_TEXT_SCAN_HPP
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -9,7 +10,6 @@
 // WEBCASTS_NO_SIMD chooses the portable path: 8 bytes at a time in place of 16.
 #if defined(__SSE2__) && !defined(WEBCASTS_NO_SIMD)
 #define WEBCASTS_DETAIL_SSE2 1
-#include <bit>
 #else
 #define WEBCASTS_DETAIL_SSE2 0
 #endif
@@ -65,7 +65,9 @@ struct byte_set {
             constexpr signed char first_passed = Controls == control_bytes::stop ? 0x20 : 0;
             found = block < first_passed;
         } else if constexpr (Controls == control_bytes::stop) {
-            found = (block >= 0) & (block < 0x20);
+            // With the top bit turned around, the order of signed numbers is that of the bytes.
+            constexpr signed char top = -0x80;
+            found = (block ^ top) < static_cast<signed char>(0x20 ^ top);
         }
         ((found |= block == static_cast<signed char>(Marks)), ...);
         return mask_of(found);
@@ -130,8 +132,10 @@ std::size_t scan_outside(char* to, const char* from, std::size_t size) noexcept 
     for (std::size_t at = 0;;) {
         const auto word =
             scanned_word<Copies, std::uint64_t>(Copies == scan_copies::yes ? to + at : to, from + at);
-        if (Set::found_in(word) != 0) {
-            return scan_bytes<Set, scan_copies::no>(nullptr, from, at, size);
+        if (const std::uint64_t found = Set::found_in(word); found != 0) {
+            return std::endian::native == std::endian::little
+                       ? at + static_cast<std::size_t>(std::countr_zero(found)) / 8
+                       : scan_bytes<Set, scan_copies::no>(nullptr, from, at, size);
         }
         if (size - at == sizeof word) {
             return size;
