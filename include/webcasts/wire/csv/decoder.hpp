@@ -10,6 +10,7 @@
 #include <webcasts/wire/detail/format_decoder.hpp>
 #include <webcasts/wire/detail/guarded_calls.hpp>
 #include <webcasts/wire/detail/record/attendee_builder.hpp>
+#include <webcasts/wire/detail/record/column_plan.hpp>
 #include <webcasts/wire/detail/record/enum_set.hpp>
 #include <webcasts/wire/detail/record/envelope_reader.hpp>
 #include <webcasts/wire/detail/record/unreadable_log.hpp>
@@ -18,6 +19,7 @@
 #include <webcasts/wire/record_sink.hpp>
 #include <webcasts/wire/value_text.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -76,7 +78,7 @@ class csv_decoder final : public format_decoder {
 
         bool row(const csv_row& cells) {
             ++rows;
-            if (!detail::is_utf8(cells.raw().substr(cells.expected()))) {
+            if (!cells.is_utf8() && !detail::is_utf8(cells.raw().substr(cells.expected()))) {
                 return unreadable.goes_on() ? mended_row(cells)
                                             : fail(error(protocol_errc::invalid_utf8, in_row()));
             }
@@ -186,9 +188,9 @@ class csv_decoder final : public format_decoder {
             if (!taken.holds(field::email)) {
                 return fail(error(protocol_errc::missing_column, "email"));
             }
-            pending_cells.resize(attendee_columns.size());
+            pending_cells.resize(columns);
             for (const column& at : attendee_columns) {
-                attendee_name_bytes += at.name.size();
+                plan.add(at.meaning, at.name, at.index);
             }
             attendee_columns_lead = attendee_columns.back().index + 1 == attendee_columns.size();
             attendee_columns_adjoin =
@@ -226,12 +228,8 @@ class csv_decoder final : public format_decoder {
             if (attendee_columns_adjoin && attendee_bytes(cells) == pending_attendee) {
                 return true;
             }
-            for (std::size_t i = 0; i < attendee_columns.size(); ++i) {
-                if (pending_cells[i] != cells[attendee_columns[i].index]) {
-                    return false;
-                }
-            }
-            return true;
+            return std::all_of(attendee_columns.begin(), attendee_columns.end(),
+                               [&](const column& at) { return pending_cells[at.index] == cells[at.index]; });
         }
 
         /// View the attendee's columns of a row, where they adjoin.
@@ -249,7 +247,12 @@ class csv_decoder final : public format_decoder {
             unreadable.begin_record("attendee", found.records);
             builder.begin();
             pending_row.assign(cells.raw());
-            pending_unescaped.assign(cells.unescaped());
+            const char* texts_of_copy = pending_row.data();
+            if (cells.text().data() != cells.raw().data()) {
+                pending_text.assign(cells.text());
+                texts_of_copy = pending_text.data();
+            }
+            cells.view_fields(texts_of_copy, pending_cells.data());
             if (attendee_columns_adjoin) {
                 const std::string_view bytes = attendee_bytes(cells);
                 pending_attendee = {pending_row.data() + (bytes.data() - cells.raw().data()), bytes.size()};
@@ -258,17 +261,13 @@ class csv_decoder final : public format_decoder {
                 const std::size_t size = cells.raw_end(attendee_columns.size() - 1) + 1;
                 pending_begin = {std::string_view(pending_row.data(), size), attendee_columns.size()};
             }
-            const csv_row::texts texts = cells.in_copy(pending_row.data(), pending_unescaped.data());
-            std::string_view* cell = pending_cells.data();
-            const bool has_room =
-                builder.has_room(attendee_columns.size(), attendee_name_bytes, pending_row.size());
+            if (builder.lend_row(plan, pending_cells.data(), pending_row.size())) {
+                return true;
+            }
             for (const column& at : attendee_columns) {
-                *cell = texts[at.index];
-                if (!(has_room && builder.lend_within_limits(at.meaning, at.name, *cell)) &&
-                    !builder.set(at.meaning, {at.name, true}, *cell, true)) {
+                if (!builder.set(at.meaning, {at.name, true}, pending_cells[at.index], true)) {
                     return fail_in_attendee(builder.take_failure());
                 }
-                ++cell;
             }
             return true;
         }
@@ -362,7 +361,7 @@ class csv_decoder final : public format_decoder {
         attendee_builder builder;
         std::size_t columns = 0; ///< their number; 0 before the header
         std::vector<column> attendee_columns;
-        std::size_t attendee_name_bytes = 0; ///< of all `attendee_columns`
+        column_plan plan;                    ///< of `attendee_columns`
         std::vector<column> session_columns; ///< without the kind's
         std::size_t kind_column = 0;
         std::string kind_name;
@@ -372,8 +371,8 @@ class csv_decoder final : public format_decoder {
 
         // The first row of the pending attendee: the record's texts are views of it.
         std::string pending_row;
-        std::string pending_unescaped;
-        std::vector<std::string_view> pending_cells; ///< of the attendee's columns
+        std::string pending_text;                    ///< of the row, if it has doubled quotes
+        std::vector<std::string_view> pending_cells; ///< all fields of the row
         std::string_view pending_attendee;           ///< the bytes of these, where they adjoin
         csv_row_begin pending_begin; ///< those columns, if they come first and the last row has them, too
         bool pending = false;
