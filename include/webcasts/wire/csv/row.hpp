@@ -78,38 +78,42 @@ class csv_row {
     }
     /// Return the offset of the start of the current field.
     [[nodiscard]] std::size_t open_begin() const noexcept { return last_->raw_end + 1; }
-    /// Return the cell of a field after another one.
-    [[nodiscard]] static cell cell_after(const cell& before, std::size_t raw_end, bool is_quoted,
-                                         std::size_t doubled) noexcept {
-        const std::size_t quote = is_quoted ? 1 : 0;
-        const std::size_t begin = before.raw_end + 1 - before.doubled + quote;
-        return {raw_end, doubled, begin, raw_end - doubled - quote - begin};
+    /// Return the cell of a field whose opening quote or first byte is at `begin` in the text.
+    [[nodiscard]] static cell cell_of(std::size_t begin, std::size_t raw_end, std::size_t doubled,
+                                      std::size_t quote) noexcept {
+        return {raw_end, doubled, begin + quote, raw_end - doubled - begin - 2 * quote};
     }
     /// End the current field, for which there is memory.
     void add(std::size_t raw_end, bool is_quoted) noexcept {
-        last_[1] = cell_after(*last_, raw_end, is_quoted, doubled_);
-        ++last_;
+        const std::size_t begin = open_begin() - last_->doubled;
+        *++last_ = cell_of(begin, raw_end, doubled_, is_quoted ? 1 : 0);
     }
     /// End fields before the commas of a block at `offset`, for which there is memory. Bit i stands for byte
     /// i of the block: in `closed` for one after a quote, and in `doubled` for the second of two quotes.
     void add(std::uint64_t commas, std::uint64_t closed, std::uint64_t doubled, std::size_t offset) noexcept {
-        const auto add_all = [&](auto doubled_before) {
+        const auto add_all = [&](auto quote_before, auto doubled_before) {
             cell* last = last_;
-            cell before = *last;
-            const std::size_t earlier = doubled_;
+            std::size_t begin = last->raw_end + 1 - last->doubled;
             for (; commas != 0; commas &= commas - 1) {
                 const int bit = std::countr_zero(commas);
-                before = cell_after(before, offset + static_cast<unsigned>(bit), (closed >> bit & 1U) != 0,
-                                    earlier + doubled_before(bit));
-                *++last = before;
+                const std::size_t raw_end = offset + static_cast<unsigned>(bit);
+                const std::size_t earlier = doubled_before(bit);
+                *++last = cell_of(begin, raw_end, earlier, quote_before(bit));
+                begin = raw_end + 1 - earlier;
             }
             last_ = last;
         };
-        if (doubled == 0) {
-            add_all([](int) { return std::size_t{0}; });
+        const auto no_quote = [](int) { return std::size_t{0}; };
+        const auto quote = [closed](int bit) -> std::size_t { return closed >> bit & 1U; };
+        const auto as_before = [earlier = doubled_](int) { return earlier; };
+        if (closed == 0) {
+            add_all(no_quote, as_before);
+        } else if (doubled == 0) {
+            add_all(quote, as_before);
         } else {
-            add_all([doubled](int bit) {
-                return static_cast<std::size_t>(std::popcount(doubled & ((std::uint64_t{1} << bit) - 1)));
+            add_all(quote, [earlier = doubled_, doubled](int bit) {
+                const std::uint64_t before = doubled & ((std::uint64_t{1} << bit) - 1);
+                return earlier + static_cast<std::size_t>(std::popcount(before));
             });
         }
     }

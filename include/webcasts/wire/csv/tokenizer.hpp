@@ -93,8 +93,7 @@ class csv_tokenizer {
         return std::nullopt;
     }
 
-    /// The quotes of a field so far.
-    enum class quotes : unsigned char { none, open, closed };
+    using quotes = detail::csv_quotes;
 
     // Offsets in a row count from its start, which may be in an earlier chunk: the byte at `at` of the chunk
     // has the offset `at + shift_`.
@@ -122,18 +121,12 @@ class csv_tokenizer {
 
     /// Take a block of the chunk.
     std::size_t take_block(std::string_view chunk, std::size_t begin) {
-        using detail::csv_before;
-        const bool is_closed = quotes_ == quotes::closed;
         const std::size_t offset = begin + shift_;
-        const csv_before before = quotes_ == quotes::open       ? csv_before::quoted_field
-                                  : is_closed                   ? csv_before::closing_quote
-                                  : offset == row_.open_begin() ? csv_before::separator
-                                                                : csv_before::field;
         const detail::csv_marks marks(chunk.data() + begin);
-        const detail::csv_block block(marks, before);
+        const detail::csv_block block(marks, quotes_, offset == row_.open_begin());
         const bool was_ascii = std::exchange(is_block_ascii_, marks.is_ascii);
         set_utf8((marks.is_ascii && was_ascii) || detail::is_csv_block_utf8(chunk, begin));
-        if (!block.is_well_formed || (is_closed && offset != quote_ + 1)) {
+        if (!block.is_well_formed || (quotes_ == quotes::closed && offset != quote_ + 1)) {
             return take_marks(chunk, begin, marks); // there is an error
         }
         return take_fields(chunk, begin, block);
@@ -177,10 +170,7 @@ class csv_tokenizer {
             block.doubled &= left;
         }
         const std::size_t end = begin + detail::csv_block_size;
-        set_quotes(block.after == detail::csv_before::quoted_field    ? quotes::open
-                   : block.after == detail::csv_before::closing_quote ? quotes::closed
-                                                                      : quotes::none,
-                   end);
+        set_quotes(block.after, end);
         return end;
     }
     /// Set the quotes of the field so far, before the byte `at` of the chunk.

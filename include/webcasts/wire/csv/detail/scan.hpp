@@ -93,12 +93,11 @@ inline csv_marks::csv_marks(const char* bytes) noexcept {
     return ascii_prefix(text.data() + begin, csv_block_size) == csv_block_size;
 }
 
-/// What precedes a block.
-enum class csv_before : std::uint8_t {
-    separator,    ///< a comma, a line end, or nothing: a field starts
-    field,        ///< bytes of an unquoted field
-    quoted_field, ///< a quoted field that is open
-    closing_quote ///< a quote that closes a field, or is the first of two in it
+/// The quotes of a field so far.
+enum class csv_quotes : std::uint8_t {
+    none,
+    open,  ///< the field is quoted, and goes on
+    closed ///< the last byte is a quote that closes the field, or is the first of two in it
 };
 
 /// A block, in which the quoted fields are found for all bytes at once: they cost hardly more than others.
@@ -109,22 +108,18 @@ struct csv_block {
     std::uint64_t closed = 0;   ///< the bytes after a quote that closes a field, or is the first of two in it
     std::uint64_t doubled = 0;  ///< the second quotes of two in a field
     bool is_well_formed = true; ///< quotes only surround fields; otherwise the members above are of no use
-    csv_before after;           ///< what precedes the next block
+    csv_quotes after = csv_quotes::none; ///< at the end of the block
 
-    csv_block(const csv_marks& marks, csv_before before) noexcept
-        : commas(marks.commas), line_ends(marks.line_ends), after(csv_before::field) {
-        constexpr std::uint64_t last = std::uint64_t{1} << (csv_block_size - 1);
-        if (marks.quotes != 0 || before > csv_before::field) {
-            find_quoted_fields(marks.quotes, before);
-        }
-        if (after == csv_before::field && ((commas | line_ends) & last) != 0) {
-            after = csv_before::separator;
+    /// Take the quotes of the field before the block; or `begins_field`: the block starts with a field.
+    csv_block(const csv_marks& marks, csv_quotes before, bool begins_field) noexcept
+        : commas(marks.commas), line_ends(marks.line_ends) {
+        if (marks.quotes != 0 || before != csv_quotes::none) {
+            find_quoted_fields(marks.quotes, before, begins_field);
         }
     }
 
   private:
-    void find_quoted_fields(std::uint64_t quotes, csv_before before) noexcept {
-        constexpr std::uint64_t last = std::uint64_t{1} << (csv_block_size - 1);
+    void find_quoted_fields(std::uint64_t quotes, csv_quotes before, bool begins_field) noexcept {
         // The quotes that open a field, or are the second of two, and all bytes up to the next quote.
         std::uint64_t inside = quotes;
         inside ^= inside << 1U;
@@ -133,19 +128,20 @@ struct csv_block {
         inside ^= inside << 8U;
         inside ^= inside << 16U;
         inside ^= inside << 32U;
-        inside ^= before == csv_before::quoted_field ? ~std::uint64_t{0} : 0;
+        inside ^= before == csv_quotes::open ? ~std::uint64_t{0} : 0;
         commas &= ~inside;
         line_ends &= ~inside;
         const std::uint64_t opening = quotes & inside;
         const std::uint64_t closing = quotes & ~inside;
         const std::uint64_t separators = commas | line_ends;
-        const std::uint64_t begins = separators << 1U | (before == csv_before::separator ? 1U : 0U);
-        closed = closing << 1U | (before == csv_before::closing_quote ? 1U : 0U);
+        const std::uint64_t begins = separators << 1U | (begins_field ? 1U : 0U);
+        closed = closing << 1U | (before == csv_quotes::closed ? 1U : 0U);
         doubled = opening & closed;
         is_well_formed = ((opening & ~(begins | closed)) | (closed & ~(quotes | separators))) == 0;
-        after = (inside & last) != 0    ? csv_before::quoted_field
-                : (closing & last) != 0 ? csv_before::closing_quote
-                                        : csv_before::field;
+        constexpr std::uint64_t last = std::uint64_t{1} << (csv_block_size - 1);
+        after = (inside & last) != 0    ? csv_quotes::open
+                : (closing & last) != 0 ? csv_quotes::closed
+                                        : csv_quotes::none;
     }
 };
 
