@@ -71,6 +71,15 @@ class csv_decoder final : public format_decoder {
   private:
     /// Combines rows into attendees.
     struct row_reader {
+        /// A column of the report.
+        struct column {
+            std::string name;      ///< of its fields, in the places of errors
+            std::string kept_name; ///< of its fields if they are kept under a name
+            field meaning;         ///< its meaning
+            std::size_t index;     ///< of the field in its row, from 0
+            bool of_session;       ///< it is a field of the session
+        };
+
         row_reader(record_sink* target, const decode_limits& bounds, const name_table& table,
                    const value_rules& rules)
             : sink(target), limits(bounds), names(table), unreadable(rules, found.unreadable),
@@ -156,22 +165,12 @@ class csv_decoder final : public format_decoder {
             field_set taken;
             columns = cells.size();
             for (std::size_t i = 0; i < columns; ++i) {
-                column next{std::string(cells[i]), {}, field::unknown, i};
-                next.meaning = find(next.name, node::document);
-                bool of_session = next.meaning != field::unknown;
-                if (!of_session) {
-                    next.meaning = find(next.name, node::attendee);
-                    of_session = next.meaning == field::unknown && !session_field(next.name).empty();
-                    if (of_session) {
-                        next.meaning = find(session_field(next.name), node::viewing_session);
-                    }
-                }
+                column next = column_named(cells[i], i);
                 // A second column with the same meaning is kept under its own name.
                 if (!taken.add(next.meaning)) {
                     next.meaning = field::unknown;
                 }
-                next.kept_name = session_field(next.name).empty() ? next.name : session_field(next.name);
-                if (next.meaning == field::unknown && !of_session) {
+                if (next.meaning == field::unknown && !next.of_session) {
                     next.name = next.kept_name;
                     has_list_columns = has_list_columns || is_list(next.name);
                 }
@@ -179,7 +178,7 @@ class csv_decoder final : public format_decoder {
                     kind_column = i;
                     kind_name = next.name;
                 } else {
-                    (of_session ? session_columns : attendee_columns).push_back(std::move(next));
+                    (next.of_session ? session_columns : attendee_columns).push_back(std::move(next));
                 }
             }
             if (!taken.holds(field::session_kind)) {
@@ -198,17 +197,27 @@ class csv_decoder final : public format_decoder {
             return true;
         }
 
-        [[nodiscard]] field find(std::string_view name, node record) const {
-            const field exact = names.find_field(record, name);
-            return exact != field::unknown ? exact : names.find_field(record, normalized(name));
+        [[nodiscard]] column column_named(std::string_view name, std::size_t index) const {
+            constexpr std::string_view prefix = "session_";
+            const std::string spelt = normalized(name);
+            const std::string_view in_session =
+                spelt.starts_with(prefix) ? trimmed(name).substr(prefix.size()) : std::string_view();
+            column made{std::string(name), std::string(in_session.empty() ? name : in_session),
+                        find(name, spelt, node::document), index, true};
+            if (made.meaning == field::unknown) {
+                made.meaning = find(name, spelt, node::attendee);
+                made.of_session = made.meaning == field::unknown && !in_session.empty();
+                if (made.of_session) {
+                    made.meaning = find(in_session, normalized(in_session), node::viewing_session);
+                }
+            }
+            return made;
         }
 
-        /// Return the part of a column's name after `session_`, or an empty text if it does not start with
-        /// that.
-        static std::string session_field(std::string_view name) {
-            constexpr std::string_view prefix = "session_";
-            return normalized(name).starts_with(prefix) ? std::string(trimmed(name).substr(prefix.size()))
-                                                        : std::string();
+        /// Return the meaning of a name, as it is or in the spelling of the table.
+        [[nodiscard]] field find(std::string_view name, std::string_view spelt, node record) const {
+            const field exact = names.find_field(record, name);
+            return exact != field::unknown || spelt == name ? exact : names.find_field(record, spelt);
         }
 
         /// Return a column's name in the spelling of the table: lower-case, with `_` for spaces and hyphens.
@@ -344,14 +353,6 @@ class csv_decoder final : public format_decoder {
 
         /// Return the position of the current row as a text; the header is row 1.
         [[nodiscard]] std::string in_row() const { return "row " + std::to_string(rows); }
-
-        /// A column of the report.
-        struct column {
-            std::string name;      ///< of its fields, in the places of errors
-            std::string kept_name; ///< of its fields if they are kept under a name
-            field meaning;         ///< its meaning
-            std::size_t index;     ///< of the field in its row, from 0
-        };
 
         record_sink* sink;
         const decode_limits limits;

@@ -91,6 +91,8 @@ class csv_row {
     /// End fields before the commas of a block at `offset`, for which there is memory. Bit i stands for byte
     /// i of the block: in `closed` for one after a quote, and in `doubled` for the second of two quotes.
     void add(std::uint64_t commas, std::uint64_t closed, std::uint64_t doubled, std::size_t offset) noexcept {
+        // A loop of its own for blocks without quotes takes 4 to 8 % off all instructions for reports without
+        // them; one for blocks without doubled quotes, 18 % off those for reports that are quoted throughout.
         const auto add_all = [&](auto quote_before, auto doubled_before) {
             cell* last = last_;
             std::size_t begin = last->raw_end + 1 - last->doubled;
@@ -123,7 +125,7 @@ class csv_row {
             make_room(count);
         }
     }
-    [[gnu::noinline]] void make_room(std::size_t count) {
+    void make_room(std::size_t count) {
         const std::size_t fields = cells_.empty() ? 0 : size();
         cells_.resize(2 * fields + count + 1);
         set_size(fields);

@@ -96,17 +96,15 @@ class csv_tokenizer {
     using quotes = detail::csv_quotes;
 
     // Offsets in a row count from its start, which may be in an earlier chunk: the byte at `at` of the chunk
-    // has the offset `at + shift_`.
+    // has the offset `at + shift_`. The functions that take marks return the position to continue at: the
+    // chunk's size if there is no more to do.
 
-    // The functions that take something return the position to continue at: the chunk's size if there is no
-    // more to do.
-
-    /// Take the bytes of a chunk from `at` on.
+    /// Take the marks of a chunk from `at` on.
     void scan(std::string_view chunk, std::size_t at) {
         while (chunk.size() - at >= detail::csv_block_size) {
             at = take_block(chunk, at);
         }
-        set_utf8(false); // unknown
+        set_utf8(false); // not known
         while (at < chunk.size()) {
             at = detail::is_csv_mark(chunk[at]) ? take_mark(chunk, at) : at + 1;
         }
@@ -127,15 +125,13 @@ class csv_tokenizer {
         const bool was_ascii = std::exchange(is_block_ascii_, marks.is_ascii);
         set_utf8((marks.is_ascii && was_ascii) || detail::is_csv_block_utf8(chunk, begin));
         if (!block.is_well_formed || (quotes_ == quotes::closed && offset != quote_ + 1)) {
-            return take_marks(chunk, begin, marks); // there is an error
+            return take_marks(chunk, begin, marks); // up to the mistake
         }
         return take_fields(chunk, begin, block);
     }
 
-    /// Take the marks of a block one by one.
-    [[gnu::noinline]] std::size_t take_marks(std::string_view chunk, std::size_t begin,
-                                             const detail::csv_marks& found) {
-        set_utf8(false); // unknown for a part of the block
+    /// Take the marks of a block one by one, up to a mistake.
+    std::size_t take_marks(std::string_view chunk, std::size_t begin, const detail::csv_marks& found) {
         for (std::uint64_t marks = found.quotes | found.commas | found.line_ends; marks != 0;
              marks &= marks - 1) {
             const std::size_t at = begin + first_of(marks);
@@ -398,7 +394,7 @@ class csv_tokenizer {
     std::size_t shift_ = 0;       ///< from offsets in the chunk to those in the row
     std::size_t as_expected_ = 0; ///< bytes of `carried_` that were only compared with the expected start
     std::size_t last_mark_ = 0;   ///< the last mark that may be the end, in the chunk
-    std::size_t quote_ = 0;       ///< offset of the quote that closed the field
+    std::size_t quote_ = 0;       ///< offset of the quote that closed the field, if it is closed
     quotes quotes_ = quotes::none;
     bool is_utf8_ = false;        ///< the bytes that are being taken are known to be UTF-8
     bool is_block_ascii_ = false; ///< the last block was ASCII
