@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_DETAIL_UTF8_HPP
 #define WEBCASTS_DETAIL_UTF8_HPP
 
+#include <webcasts/detail/byte_block.hpp>
 #include <webcasts/detail/short_text.hpp>
 #include <webcasts/detail/utf8_character.hpp>
 
@@ -11,13 +12,6 @@
 #include <cstring>
 #include <string>
 #include <string_view>
-
-// WEBCASTS_NO_SIMD chooses the portable path: a character at a time.
-#if defined(__GNUC__) && !defined(WEBCASTS_NO_SIMD)
-#define WEBCASTS_DETAIL_BYTE_BLOCKS 1
-#else
-#define WEBCASTS_DETAIL_BYTE_BLOCKS 0
-#endif
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
@@ -51,63 +45,51 @@ inline std::size_t ascii_prefix(const char* text, std::size_t size) noexcept {
 }
 
 #if WEBCASTS_DETAIL_BYTE_BLOCKS
-/// Sixteen bytes in the compilers' own vectors: SSE2, NEON, or what else a machine has.
-using sixteen_bytes = signed char __attribute__((vector_size(16)));
-
-[[nodiscard]] inline sixteen_bytes load_vector(const char* bytes) noexcept {
-    sixteen_bytes loaded;
-    std::memcpy(&loaded, bytes, sizeof loaded);
-    return loaded;
-}
-
-[[nodiscard]] inline bool has_any(sixteen_bytes mask) noexcept {
-    std::uint64_t halves[2];
-    std::memcpy(halves, &mask, sizeof halves);
-    return (halves[0] | halves[1]) != 0;
-}
-
-/// Return whether sixteen bytes after three others break a rule of UTF-8. `bytes` has all nineteen. A
-/// character that begins in the last three bytes and ends beyond them is the next block's.
+/// Return a block that is zero unless sixteen bytes after three others break a rule of UTF-8. `bytes` has all
+/// nineteen. A character that begins in the last three bytes and ends beyond them is the next block's.
 template <utf8_rules Rules>
-[[nodiscard]] bool breaks_utf8(const char* bytes) noexcept {
+[[nodiscard]] byte_block utf8_mistakes(const char* bytes) noexcept {
     // Signed numbers in the order of the bytes, for which SSE2 has one instruction a comparison.
-    const auto in_order = [](const char* at) { return load_vector(at) ^ static_cast<signed char>(-0x80); };
+    const auto in_order = [](const char* at) {
+        return load<byte_block>(at) ^ static_cast<signed char>(-0x80);
+    };
     const auto ordered = [](int byte) { return static_cast<signed char>(byte - 0x80); };
-    const sixteen_bytes third = in_order(bytes); // the third byte before each one
-    const sixteen_bytes second = in_order(bytes + 1);
-    const sixteen_bytes before = in_order(bytes + 2);
-    const sixteen_bytes here = in_order(bytes + 3);
-    const sixteen_bytes continues = (here > ordered(0x7F)) & (here < ordered(0xC0));
-    const sixteen_bytes must_continue =
+    const byte_block third = in_order(bytes); // the third byte before each one
+    const byte_block second = in_order(bytes + 1);
+    const byte_block before = in_order(bytes + 2);
+    const byte_block here = in_order(bytes + 3);
+    const byte_block continues = (here > ordered(0x7F)) & (here < ordered(0xC0));
+    const byte_block must_continue =
         (before > ordered(0xBF)) | (second > ordered(0xDF)) | (third > ordered(0xEF));
     // RFC 3629, section 4: the bytes that are in no character, and the second bytes of characters that are
     // written too long, surrogates or beyond U+10FFFF.
-    const sixteen_bytes never = (here == ordered(0xC0)) | (here == ordered(0xC1)) | (here > ordered(0xF4));
-    const sixteen_bytes below_a0 = here < ordered(0xA0);
-    const sixteen_bytes below_90 = here < ordered(0x90);
-    const sixteen_bytes wrong_second =
+    const byte_block never = (here == ordered(0xC0)) | (here == ordered(0xC1)) | (here > ordered(0xF4));
+    const byte_block below_a0 = here < ordered(0xA0);
+    const byte_block below_90 = here < ordered(0x90);
+    const byte_block wrong_second =
         ((before == ordered(0xE0)) & below_a0) | ((before == ordered(0xF0)) & below_90) |
         ((before == ordered(0xED)) & ~below_a0) | ((before == ordered(0xF4)) & ~below_90);
-    sixteen_bytes wrong = (continues ^ must_continue) | never | wrong_second;
+    byte_block wrong = (continues ^ must_continue) | never | wrong_second;
     if constexpr (Rules == utf8_rules::xml) {
         wrong |= (second == ordered(0xEF)) & (before == ordered(0xBF)) & (here > ordered(0xBD));
     }
-    return has_any(wrong);
+    return wrong;
 }
 
 /// Return how far a text is UTF-8 from `at` on, by blocks of sixteen bytes that hold more than ASCII: the
 /// start of a character, no further than the first wrong one. Before `at` is UTF-8.
 template <utf8_rules Rules>
 [[nodiscard]] std::size_t skip_utf8_blocks(std::string_view text, std::size_t at) noexcept {
-    constexpr std::size_t block = sizeof(sixteen_bytes);
+    constexpr std::size_t block = sizeof(byte_block);
     constexpr std::size_t before = 3;
     if (at < before) {
         return at;
     }
     const std::size_t from = at;
     bool is_ascii = false;
-    while (!is_ascii && text.size() - at >= block && !breaks_utf8<Rules>(text.data() + at - before)) {
-        is_ascii = !has_any(load_vector(text.data() + at) < 0);
+    while (!is_ascii && text.size() - at >= block &&
+           !has_any(utf8_mistakes<Rules>(text.data() + at - before))) {
+        is_ascii = !has_any(load<byte_block>(text.data() + at) < 0);
         at += block;
     }
     if (at == from || is_ascii) {

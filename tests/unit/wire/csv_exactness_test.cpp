@@ -326,6 +326,57 @@ TEST_CASE("bytes in CSV that are not UTF-8 are an error, at any place") {
                   protocol_errc::invalid_utf8);
 }
 
+TEST_CASE("bytes in CSV that are not UTF-8 are found wherever they are in a block of 64 bytes") {
+    const std::string_view wrong =
+        GENERATE("\x80", "\xC3", "\xE6\x97", "\xED\xA0\x80", "\xF0\x9F\x98", "\xF5\x80\x80\x80");
+    const std::string_view filling = GENERATE("a", "\xC3\xA9", "\xE6\x97\xA5");
+    const std::string_view after = GENERATE("", "b", ",", "\"");
+    for (std::size_t before = 0; before < 70; ++before) {
+        std::string field = after == "\"" ? "\"" : "";
+        for (std::size_t i = 0; i < before; ++i) {
+            field.append(i + 5 < before ? filling : "a");
+        }
+        field.append(wrong).append(after);
+        const std::string end = (after == "," ? "" : ",") + std::string(200, 'c') + ",\n";
+        const std::string good = "b@example.com," + std::string(200, 'c') + ",\n";
+        const std::string body = "email,note,session_kind\n" + field + end + good;
+        const decoded whole = decode(csv, body);
+        const decoded in_bytes = decode(csv, body, 1);
+        CAPTURE(before, after);
+        REQUIRE_FALSE(whole.ok);
+        REQUIRE(whole.failure.code() == protocol_errc::invalid_utf8);
+        REQUIRE(whole.failure.location().byte_offset == in_bytes.failure.location().byte_offset);
+        REQUIRE(whole.failure.message() == in_bytes.failure.message());
+    }
+}
+
+TEST_CASE("two quotes in CSV are one, however far apart they are and however the rows are cut") {
+    for (const std::size_t length : {0U, 1U, 7U, 15U, 16U, 17U, 31U, 33U, 64U, 100U}) {
+        const std::string plain(length, 'x');
+        const std::string escaped = "\"\"\"" + plain + "\"\"" + plain + "\"\"" + plain + "\"";
+        const std::string text = "\"" + plain + "\"" + plain + "\"" + plain;
+        const std::string row = escaped + ",b," + escaped + ",live,2024-05-15 14:20:45,";
+        // The second row starts like the first one, and has two quotes after that, or none.
+        const std::string body = "email,company,note,session_kind,session_start,session_room\n" + row +
+                                 "x\n" + row + escaped + "\n" + row + "y\n";
+        const decoded whole = decode(csv, body);
+        CAPTURE(length);
+        REQUIRE(whole.ok);
+        REQUIRE(whole.records.people.size() == 1);
+        const attendee& person = whole.records.people[0];
+        CHECK(person.email == text);
+        CHECK(person.company == "b");
+        CHECK(person.extra == std::vector<named_text>{{"note", text}});
+        REQUIRE(person.sessions.size() == 3);
+        CHECK(person.sessions[0].extra == std::vector<named_text>{{"room", "x"}});
+        CHECK(person.sessions[1].extra == std::vector<named_text>{{"room", text}});
+        CHECK(person.sessions[2].extra == std::vector<named_text>{{"room", "y"}});
+        for (std::size_t chunk = 1; chunk < 200; chunk += 1 + chunk / 9) {
+            CHECK(agree(decode(csv, body, chunk), whole));
+        }
+    }
+}
+
 TEST_CASE("a character is not put together of two fields") {
     check_refused("email,session_kind,x,y\na@example.com,,\xC3,\xB6\n", protocol_errc::invalid_utf8);
     check_refused("email,session_kind,x,y\na@example.com,,\"\xC3\",\"\xB6\"\n", protocol_errc::invalid_utf8);

@@ -10,6 +10,7 @@
 #include <webcasts/wire/detail/format_decoder.hpp>
 #include <webcasts/wire/detail/guarded_calls.hpp>
 #include <webcasts/wire/detail/record/attendee_builder.hpp>
+#include <webcasts/wire/detail/record/column_plan.hpp>
 #include <webcasts/wire/detail/record/enum_set.hpp>
 #include <webcasts/wire/detail/record/envelope_reader.hpp>
 #include <webcasts/wire/detail/record/unreadable_log.hpp>
@@ -18,6 +19,7 @@
 #include <webcasts/wire/record_sink.hpp>
 #include <webcasts/wire/value_text.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -69,6 +71,15 @@ class csv_decoder final : public format_decoder {
   private:
     /// Combines rows into attendees.
     struct row_reader {
+        /// A column of the report.
+        struct column {
+            std::string name;      ///< of its fields, in the places of errors
+            std::string kept_name; ///< of its fields if they are kept under a name
+            field meaning;         ///< its meaning
+            std::size_t index;     ///< of the field in its row, from 0
+            bool of_session;       ///< it is a field of the session
+        };
+
         row_reader(record_sink* target, const decode_limits& bounds, const name_table& table,
                    const value_rules& rules)
             : sink(target), limits(bounds), names(table), unreadable(rules, found.unreadable),
@@ -76,7 +87,7 @@ class csv_decoder final : public format_decoder {
 
         bool row(const csv_row& cells) {
             ++rows;
-            if (!detail::is_utf8(cells.raw().substr(cells.expected()))) {
+            if (!cells.is_utf8() && !detail::is_utf8(cells.raw().substr(cells.expected()))) {
                 return unreadable.goes_on() ? mended_row(cells)
                                             : fail(error(protocol_errc::invalid_utf8, in_row()));
             }
@@ -154,22 +165,12 @@ class csv_decoder final : public format_decoder {
             field_set taken;
             columns = cells.size();
             for (std::size_t i = 0; i < columns; ++i) {
-                column next{std::string(cells[i]), {}, field::unknown, i};
-                next.meaning = find(next.name, node::document);
-                bool of_session = next.meaning != field::unknown;
-                if (!of_session) {
-                    next.meaning = find(next.name, node::attendee);
-                    of_session = next.meaning == field::unknown && !session_field(next.name).empty();
-                    if (of_session) {
-                        next.meaning = find(session_field(next.name), node::viewing_session);
-                    }
-                }
+                column next = column_named(cells[i], i);
                 // A second column with the same meaning is kept under its own name.
                 if (!taken.add(next.meaning)) {
                     next.meaning = field::unknown;
                 }
-                next.kept_name = session_field(next.name).empty() ? next.name : session_field(next.name);
-                if (next.meaning == field::unknown && !of_session) {
+                if (next.meaning == field::unknown && !next.of_session) {
                     next.name = next.kept_name;
                     has_list_columns = has_list_columns || is_list(next.name);
                 }
@@ -177,7 +178,7 @@ class csv_decoder final : public format_decoder {
                     kind_column = i;
                     kind_name = next.name;
                 } else {
-                    (of_session ? session_columns : attendee_columns).push_back(std::move(next));
+                    (next.of_session ? session_columns : attendee_columns).push_back(std::move(next));
                 }
             }
             if (!taken.holds(field::session_kind)) {
@@ -186,9 +187,9 @@ class csv_decoder final : public format_decoder {
             if (!taken.holds(field::email)) {
                 return fail(error(protocol_errc::missing_column, "email"));
             }
-            pending_cells.resize(attendee_columns.size());
+            pending_cells.resize(columns);
             for (const column& at : attendee_columns) {
-                attendee_name_bytes += at.name.size();
+                plan.add(at.meaning, at.name, at.index);
             }
             attendee_columns_lead = attendee_columns.back().index + 1 == attendee_columns.size();
             attendee_columns_adjoin =
@@ -196,17 +197,27 @@ class csv_decoder final : public format_decoder {
             return true;
         }
 
-        [[nodiscard]] field find(std::string_view name, node record) const {
-            const field exact = names.find_field(record, name);
-            return exact != field::unknown ? exact : names.find_field(record, normalized(name));
+        [[nodiscard]] column column_named(std::string_view name, std::size_t index) const {
+            constexpr std::string_view prefix = "session_";
+            const std::string spelt = normalized(name);
+            const std::string_view in_session =
+                spelt.starts_with(prefix) ? trimmed(name).substr(prefix.size()) : std::string_view();
+            column made{std::string(name), std::string(in_session.empty() ? name : in_session),
+                        find(name, spelt, node::document), index, true};
+            if (made.meaning == field::unknown) {
+                made.meaning = find(name, spelt, node::attendee);
+                made.of_session = made.meaning == field::unknown && !in_session.empty();
+                if (made.of_session) {
+                    made.meaning = find(in_session, normalized(in_session), node::viewing_session);
+                }
+            }
+            return made;
         }
 
-        /// Return the part of a column's name after `session_`, or an empty text if it does not start with
-        /// that.
-        static std::string session_field(std::string_view name) {
-            constexpr std::string_view prefix = "session_";
-            return normalized(name).starts_with(prefix) ? std::string(trimmed(name).substr(prefix.size()))
-                                                        : std::string();
+        /// Return the meaning of a name, as it is or in the spelling of the table.
+        [[nodiscard]] field find(std::string_view name, std::string_view spelt, node record) const {
+            const field exact = names.find_field(record, name);
+            return exact != field::unknown || spelt == name ? exact : names.find_field(record, spelt);
         }
 
         /// Return a column's name in the spelling of the table: lower-case, with `_` for spaces and hyphens.
@@ -226,12 +237,8 @@ class csv_decoder final : public format_decoder {
             if (attendee_columns_adjoin && attendee_bytes(cells) == pending_attendee) {
                 return true;
             }
-            for (std::size_t i = 0; i < attendee_columns.size(); ++i) {
-                if (pending_cells[i] != cells[attendee_columns[i].index]) {
-                    return false;
-                }
-            }
-            return true;
+            return std::all_of(attendee_columns.begin(), attendee_columns.end(),
+                               [&](const column& at) { return pending_cells[at.index] == cells[at.index]; });
         }
 
         /// View the attendee's columns of a row, where they adjoin.
@@ -249,7 +256,12 @@ class csv_decoder final : public format_decoder {
             unreadable.begin_record("attendee", found.records);
             builder.begin();
             pending_row.assign(cells.raw());
-            pending_unescaped.assign(cells.unescaped());
+            const char* texts_of_copy = pending_row.data();
+            if (cells.text().data() != cells.raw().data()) {
+                pending_text.assign(cells.text());
+                texts_of_copy = pending_text.data();
+            }
+            cells.view_fields(texts_of_copy, pending_cells.data());
             if (attendee_columns_adjoin) {
                 const std::string_view bytes = attendee_bytes(cells);
                 pending_attendee = {pending_row.data() + (bytes.data() - cells.raw().data()), bytes.size()};
@@ -258,17 +270,13 @@ class csv_decoder final : public format_decoder {
                 const std::size_t size = cells.raw_end(attendee_columns.size() - 1) + 1;
                 pending_begin = {std::string_view(pending_row.data(), size), attendee_columns.size()};
             }
-            const csv_row::texts texts = cells.in_copy(pending_row.data(), pending_unescaped.data());
-            std::string_view* cell = pending_cells.data();
-            const bool has_room =
-                builder.has_room(attendee_columns.size(), attendee_name_bytes, pending_row.size());
+            if (builder.lend_row(plan, pending_cells.data(), pending_row.size())) {
+                return true;
+            }
             for (const column& at : attendee_columns) {
-                *cell = texts[at.index];
-                if (!(has_room && builder.lend_within_limits(at.meaning, at.name, *cell)) &&
-                    !builder.set(at.meaning, {at.name, true}, *cell, true)) {
+                if (!builder.set(at.meaning, {at.name, true}, pending_cells[at.index], true)) {
                     return fail_in_attendee(builder.take_failure());
                 }
-                ++cell;
             }
             return true;
         }
@@ -346,14 +354,6 @@ class csv_decoder final : public format_decoder {
         /// Return the position of the current row as a text; the header is row 1.
         [[nodiscard]] std::string in_row() const { return "row " + std::to_string(rows); }
 
-        /// A column of the report.
-        struct column {
-            std::string name;      ///< of its fields, in the places of errors
-            std::string kept_name; ///< of its fields if they are kept under a name
-            field meaning;         ///< its meaning
-            std::size_t index;     ///< of the field in its row, from 0
-        };
-
         record_sink* sink;
         const decode_limits limits;
         const name_table names;
@@ -362,7 +362,7 @@ class csv_decoder final : public format_decoder {
         attendee_builder builder;
         std::size_t columns = 0; ///< their number; 0 before the header
         std::vector<column> attendee_columns;
-        std::size_t attendee_name_bytes = 0; ///< of all `attendee_columns`
+        column_plan plan;                    ///< of `attendee_columns`
         std::vector<column> session_columns; ///< without the kind's
         std::size_t kind_column = 0;
         std::string kind_name;
@@ -372,8 +372,8 @@ class csv_decoder final : public format_decoder {
 
         // The first row of the pending attendee: the record's texts are views of it.
         std::string pending_row;
-        std::string pending_unescaped;
-        std::vector<std::string_view> pending_cells; ///< of the attendee's columns
+        std::string pending_text;                    ///< of the row, if it has doubled quotes
+        std::vector<std::string_view> pending_cells; ///< all fields of the row
         std::string_view pending_attendee;           ///< the bytes of these, where they adjoin
         csv_row_begin pending_begin; ///< those columns, if they come first and the last row has them, too
         bool pending = false;

@@ -3,9 +3,10 @@
 #define WEBCASTS_WIRE_CSV_ROW_HPP
 
 #include <webcasts/wire/detail/text/text_buffer.hpp>
-#include <webcasts/wire/detail/text/text_scan.hpp>
 
+#include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -22,143 +23,152 @@ class csv_row {
         return static_cast<std::size_t>(last_ - cells_.data());
     }
     /// View a field.
-    [[nodiscard]] std::string_view operator[](std::size_t index) const noexcept;
+    [[nodiscard]] std::string_view operator[](std::size_t index) const noexcept {
+        return view_in(text_.data(), cells_[index + 1]);
+    }
     /// View the row as it is in the text, without its line end.
     [[nodiscard]] std::string_view raw() const noexcept { return raw_; }
-    /// View the decoded texts of the fields that contain doubled quotes.
-    [[nodiscard]] std::string_view unescaped() const noexcept { return unescaped_.view(); }
-    /// The fields in copies of `raw()` and `unescaped()`.
-    class texts;
-    /// View the fields in copies of the row's two texts, which must be as long as the originals.
-    [[nodiscard]] texts in_copy(const char* raw, const char* unescaped) const noexcept;
+    /// View the row with one quote in place of two inside of fields. This is `raw()` if it has no such
+    /// quotes.
+    [[nodiscard]] std::string_view text() const noexcept { return text_; }
+    /// View the fields in a copy of `text()`.
+    void view_fields(const char* copy, std::string_view* fields) const noexcept {
+        for (const cell* at = cells_.data(); at != last_;) {
+            *fields++ = view_in(copy, *++at);
+        }
+    }
     /// Return the offset of a field's end in the raw row, after its closing quote.
     [[nodiscard]] std::size_t raw_end(std::size_t index) const noexcept { return cells_[index + 1].raw_end; }
     /// Return the number of bytes at the start of the raw row that are the handler's `expected_begin()`, or
     /// 0.
     [[nodiscard]] std::size_t expected() const noexcept { return expected_; }
+    /// Return whether the bytes after the expected ones are known to be UTF-8.
+    [[nodiscard]] bool is_utf8() const noexcept { return is_utf8_; }
 
   private:
     template <class>
     friend class csv_tokenizer;
 
+    /// A field. The next one starts after a separator of one byte.
     struct cell {
-        std::size_t raw_end = 0;
-        bool quoted = false;
-        std::size_t doubled = 0;         ///< doubled quotes in it, if it is quoted
-        std::size_t unescaped_begin = 0; ///< of its text in `unescaped_`, if it has doubled quotes
+        std::size_t raw_end;
+        std::size_t doubled; ///< quotes before `raw_end` that are in `raw_` and not in `text_`
+        std::size_t text_begin;
+        std::size_t text_size;
     };
     csv_row() {
-        add_room();
+        reserve(1);
         cells_.front().raw_end = static_cast<std::size_t>(-1); // the first field starts at 0
     }
 
-    [[nodiscard]] std::size_t raw_begin(std::size_t index) const noexcept {
-        return cells_[index].raw_end + 1;
+    [[nodiscard]] static std::string_view view_in(const char* text, const cell& at) noexcept {
+        return {text + at.text_begin, at.text_size};
     }
     /// Return the number of bytes of a field.
-    [[nodiscard]] std::size_t text_size(std::size_t index) const noexcept {
-        const cell& at = cells_[index + 1];
-        return at.raw_end - raw_begin(index) - (at.quoted ? 2 + at.doubled : 0);
+    [[nodiscard]] std::size_t field_size(std::size_t index) const noexcept {
+        return cells_[index + 1].text_size;
     }
     /// Return the number of bytes of all fields.
-    [[nodiscard]] std::size_t text_size() const noexcept {
+    [[nodiscard]] std::size_t fields_size() const noexcept {
         std::size_t bytes = 0;
         for (std::size_t i = 0; i < size(); ++i) {
-            bytes += text_size(i);
+            bytes += field_size(i);
         }
         return bytes;
     }
     /// Return the offset of the start of the current field.
     [[nodiscard]] std::size_t open_begin() const noexcept { return last_->raw_end + 1; }
-    /// Return whether the field before the current one is quoted.
-    [[nodiscard]] bool last_is_quoted() const noexcept { return last_->quoted; }
-    [[nodiscard]] cell& add() {
-        if (last_ == &cells_.back()) {
-            add_room();
-        }
-        return *++last_;
+    /// Return the cell of a field whose opening quote or first byte is at `begin` in the text.
+    [[nodiscard]] static cell cell_of(std::size_t begin, std::size_t raw_end, std::size_t doubled,
+                                      std::size_t quote) noexcept {
+        return {raw_end, doubled, begin + quote, raw_end - doubled - begin - 2 * quote};
     }
-    void add_room() {
-        const std::size_t count = cells_.empty() ? 0 : size();
-        cells_.resize(2 * cells_.size() + 16);
-        set_size(count);
+    /// End the current field, for which there is memory.
+    void add(std::size_t raw_end, bool is_quoted) noexcept {
+        const std::size_t begin = open_begin() - last_->doubled;
+        *++last_ = cell_of(begin, raw_end, doubled_, is_quoted ? 1 : 0);
+    }
+    /// End fields before the commas of a block at `offset`, for which there is memory. Bit i stands for byte
+    /// i of the block: in `closed` for one after a quote, and in `doubled` for the second of two quotes.
+    void add(std::uint64_t commas, std::uint64_t closed, std::uint64_t doubled, std::size_t offset) noexcept {
+        // A loop of its own for blocks without quotes takes 4 to 8 % off all instructions for reports without
+        // them; one for blocks without doubled quotes, 18 % off those for reports that are quoted throughout.
+        const auto add_all = [&](auto quote_before, auto doubled_before) {
+            cell* last = last_;
+            std::size_t begin = last->raw_end + 1 - last->doubled;
+            for (; commas != 0; commas &= commas - 1) {
+                const int bit = std::countr_zero(commas);
+                const std::size_t raw_end = offset + static_cast<unsigned>(bit);
+                const std::size_t earlier = doubled_before(bit);
+                *++last = cell_of(begin, raw_end, earlier, quote_before(bit));
+                begin = raw_end + 1 - earlier;
+            }
+            last_ = last;
+        };
+        const auto no_quote = [](int) { return std::size_t{0}; };
+        const auto quote = [closed](int bit) -> std::size_t { return closed >> bit & 1U; };
+        const auto as_before = [earlier = doubled_](int) { return earlier; };
+        if (closed == 0) {
+            add_all(no_quote, as_before);
+        } else if (doubled == 0) {
+            add_all(quote, as_before);
+        } else {
+            add_all(quote, [earlier = doubled_, doubled](int bit) {
+                const std::uint64_t before = doubled & ((std::uint64_t{1} << bit) - 1);
+                return earlier + static_cast<std::size_t>(std::popcount(before));
+            });
+        }
+    }
+    /// Make memory for some more fields.
+    void reserve(std::size_t count) {
+        if (cells_.size() - size() <= count) {
+            make_room(count);
+        }
+    }
+    void make_room(std::size_t count) {
+        const std::size_t fields = cells_.empty() ? 0 : size();
+        cells_.resize(2 * fields + count + 1);
+        set_size(fields);
     }
     void set_size(std::size_t count) noexcept { last_ = cells_.data() + count; }
 
-    /// Decode the texts of fields with doubled quotes again, except for those of the first `known` fields.
-    void unescape(std::size_t known) {
-        unescaped_.resize(unescaped_end(known));
-        for (std::size_t i = known; i < size(); ++i) {
-            cell& at = cells_[i + 1];
-            if (!at.quoted || at.doubled == 0) {
-                continue;
-            }
-            const std::size_t begin = raw_begin(i) + 1;
-            std::string_view rest = raw_.substr(begin, at.raw_end - 1 - begin);
-            at.unescaped_begin = unescaped_.size();
-            using quote = detail::byte_set<detail::control_bytes::pass, detail::high_bytes::pass, '"'>;
-            char* const to = unescaped_.room(rest.size());
-            std::size_t copied = 0;
-            for (;;) {
-                const std::size_t plain = detail::copy_outside<quote>(to + copied, rest.data(), rest.size());
-                copied += plain;
-                if (plain == rest.size()) {
-                    break;
-                }
-                to[copied++] = '"';
-                rest.remove_prefix(plain + 2);
-            }
-            unescaped_.advance(copied);
+    void begin(bool is_utf8) noexcept {
+        set_size(0);
+        expected_ = 0;
+        doubled_ = 0;
+        copied_ = 0;
+        is_utf8_ = is_utf8;
+    }
+    /// Start with the first fields of the row before.
+    void begin_as_before(std::size_t bytes, std::size_t fields) noexcept {
+        set_size(fields);
+        expected_ = bytes;
+        doubled_ = last_->doubled;
+        if (doubled_ != 0) {
+            unescaped_.resize(bytes - doubled_);
+            copied_ = bytes;
         }
     }
-    /// Return the end of the texts of the first `count` fields in `unescaped_`.
-    [[nodiscard]] std::size_t unescaped_end(std::size_t count) const noexcept {
-        for (std::size_t i = unescaped_.size() == 0 ? 0 : count; i-- > 0;) {
-            if (const cell& at = cells_[i + 1]; at.quoted && at.doubled != 0) {
-                return at.unescaped_begin + text_size(i);
-            }
+    /// End the row, whose fields are all added.
+    void end(std::string_view raw) {
+        raw_ = raw;
+        text_ = raw;
+        if (doubled_ != 0) {
+            unescaped_.append(raw.substr(copied_));
+            text_ = unescaped_.view();
         }
-        return 0;
     }
 
     std::string_view raw_;
+    std::string_view text_;
     std::vector<cell> cells_; ///< of field i at i + 1; more than the row has if an earlier row was longer
     cell* last_ = nullptr;    ///< of the last field
     std::size_t expected_ = 0;
-    detail::text_buffer unescaped_;
+    std::size_t doubled_ = 0; ///< quotes so far that are in `raw_` and not in `text_`
+    std::size_t copied_ = 0;  ///< bytes of `raw_` whose text is in `unescaped_`, if there are such quotes
+    detail::text_buffer unescaped_; ///< `text_`, if there are such quotes
+    bool is_utf8_ = false;          ///< the bytes so far, without the expected ones, are known to be UTF-8
 };
-
-/// The fields of a row, in copies of its texts. The row must outlive it.
-class csv_row::texts {
-  public:
-    /// View a field.
-    [[nodiscard]] std::string_view operator[](std::size_t index) const noexcept {
-        const std::size_t begin = cells_[index].raw_end + 1;
-        const cell& at = cells_[index + 1];
-        if (!at.quoted) {
-            return {raw_ + begin, at.raw_end - begin};
-        }
-        if (at.doubled == 0) {
-            return {raw_ + begin + 1, at.raw_end - begin - 2};
-        }
-        return {unescaped_ + at.unescaped_begin, at.raw_end - begin - 2 - at.doubled};
-    }
-
-  private:
-    friend class csv_row;
-    texts(const cell* cells, const char* raw, const char* unescaped) noexcept
-        : cells_(cells), raw_(raw), unescaped_(unescaped) {}
-    const cell* cells_;
-    const char* raw_;
-    const char* unescaped_;
-};
-
-inline csv_row::texts csv_row::in_copy(const char* raw, const char* unescaped) const noexcept {
-    return {cells_.data(), raw, unescaped};
-}
-inline std::string_view csv_row::operator[](std::size_t index) const noexcept {
-    return in_copy(raw_.data(), unescaped_.view().data())[index];
-}
 
 }}} // namespace webcasts::v0::wire
 

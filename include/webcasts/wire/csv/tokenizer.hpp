@@ -18,6 +18,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace webcasts { inline namespace v0 { namespace wire {
 
@@ -67,19 +68,12 @@ class csv_tokenizer {
         }
         begin_chunk();
         const std::size_t begin = carried_.size() == as_expected_ ? pass_expected(chunk, 0) : 0;
-        std::size_t end = chunk.size();
-        detail::for_each_csv_mark(chunk, begin, [this, chunk, &end](std::size_t at) {
-            const std::size_t next = take_mark(chunk, at);
-            if (next == stop) {
-                end = rare_mark_ + 1;
-                return chunk.size();
-            }
-            return next;
-        });
-        offset_ += end;
+        scan(chunk, begin);
         if (failed_ || stopped_) {
+            offset_ += last_mark_ + 1;
             return failed_ ? std::optional(failure_) : std::nullopt;
         }
+        offset_ += chunk.size();
         carried_.append(chunk.substr(row_begin_));
         return unfinished();
     }
@@ -99,119 +93,121 @@ class csv_tokenizer {
         return std::nullopt;
     }
 
-    /// The quotes of a field so far.
-    enum class quotes : unsigned char { none, open, closed };
+    using quotes = detail::csv_quotes;
 
     // Offsets in a row count from its start, which may be in an earlier chunk: the byte at `at` of the chunk
-    // has the offset `at + shift_`.
+    // has the offset `at + shift_`. The functions that take marks return the position to continue at: the
+    // chunk's size if there is no more to do.
 
-    /// The position to continue at if there is no more to do.
-    static constexpr std::size_t stop = static_cast<std::size_t>(-1);
-
-    /// Take a comma, quote or control character. Return the position to continue at.
-    std::size_t take_mark(std::string_view chunk, std::size_t at) {
-        if (chunk[at] == ',' && quotes_ == quotes::none) {
-            end_plain_field(at + shift_);
-            return at + 1;
+    /// Take the marks of a chunk from `at` on.
+    void scan(std::string_view chunk, std::size_t at) {
+        while (chunk.size() - at >= detail::csv_block_size) {
+            at = take_block(chunk, at);
         }
-        return take_rare_mark(chunk, at);
-    }
-    std::size_t take_rare_mark(std::string_view chunk, std::size_t at) {
-        const char mark = chunk[at];
-        const std::size_t offset = at + shift_;
-        rare_mark_ = at;
-        if (mark == '"') {
-            // A block costs more than two quotes: it is for texts with many of them.
-            const std::size_t next = row_.last_is_quoted() ? take_quoted_blocks(chunk, at) : at;
-            return next != at ? next : take_quote(offset) ? at + 1 : stop;
+        set_utf8(false); // not known
+        while (at < chunk.size()) {
+            at = detail::is_csv_mark(chunk[at]) ? take_mark(chunk, at) : at + 1;
         }
-        if (quotes_ == quotes::open) {
-            return at + 1;
-        }
-        if (mark == ',') {
-            return end_field(offset) ? at + 1 : stop;
-        }
-        if (mark != '\n' && mark != '\r') {
-            return at + 1;
-        }
-        if (!end_row(chunk, at)) {
-            return stop;
-        }
-        if (mark == '\r' && row_begin_ < chunk.size() && chunk[row_begin_] == '\n') {
-            begin_row(row_begin_ + 1);
-        }
-        return pass_expected(chunk, row_begin_);
     }
 
-    /// Take the blocks from a quote on that are well-formed, up to the first one without quotes. Return the
-    /// position to continue at: `at` if there is none.
-    std::size_t take_quoted_blocks(std::string_view chunk, std::size_t at) {
-        using detail::csv_before;
-        while (chunk.size() - at >= detail::csv_block) {
-            if (quotes_ == quotes::closed && at + shift_ != quote_ + 1) {
-                return at;
-            }
-            const csv_before before = quotes_ == quotes::open            ? csv_before::quoted_field
-                                      : quotes_ == quotes::closed        ? csv_before::closing_quote
-                                      : at + shift_ == row_.open_begin() ? csv_before::separator
-                                                                         : csv_before::field;
-            const detail::csv_quoted_block block(chunk.data() + at, before);
-            if (!block.is_well_formed) {
-                return at;
-            }
-            const std::size_t next = take_block(chunk, at, block, before);
-            if (next == stop) {
-                return stop;
-            }
-            if (next != whole_block) {
-                at = next; // in another row
-                continue;
-            }
-            at += detail::csv_block;
-            if (block.after == csv_before::quoted_field) {
-                quotes_ = quotes::open;
-            } else if (block.after == csv_before::closing_quote) {
-                close_quote(at - 1);
-            } else if (!block.has_quotes) {
-                return at;
-            }
-        }
-        return at;
+    /// Set whether the next bytes to take are known to be UTF-8: those of the current row, and of rows that
+    /// begin in them.
+    void set_utf8(bool is_utf8) noexcept {
+        is_utf8_ = is_utf8;
+        row_.is_utf8_ = row_.is_utf8_ && is_utf8;
     }
-    static constexpr std::size_t whole_block = stop - 1;
 
-    /// Take the separators of a block. Return `whole_block`, or the position to continue at.
-    std::size_t take_block(std::string_view chunk, std::size_t begin, const detail::csv_quoted_block& block,
-                           detail::csv_before before) {
-        for (std::uint64_t marks = block.separators | block.doubled; marks != 0; marks &= marks - 1) {
-            const auto bit = static_cast<std::size_t>(std::countr_zero(marks));
-            if ((block.doubled >> bit & 1U) != 0) {
-                ++doubled_;
-                continue;
-            }
-            const std::size_t at = begin + bit;
-            const bool is_quoted =
-                bit == 0 ? before == detail::csv_before::closing_quote : chunk[at - 1] == '"';
-            if (chunk[at] == ',') {
-                is_quoted ? end_quoted_field(at + shift_) : end_plain_field(at + shift_);
-                continue;
-            }
-            if (is_quoted) {
-                close_quote(at - 1);
-            }
+    /// Take a block of the chunk.
+    std::size_t take_block(std::string_view chunk, std::size_t begin) {
+        const std::size_t offset = begin + shift_;
+        const detail::csv_marks marks(chunk.data() + begin);
+        const detail::csv_block block(marks, quotes_, offset == row_.open_begin());
+        const bool was_ascii = std::exchange(is_block_ascii_, marks.is_ascii);
+        set_utf8((marks.is_ascii && was_ascii) || detail::is_csv_block_utf8(chunk, begin));
+        if (!block.is_well_formed || (quotes_ == quotes::closed && offset != quote_ + 1)) {
+            return take_marks(chunk, begin, marks); // up to the mistake
+        }
+        return take_fields(chunk, begin, block);
+    }
+
+    /// Take the marks of a block one by one, up to a mistake.
+    std::size_t take_marks(std::string_view chunk, std::size_t begin, const detail::csv_marks& found) {
+        for (std::uint64_t marks = found.quotes | found.commas | found.line_ends; marks != 0;
+             marks &= marks - 1) {
+            const std::size_t at = begin + first_of(marks);
             const std::size_t next = take_mark(chunk, at);
             if (next != at + 1) {
                 return next;
             }
         }
-        return whole_block;
-    }
-    void close_quote(std::size_t at) noexcept {
-        quotes_ = quotes::closed;
-        quote_ = at + shift_;
+        return begin + detail::csv_block_size;
     }
 
-    bool take_quote(std::size_t offset) {
+    /// Take the fields that end in a well-formed block.
+    std::size_t take_fields(std::string_view chunk, std::size_t begin, detail::csv_block block) {
+        for (;;) {
+            row_.reserve(detail::csv_block_size);
+            const std::uint64_t in_row = (block.line_ends - 1) & ~block.line_ends; // all, if there are none
+            const std::uint64_t doubled = block.doubled & in_row;
+            row_.add(block.commas & in_row, block.closed, doubled, begin + shift_);
+            drop_quotes(chunk, begin, doubled);
+            if (block.line_ends == 0) {
+                break;
+            }
+            const std::size_t bit = first_of(block.line_ends);
+            set_quotes((block.closed >> bit & 1U) != 0 ? quotes::closed : quotes::none, begin + bit);
+            const std::size_t next = take_line_end(chunk, begin + bit);
+            if (next - begin >= detail::csv_block_size) {
+                return next;
+            }
+            const std::uint64_t left = ~std::uint64_t{0} << (next - begin);
+            block.commas &= left;
+            block.line_ends &= left;
+            block.doubled &= left;
+        }
+        const std::size_t end = begin + detail::csv_block_size;
+        set_quotes(block.after, end);
+        return end;
+    }
+    /// Set the quotes of the field so far, before the byte `at` of the chunk.
+    void set_quotes(quotes found, std::size_t at) noexcept {
+        quotes_ = found;
+        quote_ = at + shift_ - 1;
+    }
+    static std::size_t first_of(std::uint64_t bits) noexcept {
+        return static_cast<std::size_t>(std::countr_zero(bits));
+    }
+
+    /// Take a comma, quote or line end.
+    std::size_t take_mark(std::string_view chunk, std::size_t at) {
+        last_mark_ = at;
+        const char mark = chunk[at];
+        if (mark == '"') {
+            return take_quote(chunk, at) ? at + 1 : chunk.size();
+        }
+        if (quotes_ == quotes::open) {
+            return at + 1;
+        }
+        if (mark == ',') {
+            return end_field(at + shift_) ? at + 1 : chunk.size();
+        }
+        return take_line_end(chunk, at);
+    }
+
+    std::size_t take_line_end(std::string_view chunk, std::size_t at) {
+        last_mark_ = at;
+        if (!end_row(chunk, at)) {
+            return chunk.size();
+        }
+        if (chunk[at] == '\r' && row_begin_ < chunk.size() && chunk[row_begin_] == '\n') {
+            begin_row(row_begin_ + 1);
+        }
+        return pass_expected(chunk, row_begin_);
+    }
+
+    /// Take a quote. Return false if there is no more to do.
+    bool take_quote(std::string_view chunk, std::size_t at) {
+        const std::size_t offset = at + shift_;
         switch (quotes_) {
         case quotes::none:
             if (offset != row_.open_begin()) {
@@ -230,36 +226,42 @@ class csv_tokenizer {
             return fail(protocol_errc::malformed, "text after a closing quote");
         }
         quotes_ = quotes::open;
-        ++doubled_;
+        drop_quote(chunk, at);
         return true;
     }
 
-    void end_plain_field(std::size_t offset) {
-        csv_row::cell& added = row_.add();
-        added.raw_end = offset;
-        added.quoted = false;
+    /// Leave quotes of a block, each the second of two, out of the row's text.
+    void drop_quotes(std::string_view chunk, std::size_t begin, std::uint64_t doubled) {
+        for (; doubled != 0; doubled &= doubled - 1) {
+            drop_quote(chunk, begin + first_of(doubled));
+        }
+    }
+    /// Leave the second of two quotes out of the row's text.
+    void drop_quote(std::string_view chunk, std::size_t at) {
+        const std::size_t offset = at + shift_;
+        std::size_t from = row_.copied_;
+        if (row_.doubled_ == 0) {
+            row_.unescaped_.clear();
+        }
+        if (from < carried_.size()) {
+            const std::size_t size = (std::min)(offset, carried_.size()) - from;
+            row_.unescaped_.append(std::string_view(carried_.data() + from, size));
+            from += size;
+        }
+        row_.unescaped_.append_start(chunk.substr(from - shift_), offset - from);
+        row_.copied_ = offset + 1;
+        ++row_.doubled_;
     }
 
-    /// End a field, which may be quoted, at `offset`.
+    /// End a field at `offset`. Return false if there is no more to do.
     bool end_field(std::size_t offset) {
-        if (quotes_ == quotes::none) {
-            end_plain_field(offset);
-            return true;
-        }
-        if (offset != quote_ + 1) {
+        if (quotes_ != quotes::none && offset != quote_ + 1) {
             return fail(protocol_errc::malformed, "text after a closing quote");
         }
-        end_quoted_field(offset);
-        return true;
-    }
-    void end_quoted_field(std::size_t offset) {
-        csv_row::cell& added = row_.add();
-        added.raw_end = offset;
-        added.quoted = true;
-        added.doubled = doubled_;
-        escaped_ = escaped_ || doubled_ != 0;
+        row_.reserve(1);
+        row_.add(offset, quotes_ != quotes::none);
         quotes_ = quotes::none;
-        doubled_ = 0;
+        return true;
     }
 
     /// End a row before the byte `at` of the chunk. Return false if there is no more to do.
@@ -269,13 +271,11 @@ class csv_tokenizer {
             if (!end_field(size) || !is_within_limits(size)) {
                 return false;
             }
-            row_.raw_ = {chunk.data() + row_begin_, at - row_begin_};
+            std::string_view raw(chunk.data() + row_begin_, at - row_begin_);
             if (!carried_.empty()) {
-                row_.raw_ = carried_.append(row_.raw_);
+                raw = carried_.append(raw);
             }
-            if (escaped_ || row_.unescaped_.size() != 0) {
-                row_.unescape(row_.expected_ > 0 ? handler_.expected_begin().fields : 0);
-            }
+            row_.end(raw);
             if (!handler_.row(row_)) {
                 stopped_ = true;
                 return false;
@@ -291,11 +291,11 @@ class csv_tokenizer {
             return fail(protocol_errc::limit_exceeded, "fields in one row");
         }
         for (std::size_t i = 0; size > limits_.field_bytes && i < row_.size(); ++i) {
-            if (row_.text_size(i) > limits_.field_bytes) {
+            if (row_.field_size(i) > limits_.field_bytes) {
                 return fail(protocol_errc::limit_exceeded, "bytes in one field");
             }
         }
-        return size <= limits_.record_bytes || row_.text_size() <= limits_.record_bytes ||
+        return size <= limits_.record_bytes || row_.fields_size() <= limits_.record_bytes ||
                fail(protocol_errc::limit_exceeded, "bytes in one row");
     }
 
@@ -303,9 +303,7 @@ class csv_tokenizer {
         carried_.clear();
         row_begin_ = at;
         shift_ = 0 - at;
-        row_.set_size(0);
-        row_.expected_ = 0;
-        escaped_ = false;
+        row_.begin(is_utf8_);
     }
 
     /// Skip the bytes at `at` of the chunk that the handler expects at the start of the row, or the rest of
@@ -326,8 +324,7 @@ class csv_tokenizer {
             return chunk.size();
         }
         as_expected_ = 0;
-        row_.set_size(expected.fields);
-        row_.expected_ = expected.bytes.size();
+        row_.begin_as_before(expected.bytes.size(), expected.fields);
         return at + left;
     }
 
@@ -336,7 +333,7 @@ class csv_tokenizer {
         if (as_expected_ > 0) {
             as_expected_ = 0;
             shift_ = 0;
-            detail::for_each_csv_mark(carried_, 0, [&](std::size_t at) { return take_mark(carried_, at); });
+            scan(carried_, 0);
             begin_chunk();
         }
     }
@@ -396,11 +393,11 @@ class csv_tokenizer {
     std::size_t row_begin_ = 0;   ///< of the rest of the row in the chunk
     std::size_t shift_ = 0;       ///< from offsets in the chunk to those in the row
     std::size_t as_expected_ = 0; ///< bytes of `carried_` that were only compared with the expected start
-    std::size_t rare_mark_ = 0;   ///< the last mark of `take_rare_mark`, in the chunk
-    std::size_t quote_ = 0;       ///< offset of the quote that closed the field
-    std::size_t doubled_ = 0;     ///< doubled quotes in the field
+    std::size_t last_mark_ = 0;   ///< the last mark that may be the end, in the chunk
+    std::size_t quote_ = 0;       ///< offset of the quote that closed the field, if it is closed
     quotes quotes_ = quotes::none;
-    bool escaped_ = false; ///< a field of the row has doubled quotes
+    bool is_utf8_ = false;        ///< the bytes that are being taken are known to be UTF-8
+    bool is_block_ascii_ = false; ///< the last block was ASCII
     bool stopped_ = false;
     bool failed_ = false;
     std::uint64_t offset_ = 0;

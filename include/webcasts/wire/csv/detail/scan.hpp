@@ -2,157 +2,148 @@
 #ifndef WEBCASTS_WIRE_CSV_DETAIL_SCAN_HPP
 #define WEBCASTS_WIRE_CSV_DETAIL_SCAN_HPP
 
+#include <webcasts/detail/byte_block.hpp>
 #include <webcasts/detail/short_text.hpp>
+#include <webcasts/detail/utf8.hpp>
 #include <webcasts/wire/detail/text/text_scan.hpp>
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Return whether a byte is a comma, a quote or a control character up to CR: a faster test than for CR and
-/// LF alone.
+/// The size of a block.
+inline constexpr std::size_t csv_block_size = 64;
+
+/// Return whether a byte is a comma, a quote or a line end.
 [[nodiscard]] constexpr bool is_csv_mark(char c) noexcept {
-    return c == ',' || c == '"' || static_cast<unsigned char>(c) <= '\r';
+    return c == ',' || c == '"' || c == '\n' || c == '\r';
 }
 
-/// The number of bytes that `csv_marks` looks at.
-inline constexpr std::size_t csv_block = 64;
+/// The marks of a block: bit i stands for byte i.
+struct csv_marks {
+    std::uint64_t quotes = 0;
+    std::uint64_t commas = 0;
+    std::uint64_t line_ends = 0; ///< CR and LF
+    bool is_ascii = true;        ///< all bytes are
+
+    explicit csv_marks(const char* bytes) noexcept;
+};
 
 #if WEBCASTS_DETAIL_SSE2
 
-// The compilers' own vectors, without <emmintrin.h>.
-using byte_vector = unsigned char __attribute__((vector_size(16)));
-using signed_byte_vector = char __attribute__((vector_size(16)));
-
-/// Return a number whose bit i is set if byte i of 16 is a mark.
-inline std::uint64_t csv_marks_of_vector(const char* bytes) noexcept {
-    byte_vector block;
-    std::memcpy(&block, bytes, sizeof block);
-    const auto found = (block == ',') | (block == '"') | (block <= '\r');
-    return static_cast<std::uint32_t>(__builtin_ia32_pmovmskb128(signed_byte_vector(found)));
+/// Join the masks of four blocks of bytes.
+[[nodiscard]] inline std::uint64_t csv_mask_of(byte_block a, byte_block b, byte_block c,
+                                               byte_block d) noexcept {
+    return mask_of(a) | std::uint64_t{mask_of(b)} << 16U | std::uint64_t{mask_of(c)} << 32U |
+           std::uint64_t{mask_of(d)} << 48U;
 }
 
-/// Return a number whose bit i is set if byte i of 64 is a mark.
-inline std::uint64_t csv_marks(const char* bytes) noexcept {
-    return csv_marks_of_vector(bytes) | csv_marks_of_vector(bytes + 16) << 16U |
-           csv_marks_of_vector(bytes + 32) << 32U | csv_marks_of_vector(bytes + 48) << 48U;
+inline csv_marks::csv_marks(const char* bytes) noexcept {
+    const auto a = load<byte_block>(bytes);
+    const auto b = load<byte_block>(bytes + 16);
+    const auto c = load<byte_block>(bytes + 32);
+    const auto d = load<byte_block>(bytes + 48);
+    const auto ends_line = [](byte_block block) { return (block == '\n') | (block == '\r'); };
+    quotes = csv_mask_of(a == '"', b == '"', c == '"', d == '"');
+    commas = csv_mask_of(a == ',', b == ',', c == ',', d == ',');
+    line_ends = csv_mask_of(ends_line(a), ends_line(b), ends_line(c), ends_line(d));
+    is_ascii = mask_of(a | b | c | d) == 0;
 }
 
 #else
 
 /// Return the highest bits of a word's bytes, that of the first one lowest. Its other bits are zero.
-constexpr std::uint64_t csv_gathered(std::uint64_t highest_bits) noexcept {
+constexpr std::uint64_t csv_mask_of(std::uint64_t highest_bits) noexcept {
     return (highest_bits * 0x0002040810204081U) >> 56U;
 }
 
-/// Return a word in which the highest bit of a byte is set if that byte of `word` is a mark.
-constexpr std::uint64_t csv_marks_of_word(std::uint64_t word) noexcept {
-    constexpr std::uint64_t ones = 0x0101010101010101U;
-    constexpr std::uint64_t low_bits = 0x7F * ones;
-    // The sum of a byte's low seven bits and 0x7F has its highest bit set if they are not all zero; the sum
-    // with 0x72 if they are greater than CR.
-    const std::uint64_t low = word & low_bits;
-    const std::uint64_t other =
-        ((low ^ (ones * ',')) + low_bits) & ((low ^ (ones * '"')) + low_bits) & (low + ones * (0x7F - '\r'));
-    return ~(other | word | low_bits);
-}
-
-/// Return a number whose bit i is set if byte i of 64 is a mark.
-inline std::uint64_t csv_marks(const char* bytes) noexcept {
-    std::uint64_t marks = 0;
-    for (unsigned i = 0; i < 8; ++i) {
-        const std::uint64_t word = load_little_endian(bytes + std::size_t{8} * i);
-        marks |= csv_gathered(csv_marks_of_word(word)) << (8 * i);
+inline csv_marks::csv_marks(const char* bytes) noexcept {
+    using quote = byte_set<control_bytes::pass, high_bytes::pass, '"'>;
+    using comma = byte_set<control_bytes::pass, high_bytes::pass, ','>;
+    using line_end = byte_set<control_bytes::pass, high_bytes::pass, '\n', '\r'>;
+    using beyond_ascii = byte_set<control_bytes::pass, high_bytes::stop>;
+    std::uint64_t all = 0;
+    for (unsigned i = 0; i < csv_block_size; i += 8) {
+        const std::uint64_t word = load_little_endian(bytes + i);
+        quotes |= csv_mask_of(quote::found_in(word)) << i;
+        commas |= csv_mask_of(comma::found_in(word)) << i;
+        line_ends |= csv_mask_of(line_end::found_in(word)) << i;
+        all |= word;
     }
-    return marks;
+    is_ascii = beyond_ascii::found_in(all) == 0;
 }
 
 #endif
 
-/// Return a number whose bit i is set if byte i of 64 is one of `Bytes`.
-template <char... Bytes>
-std::uint64_t csv_bytes_equal(const char* bytes) noexcept {
-    using set = byte_set<control_bytes::pass, high_bytes::pass, Bytes...>;
-    std::uint64_t equal = 0;
-#if WEBCASTS_DETAIL_SSE2
-    for (std::size_t at = 0; at < csv_block; at += sizeof(byte_block)) {
-        equal |= std::uint64_t{set::found_in(load<byte_block>(bytes + at))} << at;
-    }
-#else
-    for (std::size_t at = 0; at < csv_block; at += sizeof(std::uint64_t)) {
-        equal |= csv_gathered(set::found_in(load_little_endian(bytes + at))) << at;
+/// Return whether a block of a text is known to be UTF-8 as far as the text before it is. A character that
+/// ends beyond the block is the next one's.
+[[nodiscard]] inline bool is_csv_block_utf8(std::string_view text, std::size_t begin) noexcept {
+#if WEBCASTS_DETAIL_BYTE_BLOCKS
+    constexpr std::size_t before = 3;
+    if (begin >= before) {
+        const char* const at = text.data() + begin - before;
+        const auto mistakes = [at](std::size_t offset) {
+            return utf8_mistakes<utf8_rules::rfc_3629>(at + offset);
+        };
+        return !has_any(mistakes(0) | mistakes(16) | mistakes(32) | mistakes(48));
     }
 #endif
-    return equal;
+    return ascii_prefix(text.data() + begin, csv_block_size) == csv_block_size;
 }
 
-/// What precedes a block of 64 bytes.
-enum class csv_before : std::uint8_t {
-    separator,    ///< a comma, a line end, or nothing: a field starts
-    field,        ///< bytes of an unquoted field
-    quoted_field, ///< a quoted field that is open
-    closing_quote ///< a quote that closes a field, or is the first of two in it
+/// The quotes of a field so far.
+enum class csv_quotes : std::uint8_t {
+    none,
+    open,  ///< the field is quoted, and goes on
+    closed ///< the last byte is a quote that closes the field, or is the first of two in it
 };
 
-/// The quotes and separators of a block of 64 bytes, found for all of them at once: a quoted field costs no
-/// more than an unquoted one, whatever commas it has.
-struct csv_quoted_block {
-    std::uint64_t separators; ///< bit i is set if byte i is a comma or line end outside of quotes
-    std::uint64_t doubled;    ///< bit i is set if byte i is the second quote of two in a field
-    bool has_quotes;
-    bool is_well_formed; ///< quotes only surround fields; otherwise the rest is of no meaning
-    csv_before after;    ///< what precedes the next block
+/// A block, in which the quoted fields are found for all bytes at once: they cost hardly more than others.
+/// Bit i stands for byte i.
+struct csv_block {
+    std::uint64_t commas;       ///< outside of quotes
+    std::uint64_t line_ends;    ///< outside of quotes
+    std::uint64_t closed = 0;   ///< the bytes after a quote that closes a field, or is the first of two in it
+    std::uint64_t doubled = 0;  ///< the second quotes of two in a field
+    bool is_well_formed = true; ///< quotes only surround fields; otherwise the members above are of no use
+    csv_quotes after = csv_quotes::none; ///< at the end of the block
 
-    csv_quoted_block(const char* bytes, csv_before before) noexcept {
-        const std::uint64_t quotes = csv_bytes_equal<'"'>(bytes);
-        // Bit i is set if byte i is a quote that opens a field, or is inside of it.
-        std::uint64_t inside = quotes;
-        for (unsigned shift = 1; shift < csv_block; shift *= 2) {
-            inside ^= inside << shift;
+    /// Take the quotes of the field before the block; or `begins_field`: the block starts with a field.
+    csv_block(const csv_marks& marks, csv_quotes before, bool begins_field) noexcept
+        : commas(marks.commas), line_ends(marks.line_ends) {
+        if (marks.quotes != 0 || before != csv_quotes::none) {
+            find_quoted_fields(marks.quotes, before, begins_field);
         }
-        inside ^= before == csv_before::quoted_field ? ~std::uint64_t{0} : 0;
+    }
+
+  private:
+    void find_quoted_fields(std::uint64_t quotes, csv_quotes before, bool begins_field) noexcept {
+        // The quotes that open a field, or are the second of two, and all bytes up to the next quote.
+        std::uint64_t inside = quotes;
+        inside ^= inside << 1U;
+        inside ^= inside << 2U;
+        inside ^= inside << 4U;
+        inside ^= inside << 8U;
+        inside ^= inside << 16U;
+        inside ^= inside << 32U;
+        inside ^= before == csv_quotes::open ? ~std::uint64_t{0} : 0;
+        commas &= ~inside;
+        line_ends &= ~inside;
         const std::uint64_t opening = quotes & inside;
         const std::uint64_t closing = quotes & ~inside;
-        separators = csv_bytes_equal<',', '\n', '\r'>(bytes) & ~inside;
-        const std::uint64_t after_closing = closing << 1U | (before == csv_before::closing_quote ? 1U : 0U);
-        const std::uint64_t after_separator = separators << 1U | (before == csv_before::separator ? 1U : 0U);
-        doubled = opening & after_closing;
-        has_quotes = quotes != 0;
-        is_well_formed = (opening & ~(after_separator | after_closing)) == 0 &&
-                         (after_closing & ~(quotes | separators)) == 0;
-        constexpr std::uint64_t last = std::uint64_t{1} << (csv_block - 1);
-        after = (inside & last) != 0       ? csv_before::quoted_field
-                : (closing & last) != 0    ? csv_before::closing_quote
-                : (separators & last) != 0 ? csv_before::separator
-                                           : csv_before::field;
+        const std::uint64_t separators = commas | line_ends;
+        const std::uint64_t begins = separators << 1U | (begins_field ? 1U : 0U);
+        closed = closing << 1U | (before == csv_quotes::closed ? 1U : 0U);
+        doubled = opening & closed;
+        is_well_formed = ((opening & ~(begins | closed)) | (closed & ~(quotes | separators))) == 0;
+        constexpr std::uint64_t last = std::uint64_t{1} << (csv_block_size - 1);
+        after = (inside & last) != 0    ? csv_quotes::open
+                : (closing & last) != 0 ? csv_quotes::closed
+                                        : csv_quotes::none;
     }
 };
-
-/// Call `take(at)` for the commas, quotes and control characters up to CR in a text, in order, from the byte
-/// `from` on. `take` returns the position to continue at: `at + 1`, a later one, or the text's size to end.
-template <class Take>
-void for_each_csv_mark(std::string_view text, std::size_t from, Take take) {
-    std::size_t at = from;
-    while (text.size() - at >= csv_block) {
-        std::size_t next = at + csv_block;
-        for (std::uint64_t marks = csv_marks(text.data() + at); marks != 0; marks &= marks - 1) {
-            const std::size_t mark = at + static_cast<std::size_t>(std::countr_zero(marks));
-            const std::size_t following = take(mark);
-            if (following != mark + 1) {
-                next = following;
-                break;
-            }
-        }
-        at = next;
-    }
-    while (at < text.size()) {
-        at = is_csv_mark(text[at]) ? take(at) : at + 1;
-    }
-}
 
 }}} // namespace webcasts::v0::detail
 

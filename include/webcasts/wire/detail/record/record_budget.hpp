@@ -47,9 +47,9 @@ class record_budget {
                value_bytes <= limits_.field_bytes && name_bytes <= bytes_left_ &&
                value_bytes <= bytes_left_ - name_bytes;
     }
-    /// Count a field for which there is room.
-    void take_known(std::size_t bytes) noexcept {
-        --fields_left_;
+    /// Count fields for which there is room.
+    void take_known(std::size_t fields, std::size_t bytes) noexcept {
+        fields_left_ -= fields;
         bytes_left_ -= bytes;
     }
     /// Return the name of the limit that a field exceeds.

@@ -50,6 +50,19 @@ class text_buffer {
         }
         return *this;
     }
+    /// Append the first bytes of a text; fastest if they are few, and there are 16 more.
+    void append_start(std::string_view text, std::size_t count) {
+        constexpr std::size_t piece = 16;
+        if (text.size() - count < piece) {
+            append(text.substr(0, count));
+            return;
+        }
+        char* const to = room(count + piece);
+        for (std::size_t at = 0; at < count; at += piece) {
+            std::memcpy(to + at, text.data() + at, piece);
+        }
+        size_ += count;
+    }
     text_buffer& append(const padded_text& text) {
         std::memcpy(room(padded_text::capacity), text.characters, padded_text::capacity);
         size_ += text.size;

@@ -2,30 +2,14 @@
 #ifndef WEBCASTS_WIRE_DETAIL_TEXT_TEXT_SCAN_HPP
 #define WEBCASTS_WIRE_DETAIL_TEXT_TEXT_SCAN_HPP
 
+#include <webcasts/detail/byte_block.hpp>
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 
-// WEBCASTS_NO_SIMD chooses the portable path: 8 bytes at a time in place of 16.
-#if defined(__SSE2__) && !defined(WEBCASTS_NO_SIMD)
-#define WEBCASTS_DETAIL_SSE2 1
-#else
-#define WEBCASTS_DETAIL_SSE2 0
-#endif
-
 namespace webcasts { inline namespace v0 { namespace detail {
-
-#if WEBCASTS_DETAIL_SSE2
-// The compilers' own vectors, without <emmintrin.h>.
-using byte_block = signed char __attribute__((vector_size(16)));
-
-/// Return a number whose bit `i` is the highest bit of byte `i`.
-[[nodiscard]] inline unsigned mask_of(byte_block block) noexcept {
-    using mask_source = char __attribute__((vector_size(16)));
-    return static_cast<unsigned>(__builtin_ia32_pmovmskb128(mask_source(block)));
-}
-#endif
 
 enum class control_bytes : bool { pass, stop }; ///< those below 0x20
 enum class high_bytes : bool { pass, stop };    ///< those from 0x80 on: parts of characters beyond ASCII
