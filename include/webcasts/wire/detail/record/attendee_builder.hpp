@@ -103,7 +103,7 @@ class attendee_builder {
             !budget_.has_room(1, name.text.size(), value.size())) {
             return false;
         }
-        budget_.take_known(name.text.size() + value.size());
+        budget_.take_known(1, name.text.size() + value.size());
         record_.extra.push_back({name.text, value});
         return true;
     }
