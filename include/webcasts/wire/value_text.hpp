@@ -210,8 +210,12 @@ inline constexpr std::int64_t no_time = (std::numeric_limits<std::int64_t>::min)
     const int minute = time.pair(3);
     const int second = time.pair(6);
     const int year = date.pair(0) * 100 + date.pair(2);
-    const auto day = to_year_month_day(year, date.pair(5), day_to_minute.pair(0));
-    if (year < 1 || hour > 23 || minute > 59 || second > 59 || !day.ok()) {
+    const int month = date.pair(5);
+    const int day_of_month = day_to_minute.pair(0);
+    const auto day = to_year_month_day(year, month, day_of_month);
+    // Every month has 28 days: the calendar is asked for the others only.
+    const bool exists = (month >= 1 && month <= 12 && day_of_month >= 1 && day_of_month <= 28) || day.ok();
+    if (year < 1 || hour > 23 || minute > 59 || second > 59 || !exists) {
         return no_time;
     }
     const std::int64_t days = std::chrono::local_days(day).time_since_epoch().count();

@@ -331,7 +331,7 @@ TEST_CASE("bytes in CSV that are not UTF-8 are found wherever they are in a bloc
         GENERATE("\x80", "\xC3", "\xE6\x97", "\xED\xA0\x80", "\xF0\x9F\x98", "\xF5\x80\x80\x80");
     const std::string_view filling = GENERATE("a", "\xC3\xA9", "\xE6\x97\xA5");
     const std::string_view after = GENERATE("", "b", ",", "\"");
-    for (std::size_t before = 0; before < 70; ++before) {
+    for (std::size_t before = 50; before < 120; ++before) {
         std::string field = after == "\"" ? "\"" : "";
         for (std::size_t i = 0; i < before; ++i) {
             field.append(i + 5 < before ? filling : "a");

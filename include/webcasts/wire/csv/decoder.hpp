@@ -15,6 +15,7 @@
 #include <webcasts/wire/detail/record/envelope_reader.hpp>
 #include <webcasts/wire/detail/record/unreadable_log.hpp>
 #include <webcasts/wire/detail/record/value_error.hpp>
+#include <webcasts/wire/detail/text/text_buffer.hpp>
 #include <webcasts/wire/name_table.hpp>
 #include <webcasts/wire/record_sink.hpp>
 #include <webcasts/wire/value_text.hpp>
@@ -245,7 +246,7 @@ class csv_decoder final : public format_decoder {
         [[nodiscard]] std::string_view attendee_bytes(const csv_row& cells) const noexcept {
             const std::size_t first = attendee_columns.front().index;
             const std::size_t begin = first == 0 ? 0 : cells.raw_end(first - 1) + 1;
-            return cells.raw().substr(begin, cells.raw_end(attendee_columns.back().index) - begin);
+            return {cells.raw().data() + begin, cells.raw_end(attendee_columns.back().index) - begin};
         }
 
         bool begin_attendee(const csv_row& cells) {
@@ -255,8 +256,10 @@ class csv_decoder final : public format_decoder {
             pending = true;
             unreadable.begin_record("attendee", found.records);
             builder.begin();
-            pending_row.assign(cells.raw());
-            const char* texts_of_copy = pending_row.data();
+            pending_row.clear();
+            pending_row.append(cells.raw());
+            const char* const row_begin = pending_row.view().data();
+            const char* texts_of_copy = row_begin;
             if (cells.text().data() != cells.raw().data()) {
                 pending_text.assign(cells.text());
                 texts_of_copy = pending_text.data();
@@ -264,11 +267,11 @@ class csv_decoder final : public format_decoder {
             cells.view_fields(texts_of_copy, pending_cells.data());
             if (attendee_columns_adjoin) {
                 const std::string_view bytes = attendee_bytes(cells);
-                pending_attendee = {pending_row.data() + (bytes.data() - cells.raw().data()), bytes.size()};
+                pending_attendee = {row_begin + (bytes.data() - cells.raw().data()), bytes.size()};
             }
             if (attendee_columns_lead) {
                 const std::size_t size = cells.raw_end(attendee_columns.size() - 1) + 1;
-                pending_begin = {std::string_view(pending_row.data(), size), attendee_columns.size()};
+                pending_begin = {std::string_view(row_begin, size), attendee_columns.size()};
             }
             if (builder.lend_row(plan, pending_cells.data(), pending_row.size())) {
                 return true;
@@ -371,7 +374,7 @@ class csv_decoder final : public format_decoder {
         bool has_list_columns = false;        ///< some of them have the name of a list in XML and JSON
 
         // The first row of the pending attendee: the record's texts are views of it.
-        std::string pending_row;
+        detail::text_buffer pending_row;
         std::string pending_text;                    ///< of the row, if it has doubled quotes
         std::vector<std::string_view> pending_cells; ///< all fields of the row
         std::string_view pending_attendee;           ///< the bytes of these, where they adjoin

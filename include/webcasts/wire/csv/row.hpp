@@ -121,13 +121,14 @@ class csv_row {
     }
     /// Make memory for some more fields.
     void reserve(std::size_t count) {
-        if (cells_.size() - size() <= count) {
+        if (static_cast<std::size_t>(end_ - last_) <= count) {
             make_room(count);
         }
     }
     void make_room(std::size_t count) {
-        const std::size_t fields = cells_.empty() ? 0 : size();
+        const std::size_t fields = size();
         cells_.resize(2 * fields + count + 1);
+        end_ = cells_.data() + cells_.size();
         set_size(fields);
     }
     void set_size(std::size_t count) noexcept { last_ = cells_.data() + count; }
@@ -163,6 +164,7 @@ class csv_row {
     std::string_view text_;
     std::vector<cell> cells_; ///< of field i at i + 1; more than the row has if an earlier row was longer
     cell* last_ = nullptr;    ///< of the last field
+    cell* end_ = nullptr;     ///< of `cells_`
     std::size_t expected_ = 0;
     std::size_t doubled_ = 0; ///< quotes so far that are in `raw_` and not in `text_`
     std::size_t copied_ = 0;  ///< bytes of `raw_` whose text is in `unescaped_`, if there are such quotes
