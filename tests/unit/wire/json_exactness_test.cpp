@@ -12,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace webcasts::tests::json_exactness_test {
@@ -129,6 +130,20 @@ TEST_CASE("escapes in a JSON name are undone, so that it is found") {
     REQUIRE(made.ok);
     CHECK(made.records.people.at(0).email == "a@example.com");
     CHECK(made.records.people.at(0).extra == std::vector<named_text>{{"a\"b\xF0\x9F\x98\x80", "1"}});
+}
+
+TEST_CASE("a name that was read before is known again only if it is written in full") {
+    for (const std::string_view name : {R"(a\"b)", R"(a\\)", R"(a\nb)", R"(\u0065mail)", "", "x"}) {
+        const std::string person = "{\"first\":0,\"" + std::string(name) + "\":1}";
+        const decoded made = decode(json, json_report(person + "," + person + "," + person));
+        REQUIRE(made.ok);
+        CHECK((made.records.people.at(2) == made.records.people.at(0)));
+    }
+    for (const auto& [name, wrong] : {std::pair{R"(a\"b)", "a\"b"}, {R"(a\\)", "a\\"}, {R"(a\nb)", "a\nb"}}) {
+        check_refused(
+            json_report("{\"first\":0,\"" + std::string(name) + "\":1},{\"first\":0,\"" + wrong + "\":1}"),
+            protocol_errc::malformed);
+    }
 }
 
 TEST_CASE("escapes that JSON does not have are refused, and lone surrogates too") {

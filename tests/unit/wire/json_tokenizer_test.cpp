@@ -387,6 +387,25 @@ TEST_CASE("a name, text or number may have as many bytes as the limit") {
     }
 }
 
+TEST_CASE("a short text with escapes keeps the rules, also if the chunk goes on for long") {
+    const std::string more = ",\"z\":\"" + std::string(100, 'z') + "\"}";
+    for (const std::string_view text : {"\\n\xE9", "\xE9\\u00e9", "\\ud83d\\ude00\xE2\x82", "\\n\xC3\xA9"}) {
+        check_same("{\"a\":\"" + std::string(text) + "\"" + more);
+        check_same("{\"" + std::string(text) + "\":1" + more);
+    }
+    wire::decode_limits limits;
+    limits.field_bytes = 100;
+    for (const std::string_view first : {"\\n", "\\u0041"}) {
+        for (const std::size_t size : {100U, 101U}) {
+            const std::string text = "\"" + std::string(first) + std::string(size - 1, 'x') + "\"";
+            for (const std::string& start : {"{\"a\":" + text, "{" + text + ":1"}) {
+                const json_tokenized read = tokenize_all_ways(start + more, json_recorder(), limits);
+                CHECK(read.failure.has_value() == (size > 100));
+            }
+        }
+    }
+}
+
 TEST_CASE("a mistake has the same text and place in any chunking") {
     const auto [document, place, text] = GENERATE(table<std::string_view, std::size_t, std::string_view>({
         {R"({"a":1 "b":2})", 7, "a comma or a closing brace is missing"},
