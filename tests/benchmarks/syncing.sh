@@ -76,7 +76,7 @@ if [ "${1:-}" = profile ]; then
   serve "${2:-20}" "${3:-1000}"
   for format in ${4:-xml json csv}; do
     valgrind --tool=callgrind --callgrind-out-file="$format.callgrind" \
-      "$exporter" sync --base-url "$url" --db "$format.db" --wire "$format" -q 2>"$format.log"
+      "$exporter" sync --base-url "$url" --db "$format.db" --wire "$format" -q >"$format.log" 2>&1
     printf '\n%s, %s sessions\n\n' "$format" "$(sqlite3 "$format.db" 'SELECT count(*) FROM session')"
     python3 "$here/syncing_profile.py" "$format.callgrind"
   done
