@@ -4,11 +4,11 @@
 #ifndef WEBCASTS_TESTS_JSON_EVENTS_HPP
 #define WEBCASTS_TESTS_JSON_EVENTS_HPP
 
+#include "support/write_in_pieces.hpp"
 #include <webcasts/detail/ascii.hpp>
 #include <webcasts/detail/utf8.hpp>
 #include <webcasts/detail/utf8_character.hpp>
 #include <webcasts/result.hpp>
-#include <webcasts/testing/split_everywhere.hpp>
 #include <webcasts/wire/decode_limits.hpp>
 #include <webcasts/wire/json/detail/tokenizer.hpp>
 #include <webcasts/wire/value_text.hpp>
@@ -20,7 +20,6 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -126,16 +125,7 @@ json_tokenized tokenize_json_in_pieces(std::string_view document, NextSize next_
                                        const wire::decode_limits& limits = {}) {
     json_tokenized read;
     wire::json_tokenizer<json_recorder> tokenizer(recorder, limits);
-    testing::piece_memory memory;
-    while (!document.empty() && !read.failure) {
-        const std::size_t size = std::min<std::size_t>(next_size(), document.size());
-        read.failure = memory.lend(document.substr(0, size),
-                                   [&](std::span<const char> chunk) { return tokenizer.write(chunk); });
-        document.remove_prefix(size);
-    }
-    if (!read.failure) {
-        read.failure = tokenizer.finish();
-    }
+    read.failure = write_in_pieces(tokenizer, document, next_size);
     read.byte_offset = tokenizer.byte_offset();
     read.events = recorder.events();
     read.mended = recorder.mended_texts();

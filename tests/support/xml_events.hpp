@@ -3,16 +3,14 @@
 #ifndef WEBCASTS_TESTS_XML_EVENTS_HPP
 #define WEBCASTS_TESTS_XML_EVENTS_HPP
 
+#include "support/write_in_pieces.hpp"
 #include <webcasts/result.hpp>
-#include <webcasts/testing/split_everywhere.hpp>
 #include <webcasts/wire/decode_limits.hpp>
 #include <webcasts/wire/xml/detail/tokenizer.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -87,16 +85,7 @@ tokenized tokenize_in_pieces(std::string_view document, NextSize next_size, wire
     tokenized read;
     xml_recorder recorder;
     wire::xml_tokenizer<xml_recorder> tokenizer(recorder, limits);
-    testing::piece_memory memory;
-    while (!document.empty() && !read.failure) {
-        const std::size_t size = std::min<std::size_t>(next_size(), document.size());
-        read.failure = memory.lend(document.substr(0, size),
-                                   [&](std::span<const char> chunk) { return tokenizer.write(chunk); });
-        document.remove_prefix(size);
-    }
-    if (!read.failure) {
-        read.failure = tokenizer.finish();
-    }
+    read.failure = write_in_pieces(tokenizer, document, next_size);
     read.byte_offset = tokenizer.byte_offset();
     read.events = recorder.events();
     return read;

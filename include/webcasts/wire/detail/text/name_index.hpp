@@ -11,6 +11,9 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
+/// 2^64 divided by the golden ratio: multiplying by it carries a difference in any bit to the highest bits.
+inline constexpr std::uint64_t hash_factor = 0x9E3779B97F4A7C15U;
+
 /// Finds a name among many, in a time that does not depend on their number: a hash table with open
 /// addressing that knows only the names' numbers, which are those of the order in which they were added. It
 /// is cleared in constant time.
@@ -101,13 +104,12 @@ class name_index {
 
     /// Return a hash whose highest bits depend on all bytes.
     [[nodiscard]] static std::uint32_t hash_of(std::string_view name) noexcept {
-        constexpr std::uint64_t factor = 0x9E3779B97F4A7C15U; // 2^64 divided by the golden ratio
         const char* const text = name.data();
         const std::size_t size = name.size();
         std::uint64_t hash = size;
         if (size >= 8) {
             for (std::size_t at = 8; at < size; at += 8) {
-                hash = (hash ^ load<std::uint64_t>(text + at - 8)) * factor;
+                hash = (hash ^ load<std::uint64_t>(text + at - 8)) * hash_factor;
                 hash ^= hash >> 32U;
             }
             hash ^= load<std::uint64_t>(text + size - 8);
@@ -119,7 +121,7 @@ class name_index {
                 hash = hash << 8U ^ static_cast<unsigned char>(c);
             }
         }
-        return static_cast<std::uint32_t>(hash * factor >> 32U);
+        return static_cast<std::uint32_t>(hash * hash_factor >> 32U);
     }
 
     void grow() {

@@ -277,14 +277,13 @@ class xml_tag {
     }
     /// Return the number of a name's bit in the filter: names of a list differ in their last characters.
     [[nodiscard]] static unsigned filter_mark(std::string_view name) noexcept {
-        constexpr std::uint64_t factor = 0x9E3779B97F4A7C15U; // 2^64 divided by the golden ratio
         constexpr unsigned bits = 10;
         static_assert(64 * filter_words == 1U << bits);
         const char* const end = name.data() + name.size();
         const std::uint64_t last = name.size() >= 8   ? load<std::uint64_t>(end - 8)
                                    : name.size() >= 4 ? load<std::uint32_t>(end - 4)
                                                       : static_cast<unsigned char>(end[-1]);
-        return static_cast<unsigned>((last ^ name.size()) * factor >> (64 - bits));
+        return static_cast<unsigned>((last ^ name.size()) * hash_factor >> (64 - bits));
     }
     [[nodiscard]] bool is_among_few(std::string_view name) const noexcept {
         return std::any_of(attributes_.begin(), attributes_.end(),
