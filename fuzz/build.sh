@@ -18,7 +18,7 @@ mkdir -p "$OUT/corpus"
 
 build() {
   # shellcheck disable=SC2086 # lists of words
-  $CXX $CXXFLAGS -std=c++20 -Iinclude "fuzz/$1.cpp" $LIB_FUZZING_ENGINE -lboost_url -lboost_json -lexpat -o "$OUT/$1"
+  $CXX $CXXFLAGS -std=c++20 -Iinclude -Itests "fuzz/$1.cpp" $LIB_FUZZING_ENGINE -lboost_url -lboost_json -lexpat -o "$OUT/$1"
   rm -rf "$OUT/corpus/$1"
   cp -r "fuzz/corpus/$1" "$OUT/corpus/$1"
   if command -v zip >/dev/null; then

@@ -12,7 +12,7 @@ trap 'rm -rf "$work"' EXIT
 
 objects=
 for target in $(sh fuzz/build.sh --list); do
-  clang++ -std=c++20 -O0 -g1 -fprofile-instr-generate -fcoverage-mapping -Iinclude "fuzz/$target.cpp" fuzz/run_corpus.cpp \
+  clang++ -std=c++20 -O0 -g1 -fprofile-instr-generate -fcoverage-mapping -Iinclude -Itests "fuzz/$target.cpp" fuzz/run_corpus.cpp \
     -lboost_url -lboost_json -lexpat -o "$work/$target"
   set -- "fuzz/corpus/$target"
   if [ -n "$more" ] && [ -d "$more/$target" ]; then

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The tokenizer of JSON beside Boost.JSON's parser: the same documents are taken, with the same events, and
 // an error is the same in any chunking.
-#include "../tests/support/json_events.hpp"
+#include "support/json_events.hpp"
 #include "fuzz_target.hpp"
 
 #include <cstddef>

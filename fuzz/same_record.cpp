@@ -2,9 +2,9 @@
 // One record in the three formats, with nested lists, objects and scalars under known names, unknown ones and
 // those of lists, and with numbers, flags and ids in every spelling: it decodes to what doc/decoding.md says,
 // by all decoders.
-#include "../tests/support/same_record.hpp"
+#include "support/same_record.hpp"
 
-#include "../tests/support/decoding.hpp"
+#include "support/decoding.hpp"
 #include "fuzz_target.hpp"
 #include <webcasts/query/event_id.hpp>
 

@@ -2,14 +2,15 @@
 # The targets, from webcasts_include_dir and webcasts_FIND_COMPONENTS; webcasts_scope is GLOBAL or empty.
 # Boost's own configuration files: FindBoost is gone from newer CMake.
 include(CMakeFindDependencyMacro)
-find_dependency(Boost 1.81 CONFIG COMPONENTS url json)
+# Boost.JSON is needed by webcasts/testing alone: it is linked where it is there.
+find_dependency(Boost 1.81 CONFIG COMPONENTS url OPTIONAL_COMPONENTS json)
 find_dependency(EXPAT 2.5)
 
 if(NOT TARGET webcasts::webcasts)
   add_library(webcasts::webcasts INTERFACE IMPORTED ${webcasts_scope})
   target_include_directories(webcasts::webcasts INTERFACE "${webcasts_include_dir}")
   target_compile_features(webcasts::webcasts INTERFACE cxx_std_20)
-  target_link_libraries(webcasts::webcasts INTERFACE Boost::url Boost::json EXPAT::EXPAT)
+  target_link_libraries(webcasts::webcasts INTERFACE Boost::url $<TARGET_NAME_IF_EXISTS:Boost::json> EXPAT::EXPAT)
 endif()
 
 foreach(webcasts_component IN LISTS webcasts_FIND_COMPONENTS)
