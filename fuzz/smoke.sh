@@ -34,5 +34,6 @@ run json 150000
 run json_tokenizers 60000
 run xml_tokenizers 60000
 run sandbox_request 10000
+run utf8 100000
 wait "$first"
 cat "$folder"/*.log | awk '/number_of_executed_units/ { runs += $2 } END { print runs " executions"; exit runs < 5000000 }'
