@@ -133,6 +133,8 @@ webcasts::client_options client_options_for(const service_options& options) {
     client.format = options.wire;
     client.method = options.method;
     client.timeout = options.timeout;
+    client.deadline = options.max_time;
+    client.min_speed = options.min_speed;
     client.retry.max_attempts = options.retries + 1;
     client.rate.requests_per_second = options.max_rate;
     client.value_policy = webcasts::wire::value_policy::lenient; // one bad value must not cost a night's data

@@ -45,7 +45,7 @@ TEST_CASE("only failures that may go away by themselves are transient") {
     for (int value = 1; value <= static_cast<int>(usage_errc::moved_from); ++value) {
         all.push_back(static_cast<usage_errc>(value));
     }
-    for (int value = 1; value <= static_cast<int>(transport_errc::malformed_response); ++value) {
+    for (int value = 1; value <= static_cast<int>(transport_errc::too_slow); ++value) {
         all.push_back(static_cast<transport_errc>(value));
     }
     for (int value = 1; value <= static_cast<int>(protocol_errc::row_mismatch); ++value) {
