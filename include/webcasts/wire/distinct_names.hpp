@@ -34,7 +34,9 @@ class distinct_names {
     void begin() noexcept {
         used_ = taken_;
         if (is_broken_) {
-            forget_rest();
+            forget_numbers();
+            fill_slots();
+            known_ = used_;
             is_broken_ = false;
         }
     }
@@ -111,12 +113,19 @@ class distinct_names {
     }
 
     /// Discard the entries after `used_`: their results depend on the names before them.
-    void forget_rest() {
+    ///
+    /// Slots were filled in the order of the entries. Emptied in the opposite order, each leaves the table as
+    /// it was before; the work is that of the discarded entries, not of the largest record.
+    void forget_rest() noexcept {
+        forget_numbers();
+        for (; known_ > used_; --known_) {
+            slots_[slot_of(known_ - 1)] = 0;
+        }
+    }
+    void forget_numbers() noexcept {
         for (std::size_t i = 0; i < used_; ++i) {
             entries_[i].next_number = 2;
         }
-        fill_slots();
-        known_ = used_;
     }
 
     void fill_slots() {
@@ -132,6 +141,15 @@ class distinct_names {
             at = (at + 1) & mask;
         }
         slots_[at] = number + 1;
+    }
+    /// Return the slot of an entry that is in the table.
+    [[nodiscard]] std::size_t slot_of(std::size_t number) const noexcept {
+        const std::size_t mask = slots_.size() - 1;
+        std::size_t at = hash(entries_[number].unique) & mask;
+        while (slots_[at] != number + 1) {
+            at = (at + 1) & mask;
+        }
+        return at;
     }
 
     std::size_t taken_;
