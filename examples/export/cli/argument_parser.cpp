@@ -91,8 +91,10 @@ void add_service_options(CLI::App& app, typed_arguments& in) {
                    "Try a request again where that may help, so often (default: 3; 0: never)")
         ->type_name("N")
         ->group("Requests");
-    app.add_option("--size-limits", in.size_limits,
-                   "Take answers with fields, registrants and bodies N times as large as usual (default: 1)")
+    app.add_option(
+           "--size-limits", in.size_limits,
+           "Take answers with fields, registrants and bodies, and write CSV with further columns, N times as "
+           "many and as large as usual (default: 1)")
         ->type_name("N")
         ->group("Requests");
 }
