@@ -15,6 +15,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -291,6 +292,33 @@ TEST_CASE("names are altered alike whatever the records before had") {
     CHECK(kept.add("fname") == "fname_2");
     for (int i = 0; i < 1000; ++i) {
         CHECK(kept.add("q") == (i == 0 ? "q" : "q_" + std::to_string(i + 1)));
+    }
+}
+
+TEST_CASE("names of one hash are distinct, and are forgotten with their record") {
+    std::vector<std::string> crowd;
+    for (int i = 0; crowd.size() < 300; ++i) {
+        std::string name = "q" + std::to_string(i);
+        if (std::hash<std::string_view>()(name) % 4096 == 7) { // those of the table's 2048 slots
+            crowd.push_back(std::move(name));
+        }
+    }
+    wire::distinct_names names(wire::taken_names::attendee);
+    for (int round = 0; round < 3; ++round) {
+        names.begin();
+        for (const std::string& name : crowd) {
+            REQUIRE(names.add(name) == name);
+        }
+        for (const std::string& name : crowd) {
+            REQUIRE(names.add(name) == name + "_2");
+        }
+        names.begin(); // another record
+        REQUIRE(names.add("other" + std::to_string(round)) == "other" + std::to_string(round));
+        for (auto name = crowd.rbegin(); name != crowd.rend(); ++name) {
+            REQUIRE(names.add(*name) == *name);
+            REQUIRE(names.add(*name) == *name + "_2");
+            REQUIRE(names.add(*name + "_2") == *name + "_2_2");
+        }
     }
 }
 
