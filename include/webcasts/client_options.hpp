@@ -6,6 +6,7 @@
 #include <webcasts/http_message.hpp>
 #include <webcasts/operation/service_context.hpp>
 #include <webcasts/retry/budget.hpp>
+#include <webcasts/retry/minimum_speed.hpp>
 #include <webcasts/retry/policy.hpp>
 #include <webcasts/retry/random_source.hpp>
 #include <webcasts/retry/rate_limit.hpp>
@@ -26,6 +27,9 @@ struct client_options {
     wire_format format = wire_format::xml;     ///< `csv`: of reports; log-in and event list are then XML
     http_method method = http_method::get;     ///< of event list and reports; a log-in is always a GET
     std::chrono::milliseconds timeout{30'000}; ///< to the head of a response, and for each read of its body
+    /// How fast each body must arrive at least; the time that the program takes between reads does not count.
+    /// Below it the attempt fails with `transport_errc::too_slow`.
+    minimum_speed min_speed{};
     /// Limits of the decoders, which refuse larger responses.
     wire::decode_limits limits{};
     /// What becomes of values that cannot be read, in event lists, reports and rows.
@@ -34,10 +38,12 @@ struct client_options {
     wire::name_table names = wire::default_names;
     /// Which errors cause a new log-in.
     operation::expired_session_rule is_expired_session = operation::any_api_error;
-    retry_policy retry{};                  ///< which failures are retried, how often and when
-    retry_budget_options retry_budget{};   ///< how many retries all calls may make together
-    rate_limit rate{};                     ///< of all requests; off by default
-    std::chrono::milliseconds deadline{0}; ///< of one call in total, waits included; zero: none
+    retry_policy retry{};                ///< which failures are retried, how often and when
+    retry_budget_options retry_budget{}; ///< how many retries all calls may make together
+    rate_limit rate{};                   ///< of all requests; off by default
+    /// Of one call in total: log-in, waits, all attempts and body, and of a range the time that the caller
+    /// takes between elements. Beyond it the call fails with `transport_errc::deadline_exceeded`; zero: none.
+    std::chrono::milliseconds deadline = std::chrono::hours(24);
     std::stop_token stop{}; ///< ends calls with `transport_errc::cancelled`: between steps, while waiting,
                             ///< and in a transport that observes `http_request::stop`
     time_source time{};     ///< clocks of deadlines, rate limit and `Retry-After`

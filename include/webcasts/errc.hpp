@@ -48,6 +48,7 @@ enum class transport_errc {
     proxy_wants_credentials,
     proxy_refused,      ///< the proxy opened no tunnel to the service; `error::client_text()` has its status
     malformed_response, ///< not HTTP, or with an end that cannot be told; `error::client_text()` says why
+    too_slow,           ///< a body came more slowly than `client_options::min_speed`
 };
 
 /// The body breaks the service's contract (category `protocol_category`).

@@ -99,7 +99,7 @@ constexpr code_text describe(transport_errc code) noexcept {
     case transport_errc::other:
         return {"the HTTP backend failed", {}};
     case transport_errc::deadline_exceeded:
-        return {"the call's deadline was reached", "allow more time"};
+        return {"the call's deadline was reached", "try again, or raise client_options::deadline"};
     case transport_errc::proxy_not_found:
         return {"the proxy's host name cannot be resolved",
                 "check the proxy's URL, in the options or in https_proxy, and the DNS set-up"};
@@ -114,6 +114,8 @@ constexpr code_text describe(transport_errc code) noexcept {
                 "ask whoever runs the proxy whether it allows the service's host and can reach it"};
     case transport_errc::malformed_response:
         return {"the response is not valid HTTP", "check the base URL and any proxy on the way"};
+    case transport_errc::too_slow:
+        return {"the response came too slowly", "try again, or lower client_options::min_speed"};
     }
     return {"unknown transport error", {}};
 }

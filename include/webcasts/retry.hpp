@@ -2,11 +2,13 @@
 #ifndef WEBCASTS_RETRY_HPP
 #define WEBCASTS_RETRY_HPP
 
-/// How failed requests are retried: the policy, its backoff, and the retry budget and rate limit of a client.
+/// How failed requests are retried: the policy, its backoff, and the retry budget, rate limit and
+/// minimum speed of a client.
 
 #include <webcasts/retry/backoff.hpp>
 #include <webcasts/retry/budget.hpp>
 #include <webcasts/retry/http_date.hpp>
+#include <webcasts/retry/minimum_speed.hpp>
 #include <webcasts/retry/policy.hpp>
 #include <webcasts/retry/random_source.hpp>
 #include <webcasts/retry/rate_limit.hpp>

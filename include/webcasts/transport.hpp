@@ -32,7 +32,8 @@ namespace webcasts { inline namespace v0 {
 ///
 /// Cancellation. A stop request on `http_request::stop` ends a wait with `transport_errc::cancelled`, at once
 /// if the transport can do so; the client checks its own stop token before and after each call in any case.
-/// `http_request::timeout` bounds each wait; beyond it the error is `transport_errc::timed_out`.
+/// `http_request::timeout` bounds each call, whatever arrives meanwhile; beyond it the error is
+/// `transport_errc::timed_out`.
 ///
 /// Lifetimes. `buffer` is not empty, and not used after the call. An exchange may use the transport that made
 /// it: it is destroyed before the transport and before the next `open`. Destroying it before the end abandons

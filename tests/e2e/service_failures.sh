@@ -119,6 +119,26 @@ printed 1000003
 expect 5 "$exporter" report 1000004 "$@" --timeout 0.3
 nothing_lost
 
+# A service that sends a few bytes at a time, each in time: the report is given up for its speed, or for its whole time.
+set_fault '{"operation":"audience_reports","event":"1000004","dribble_bytes_per_s":2000}'
+expect 3 "$exporter" sync "$@" --event 1000004 --event 1000003 --min-speed 10000 --speed-window 0.2 --db kept.db
+said "event 1000004 failed: audience report: the response came too slowly: the service, or the network on the way, sent "
+said " ms, at least 10000 bytes/s are expected; run again later; if the service is always so slow, allow it by --min-speed"
+printed 1000003
+expect 5 "$exporter" report 1000004 "$@" --min-speed 10000 --speed-window 0.2
+expect 5 "$exporter" report 1000004 "$@" --max-time 0.3
+said "audience report: the call's deadline was reached; run again later, or allow more time by --max-time"
+nothing_lost
+for command in login events; do
+    set_fault "{\"operation\":\"$([ $command = login ] && echo login || echo eventlist)\",\"dribble_bytes_per_s\":200}"
+    expect 5 "$exporter" "$command" "$@" --min-speed 10000 --speed-window 0.2
+    said "the response came too slowly"
+    expect 5 "$exporter" "$command" "$@" --max-time 0.3
+    said "the call's deadline was reached"
+done
+set_fault '{"operation":"audience_reports","event":"1000004","dribble_bytes_per_s":100000}'
+expect 0 "$exporter" report 1000004 "$@" --min-speed 10000 --speed-window 0.2
+
 # What fails before the first event fails the run, and every command alike.
 for operation in login eventlist; do
     set_fault "{\"operation\":\"$operation\",\"status\":503}"

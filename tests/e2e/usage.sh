@@ -12,12 +12,13 @@ set -- --base-url "$url"
 expect 2 "$exporter" report 1000001 "$@" --incl-domain example.com --excl-domain example.org
 said "--incl-domain cannot be used with --excl-domain; keep one of the two"
 expect 2 "$exporter" report 12345 "$@" --from 2026-02-30 --no-shows --od-viewers --sti 'a|b' --wire yaml --param ei=1 \
-    --registered-in-range maybe --timeout never --max-rate fast --retries -1
-for mistake in "10 mistakes" "--max-rate is a number of requests a second" \
+    --registered-in-range maybe --timeout never --max-time -1 --min-speed slow --speed-window 0 --max-rate fast --retries -1
+for mistake in "13 mistakes" "--max-rate is a number of requests a second" \
     "--retries is a whole number from 0 to 100" "EVENT an event id has exactly 7 digits: '12345'" "--from there is no such date: '2026-02-30'" \
     "--no-shows asks for people with no session and --od-viewers for people with one" \
     "--sti 'a|b': the value holds '|'" "--wire is xml, json or csv" "--param cannot set what EVENT sets" \
-    "--registered-in-range is 'on' or 'off'" "--timeout is a number of seconds"; do
+    "--registered-in-range is 'on' or 'off'" "--timeout is a number of seconds" \
+    "--max-time is 0 or a number of seconds" "--min-speed is a whole number from 0 to 1000000000" "--speed-window is a number of seconds"; do
     said "$mistake"
 done
 expect 2 "$exporter" sync "$@" --db a.db --jobs 0

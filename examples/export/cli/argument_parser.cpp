@@ -68,6 +68,19 @@ void add_service_options(CLI::App& app, typed_arguments& in) {
     app.add_option("--timeout", in.timeout, "Longest wait on the network in seconds (default: 30)")
         ->type_name("S")
         ->group("Requests");
+    app.add_option("--max-time", in.max_time,
+                   "Longest time of a log-in, an event list or a report in all, with its retries, in seconds "
+                   "(default: 86400; 0: no limit)")
+        ->type_name("S")
+        ->group("Requests");
+    app.add_option("--min-speed", in.min_speed,
+                   "Give up on an answer that brings fewer than N bytes a second (default: 100; 0: never)")
+        ->type_name("N")
+        ->group("Requests");
+    app.add_option("--speed-window", in.speed_window,
+                   "The seconds of waiting over which --min-speed is the mean (default: 60)")
+        ->type_name("S")
+        ->group("Requests");
     app.add_option("--jobs", in.jobs, "Reports that sync fetches at a time (default: 4)")
         ->type_name("N")
         ->group("Requests");
@@ -78,8 +91,10 @@ void add_service_options(CLI::App& app, typed_arguments& in) {
                    "Try a request again where that may help, so often (default: 3; 0: never)")
         ->type_name("N")
         ->group("Requests");
-    app.add_option("--size-limits", in.size_limits,
-                   "Take answers with fields, registrants and bodies N times as large as usual (default: 1)")
+    app.add_option(
+           "--size-limits", in.size_limits,
+           "Take answers with fields, registrants and bodies, and write CSV with further columns, N times as "
+           "many and as large as usual (default: 1)")
         ->type_name("N")
         ->group("Requests");
 }

@@ -195,11 +195,13 @@ checked_arguments check_arguments(command chosen, const typed_arguments& in, con
 }
 
 report_options report_of(const typed_arguments& in, checked_arguments checked) {
+    const unsigned size_limits = checked.access.service.size_limits;
     return {.access = std::move(checked.access),
             .reports = {.events = std::move(checked.events),
                         .query = std::move(checked.query),
                         .output = std::move(checked.output),
                         .shows_progress = !in.no_progress,
+                        .size_limits = size_limits,
                         .is_strict = in.strict},
             .json = in.json};
 }

@@ -18,6 +18,16 @@ std::optional<Number> to_number(std::string_view text) {
     return problem == std::errc() && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
 }
 
+/// Return a number of seconds from 0.001 to 86400; `nullopt` if the text is none.
+std::optional<std::chrono::milliseconds> seconds_in(const std::string& text) {
+    constexpr double max_seconds = 86'400;
+    const auto seconds = to_number<double>(text);
+    if (!seconds || !(*seconds >= 0.001) || *seconds > max_seconds) {
+        return std::nullopt;
+    }
+    return std::chrono::milliseconds(std::llround(*seconds * 1000));
+}
+
 } // namespace
 
 webcasts::wire_format to_wire(const std::string& text, std::vector<std::string>& mistakes) {
@@ -44,14 +54,22 @@ output_format to_format(const std::string& text, std::vector<std::string>& mista
                               : output_format::table;
 }
 
-std::chrono::milliseconds to_timeout(const std::string& text, std::vector<std::string>& mistakes) {
-    constexpr double max_seconds = 86'400;
-    const auto seconds = to_number<double>(text);
-    if (!seconds || !(*seconds >= 0.001) || *seconds > max_seconds) {
-        mistakes.emplace_back("--timeout is a number of seconds from 0.001 to 86400");
-        return std::chrono::seconds(30);
+std::chrono::milliseconds to_seconds(const std::string& text, std::string_view flag,
+                                     std::vector<std::string>& mistakes) {
+    const auto length = seconds_in(text);
+    if (!length) {
+        mistakes.push_back(fmt::format("{} is a number of seconds from 0.001 to 86400", flag));
     }
-    return std::chrono::milliseconds(std::llround(*seconds * 1000));
+    return length.value_or(std::chrono::seconds(30));
+}
+
+std::chrono::milliseconds to_time_limit(const std::string& text, std::string_view flag,
+                                        std::vector<std::string>& mistakes) {
+    const auto length = text == "0" ? std::optional(std::chrono::milliseconds(0)) : seconds_in(text);
+    if (!length) {
+        mistakes.push_back(fmt::format("{} is 0 or a number of seconds from 0.001 to 86400", flag));
+    }
+    return length.value_or(std::chrono::milliseconds(0));
 }
 
 std::optional<std::uint64_t> to_seed(const std::optional<std::string>& text,

@@ -23,8 +23,11 @@ namespace exporter {
 [[nodiscard]] webcasts::wire_format to_wire(const std::string& text, std::vector<std::string>& mistakes);
 [[nodiscard]] webcasts::http_method to_method(const std::string& text, std::vector<std::string>& mistakes);
 [[nodiscard]] output_format to_format(const std::string& text, std::vector<std::string>& mistakes);
-[[nodiscard]] std::chrono::milliseconds to_timeout(const std::string& text,
+[[nodiscard]] std::chrono::milliseconds to_seconds(const std::string& text, std::string_view flag,
                                                    std::vector<std::string>& mistakes);
+/// The same, or 0 for no limit.
+[[nodiscard]] std::chrono::milliseconds to_time_limit(const std::string& text, std::string_view flag,
+                                                      std::vector<std::string>& mistakes);
 [[nodiscard]] std::optional<std::uint64_t> to_seed(const std::optional<std::string>& text,
                                                    std::vector<std::string>& mistakes);
 [[nodiscard]] unsigned to_count(const std::string& text, std::string_view flag, unsigned min, unsigned max,

@@ -69,7 +69,11 @@ service_options to_service(const typed_arguments& in, std::vector<std::string>& 
     }
     service.wire = to_wire(in.wire, mistakes);
     service.method = to_method(in.method, mistakes);
-    service.timeout = to_timeout(in.timeout, mistakes);
+    service.timeout = to_seconds(in.timeout, "--timeout", mistakes);
+    service.max_time = to_time_limit(in.max_time, "--max-time", mistakes);
+    service.min_speed = {.bytes_per_second =
+                             to_count(in.min_speed, "--min-speed", 0, 1'000'000'000, mistakes),
+                         .window = to_seconds(in.speed_window, "--speed-window", mistakes)};
     service.jobs = to_count(in.jobs, "--jobs", 1, 64, mistakes);
     service.max_rate = in.max_rate ? to_rate(*in.max_rate, mistakes) : service.max_rate;
     service.retries = to_count(in.retries, "--retries", 0, 100, mistakes);

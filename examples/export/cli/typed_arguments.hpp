@@ -25,6 +25,9 @@ struct typed_arguments {
     std::string wire = "xml";
     std::string method = "get";
     std::string timeout = "30";
+    std::string max_time = "86400";
+    std::string min_speed = "100";
+    std::string speed_window = "60";
     std::string jobs = "4";
     std::optional<std::string> max_rate;
     std::string retries = "3";

@@ -51,13 +51,15 @@ class report_export {
         const webcasts::event_id id = webcasts::event_id::parse(event).value();
         query_.event = event;
         people_.begin(id);
+        webcasts::result<void> added;
         const auto report = service_.visit_report(query_, [&](const webcasts::attendee_view& person) {
-            people_.add(person);
+            added = people_.add(person);
             bar_->see_rows(1);
+            return added.has_value();
         });
-        if (!report) {
+        if (!report || !added) {
             people_.drop();
-            outcome_.fail(id, report.error());
+            outcome_.fail(id, added ? report.error() : added.error());
             bar_->step();
             return;
         }
@@ -88,8 +90,9 @@ class report_export {
 report_export_result export_reports(const report_export_options& options, service_client& service,
                                     const console& console) {
     output_file out(options.output.path, options.output.replacement);
-    const auto people = attendee_output::make(options.output.format, options.output.exact_csv,
-                                              options.query.tz.value_or("GMT"));
+    const auto people = attendee_output::make(
+        options.output.format, options.output.exact_csv, options.query.tz.value_or("GMT"),
+        attendee_output::default_max_further_columns * options.size_limits);
     if (const std::string hint = windows_zone_hint(options.query.tz.value_or("")); !hint.empty()) {
         console.complain("warning: " + hint);
     }

@@ -21,6 +21,8 @@ struct report_export_options {
     webcasts::query_params query;    ///< without its event
     output_options output;
     bool shows_progress = true;
+    unsigned size_limits =
+        1; ///< by which the number of CSV columns is multiplied, as `service_options::size_limits`
     bool is_strict = false; ///< a value that cannot be read makes the run partial
 };
 

@@ -328,6 +328,11 @@ report_section surveys_section(const report_figures& figures) {
             behind_summary(grouped_count(figures.surveys.size() - max_questions, "further question"),
                            "<div class=\"stack\">" + rest + "</div>");
     }
+    if (figures.survey_questions > figures.surveys.size()) {
+        section.content += fmt::format(
+            "<p class=\"soft\">{} with fewer answers are left out; the view v_survey has them.</p>",
+            grouped_count(figures.survey_questions - figures.surveys.size(), "more question"));
+    }
     section.content += texts_list(figures, figures.answers, figures.long_answers, "long answer");
     return section;
 }

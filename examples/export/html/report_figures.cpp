@@ -418,23 +418,63 @@ void choose_answers(survey_figures& survey, written_texts texts) {
     }
 }
 
+/// Keeps the most answered questions of surveys, in bounded memory.
+class survey_ranking {
+  public:
+    explicit survey_ranking(written_texts texts) : texts_(texts) {}
+
+    void add(const sqlite_statement& row) {
+        if (!has_question_ || last_.question != row.view(0)) {
+            end_question();
+            has_question_ = true;
+            last_ = {.question = row.text(0), .shown = {}};
+        }
+        last_.shown.push_back({row.text(1), row.number(2)});
+        last_.answers += row.number(2);
+    }
+    /// Return the questions, the most answered first, and those before that come first by their text.
+    [[nodiscard]] std::vector<survey_figures> take() {
+        end_question();
+        std::sort(ranked_.begin(), ranked_.end(), is_before);
+        ranked_.resize(std::min(ranked_.size(), max_surveys));
+        return std::move(ranked_);
+    }
+    [[nodiscard]] std::size_t questions() const noexcept { return questions_; }
+
+  private:
+    static bool is_before(const survey_figures& a, const survey_figures& b) {
+        return a.answers != b.answers ? a.answers > b.answers : a.question < b.question;
+    }
+
+    void end_question() {
+        if (!std::exchange(has_question_, false)) {
+            return;
+        }
+        ++questions_;
+        choose_answers(last_, texts_);
+        ranked_.push_back(std::move(last_));
+        if (ranked_.size() >= 2 * max_surveys) {
+            std::nth_element(ranked_.begin(), ranked_.begin() + max_surveys, ranked_.end(), is_before);
+            ranked_.resize(max_surveys);
+        }
+    }
+
+    written_texts texts_;
+    bool has_question_ = false;
+    survey_figures last_;
+    std::vector<survey_figures> ranked_;
+    std::size_t questions_ = 0;
+};
+
 void read_surveys(report_figures& figures, sqlite_connection& database, const events_filter& events,
                   written_texts texts) {
     const std::string sql = "SELECT question, answer, sum(people) AS n FROM v_survey WHERE " +
                             is_wanted("event_id", events) +
                             " GROUP BY question, answer ORDER BY question, n DESC, answer";
-    for_each_row(database, sql, events, [&](const sqlite_statement& row) {
-        if (figures.surveys.empty() || figures.surveys.back().question != row.view(0)) {
-            figures.surveys.push_back({.question = row.text(0), .shown = {}});
-        }
-        figures.surveys.back().shown.push_back({row.text(1), row.number(2)});
-        figures.surveys.back().answers += row.number(2);
-    });
-    std::stable_sort(figures.surveys.begin(), figures.surveys.end(),
-                     [](const survey_figures& a, const survey_figures& b) { return a.answers > b.answers; });
-    for (survey_figures& survey : figures.surveys) {
-        choose_answers(survey, texts);
-    }
+    survey_ranking ranking(texts);
+    for_each_row(database, sql, events, [&](const sqlite_statement& row) { ranking.add(row); });
+    figures.surveys = ranking.take();
+    figures.survey_questions = ranking.questions();
 }
 
 /// Read what people wrote.

@@ -131,6 +131,10 @@ struct survey_figures {
     std::optional<double> average{};   ///< if all answers are numbers
 };
 
+/// How many questions of surveys the page shows at most. Surveys have few questions; a service that sends a
+/// new one with each registrant must fill neither memory nor page.
+inline constexpr std::size_t max_surveys = 500;
+
 /// A question that somebody asked, or a long survey answer, in that person's words.
 struct written_text {
     std::string title; ///< of the event
@@ -159,7 +163,8 @@ struct report_figures {
     std::vector<column_of_chart> watch_times; ///< people who attended, by how long they watched
     std::vector<viewing_curve> curves;        ///< the highest peak first
     std::vector<month_figures> months;        ///< the latest first
-    std::vector<survey_figures> surveys;      ///< the most answered question first
+    std::vector<survey_figures> surveys;      ///< the most answered questions, the most answered first
+    std::size_t survey_questions = 0;         ///< how many there are; at most `max_surveys` are in `surveys`
     bool has_texts = false;                   ///< whether the following two were asked for
     std::vector<written_text> questions;      ///< the latest first, of them a limited number
     std::vector<written_text> answers;        ///< long answers to surveys, of them a limited number

@@ -13,6 +13,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <fmt/format.h>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -26,14 +29,13 @@ using protection = webcasts::wire::spreadsheet_protection;
 
 /// One JSON object a line, in the service's own names (spec section 5) with the event before them.
 class ndjson_output final : public attendee_output {
-  public:
-    void add(const webcasts::attendee_view& person) override {
+    webcasts::result<void> add_person(const webcasts::attendee_view& person) override {
         std::string line;
         writer_.write_attendee(line, person, event());
         keep({{0, std::move(line)}});
+        return {};
     }
 
-  private:
     void append_row(std::string& out, const cells& row) const override { out.append(row.front().text); }
 
     webcasts::wire::ndjson_writer writer_;
@@ -44,7 +46,8 @@ class ndjson_output final : public attendee_output {
 /// of sessions, questions and survey answers are JSON in the last columns, if there are any.
 class csv_output final : public attendee_output {
   public:
-    explicit csv_output(protection texts) : protection_(texts) {
+    csv_output(protection texts, std::size_t max_further_columns)
+        : protection_(texts), max_further_(max_further_columns) {
         column("event_id", first);
         for (const std::string_view name : webcasts::wire::attendee_field_names) {
             column(name, first);
@@ -53,32 +56,6 @@ class csv_output final : public attendee_output {
         columns_[column("reg_date", first)].holds_text = false;
         for (const std::string_view name : webcasts::wire::session_column_names) {
             column(name, of_session);
-        }
-    }
-
-    void add(const webcasts::attendee_view& person) override {
-        cells shared{{column("event_id", first), event()}};
-        webcasts::wire::for_each_attendee_field(person, [&](std::string_view name, std::string_view value) {
-            shared.push_back({column(name, first), std::string(value)});
-        });
-        names_.begin();
-        static_cast<void>(names_.add(session_extra)); // our own column
-        for (const auto& [name, value] : person.extra) {
-            shared.push_back({column(names_.add(name), extra), std::string(value)});
-        }
-        if (!person.questions.empty()) {
-            shared.push_back({column("qa_list", questions), questions_of(person)});
-        }
-        if (!person.survey_answers.empty()) {
-            shared.push_back({column("survey_list", answers), answers_of(person)});
-        }
-        if (person.sessions.empty()) {
-            keep(shared);
-        }
-        for (const auto& session : person.sessions) {
-            cells row = shared;
-            append_session(row, session);
-            keep(row);
         }
     }
 
@@ -98,19 +75,68 @@ class csv_output final : public attendee_output {
         bool holds_text; ///< false for an id, a time, a number or a kind of viewing
     };
 
+    webcasts::result<void> add_person(const webcasts::attendee_view& person) override {
+        cells shared{{column("event_id", first), event()}};
+        webcasts::wire::for_each_attendee_field(person, [&](std::string_view name, std::string_view value) {
+            shared.push_back({column(name, first), std::string(value)});
+        });
+        names_.begin();
+        static_cast<void>(names_.add(session_extra)); // our own column
+        for (const auto& [name, value] : person.extra) {
+            const std::string_view unique = names_.add(name);
+            const std::uint32_t number = column(unique, extra);
+            if (further_ > max_further_) {
+                return too_many_columns(unique);
+            }
+            shared.push_back({number, std::string(value)});
+        }
+        if (!person.questions.empty()) {
+            shared.push_back({column("qa_list", questions), questions_of(person)});
+        }
+        if (!person.survey_answers.empty()) {
+            shared.push_back({column("survey_list", answers), answers_of(person)});
+        }
+        if (person.sessions.empty()) {
+            keep(shared);
+        }
+        for (const auto& session : person.sessions) {
+            cells row = shared;
+            append_session(row, session);
+            keep(row);
+        }
+        return {};
+    }
+
+    [[nodiscard]] webcasts::error too_many_columns(std::string_view name) const {
+        webcasts::error failure(
+            webcasts::protocol_errc::limit_exceeded,
+            fmt::format(
+                "the service sent further fields of {} names, and CSV has a column for each: at most {}; "
+                "--format ndjson has none",
+                further_, max_further_));
+        failure.location().field_path = cell_text(name, 60);
+        return failure;
+    }
+
     /// Return a column's number. It is not its position, which is known only when all columns are.
     std::uint32_t column(std::string_view name, int group) {
-        const auto found = std::find_if(columns_.begin(), columns_.end(),
-                                        [&](const heading& item) { return item.name == name; });
-        const auto number = static_cast<std::uint32_t>(found - columns_.begin());
-        if (found == columns_.end()) {
-            columns_.push_back({std::string(name), group, group != of_session});
+        if (const auto known = numbers_.find(name); known != numbers_.end()) {
+            return known->second;
         }
+        const auto number = static_cast<std::uint32_t>(columns_.size());
+        numbers_.emplace(name, number);
+        columns_.push_back({std::string(name), group, group != of_session});
+        further_ += group == extra ? 1 : 0;
         return number;
     }
 
     void remember() override { remembered_ = columns_.size(); }
-    void restore() override { columns_.resize(remembered_); }
+    void restore() override {
+        for (; columns_.size() > remembered_; columns_.pop_back()) {
+            numbers_.erase(columns_.back().name);
+            further_ -= columns_.back().group == extra ? 1 : 0;
+        }
+    }
 
     void append_session(cells& row, const webcasts::basic_viewing_session<std::string_view>& session) {
         const auto& names = webcasts::wire::session_column_names;
@@ -157,36 +183,46 @@ class csv_output final : public attendee_output {
     }
 
     void append_heading(std::string& out) override {
-        order_ = order_of_columns();
+        const std::vector<std::uint32_t> order = order_of_columns();
+        places_.resize(order.size());
         std::string_view separator;
-        for (const std::uint32_t number : order_) {
+        for (std::size_t place = 0; place < order.size(); ++place) {
+            places_[order[place]] = place;
             out += separator;
             separator = ",";
-            webcasts::wire::append_csv_field(out, columns_[number].name, protection_);
+            webcasts::wire::append_csv_field(out, columns_[order[place]].name, protection_);
         }
         out += "\r\n";
     }
 
+    // Only the separators of a column that a row lacks are written: most rows lack most columns.
     void append_row(std::string& out, const cells& row) const override {
-        std::vector<std::string_view> texts(columns_.size());
-        for (const auto& item : row) {
-            texts[item.column] = item.text;
+        std::vector<const row_spool::cell*> sorted;
+        for (const row_spool::cell& item : row) {
+            sorted.push_back(&item);
         }
-        std::string_view separator;
-        for (const std::uint32_t number : order_) {
-            out += separator;
-            separator = ",";
-            webcasts::wire::append_csv_field(out, texts[number],
-                                             columns_[number].holds_text ? protection_ : protection::off);
+        std::sort(sorted.begin(), sorted.end(),
+                  [this](const auto* a, const auto* b) { return places_[a->column] < places_[b->column]; });
+        std::size_t separators = 0;
+        for (const row_spool::cell* item : sorted) {
+            const std::size_t place = places_[item->column];
+            out.append(place - separators, ',');
+            separators = place;
+            webcasts::wire::append_csv_field(
+                out, item->text, columns_[item->column].holds_text ? protection_ : protection::off);
         }
+        out.append(columns_.size() - 1 - separators, ',');
         out += "\r\n";
     }
 
     protection protection_;
     webcasts::wire::distinct_names names_{webcasts::wire::taken_names::attendee_with_event};
+    std::size_t max_further_;
     std::vector<heading> columns_;
+    std::map<std::string, std::uint32_t, std::less<>> numbers_; ///< of the columns, by name
+    std::size_t further_ = 0;                                   ///< columns of further fields
     std::size_t remembered_ = 0;
-    std::vector<std::uint32_t> order_; ///< set with the heading, when all columns are known
+    std::vector<std::size_t> places_; ///< of the columns, set with the heading, when all are known
 };
 
 /// A table of the fields that fit on a line of a terminal.
@@ -205,7 +241,8 @@ class table_output final : public attendee_output {
                   {"questions", text_table::alignment::right},
                   {"answers", text_table::alignment::right}}} {}
 
-    void add(const webcasts::attendee_view& person) override {
+  private:
+    webcasts::result<void> add_person(const webcasts::attendee_view& person) override {
         const auto count = [&](webcasts::viewing_kind kind) {
             return std::to_string(std::count_if(person.sessions.begin(), person.sessions.end(),
                                                 [&](const auto& item) { return item.kind == kind; }));
@@ -231,9 +268,9 @@ class table_output final : public attendee_output {
             kept.push_back({0, text});
         }
         keep(kept);
+        return {};
     }
 
-  private:
     void remember() override { remembered_ = table_; }
     void restore() override { table_ = remembered_; }
     void fit(std::size_t width) override { table_.fit(width); }
@@ -253,10 +290,12 @@ class table_output final : public attendee_output {
 } // namespace
 
 std::unique_ptr<attendee_output> attendee_output::make(output_format format, bool exact_csv,
-                                                       const std::string& zone) {
+                                                       const std::string& zone,
+                                                       std::size_t max_further_columns) {
     switch (format) {
     case output_format::csv:
-        return std::make_unique<csv_output>(exact_csv ? protection::off : protection::on);
+        return std::make_unique<csv_output>(exact_csv ? protection::off : protection::on,
+                                            max_further_columns);
     case output_format::ndjson:
         return std::make_unique<ndjson_output>();
     case output_format::table:
@@ -267,8 +306,22 @@ std::unique_ptr<attendee_output> attendee_output::make(output_format format, boo
 
 void attendee_output::begin(webcasts::event_id event) {
     event_ = event.str();
+    people_ = 0;
     event_start_ = rows_.mark();
     remember();
+}
+
+webcasts::result<void> attendee_output::add(const webcasts::attendee_view& person) {
+    const std::uint64_t number = people_++;
+    auto added = add_person(person);
+    if (added) {
+        return added;
+    }
+    webcasts::error failure = added.error();
+    failure.location().operation = webcasts::operation_kind::audience_report;
+    failure.location().record = number;
+    failure.location().field_path.insert(0, fmt::format("attendee[{}].", number));
+    return failure;
 }
 
 void attendee_output::drop() {

@@ -133,6 +133,8 @@ webcasts::client_options client_options_for(const service_options& options) {
     client.format = options.wire;
     client.method = options.method;
     client.timeout = options.timeout;
+    client.deadline = options.max_time;
+    client.min_speed = options.min_speed;
     client.retry.max_attempts = options.retries + 1;
     client.rate.requests_per_second = options.max_rate;
     client.value_policy = webcasts::wire::value_policy::lenient; // one bad value must not cost a night's data
@@ -152,7 +154,7 @@ class service_client::any_client {
     [[nodiscard]] virtual std::optional<webcasts::local_time> service_time() const = 0;
     virtual webcasts::result<webcasts::report_summary>
     visit_report(const webcasts::query_params& query,
-                 const std::function<void(const webcasts::attendee_view&)>& visitor) = 0;
+                 const std::function<bool(const webcasts::attendee_view&)>& visitor) = 0;
     virtual void fetch_reports(std::vector<webcasts::query_params> queries, report_receiver& receiver) = 0;
 };
 
@@ -180,7 +182,7 @@ class service_client::client_over final : public any_client {
     }
     webcasts::result<webcasts::report_summary>
     visit_report(const webcasts::query_params& query,
-                 const std::function<void(const webcasts::attendee_view&)>& visitor) override {
+                 const std::function<bool(const webcasts::attendee_view&)>& visitor) override {
         return wait_for<webcasts::report_summary>(
             [&](auto token) { client_.async_visit_report(query, std::cref(visitor), token); });
     }
@@ -283,7 +285,7 @@ std::optional<webcasts::local_time> service_client::service_time() const {
 
 webcasts::result<webcasts::report_summary>
 service_client::visit_report(const webcasts::query_params& query,
-                             const std::function<void(const webcasts::attendee_view&)>& visitor) {
+                             const std::function<bool(const webcasts::attendee_view&)>& visitor) {
     return client_->visit_report(query, visitor);
 }
 

@@ -58,10 +58,10 @@ class service_client {
     [[nodiscard]] const webcasts::unreadable_values& unreadable() const;
     /// As `webcasts::client::service_time`.
     [[nodiscard]] std::optional<webcasts::local_time> service_time() const;
-    /// As `webcasts::client::visit_report`.
+    /// As `webcasts::client::visit_report`: the visitor returns false if it wants no more.
     [[nodiscard]] webcasts::result<webcasts::report_summary>
     visit_report(const webcasts::query_params& query,
-                 const std::function<void(const webcasts::attendee_view&)>& visitor);
+                 const std::function<bool(const webcasts::attendee_view&)>& visitor);
     /// Fetch many reports, `service_options::jobs` at a time, in bounded memory. All share one session. Stops
     /// early if the receiver returns false or the run is interrupted; reports in flight then have no end,
     /// unless the receiver stopped for a pause that the service asked for.

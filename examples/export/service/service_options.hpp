@@ -4,6 +4,7 @@
 
 #include <webcasts/api.hpp>
 #include <webcasts/http_message.hpp>
+#include <webcasts/retry.hpp>
 #include <webcasts/testing/sandbox.hpp>
 
 #include <chrono>
@@ -23,7 +24,9 @@ struct service_options {
     webcasts::wire_format wire = webcasts::wire_format::xml;
     webcasts::http_method method = webcasts::http_method::get;
     std::chrono::milliseconds timeout{30'000};
-    unsigned jobs = 4;        ///< reports in flight at the same time
+    std::chrono::milliseconds max_time = std::chrono::hours(24); ///< of a call in all; 0: no limit
+    webcasts::minimum_speed min_speed{};                         ///< of an answer's body
+    unsigned jobs = 4;                                           ///< reports in flight at the same time
     double max_rate = 0;      ///< requests a second, log-ins and retries included; 0: no limit
     unsigned retries = 3;     ///< of a request, if another attempt may help
     unsigned size_limits = 1; ///< by which the library's own limits of a response are multiplied; 1 to 64

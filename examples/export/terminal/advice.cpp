@@ -38,7 +38,9 @@ std::string_view advice_on_transport(webcasts::transport_errc code) noexcept {
     case transport_errc::other:
         return "if it stays, report it with what -v -v shows";
     case transport_errc::deadline_exceeded:
-        return "run again later";
+        return "run again later, or allow more time by --max-time";
+    case transport_errc::too_slow:
+        return "run again later; if the service is always so slow, allow it by --min-speed";
     case transport_errc::proxy_not_found:
         return "check the host in https_proxy or all_proxy, and this machine's name service; no_proxy names "
                "hosts that need no proxy";

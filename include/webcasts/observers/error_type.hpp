@@ -36,6 +36,7 @@ inline constexpr named_transport_error transport_error_names[] = {
     {transport_errc::proxy_wants_credentials, "proxy_wants_credentials"},
     {transport_errc::proxy_refused, "proxy_refused"},
     {transport_errc::malformed_response, "malformed_response"},
+    {transport_errc::too_slow, "too_slow"},
 };
 
 } // namespace detail

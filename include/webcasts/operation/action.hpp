@@ -22,8 +22,8 @@ namespace webcasts { inline namespace v0 { namespace operation {
 struct send_request {
     http_request request; ///< what to send
 };
-/// Action: wait for the next bytes of the body; resume with `body_arrived`, `body_ended` or
-/// `transport_failed`.
+/// Action: wait for the next bytes of the body, and measure the wait; resume with `body_arrived`,
+/// `body_ended` or `transport_failed`.
 struct read_body {};
 /// Action: wait for this duration (more than zero); resume with `waited`, or with `transport_failed` and
 /// `transport_errc::cancelled`. An exchange that is still open is abandoned first.
@@ -58,6 +58,9 @@ struct response_arrived {
 /// Outcome: these bytes of the body have arrived: one or more. They must live until `resume` returns.
 struct body_arrived {
     std::span<const char> bytes; ///< of the body, content coding undone
+    /// How long the driver waited for them, and for nothing else; zero: it did not measure, and
+    /// `service_context::min_speed` does not apply.
+    steady_time::duration waited{0};
 };
 /// Outcome: the body is at its announced end.
 struct body_ended {};

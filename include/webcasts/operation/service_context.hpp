@@ -7,6 +7,7 @@
 #include <webcasts/records.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/retry/budget.hpp>
+#include <webcasts/retry/minimum_speed.hpp>
 #include <webcasts/retry/policy.hpp>
 #include <webcasts/retry/random_source.hpp>
 #include <webcasts/retry/rate_limit.hpp>
@@ -69,6 +70,7 @@ struct service_context {
     wire::request_form form;              ///< how requests are encoded
     credentials account;                  ///< of the account
     std::chrono::milliseconds timeout{0}; ///< of each request; zero: the transport's default
+    minimum_speed min_speed{};            ///< of each body, if the driver measures its waits
     wire::decode_limits limits{};         ///< of the decoders
     wire::value_policy value_policy = wire::value_policy::strict; ///< of the decoders
     wire::name_table names = wire::default_names; ///< spellings of fields; the rows must outlive the context

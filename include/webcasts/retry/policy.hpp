@@ -47,11 +47,11 @@ using transient_error_rule = std::function<bool(const error&)>;
 
 /// The default rule for transient errors. Errors that it does not name are not retried.
 ///
-/// - transport: `host_not_found`, `connection_refused`, `connection_lost`, `timed_out`, `body_cut_short`, and
-///   `proxy_not_found`, `proxy_unreachable`, `proxy_refused`: networks and resolvers recover, and a misspelt
-///   host delays the error by three short waits only. Not `tls_failed`: an invalid certificate stays invalid;
-///   not `proxy_wants_credentials`: the same ones could lock an account; not `deadline_exceeded` and
-///   `cancelled`: the caller no longer waits.
+/// - transport: `host_not_found`, `connection_refused`, `connection_lost`, `timed_out`, `too_slow`,
+///   `body_cut_short`, and `proxy_not_found`, `proxy_unreachable`, `proxy_refused`: networks and resolvers
+///   recover, and a misspelt host delays the error by three short waits only. Not `tls_failed`: an invalid
+///   certificate stays invalid; not `proxy_wants_credentials`: the same ones could lock an account; not
+///   `deadline_exceeded` and `cancelled`: the caller no longer waits.
 /// - http: the statuses of `is_transient_status`. Others concern the request itself.
 /// - protocol: `empty_body`, `html_page`, `ended_early`: a service or proxy in maintenance, and a body that
 ///   was cut and had no announced length. A malformed body would be the same again, and so would a whole
@@ -62,8 +62,9 @@ using transient_error_rule = std::function<bool(const error&)>;
     if (code.category() == transport_category()) {
         return code == transport_errc::host_not_found || code == transport_errc::connection_refused ||
                code == transport_errc::connection_lost || code == transport_errc::timed_out ||
-               code == transport_errc::body_cut_short || code == transport_errc::proxy_not_found ||
-               code == transport_errc::proxy_unreachable || code == transport_errc::proxy_refused;
+               code == transport_errc::too_slow || code == transport_errc::body_cut_short ||
+               code == transport_errc::proxy_not_found || code == transport_errc::proxy_unreachable ||
+               code == transport_errc::proxy_refused;
     }
     if (code.category() == http_category()) {
         return is_transient_status(code.value());

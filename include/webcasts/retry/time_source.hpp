@@ -18,7 +18,7 @@ inline constexpr steady_time no_deadline = (steady_time::max)();
 /// The clocks of the core. An empty function stands for the system's own clock; both are called by the thread
 /// that drives an operation.
 struct time_source {
-    std::function<steady_time()> steady{}; ///< for deadlines and the rate limit; never goes back
+    std::function<steady_time()> steady{}; ///< for deadlines, speeds and the rate limit; never goes back
     std::function<system_time()> system{}; ///< for a `Retry-After` that is a date
 
     /// The time now on the steady clock.

@@ -6,6 +6,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -34,7 +36,9 @@ class distinct_names {
     void begin() noexcept {
         used_ = taken_;
         if (is_broken_) {
-            forget_rest();
+            forget_numbers();
+            fill_slots();
+            known_ = used_;
             is_broken_ = false;
         }
     }
@@ -71,6 +75,8 @@ class distinct_names {
 
   private:
     static constexpr std::size_t none = static_cast<std::size_t>(-1);
+    /// How far a name is looked for from its hash's slot: names may have been chosen for their hashes.
+    static constexpr std::size_t max_steps = 32;
 
     struct entry {
         std::string original;
@@ -82,16 +88,19 @@ class distinct_names {
 
     /// Return the index of the entry whose result is `name`, or `none`.
     [[nodiscard]] std::size_t find(std::string_view name) const noexcept {
-        if (slots_.empty()) {
-            return none;
-        }
         const std::size_t mask = slots_.size() - 1;
-        for (std::size_t at = hash(name) & mask; slots_[at] != 0; at = (at + 1) & mask) {
-            if (entries_[slots_[at] - 1].unique == name) {
-                return slots_[at] - 1;
+        const std::size_t home = hash(name);
+        for (std::size_t step = 0; step < max_steps; ++step) {
+            const std::size_t slot = slots_.empty() ? 0 : slots_[(home + step) & mask];
+            if (slot == 0) {
+                return none; // also not in `crowded_`: what is there found all its slots full
+            }
+            if (entries_[slot - 1].unique == name) {
+                return slot - 1;
             }
         }
-        return none;
+        const auto found = crowded_.find(name);
+        return found == crowded_.end() ? none : found->second;
     }
 
     void keep(std::string_view original, std::string_view unique) {
@@ -111,27 +120,51 @@ class distinct_names {
     }
 
     /// Discard the entries after `used_`: their results depend on the names before them.
-    void forget_rest() {
+    ///
+    /// Slots were filled in the order of the entries. Emptied in the opposite order, each leaves the table as
+    /// it was before; the work is that of the discarded entries, not of the largest record.
+    void forget_rest() noexcept {
+        forget_numbers();
+        for (; known_ > used_; --known_) {
+            empty_slot(known_ - 1);
+        }
+    }
+    void forget_numbers() noexcept {
         for (std::size_t i = 0; i < used_; ++i) {
             entries_[i].next_number = 2;
         }
-        fill_slots();
-        known_ = used_;
     }
 
     void fill_slots() {
         slots_.assign(slots_.size(), 0);
+        crowded_.clear();
         for (std::size_t i = 0; i < used_; ++i) {
             fill_slot(i);
         }
     }
-    void fill_slot(std::size_t number) noexcept {
+    void fill_slot(std::size_t number) {
         const std::size_t mask = slots_.size() - 1;
-        std::size_t at = hash(entries_[number].unique) & mask;
-        while (slots_[at] != 0) {
-            at = (at + 1) & mask;
+        const std::size_t home = hash(entries_[number].unique);
+        for (std::size_t step = 0; step < max_steps; ++step) {
+            std::size_t& slot = slots_[(home + step) & mask];
+            if (slot == 0) {
+                slot = number + 1;
+                return;
+            }
         }
-        slots_[at] = number + 1;
+        crowded_.emplace(entries_[number].unique, number);
+    }
+    void empty_slot(std::size_t number) noexcept {
+        const std::size_t mask = slots_.size() - 1;
+        const std::size_t home = hash(entries_[number].unique);
+        for (std::size_t step = 0; step < max_steps; ++step) {
+            std::size_t& slot = slots_[(home + step) & mask];
+            if (slot == number + 1) {
+                slot = 0;
+                return;
+            }
+        }
+        crowded_.erase(entries_[number].unique);
     }
 
     std::size_t taken_;
@@ -139,6 +172,7 @@ class distinct_names {
     std::size_t known_ = 0;          ///< entries of the record before whose names may be the same
     std::vector<entry> entries_;     ///< those after `known_` are kept for their memory
     std::vector<std::size_t> slots_; ///< of a hash table by `unique`: an entry's index plus 1, or 0
+    std::map<std::string, std::size_t, std::less<>> crowded_; ///< entries that found no slot, by `unique`
     std::string spelled_;
     bool is_broken_ = false; ///< a name is being added, or an exception has left `add`
 };

@@ -69,9 +69,10 @@ TEST_CASE("an option that the command cannot use is a mistake that names the com
         REQUIRE(
             said.front().starts_with(std::string("export cannot use ") + option + "; it is an option of "));
     }
-    for (const char* option : {"--base-url", "--seed", "--scenario", "--ca-file", "--username",
-                               "--password-file", "--password-command", "--netrc-file", "--wire", "--method",
-                               "--timeout", "--jobs", "--max-rate", "--retries", "--size-limits"}) {
+    for (const char* option :
+         {"--base-url", "--seed", "--scenario", "--ca-file", "--username", "--password-file",
+          "--password-command", "--netrc-file", "--wire", "--method", "--timeout", "--max-time",
+          "--min-speed", "--speed-window", "--jobs", "--max-rate", "--retries", "--size-limits"}) {
         INFO(option);
         for (const char* command : {"export", "report-html", "man"}) {
             REQUIRE(mistakes({command, option, "1"}).size() == 1);

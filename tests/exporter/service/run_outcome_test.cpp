@@ -183,4 +183,32 @@ TEST_CASE("report ends in the same way") {
     CHECK(scene.service().counts().by_operation.at("audience_reports") == 3);
 }
 
+TEST_CASE("a report with more names of fields than CSV has columns fails alone, and soon") {
+    std::vector<webcasts::testing::sandbox_event> events = forty_events();
+    events.erase(events.begin() + 3, events.end());
+    for (int i = 0; i < 5000; ++i) {
+        webcasts::attendee made = person(("p" + std::to_string(i) + "@example.com").c_str());
+        made.extra.push_back({"question " + std::to_string(i), "x"});
+        events[1].attendees.push_back(std::move(made));
+    }
+    sync_scene scene(std::move(events));
+    const fresh_folder folder;
+    const exporter::console console(-1);
+    exporter::service_client client(scene.options.access.service, scene.service(), console);
+    exporter::report_export_options options;
+    options.output.path = folder.file("report.csv");
+    options.output.format = exporter::output_format::csv;
+    for (const auto& item : scene.service().events()) {
+        options.events.emplace_back(item.summary.id.str());
+    }
+    const auto ended = exporter::export_reports(options, client, console);
+    CHECK(ended.status == exit_status::partial);
+    CHECK(ended.registrants == 2U);
+    options.size_limits = 3;
+    options.output.path = folder.file("wide.csv");
+    const auto wide = exporter::export_reports(options, client, console);
+    CHECK(wide.status == exit_status::done);
+    CHECK(wide.registrants == 5003U);
+}
+
 } // namespace webcasts::tests::run_outcome_test

@@ -49,7 +49,7 @@ std::vector<boost::system::error_code> all_codes() {
         }
     };
     add(usage_errc::moved_from);
-    add(transport_errc::malformed_response);
+    add(transport_errc::too_slow);
     add(protocol_errc::unreadable_encoding);
     add(api_errc::log_in_refused);
     for (int status = 100; status < 600; ++status) {
@@ -153,6 +153,8 @@ TEST_CASE("the party that failed is named, and no other is to be checked") {
         {transport_errc::host_not_found, "the host name", {"--base-url"}, {"proxy"}},
         {transport_errc::connection_refused, "the connection", {"--base-url"}, {"proxy"}},
         {transport_errc::timed_out, "the time limit", {"--timeout"}, {"proxy", "--base-url"}},
+        {transport_errc::deadline_exceeded, "the call's deadline", {"--max-time"}, {"proxy", "--base-url"}},
+        {transport_errc::too_slow, "the response", {"--min-speed"}, {"proxy", "--base-url"}},
         {transport_errc::scheme_not_allowed, "the URL's scheme", {"use https", "--base-url"}, {"proxy"}},
         {transport_errc::tls_failed, "secure connection", {"--ca-file", "clock"}, {}},
         {transport_errc::out_of_memory, "memory", {"this machine"}, {"service", "proxy"}},

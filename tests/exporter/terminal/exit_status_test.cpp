@@ -17,6 +17,8 @@ TEST_CASE("every kind of error has its exit status") {
         {webcasts::usage_errc::bad_base_url, exit_status::usage},
         {webcasts::transport_errc::scheme_not_allowed, exit_status::usage},
         {webcasts::transport_errc::timed_out, exit_status::temporary},
+        {webcasts::transport_errc::too_slow, exit_status::temporary},
+        {webcasts::transport_errc::deadline_exceeded, exit_status::temporary},
         {webcasts::transport_errc::cancelled, exit_status::interrupted},
         {webcasts::transport_errc::out_of_memory, exit_status::unexpected},
         {webcasts::error(webcasts::http_status_error(503)), exit_status::temporary},

@@ -2,6 +2,7 @@
 // The waits of an asynchronous client between its requests: for time and for memory.
 #include "support/async_testing.hpp"
 #include "support/catch.hpp"
+#include "support/fake_service.hpp"
 #include <webcasts/async_client.hpp>
 #include <webcasts/client.hpp>
 #include <webcasts/testing/virtual_clock.hpp>
@@ -133,6 +134,45 @@ TEST_CASE("a call that waits for another's log-in waits only until its own deadl
     CHECK(codes == std::vector(3, make_error_code(transport_errc::deadline_exceeded)));
     CHECK(seen.opened == 1);
     CHECK(seen.held == 0); // nobody waits for the log-in any more
+}
+
+TEST_CASE(
+    "an asynchronous client gives up on a body that drips, and a pause of its reader is not the service's") {
+    testing::virtual_clock clock;
+    std::string people;
+    for (int i = 0; i < 100; ++i) {
+        people += "<attendee email='person" + std::to_string(i) + "@example.com'/>";
+    }
+    const auto ask_with = [&](std::chrono::milliseconds piece_takes, std::chrono::nanoseconds reader_takes) {
+        tests::reply report = tests::with_body(tests::xml_report(people));
+        report.body_takes = piece_takes;
+        tests::fake_service service(clock, {tests::log_in_reply(), report});
+        asio::io_context context;
+        async_client user(
+            async_adapter(asio::any_io_executor(context.get_executor()), transport_ref(service)), demo(),
+            {.deadline = 0ms, .time = clock.source()});
+        auto rows =
+            wait_for(context, [&](auto token) { return user.async_report({.event = "1234567"}, token); });
+        if (!rows) {
+            return std::pair(rows.error().code(), std::size_t{0});
+        }
+        std::size_t count = 0;
+        for (;;) {
+            const auto batch = wait_for(context, [&](auto token) { return rows->async_next(token); });
+            if (!batch) {
+                return std::pair(batch.error().code(), count);
+            }
+            if (batch->empty()) {
+                return std::pair(boost::system::error_code(), count);
+            }
+            count += batch->size();
+            clock.advance(reader_takes);
+        }
+    };
+    const auto [code, before] = ask_with(1s, 0s);
+    CHECK(code == transport_errc::too_slow);
+    CHECK(before < 100);
+    CHECK(ask_with(10ms, 1h) == std::pair(boost::system::error_code(), std::size_t{100}));
 }
 
 TEST_CASE(

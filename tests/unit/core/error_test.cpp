@@ -33,7 +33,7 @@ void check_messages(Errc last, std::string_view unknown) {
 
 TEST_CASE("each error code has a message of its own") {
     check_messages(usage_errc::moved_from, "unknown usage error");
-    check_messages(transport_errc::malformed_response, "unknown transport error");
+    check_messages(transport_errc::too_slow, "unknown transport error");
     check_messages(protocol_errc::unreadable_encoding, "unknown protocol error");
     check_messages(api_errc::log_in_refused, "unknown API error");
     CHECK(webcasts::http_status_error(503).message() == "the service answered with HTTP status 503");
@@ -69,7 +69,7 @@ TEST_CASE("every error that a user can do something about says what") {
     for (int value = 1; value <= static_cast<int>(usage_errc::moved_from); ++value) {
         check(make_error_code(static_cast<usage_errc>(value)));
     }
-    for (int value = 1; value <= static_cast<int>(transport_errc::malformed_response); ++value) {
+    for (int value = 1; value <= static_cast<int>(transport_errc::too_slow); ++value) {
         check(make_error_code(static_cast<transport_errc>(value)));
     }
     for (int value = 1; value <= static_cast<int>(protocol_errc::unreadable_encoding); ++value) {

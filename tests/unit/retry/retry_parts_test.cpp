@@ -25,19 +25,30 @@ using testing::seeded_random_source;
 using testing::virtual_clock;
 
 TEST_CASE("only failures that may go away by themselves are transient") {
-    std::set<boost::system::error_code> transient{
-        transport_errc::host_not_found,  transport_errc::connection_refused,
-        transport_errc::connection_lost, transport_errc::timed_out,
-        transport_errc::body_cut_short,  transport_errc::proxy_not_found,
-        transport_errc::proxy_refused,   transport_errc::proxy_unreachable,
-        http_status_error(509),          http_status_error(529),
-        http_status_error(530),          http_status_error(598),
-        http_status_error(599),          protocol_errc::empty_body,
-        protocol_errc::html_page,        protocol_errc::ended_early,
-        http_status_error(408),          http_status_error(425),
-        http_status_error(429),          http_status_error(500),
-        http_status_error(502),          http_status_error(503),
-        http_status_error(504)};
+    std::set<boost::system::error_code> transient{transport_errc::host_not_found,
+                                                  transport_errc::connection_refused,
+                                                  transport_errc::connection_lost,
+                                                  transport_errc::timed_out,
+                                                  transport_errc::too_slow,
+                                                  transport_errc::body_cut_short,
+                                                  transport_errc::proxy_not_found,
+                                                  transport_errc::proxy_refused,
+                                                  transport_errc::proxy_unreachable,
+                                                  http_status_error(509),
+                                                  http_status_error(529),
+                                                  http_status_error(530),
+                                                  http_status_error(598),
+                                                  http_status_error(599),
+                                                  protocol_errc::empty_body,
+                                                  protocol_errc::html_page,
+                                                  protocol_errc::ended_early,
+                                                  http_status_error(408),
+                                                  http_status_error(425),
+                                                  http_status_error(429),
+                                                  http_status_error(500),
+                                                  http_status_error(502),
+                                                  http_status_error(503),
+                                                  http_status_error(504)};
     for (int status = 520; status <= 527; ++status) { // of Cloudflare
         transient.insert(http_status_error(status));
     }
@@ -45,7 +56,7 @@ TEST_CASE("only failures that may go away by themselves are transient") {
     for (int value = 1; value <= static_cast<int>(usage_errc::moved_from); ++value) {
         all.push_back(static_cast<usage_errc>(value));
     }
-    for (int value = 1; value <= static_cast<int>(transport_errc::malformed_response); ++value) {
+    for (int value = 1; value <= static_cast<int>(transport_errc::too_slow); ++value) {
         all.push_back(static_cast<transport_errc>(value));
     }
     for (int value = 1; value <= static_cast<int>(protocol_errc::row_mismatch); ++value) {

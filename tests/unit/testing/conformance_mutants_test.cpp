@@ -143,6 +143,7 @@ std::vector<mutant> mutants_of_waits() {
         {"waits for ever", "a head that drips is timed out", ignores_timeouts()},
         {"waits for ever", "silence in the body is timed out", ignores_timeouts()},
         {"swallows the silence", "silence in the body is timed out", swallows_failures()},
+        {"waits for ever", "a body that drips without giving a byte is timed out", ignores_timeouts()},
         {"bounds the whole response", "a slow body is not timed out", bounds_the_whole_response()},
         {"ignores stops", "a stop before the request sends nothing", ignores_stops()},
         {"ignores stops", "a stop ends the wait for the head", ignores_stops()},

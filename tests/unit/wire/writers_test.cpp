@@ -15,6 +15,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -292,6 +293,71 @@ TEST_CASE("names are altered alike whatever the records before had") {
     for (int i = 0; i < 1000; ++i) {
         CHECK(kept.add("q") == (i == 0 ? "q" : "q_" + std::to_string(i + 1)));
     }
+}
+
+TEST_CASE("names of one hash are distinct, and are forgotten with their record") {
+    std::vector<std::string> crowd;
+    for (int i = 0; crowd.size() < 300; ++i) {
+        std::string name = "q" + std::to_string(i);
+        if (std::hash<std::string_view>()(name) % 4096 == 7) { // those of the table's 2048 slots
+            crowd.push_back(std::move(name));
+        }
+    }
+    wire::distinct_names names(wire::taken_names::attendee);
+    for (int round = 0; round < 3; ++round) {
+        names.begin();
+        for (const std::string& name : crowd) {
+            REQUIRE(names.add(name) == name);
+        }
+        for (const std::string& name : crowd) {
+            REQUIRE(names.add(name) == name + "_2");
+        }
+        names.begin(); // another record
+        REQUIRE(names.add("other" + std::to_string(round)) == "other" + std::to_string(round));
+        for (auto name = crowd.rbegin(); name != crowd.rend(); ++name) {
+            REQUIRE(names.add(*name) == *name);
+            REQUIRE(names.add(*name) == *name + "_2");
+            REQUIRE(names.add(*name + "_2") == *name + "_2_2");
+        }
+    }
+}
+
+// These two would not end if the work were that of all names, or of the largest record: more than 10^10
+// steps.
+TEST_CASE("names of a record cost that record, whatever the largest one had") {
+    wire::distinct_names names(wire::taken_names::attendee);
+    names.begin();
+    for (int i = 0; i < 400'000; ++i) {
+        static_cast<void>(names.add("wide" + std::to_string(i)));
+    }
+    for (int i = 0; i < 200'000; ++i) {
+        names.begin();
+        const std::string name = "name" + std::to_string(i);
+        REQUIRE(names.add(name) == name);
+        REQUIRE(names.add(name) == name + "_2");
+    }
+    names.begin();
+    CHECK(names.add("wide7") == "wide7");
+    CHECK(names.add("email") == "email_2");
+}
+
+TEST_CASE("CSV finds the columns of a record without a search through all") {
+    constexpr int count = 200'000;
+    std::vector<std::string> columns;
+    attendee person = minimal();
+    for (int i = 0; i < count; ++i) {
+        columns.push_back("a custom question " + std::to_string(i));
+        person.extra.push_back({"a custom question " + std::to_string(2 * count - 2 * i - 1), "x"});
+    }
+    columns.push_back(columns[1]);
+    person.extra.push_back({columns[1], "y"});
+    const std::string report = report_of(wire::csv_writer(), {person}, columns);
+    const std::string row = report.substr(report.find("\r\n") + 2);
+    // The columns with odd numbers have a field, and the second one of a name that is there twice.
+    CHECK(std::count(row.begin(), row.end(), 'x') >= count / 2);
+    CHECK(report.substr(0, report.find("\r\n"))
+              .find(",a custom question 199999,a custom question 1_2,session") != std::string::npos);
+    CHECK(row.ends_with(",,x,y,,,,\r\n"));
 }
 
 TEST_CASE("NDJSON is one object a line, with the event first if it is given") {

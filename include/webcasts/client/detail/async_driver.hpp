@@ -116,7 +116,8 @@ class async_driver : public driver_hook {
         step(std::move(caller), [&] {
             action_ = *count == 0 ? operation_.resume(operation::body_ended{})
                                   : operation_.resume(operation::body_arrived{
-                                        std::span<const char>(buffer_).first(*count)});
+                                        .bytes = std::span<const char>(buffer_).first(*count),
+                                        .waited = service_->context.time.steady_now() - read_start_});
         });
     }
     /// Called when the timer has ended.
@@ -237,6 +238,7 @@ class async_driver : public driver_hook {
             return false;
         } else if (std::holds_alternative<operation::read_body>(action_)) {
             buffer_.resize(chunk_size);
+            read_start_ = service_->context.time.steady_now();
             in_step_ = true;
             exchange_->async_read_some(std::span<char>(buffer_),
                                        step_handler<T, result<std::size_t>>(*this, caller));
@@ -335,6 +337,7 @@ class async_driver : public driver_hook {
     operation::action action_ = operation::read_body{};
     std::optional<typename T::exchange_type> exchange_;
     std::string buffer_;
+    steady_time read_start_{}; ///< of the read in flight
     std::optional<driver_timer<executor_type>> timer_;
     boost::asio::cancellation_signal signal_;
     async_caller* suspended_ =

@@ -7,6 +7,7 @@
 #include <webcasts/operation/action.hpp>
 #include <webcasts/operation/login.hpp>
 #include <webcasts/retry/sleep.hpp>
+#include <webcasts/retry/time_source.hpp>
 #include <webcasts/transport.hpp>
 
 #include <chrono>
@@ -117,6 +118,8 @@ class blocking_driver {
 
     operation::action read() {
         buffer_.resize(chunk_size);
+        const time_source& time = service_.context.time;
+        const steady_time start = time.steady_now();
         const result<std::size_t> count = exchange_->read_some(buffer_);
         if (!count) {
             return operation_.resume(operation::transport_failed{count.error()});
@@ -124,7 +127,8 @@ class blocking_driver {
         if (*count == 0) {
             return operation_.resume(operation::body_ended{});
         }
-        return operation_.resume(operation::body_arrived{std::span<const char>(buffer_).first(*count)});
+        return operation_.resume(operation::body_arrived{
+            .bytes = std::span<const char>(buffer_).first(*count), .waited = time.steady_now() - start});
     }
 
     operation::state_machine& operation_;

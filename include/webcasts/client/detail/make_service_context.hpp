@@ -17,6 +17,7 @@ namespace webcasts { inline namespace v0 { namespace detail {
         .form = {.base_url = std::move(options.base_url), .method = options.method, .format = options.format},
         .account = std::move(account),
         .timeout = options.timeout,
+        .min_speed = options.min_speed,
         .limits = options.limits,
         .value_policy = options.value_policy,
         .names = options.names,

@@ -7,6 +7,7 @@
 #include <webcasts/operation/action.hpp>
 #include <webcasts/operation/service_context.hpp>
 #include <webcasts/result.hpp>
+#include <webcasts/retry/minimum_speed.hpp>
 #include <webcasts/wire/record_sink.hpp>
 #include <webcasts/wire/response_decoder.hpp>
 
@@ -22,7 +23,7 @@ class response_stage {
     /// The context and the sink must outlive the stage. If `sink` is null, records are ignored.
     response_stage(const service_context& context, operation_kind operation, wire::record_sink* sink,
                    const wire::value_rules& rules)
-        : context_(context), operation_(operation), sink_(sink), rules_(rules) {}
+        : context_(context), operation_(operation), sink_(sink), rules_(rules), speed_(context.min_speed) {}
     response_stage(const response_stage&) = delete;
     response_stage& operator=(const response_stage&) = delete;
 
@@ -49,6 +50,9 @@ class response_stage {
 
     static result<void> body_before_response();
 
+    /// Describe a window in which the body came too slowly.
+    [[nodiscard]] error too_slow() const;
+
     /// Tell a document that was cut from one that the service sends like that: the latter is malformed, and
     /// the same again if it is requested again.
     [[nodiscard]] error judged_whole(error failure);
@@ -59,6 +63,7 @@ class response_stage {
     const operation_kind operation_;
     wire::record_sink* sink_;
     const wire::value_rules rules_;
+    speed_meter speed_;
     bool length_is_announced_ = false;       ///< of the response's body
     std::uint64_t body_bytes_ = 0;           ///< that have arrived
     std::optional<std::uint64_t> early_end_; ///< the size of the last body whose document ended early

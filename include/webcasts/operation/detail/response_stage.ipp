@@ -4,7 +4,9 @@
 
 #include <webcasts/operation/detail/response_stage.hpp>
 
+#include <chrono>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace webcasts { inline namespace v0 { namespace operation {
@@ -41,6 +43,7 @@ WEBCASTS_DECL std::optional<result<void>> response_stage::step(const response_ar
         return result<void>(error(http_status_error(arrived.head.status)));
     }
     body_bytes_ = 0;
+    speed_.restart();
     length_is_announced_ =
         !arrived.head.header("content-length").empty() || !arrived.head.header("transfer-encoding").empty();
     decoder_.emplace(sink_, expected_format(), arrived.head.header("content-type"), context_.limits,
@@ -54,7 +57,11 @@ WEBCASTS_DECL std::optional<result<void>> response_stage::step(const body_arrive
     }
     body_bytes_ += body.bytes.size();
     auto written = decoder_->write(body.bytes);
-    return written && !decoder_->stopped() ? std::nullopt : std::optional(std::move(written));
+    if (!written || decoder_->stopped()) {
+        return written;
+    }
+    return speed_.note(body.bytes.size(), body.waited) ? std::nullopt
+                                                       : std::optional<result<void>>(too_slow());
 }
 
 WEBCASTS_DECL std::optional<result<void>> response_stage::step(const body_ended&) {
@@ -80,6 +87,19 @@ WEBCASTS_DECL error response_stage::judged_whole(error failure) {
 
 WEBCASTS_DECL result<void> response_stage::body_before_response() {
     return error(transport_errc::other, "a body came before a response");
+}
+
+WEBCASTS_DECL error response_stage::too_slow() const {
+    using std::chrono::duration_cast;
+    using std::chrono::milliseconds;
+    const auto waited = duration_cast<milliseconds>(speed_.waited());
+    constexpr milliseconds in_seconds{10'000};
+    const std::string time = waited < in_seconds ? std::to_string(waited.count()) + " ms"
+                                                 : std::to_string(waited.count() / 1000) + " s";
+    return error(transport_errc::too_slow,
+                 "the service, or the network on the way, sent " + std::to_string(speed_.bytes()) +
+                     " bytes in " + time + ", at least " +
+                     std::to_string(context_.min_speed.bytes_per_second) + " bytes/s are expected");
 }
 
 WEBCASTS_DECL wire_format response_stage::expected_format() const noexcept {

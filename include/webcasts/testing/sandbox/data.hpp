@@ -4,11 +4,12 @@
 
 #include <webcasts/records.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace webcasts { inline namespace v0 { namespace testing {
@@ -45,21 +46,20 @@ struct sandbox_event {
 /// the columns of its CSV reports. A name that one attendee has twice is listed twice.
 [[nodiscard]] inline std::vector<std::string> extra_columns_of(const sandbox_event& event) {
     std::vector<std::string> columns;
+    std::map<std::string_view, std::size_t> listed; ///< how often each name is
+    std::map<std::string_view, std::size_t> needed; ///< by one attendee
     for (const attendee& person : event.attendees) {
-        for (std::size_t i = 0; i < person.extra.size(); ++i) {
-            const std::string& name = person.extra[i].name;
-            std::ptrdiff_t needed = 1;
-            for (std::size_t before = 0; before < i; ++before) {
-                needed += person.extra[before].name == name ? 1 : 0;
-            }
-            if (std::count(columns.begin(), columns.end(), name) < needed) {
-                columns.push_back(name);
+        needed.clear();
+        for (const named_text& field : person.extra) {
+            if (++needed[field.name] > listed[field.name]) {
+                ++listed[field.name];
+                columns.push_back(field.name);
             }
         }
     }
     if (event.made_when_read) {
         for (const std::string& name : event.made_when_read->extra_columns) {
-            if (std::find(columns.begin(), columns.end(), name) == columns.end()) {
+            if (++listed[name] == 1) {
                 columns.push_back(name);
             }
         }

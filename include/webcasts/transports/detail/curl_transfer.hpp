@@ -67,6 +67,7 @@ class curl_transfer {
         if (auto failure = prepare(request, options)) {
             return failure;
         }
+        wait_start_ = clock::now();
         auto failure = await_head();
         if (failure && stale_) {
             curl_multi_remove_handle(connections_->get(), easy_.get());
@@ -82,6 +83,7 @@ class curl_transfer {
 
     /// Read the body with its content coding undone.
     [[nodiscard]] result<std::size_t> read_some(std::span<char> buffer) {
+        wait_start_ = clock::now();
         if (!decoder_) {
             if (auto failure = receive()) {
                 return *std::move(failure);
@@ -113,6 +115,7 @@ class curl_transfer {
     }
 
   private:
+    using clock = std::chrono::steady_clock;
     static constexpr std::size_t max_buffered = std::size_t{64} * 1024;
 
     std::optional<error> await_head() {
@@ -276,11 +279,9 @@ class curl_transfer {
         }
     }
 
-    /// Let libcurl work until `reached()`, the end of the response, a failure or the time limit.
+    /// Let libcurl work until `reached()`, the end of the response, a failure or the time limit of the wait.
     template <class Condition>
     std::optional<error> wait_until(Condition reached) {
-        using clock = std::chrono::steady_clock;
-        const auto start_time = clock::now();
         // A stop request before the poll is not lost: libcurl keeps the wake-up for the next poll.
         const auto wake = [this] { curl_multi_wakeup(connections_->get()); };
         const std::stop_callback<decltype(wake)> on_stop(stop_, wake);
@@ -304,7 +305,7 @@ class curl_transfer {
             std::chrono::milliseconds left{is_cancelled_ ? 200 : 1000};
             if (is_limit(timeout_)) {
                 const auto used =
-                    std::chrono::duration_cast<std::chrono::milliseconds>(clock::now() - start_time);
+                    std::chrono::duration_cast<std::chrono::milliseconds>(clock::now() - wait_start_);
                 if (used >= timeout_) {
                     return failed(transport_errc::timed_out, "no answer in time");
                 }
@@ -451,7 +452,8 @@ class curl_transfer {
     secret body_;      ///< libcurl reads it from here while sending
     std::string host_; ///< of the URL
     std::string peer_;
-    std::chrono::milliseconds timeout_{0};
+    std::chrono::milliseconds timeout_{0}; ///< of the wait for the head, and of each `read_some`
+    clock::time_point wait_start_{}; ///< of that wait: bytes that give the reader nothing do not extend it
     std::stop_token stop_;
     std::function<bool()> is_cancelled_;
     std::uint64_t decoded_per_byte_ = 0;

@@ -14,7 +14,9 @@
 #include <webcasts/wire/time_writer.hpp>
 #include <webcasts/wire/value_text.hpp>
 
+#include <algorithm>
 #include <cstddef>
+#include <numeric>
 #include <span>
 #include <string>
 #include <string_view>
@@ -58,9 +60,10 @@ class csv_writer {
 
     /// Write the header row.
     void begin_report(std::string& out, const report_heading& heading) {
-        std::vector<column> columns = columns_of(heading.extra_columns);
-        detail::append_whole(out, [&] { append_header(out, columns); });
-        columns_ = std::move(columns);
+        column_list made = columns_of(heading.extra_columns);
+        detail::append_whole(out, [&] { append_header(out, made.columns); });
+        columns_ = std::move(made.columns);
+        by_name_ = std::move(made.by_name);
     }
 
     /// Write the rows of one attendee.
@@ -109,22 +112,33 @@ class csv_writer {
         std::size_t next;  ///< index of the next one, or `none`
         std::size_t free;  ///< of `first`: column for the next such field, or `none`
     };
-
-    static std::vector<column> columns_of(std::span<const std::string> names) {
+    /// The columns of a report. Finding one takes time in proportion to the logarithm of their number.
+    struct column_list {
         std::vector<column> columns;
+        std::vector<std::size_t> by_name; ///< the first column of each name, sorted by name
+    };
+
+    static column_list columns_of(std::span<const std::string> names) {
+        std::vector<std::size_t> sorted(names.size());
+        std::iota(sorted.begin(), sorted.end(), std::size_t{0});
+        std::stable_sort(sorted.begin(), sorted.end(),
+                         [&](std::size_t a, std::size_t b) { return names[a] < names[b]; });
+        column_list made;
+        std::size_t last_of_name = none; ///< the column before in `sorted`
         for (const std::string& name : names) {
-            const std::size_t number = columns.size();
-            column added{name, number, none, number};
-            for (std::size_t i = number; i-- > 0;) {
-                if (columns[i].name == name) {
-                    columns[i].next = number;
-                    added.first = columns[i].first;
-                    break;
-                }
-            }
-            columns.push_back(std::move(added));
+            made.columns.push_back({name, made.columns.size(), none, made.columns.size()});
         }
-        return columns;
+        for (const std::size_t number : sorted) {
+            column& added = made.columns[number];
+            if (!made.by_name.empty() && made.columns[made.by_name.back()].name == added.name) {
+                added.first = made.by_name.back();
+                made.columns[last_of_name].next = number;
+            } else {
+                made.by_name.push_back(number);
+            }
+            last_of_name = number;
+        }
+        return made;
     }
 
     void append_header(std::string& out, const std::vector<column>& columns) const {
@@ -167,18 +181,15 @@ class csv_writer {
         }
     }
 
+    /// Return the first column with this name, or the one that is expected if it has it, or `none`.
     [[nodiscard]] std::size_t find_column(std::string_view name, std::size_t expected) const noexcept {
-        for (std::size_t i = expected; i < columns_.size(); ++i) {
-            if (columns_[i].name == name) {
-                return i;
-            }
+        if (expected < columns_.size() && columns_[expected].name == name) {
+            return expected;
         }
-        for (std::size_t i = 0; i < expected; ++i) {
-            if (columns_[i].name == name) {
-                return i;
-            }
-        }
-        return none;
+        const auto found = std::lower_bound(
+            by_name_.begin(), by_name_.end(), name,
+            [this](std::size_t number, std::string_view wanted) { return columns_[number].name < wanted; });
+        return found != by_name_.end() && columns_[*found].name == name ? *found : none;
     }
 
     template <class Session>
@@ -199,6 +210,7 @@ class csv_writer {
 
     spreadsheet_protection protection_;
     std::vector<column> columns_;
+    std::vector<std::size_t> by_name_;
     std::vector<std::string_view> values_; ///< of the current record, one for each column
     detail::text_buffer shared_;           ///< the cells that are the same in all rows of an attendee
     detail::text_buffer row_;              ///< a session's cells

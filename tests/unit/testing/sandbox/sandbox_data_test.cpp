@@ -252,4 +252,23 @@ TEST_CASE("a large audience has the columns that its attendees have") {
     }
 }
 
+TEST_CASE("columns come in the order of their first appearance, each as often as one attendee has it") {
+    sandbox_event event = make_sandbox_events({.events = 1})[0];
+    event.attendees.assign(4, attendee());
+    event.attendees[0].extra = {{"b", ""}, {"a", ""}};
+    event.attendees[1].extra = {{"a", ""}, {"c", ""}, {"a", ""}};
+    event.attendees[2].extra = {{"c", ""}, {"a", ""}, {"c", ""}};
+    CHECK(extra_columns_of(event) == std::vector<std::string>{"b", "a", "c", "a", "c"});
+}
+
+// A search through all names would not end: 2 * 10^10 comparisons.
+TEST_CASE("a name that is new in each attendee is not looked for among all others") {
+    sandbox_event event = make_sandbox_events({.events = 1})[0];
+    event.attendees.assign(200'000, attendee());
+    for (std::size_t number = 0; number < event.attendees.size(); ++number) {
+        event.attendees[number].extra.push_back({"a custom question " + std::to_string(number), ""});
+    }
+    CHECK(extra_columns_of(event).size() == event.attendees.size());
+}
+
 } // namespace webcasts::tests::sandbox_data_test

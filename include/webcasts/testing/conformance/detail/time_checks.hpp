@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
@@ -72,6 +73,35 @@ inline void check_slow_body(conformance_probe& probe) {
     request.timeout = timeout;
     probe.expect_whole(probe.ask(*probe.make(), request), 200, "hello, world",
                        "the timeout bounds each wait for the body, not their sum");
+}
+
+inline void check_drip_without_body(conformance_probe& probe) {
+    // Each of these would take 40 times the timeout, and no byte of it is one of the body.
+    const auto timeout = probe.options().timeout;
+    const std::string filling(400, 'x');
+    const std::string chunks = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    std::vector<std::pair<std::string, std::string>> drips{
+        {chunks, "5;extension=" + filling},
+        {chunks + "0\r\n", "Trailer: " + filling},
+    };
+    if (probe.options().capabilities.gzip) {
+        constexpr std::string_view with_name("\x1F\x8B\x08\x08\0\0\0\0\0\xFF", 10); // RFC 1952, section 2.3
+        drips.push_back({"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n",
+                         std::string(with_name) + filling});
+    }
+    for (const auto& [at_once, dripping] : drips) {
+        const testing::loopback_peer peer(testing::peer_steps{testing::send_bytes{at_once},
+                                                              testing::drip{dripping, timeout / 10},
+                                                              testing::await_departure{}},
+                                          probe.peer_options());
+        auto request = probe.get(peer.url());
+        request.timeout = timeout;
+        const auto start = std::chrono::steady_clock::now();
+        probe.expect_failure(probe.ask(*probe.make(), request), transport_errc::timed_out,
+                             "a body of which nothing comes while its coding or chunks drip");
+        probe.expect(std::chrono::steady_clock::now() - start < 20 * timeout,
+                     "the timeout bounds each read as a whole");
+    }
 }
 
 inline void check_stop_before(conformance_probe& probe) {
@@ -156,6 +186,8 @@ inline constexpr std::array time_checks{
     conformance_entry{"silence before the head is timed out", needs_timeouts, check_silence_before_head},
     conformance_entry{"a head that drips is timed out", needs_timeouts, check_dripping_head},
     conformance_entry{"silence in the body is timed out", needs_timeouts, check_silence_in_body},
+    conformance_entry{"a body that drips without giving a byte is timed out", needs_timeouts,
+                      check_drip_without_body},
     conformance_entry{"a slow body is not timed out", needs_timeouts, check_slow_body},
     conformance_entry{"a stop before the request sends nothing", needs_cancellation, check_stop_before},
     conformance_entry{"a stop ends the wait for the head", needs_cancellation, check_stop_in_open},
