@@ -119,7 +119,8 @@ exit_status run_forget(const forget_options& options, const console& console) {
         }
     }
     const removal_result result = remove_people(removal);
-    const exit_status status = result.left.empty() ? exit_status::done : exit_status::cannot_write;
+    const exit_status status =
+        result.left.empty() ? exit_status::done : status_of(failure_cause::address_left);
     if (options.json) {
         print_summary(as_json(removal, result).json("exit_status", std::to_string(static_cast<int>(status))));
     } else {

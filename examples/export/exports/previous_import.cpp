@@ -80,7 +80,7 @@ class status_reader {
 };
 
 [[noreturn]] void refuse_file(const std::string& path, const std::string& reason) {
-    throw failure(exit_status::usage, fmt::format("--previous {}: {}", path, reason));
+    throw usage_failure(fmt::format("--previous {}: {}", path, reason));
 }
 
 } // namespace

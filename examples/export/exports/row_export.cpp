@@ -77,17 +77,17 @@ std::vector<row_output::column> chosen_columns(const export_options& options, co
     for (const auto* names : {&options.drop, &options.hash_fields}) {
         for (const std::string& name : *names) {
             if (!holds(fields, name)) {
-                throw failure(exit_status::usage,
-                              fmt::format("there is no column '{}' to drop or hash; these rows have: {}",
-                                          name, fmt::join(fields, ", ")));
+                throw usage_failure(
+                    fmt::format("there is no column '{}' to drop or hash; these rows have: {}", name,
+                                fmt::join(fields, ", ")));
             }
         }
     }
     if (options.preset && (holds(options.drop, "email") || holds(options.drop, "status"))) {
-        throw failure(exit_status::usage, "a CRM needs the columns email and status; leave them");
+        throw usage_failure("a CRM needs the columns email and status; leave them");
     }
     if (chosen.empty()) {
-        throw failure(exit_status::usage, "--drop leaves no column");
+        throw usage_failure("--drop leaves no column");
     }
     return chosen;
 }

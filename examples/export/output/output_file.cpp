@@ -89,7 +89,7 @@ void output_file::flush() {
         } else if (errno != EINTR) {
             fail(errno);
         } else if (interrupted()) {
-            throw failure(exit_status::interrupted, "interrupted");
+            throw failure(failure_cause::interrupted, "interrupted");
         }
     }
     buffer_.clear();
@@ -97,15 +97,12 @@ void output_file::flush() {
 
 void output_file::check_rule() const {
     if (const auto reason = reason_against(path_, rule_)) {
-        throw usage_failure(*reason);
+        throw failure(failure_cause::not_replaceable, *reason);
     }
 }
 
 void output_file::fail(int error_number) const {
-    if (error_number == EPIPE) {
-        throw failure(exit_status::reader_gone, fmt::format("nobody reads {} any more", shown_name_));
-    }
-    throw failure(exit_status::cannot_write,
+    throw failure(cause_of_write(error_number),
                   fmt::format("{} cannot be written: {}", shown_name_, std::strerror(error_number)));
 }
 
@@ -123,8 +120,8 @@ void write_result(std::string_view text) {
     try {
         write_out(text);
     } catch (const failure& problem) {
-        if (problem.status() != exit_status::reader_gone) {
-            throw failure(problem.status(), fmt::format("{}; the work itself is done", problem.what()));
+        if (problem.cause() != failure_cause::reader_gone) {
+            throw failure(problem.cause(), fmt::format("{}; the work itself is done", problem.what()));
         }
     }
 }

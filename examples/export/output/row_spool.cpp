@@ -18,7 +18,7 @@ namespace {
 [[noreturn]] void fail() {
     const int problem = errno;
     throw failure(
-        exit_status::cannot_write,
+        cause_of_write(problem),
         fmt::format("a temporary file in {} cannot be written: {}; set TMPDIR to a folder with room",
                     temporary_folder(), std::strerror(problem)));
 }

@@ -139,7 +139,7 @@ webcasts::secret password_from_command(const std::string& command) {
         password = first_line_of(output.reading(), "the password", "what --password-command prints");
         drop_rest(output.reading());
     } catch (const failure& problem) {
-        if (problem.status() == exit_status::interrupted) {
+        if (problem.cause() == failure_cause::interrupted) {
             throw;
         }
         mistake = problem.what();

@@ -47,7 +47,7 @@ std::string database_lock::path_of(const std::string& database) {
 database_lock::database_lock(const std::string& database, lock_wait wait)
     : file_(::open(path_of(database).c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR)) {
     if (file_ < 0) {
-        throw failure(exit_status::cannot_write,
+        throw failure(failure_cause::unusable_database,
                       fmt::format("the database {} cannot be written: its lock file {} cannot be made: {}",
                                   database, path_of(database), std::strerror(errno)));
     }
@@ -63,13 +63,13 @@ database_lock::database_lock(const std::string& database, lock_wait wait)
         if (!is_taken || has_waited || interrupted()) {
             ::close(file_);
             if (!is_taken) {
-                throw failure(exit_status::cannot_write,
+                throw failure(failure_cause::unusable_database,
                               fmt::format("the lock file {} cannot be locked: {}", path_of(database),
                                           std::strerror(cause)));
             }
             throw interrupted()
-                ? failure(exit_status::interrupted, "interrupted while it waited for another run")
-                : failure(exit_status::busy,
+                ? failure(failure_cause::interrupted, "interrupted while it waited for another run")
+                : failure(failure_cause::in_use,
                           fmt::format("another run is changing the database {}; run this again when that "
                                       "has ended, or with --wait",
                                       database));
