@@ -56,6 +56,11 @@ void describe_listening(CLI::App& app, option_values& values) {
     app.add_option("--port-file", values.settings.port_file,
                    "write the port to this file once the service is ready");
     app.add_option("--bind", values.bind, "IP address to listen on")->capture_default_str();
+    app.add_option("--allow-host", values.settings.allowed_hosts,
+                   "answer requests for this host name or address too, besides localhost, 127.0.0.0/8, [::1] "
+                   "and the address of --bind; may be repeated")
+        ->type_name("NAME")
+        ->allow_extra_args(false);
     auto* tls = app.add_flag("--tls", values.settings.tls,
                              "serve HTTPS, with a certificate that is made at the start");
     app.add_option("--ca-file", values.settings.ca_file,
@@ -138,6 +143,9 @@ void complete_listening(option_values& values) {
     settings.bind = boost::asio::ip::make_address(values.bind, error);
     if (error) {
         throw usage_error("--bind: not an IP address: " + values.bind);
+    }
+    if (!settings.bind.is_unspecified()) {
+        settings.allowed_hosts.push_back(settings.bind.to_string());
     }
     if (settings.tls && !has_tls) {
         throw usage_error(

@@ -3,6 +3,7 @@
 
 #include "authority_file.hpp"
 #include "connections.hpp"
+#include "host_rule.hpp"
 #include "listener.hpp"
 #include "published_file.hpp"
 #include "sandbox_service.hpp"
@@ -36,7 +37,7 @@ namespace asio = boost::asio;
 class server {
   public:
     explicit server(const server_settings& settings)
-        : settings_(settings), service_(settings.sandbox),
+        : settings_(settings), service_(settings.sandbox), hosts_(settings.allowed_hosts),
           threads_(std::max(4U, std::thread::hardware_concurrency())), signals_(threads_, SIGINT, SIGTERM) {
         for (const auto& fault : settings.faults) {
             service_.sandbox().add_fault(fault);
@@ -79,12 +80,12 @@ class server {
     std::uint16_t start_http(std::uint16_t port, std::ostream& announcement) {
         listener& listening = listen(port);
         announcement << "webcasts-sandbox listens on http://" << listening.endpoint() << '\n';
-        listening.start(plain_connections(service_, settings_.limits));
+        listening.start(plain_connections(shared()));
         return listening.endpoint().port();
     }
     std::uint16_t start_https(std::ostream& announcement) {
         listener& listening = listen(settings_.port);
-        const tls_service https = tls_connections(service_, settings_.limits);
+        const tls_service https = tls_connections(shared());
         try {
             write_authority_file(settings_.ca_file, https.authority);
         } catch (const std::system_error& error) {
@@ -95,6 +96,8 @@ class server {
         listening.start(https.start);
         return listening.endpoint().port();
     }
+
+    [[nodiscard]] shared_by_connections shared() { return {service_, hosts_, settings_.limits}; }
 
     listener& listen(std::uint16_t port) {
         try {
@@ -121,6 +124,7 @@ class server {
 
     const server_settings& settings_;
     sandbox_service service_;
+    host_rule hosts_;
     asio::thread_pool threads_;
     asio::signal_set signals_;
     std::deque<listener> listeners_;
