@@ -2,6 +2,7 @@
 #include "doctor/findings.hpp"
 
 #include "text/json_text.hpp"
+#include "text/terminal_text.hpp"
 #include "text/text_table.hpp"
 
 #include <algorithm>
@@ -61,7 +62,7 @@ std::string as_text(const findings& results, std::optional<std::size_t> width) {
         append(fmt::format("{:<8} {:<16} {}", name_of(item.is), item.check, cell_text(item.text, 2000)),
                text_begin);
         if (!item.remedy.empty()) {
-            append(fmt::format("{:<25} -> {}", "", item.remedy), remedy_begin);
+            append(fmt::format("{:<25} -> {}", "", terminal_text(item.remedy)), remedy_begin);
         }
     }
     return text;

@@ -4,6 +4,7 @@
 #include "terminal/failure.hpp"
 #include "terminal/interruption.hpp"
 #include "terminal/terminal_size.hpp"
+#include "text/terminal_text.hpp"
 
 #include <cerrno>
 #include <cstddef>
@@ -28,6 +29,7 @@ output_file::output_file(const std::string& path, replacement_rule rule)
     check_rule();
     if (path.empty()) {
         descriptor_ = STDOUT_FILENO;
+        is_terminal_ = ::isatty(descriptor_) != 0;
         return;
     }
     struct stat present {};
@@ -42,6 +44,7 @@ output_file::output_file(const std::string& path, replacement_rule rule)
         temporary_path_.clear();
         fail(errno);
     }
+    is_terminal_ = ::isatty(descriptor_) != 0;
 }
 
 output_file::~output_file() {
@@ -55,7 +58,8 @@ output_file::~output_file() {
 
 void output_file::write(std::string_view bytes) {
     buffer_ += bytes;
-    if (buffer_.size() >= buffer_size) {
+    // A terminal gets whole lines, so that no character is in two pieces.
+    if (buffer_.size() >= buffer_size && (!is_terminal_ || buffer_.back() == '\n')) {
         if (std::exchange(has_flushed_, true)) {
             stop_if_interrupted();
         }
@@ -81,7 +85,11 @@ std::optional<std::size_t> output_file::columns() const {
 }
 
 void output_file::flush() {
-    std::string_view rest = buffer_;
+    std::string shown;
+    if (is_terminal_) {
+        shown = terminal_text(buffer_, kept_line_ends::all);
+    }
+    std::string_view rest = is_terminal_ ? shown : buffer_;
     while (!rest.empty()) {
         const ssize_t written = ::write(descriptor_, rest.data(), rest.size());
         if (written >= 0) {
