@@ -5,6 +5,7 @@
 #include "choice_option.hpp"
 #include "connections.hpp"
 #include "rfc3339.hpp"
+#include "typed_words.hpp"
 #include "usage_error.hpp"
 #include <webcasts/testing/sandbox.hpp>
 #include <webcasts/testing/zoneinfo.hpp>
@@ -16,6 +17,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <fstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -142,7 +144,7 @@ void complete_listening(option_values& values) {
     boost::system::error_code error;
     settings.bind = boost::asio::ip::make_address(values.bind, error);
     if (error) {
-        throw usage_error("--bind: not an IP address: " + values.bind);
+        throw usage_error("--bind: not an IP address, such as 127.0.0.1");
     }
     if (!settings.bind.is_unspecified()) {
         settings.allowed_hosts.push_back(settings.bind.to_string());
@@ -177,6 +179,10 @@ void complete_data(option_values& values) {
         sandbox.scenario = *scenario;
     }
     if (!values.data_file.empty()) {
+        if (!std::ifstream(values.data_file)) { // the name may be a password in the wrong place
+            throw usage_error(
+                "--data: the file cannot be opened; its name ends with .csv, .ndjson or .jsonl");
+        }
         auto events = webcasts::testing::read_sandbox_data_file(values.data_file);
         if (!events) {
             throw usage_error("--data: " + events.error().client_text());
@@ -234,7 +240,7 @@ std::optional<server_settings> read_command_line(int argc, const char* const* ar
             app.exit(stop);
             return std::nullopt;
         }
-        throw usage_error(stop.what());
+        throw usage_error(described(stop, app, {argv + 1, argv + argc}));
     }
     complete_listening(values);
     complete_data(values);

@@ -89,7 +89,7 @@ class server {
         try {
             write_authority_file(settings_.ca_file, https.authority);
         } catch (const std::system_error& error) {
-            refuse_to_write("--ca-file", settings_.ca_file, error);
+            refuse_to_write("--ca-file", error);
         }
         announcement << "webcasts-sandbox listens on https://" << listening.endpoint()
                      << "\ncertificate authority: " << settings_.ca_file << '\n';
@@ -114,12 +114,12 @@ class server {
         try {
             publish_file(path, std::to_string(port) + "\n");
         } catch (const std::system_error& error) {
-            refuse_to_write(option, path, error);
+            refuse_to_write(option, error);
         }
     }
-    [[noreturn]] static void refuse_to_write(const std::string& option, const std::string& path,
-                                             const std::system_error& error) {
-        throw std::runtime_error(option + ": cannot write " + path + ": " + error.code().message());
+    /// The name is not shown: it may be a password in the wrong place.
+    [[noreturn]] static void refuse_to_write(const std::string& option, const std::system_error& error) {
+        throw std::runtime_error(option + ": the file cannot be written: " + error.code().message());
     }
 
     const server_settings& settings_;

@@ -5,6 +5,7 @@
 #include "terminal/advice.hpp"
 #include "terminal/environment.hpp"
 #include "terminal/failure.hpp"
+#include "terminal/typed_value.hpp"
 #include "text/counted.hpp"
 #include <webcasts/result.hpp>
 #include <webcasts/testing/zoneinfo.hpp>
@@ -42,7 +43,7 @@ void check_configuration(findings& results, const doctor_options& options) {
 void check_certificates(findings& results, const doctor_options& options) {
     const std::string& file = options.service.ca_file;
     if (!file.empty() && ::access(file.c_str(), R_OK) != 0) {
-        results.wrong("certificates", fmt::format("--ca-file {} cannot be read", file),
+        results.wrong("certificates", flag_with_path("--ca-file", file) + " cannot be read",
                       "name a PEM file, or leave it out for the system's certificates", failure_cause::usage);
     } else {
         results.good("certificates", file.empty() ? "the system's" : file);
@@ -52,8 +53,9 @@ void check_certificates(findings& results, const doctor_options& options) {
 void check_folders(findings& results) {
     const std::string folder = temporary_folder();
     if (::access(folder.c_str(), W_OK | X_OK) != 0) {
-        results.wrong("temporary files", folder + " cannot be written", "set TMPDIR to a folder that can",
-                      failure_cause::no_room);
+        results.wrong("temporary files",
+                      shown_path(folder, "the folder that TMPDIR names") + " cannot be written",
+                      "set TMPDIR to a folder that can", failure_cause::no_room);
     } else if (const std::string of_database = temporary_folder_of_sqlite(); of_database.empty()) {
         results.wrong("temporary files", "SQLite finds no folder for its own that can be written",
                       "set SQLITE_TMPDIR to one", failure_cause::no_room);

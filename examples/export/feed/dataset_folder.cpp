@@ -3,6 +3,7 @@
 
 #include "output/output_file.hpp"
 #include "terminal/failure.hpp"
+#include "terminal/typed_value.hpp"
 #include "text/time_zone.hpp"
 
 #include <algorithm>
@@ -36,7 +37,8 @@ std::string contents_of(const fs::path& path) {
 
 [[noreturn]] void fail_at(const std::string& path, std::string_view what, int error_number) {
     throw failure(cause_of_write(error_number),
-                  fmt::format("{} cannot be {}: {}", path, what, std::strerror(error_number)));
+                  fmt::format("{} cannot be {}: {}", shown_path(path, "the folder of DIR"), what,
+                              std::strerror(error_number)));
 }
 
 [[noreturn]] void refuse_folder(const std::string& folder, std::string_view reason) {

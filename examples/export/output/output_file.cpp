@@ -4,6 +4,7 @@
 #include "terminal/failure.hpp"
 #include "terminal/interruption.hpp"
 #include "terminal/terminal_size.hpp"
+#include "terminal/typed_value.hpp"
 #include "text/terminal_text.hpp"
 
 #include <cerrno>
@@ -25,7 +26,7 @@ constexpr std::size_t buffer_size = 1U << 16U;
 } // namespace
 
 output_file::output_file(const std::string& path, replacement_rule rule)
-    : path_(path), rule_(std::move(rule)), shown_name_(path.empty() ? "standard output" : path) {
+    : path_(path), rule_(std::move(rule)) {
     check_rule();
     if (path.empty()) {
         descriptor_ = STDOUT_FILENO;
@@ -111,7 +112,9 @@ void output_file::check_rule() const {
 
 void output_file::fail(int error_number) const {
     throw failure(cause_of_write(error_number),
-                  fmt::format("{} cannot be written: {}", shown_name_, std::strerror(error_number)));
+                  fmt::format("{} cannot be written: {}",
+                              path_.empty() ? "standard output" : shown_path(path_, "the output file"),
+                              std::strerror(error_number)));
 }
 
 void write_out(std::string_view text) {

@@ -42,7 +42,6 @@ class output_file {
 
     std::string path_; ///< as given
     replacement_rule rule_;
-    std::string shown_name_;
     std::string final_path_;     ///< empty if the target is written to directly
     std::string temporary_path_; ///< empty if there is no file to remove
     std::string buffer_;

@@ -3,6 +3,7 @@
 
 #include "terminal/environment.hpp"
 #include "terminal/failure.hpp"
+#include "terminal/typed_value.hpp"
 
 #include <cerrno>
 #include <cstdlib>
@@ -20,7 +21,7 @@ namespace {
     throw failure(
         cause_of_write(problem),
         fmt::format("a temporary file in {} cannot be written: {}; set TMPDIR to a folder with room",
-                    temporary_folder(), std::strerror(problem)));
+                    shown_path(temporary_folder(), "the folder that TMPDIR names"), std::strerror(problem)));
 }
 
 std::FILE* open_nameless_file() {

@@ -6,6 +6,7 @@
 #include "store/schema.hpp"
 #include "terminal/failure.hpp"
 #include "terminal/interruption.hpp"
+#include "terminal/typed_value.hpp"
 #include "text/canonical_address.hpp"
 
 #include <sqlite3.h>
@@ -186,7 +187,10 @@ sqlite_connection open_to_read(const std::string& path) {
     if (::access(path.c_str(), F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR)) {
         throw failure(
             failure_cause::no_database,
-            fmt::format("there is no database {}; webcasts-export sync --db {} makes it", path, path));
+            shown_path(path, "").empty()
+                ? std::string("there is no database of the name in --db or WEBCASTS_DB; webcasts-export sync "
+                              "makes it")
+                : fmt::format("there is no database {}; webcasts-export sync --db {} makes it", path, path));
     }
     sqlite_connection database(path, database_use::reading);
     if (checked_version(database) < newest_version || has_changed_events(database)) {

@@ -3,6 +3,7 @@
 
 #include "terminal/failure.hpp"
 #include "terminal/interruption.hpp"
+#include "terminal/typed_value.hpp"
 
 #include <cerrno>
 #include <chrono>
@@ -47,9 +48,12 @@ std::string database_lock::path_of(const std::string& database) {
 database_lock::database_lock(const std::string& database, lock_wait wait)
     : file_(::open(path_of(database).c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR)) {
     if (file_ < 0) {
+        const int cause = errno;
         throw failure(failure_cause::unusable_database,
-                      fmt::format("the database {} cannot be written: its lock file {} cannot be made: {}",
-                                  database, path_of(database), std::strerror(errno)));
+                      fmt::format("the database {} cannot be written: its lock file {}cannot be made: {}",
+                                  shown_path(database, "of --db"),
+                                  shown_path(database, "").empty() ? "" : path_of(database) + " ",
+                                  std::strerror(cause)));
     }
     // `is_held` holds the lock for a moment.
     constexpr int max_attempts = 5;

@@ -3,6 +3,7 @@
 
 #include "terminal/environment.hpp"
 #include "terminal/failure.hpp"
+#include "terminal/typed_value.hpp"
 
 #include <array>
 #include <cerrno>
@@ -288,9 +289,9 @@ void sqlite_connection::fail(failure_cause cause, std::string_view reason) const
         throw failure(cause,
                       fmt::format("what was to be stored breaks a rule of the database {} ({}): a fault "
                                   "of this program; report it",
-                                  path_, reason));
+                                  shown_path(path_, "of --db"), reason));
     }
-    throw failure(cause, fmt::format("the database {} cannot be {}: {}", path_,
+    throw failure(cause, fmt::format("the database {} cannot be {}: {}", shown_path(path_, "of --db"),
                                      use_ == database_use::writing ? "written" : "read", reason));
 }
 
