@@ -135,6 +135,13 @@ void describe_data(CLI::App& app, option_values& values) {
         ->excludes(registrants);
 }
 
+/// Return what the library says of a fault without a name that is none: it may be a password in the wrong
+/// place.
+std::string without_unknown_name(const std::string& text) {
+    const std::size_t known = text.find("is not a part of a fault");
+    return known == std::string::npos ? text : "a name " + text.substr(known);
+}
+
 std::chrono::milliseconds milliseconds_of(double seconds) {
     return std::chrono::milliseconds(static_cast<std::int64_t>(std::ceil(seconds * 1000)));
 }
@@ -216,7 +223,7 @@ void complete_service(option_values& values) {
     for (const std::string& text : values.faults) {
         const auto fault = webcasts::testing::parse_fault(text);
         if (!fault) {
-            throw usage_error("--fault: " + fault.error().client_text());
+            throw usage_error("--fault: " + without_unknown_name(fault.error().client_text()));
         }
         values.settings.faults.push_back(*fault);
     }

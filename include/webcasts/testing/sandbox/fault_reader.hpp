@@ -4,7 +4,6 @@
 
 #include <webcasts/query/event_id.hpp>
 #include <webcasts/result.hpp>
-#include <webcasts/row/detail/nearest_name.hpp>
 #include <webcasts/testing/sandbox/fault.hpp>
 #include <webcasts/wire/value_text.hpp>
 
@@ -189,23 +188,17 @@ inline constexpr std::array<sandbox_fault_part, 17> sandbox_fault_parts{{
     {"dribble_bytes_per_s", read_fault_number<&sandbox_fault::dribble_bytes_per_s, 1, fault_number_limit>},
 }};
 
-/// Set a part of a fault by name. Return a description of the mistake, or an empty text. It repeats an
-/// unknown name only if that is near a known one: it may be a secret in the wrong place.
+/// Set a part of a fault by name. Return a description of the mistake, or an empty text.
 inline std::string set_fault_part(sandbox_fault& fault, std::string_view name, std::string_view value) {
     std::string names;
-    detail::nearest_name nearest(name);
     for (const sandbox_fault_part& part : sandbox_fault_parts) {
         if (part.name == name) {
             const std::string expected = part.read(fault, value);
             return expected.empty() ? expected : std::string(name) + " is " + expected;
         }
-        nearest.consider(part.name);
         names.append(names.empty() ? "" : ", ").append(part.name);
     }
-    const std::string meant(nearest.get());
-    return (meant.empty() ? std::string("a name")
-                          : detail::shown_value(name) + ", which may be meant as " + meant + ",") +
-           " is not a part of a fault; these are: " + names;
+    return detail::shown_value(name) + " is not a part of a fault; these are: " + names;
 }
 
 /// Check a fault as a whole. Return a description of the mistake, or an empty text.
