@@ -68,15 +68,15 @@ database_lock::database_lock(const std::string& database, lock_wait wait)
             ::close(file_);
             if (!is_taken) {
                 throw failure(failure_cause::unusable_database,
-                              fmt::format("the lock file {} cannot be locked: {}", path_of(database),
-                                          std::strerror(cause)));
+                              fmt::format("the lock file of the database {} cannot be locked: {}",
+                                          shown_path(database, "of --db"), std::strerror(cause)));
             }
             throw interrupted()
                 ? failure(failure_cause::interrupted, "interrupted while it waited for another run")
                 : failure(failure_cause::in_use,
                           fmt::format("another run is changing the database {}; run this again when that "
                                       "has ended, or with --wait",
-                                      database));
+                                      shown_path(database, "of --db")));
         }
         std::this_thread::sleep_for(pause_between_attempts);
     }
