@@ -103,16 +103,17 @@ exit_status run(int argc, const char* const* argv) {
         const exporter::console console(line->verbosity);
         return std::visit(command_runner(console), line->options);
     } catch (const exporter::failure& problem) {
-        if (problem.status() != exit_status::reader_gone) {
+        if (problem.cause() != exporter::failure_cause::reader_gone) {
             exporter::console(0).complain(problem.what());
         }
         return problem.status();
     } catch (const std::bad_alloc&) {
         exporter::console(0).complain("out of memory");
+        return status_of(exporter::failure_cause::out_of_memory);
     } catch (const std::exception& unforeseen) {
         exporter::console(0).complain(unforeseen.what());
     }
-    return exit_status::unexpected;
+    return status_of(exporter::failure_cause::program_fault);
 }
 
 } // namespace

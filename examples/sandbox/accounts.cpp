@@ -54,7 +54,7 @@ read_accounts(const std::vector<std::string>& users, const std::vector<std::stri
     for (std::size_t i = 0; i < users.size(); ++i) {
         if (std::find(users.begin(), users.begin() + static_cast<std::ptrdiff_t>(i), users[i]) !=
             users.begin() + static_cast<std::ptrdiff_t>(i)) {
-            throw usage_error("--user: " + users[i] + " is given twice");
+            throw usage_error("--user: name " + std::to_string(i + 1) + " is given twice");
         }
         const auto credentials = webcasts::credentials::parse(users[i], read_password(password_files[i]));
         if (!credentials) {

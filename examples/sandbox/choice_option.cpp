@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "choice_option.hpp"
 
+#include "text/nearest_word.hpp"
 #include "usage_error.hpp"
 
 #include <algorithm>
@@ -8,7 +9,9 @@
 #include <charconv>
 #include <chrono>
 #include <cstddef>
+#include <string>
 #include <system_error>
+#include <vector>
 
 namespace sandbox_server {
 
@@ -156,8 +159,16 @@ void set_choice(sandbox_choices& choices, std::string_view text) {
     const auto* const row = std::find_if(choice_table.begin(), choice_table.end(),
                                          [name](const choice& known) { return known.name == name; });
     if (row == choice_table.end()) {
-        throw usage_error("--choice: there is no choice " + std::string(name) + "; these are:\n" +
-                          describe_choices());
+        std::vector<std::string> names;
+        for (const choice& known : choice_table) {
+            names.emplace_back(known.name);
+        }
+        // Without a near name the text may be a password in the wrong place.
+        const auto meant = exporter::nearest_word(name, names);
+        throw usage_error(
+            (meant ? "--choice: there is no choice " + std::string(name) + "; did you mean " + *meant + "? "
+                   : std::string("--choice: there is no choice of that name; ")) +
+            "these are:\n" + describe_choices());
     }
     if (!row->set(choices, value)) {
         throw usage_error("--choice: " + std::string(name) + " is " + row->values());

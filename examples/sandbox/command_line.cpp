@@ -5,6 +5,7 @@
 #include "choice_option.hpp"
 #include "connections.hpp"
 #include "rfc3339.hpp"
+#include "typed_words.hpp"
 #include "usage_error.hpp"
 #include <webcasts/testing/sandbox.hpp>
 #include <webcasts/testing/zoneinfo.hpp>
@@ -16,6 +17,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <fstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -56,6 +58,11 @@ void describe_listening(CLI::App& app, option_values& values) {
     app.add_option("--port-file", values.settings.port_file,
                    "write the port to this file once the service is ready");
     app.add_option("--bind", values.bind, "IP address to listen on")->capture_default_str();
+    app.add_option("--allow-host", values.settings.allowed_hosts,
+                   "answer requests for this host name or address too, besides localhost, 127.0.0.0/8, [::1] "
+                   "and the address of --bind; may be repeated")
+        ->type_name("NAME")
+        ->allow_extra_args(false);
     auto* tls = app.add_flag("--tls", values.settings.tls,
                              "serve HTTPS, with a certificate that is made at the start");
     app.add_option("--ca-file", values.settings.ca_file,
@@ -128,6 +135,13 @@ void describe_data(CLI::App& app, option_values& values) {
         ->excludes(registrants);
 }
 
+/// Return what the library says of a fault without a name that is none: it may be a password in the wrong
+/// place.
+std::string without_unknown_name(const std::string& text) {
+    const std::size_t known = text.find("is not a part of a fault");
+    return known == std::string::npos ? text : "a name " + text.substr(known);
+}
+
 std::chrono::milliseconds milliseconds_of(double seconds) {
     return std::chrono::milliseconds(static_cast<std::int64_t>(std::ceil(seconds * 1000)));
 }
@@ -137,7 +151,10 @@ void complete_listening(option_values& values) {
     boost::system::error_code error;
     settings.bind = boost::asio::ip::make_address(values.bind, error);
     if (error) {
-        throw usage_error("--bind: not an IP address: " + values.bind);
+        throw usage_error("--bind: not an IP address, such as 127.0.0.1");
+    }
+    if (!settings.bind.is_unspecified()) {
+        settings.allowed_hosts.push_back(settings.bind.to_string());
     }
     if (settings.tls && !has_tls) {
         throw usage_error(
@@ -169,6 +186,10 @@ void complete_data(option_values& values) {
         sandbox.scenario = *scenario;
     }
     if (!values.data_file.empty()) {
+        if (!std::ifstream(values.data_file)) { // the name may be a password in the wrong place
+            throw usage_error(
+                "--data: the file cannot be opened; its name ends with .csv, .ndjson or .jsonl");
+        }
         auto events = webcasts::testing::read_sandbox_data_file(values.data_file);
         if (!events) {
             throw usage_error("--data: " + events.error().client_text());
@@ -202,7 +223,7 @@ void complete_service(option_values& values) {
     for (const std::string& text : values.faults) {
         const auto fault = webcasts::testing::parse_fault(text);
         if (!fault) {
-            throw usage_error("--fault: " + fault.error().client_text());
+            throw usage_error("--fault: " + without_unknown_name(fault.error().client_text()));
         }
         values.settings.faults.push_back(*fault);
     }
@@ -226,7 +247,7 @@ std::optional<server_settings> read_command_line(int argc, const char* const* ar
             app.exit(stop);
             return std::nullopt;
         }
-        throw usage_error(stop.what());
+        throw usage_error(described(stop, app, {argv + 1, argv + argc}));
     }
     complete_listening(values);
     complete_data(values);

@@ -11,13 +11,21 @@
 
 namespace sandbox_server {
 
+class host_rule;
 class sandbox_service;
 
 /// Serves an accepted connection, whose executor is a strand, until it ends.
 using connection_starter = std::function<void(boost::asio::ip::tcp::socket)>;
 
-/// Serve connections by HTTP. The service and the limits must outlive the connections.
-[[nodiscard]] connection_starter plain_connections(sandbox_service& service, const time_limits& limits);
+/// What all connections share; it must outlive them.
+struct shared_by_connections {
+    sandbox_service& service;
+    const host_rule& hosts;
+    const time_limits& limits;
+};
+
+/// Serve connections by HTTP.
+[[nodiscard]] connection_starter plain_connections(const shared_by_connections& shared);
 
 /// Whether the program was built with OpenSSL.
 extern const bool has_tls;
@@ -31,7 +39,7 @@ struct tls_service {
 /// Make an authority and a certificate for `localhost`, `127.0.0.1`, `::1` and `api.webcasts.com`, and serve
 /// connections by HTTPS. The keys stay in memory. Throws `std::runtime_error` if OpenSSL fails, or if the
 /// program was built without it.
-[[nodiscard]] tls_service tls_connections(sandbox_service& service, const time_limits& limits);
+[[nodiscard]] tls_service tls_connections(const shared_by_connections& shared);
 
 } // namespace sandbox_server
 

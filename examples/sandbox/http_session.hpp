@@ -2,6 +2,8 @@
 #ifndef WEBCASTS_EXAMPLES_SANDBOX_HTTP_SESSION_HPP
 #define WEBCASTS_EXAMPLES_SANDBOX_HTTP_SESSION_HPP
 
+#include "connections.hpp"
+#include "host_rule.hpp"
 #include "request_answer.hpp"
 #include "request_reader.hpp"
 #include "stream_ends.hpp"
@@ -38,13 +40,15 @@ namespace sandbox_server {
 /// One client's connection by HTTP/1.1 or HTTP/1.0. Requests are answered one after the other, and a body is
 /// sent while it is generated. `Stream` is a TCP socket or TLS over one; its executor is a strand.
 ///
-/// The session keeps itself alive until the connection is closed; the service and the limits must outlive it.
+/// The session keeps itself alive until the connection is closed; what is shared must outlive it.
 template <class Stream>
 class http_session : public std::enable_shared_from_this<http_session<Stream>> {
   public:
-    http_session(Stream stream, sandbox_service& answering, const time_limits& limits)
-        : stream_(std::move(stream)), deadline_(stream_.get_executor()), pause_(stream_.get_executor()),
-          service_(answering), limits_(limits) {}
+    /// `scheme` is that of the stream's URLs, a literal.
+    http_session(Stream stream, std::string_view scheme, const shared_by_connections& shared)
+        : stream_(std::move(stream)), scheme_(scheme), deadline_(stream_.get_executor()),
+          pause_(stream_.get_executor()), service_(shared.service), hosts_(shared.hosts),
+          limits_(shared.limits) {}
 
     /// Serve until the client or a time limit ends it.
     void start() {
@@ -110,6 +114,12 @@ class http_session : public std::enable_shared_from_this<http_session<Stream>> {
             version_ = arriving.request().minor_version == 0 ? 10 : 11;
             if (const auto& refused = arriving.refusal()) {
                 co_return text_response(refused->status, refused->text);
+            }
+            if (arriving.head_arrived()) {
+                // Before the body, and before anything is done: a page does not need to see the answer.
+                if (const auto refused = hosts_.against(arriving.request(), scheme_)) {
+                    co_return text_response(refused->status, refused->text);
+                }
             }
             if (arriving.is_done()) {
                 break;
@@ -265,9 +275,11 @@ class http_session : public std::enable_shared_from_this<http_session<Stream>> {
     }
 
     Stream stream_;
+    std::string_view scheme_;
     boost::asio::steady_timer deadline_;
     boost::asio::steady_timer pause_;
     sandbox_service& service_;
+    const host_rule& hosts_;
     const time_limits& limits_;
     boost::beast::flat_buffer received_; ///< bytes that are not yet read as a request
     unsigned version_ = 11;              // of the current request, as are the next two members

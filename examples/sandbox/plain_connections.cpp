@@ -7,9 +7,9 @@
 
 namespace sandbox_server {
 
-connection_starter plain_connections(sandbox_service& service, const time_limits& limits) {
-    return [&service, &limits](boost::asio::ip::tcp::socket socket) {
-        std::make_shared<http_session<boost::asio::ip::tcp::socket>>(std::move(socket), service, limits)
+connection_starter plain_connections(const shared_by_connections& shared) {
+    return [shared](boost::asio::ip::tcp::socket socket) {
+        std::make_shared<http_session<boost::asio::ip::tcp::socket>>(std::move(socket), "http", shared)
             ->start();
     };
 }

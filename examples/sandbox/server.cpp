@@ -3,6 +3,7 @@
 
 #include "authority_file.hpp"
 #include "connections.hpp"
+#include "host_rule.hpp"
 #include "listener.hpp"
 #include "published_file.hpp"
 #include "sandbox_service.hpp"
@@ -36,7 +37,7 @@ namespace asio = boost::asio;
 class server {
   public:
     explicit server(const server_settings& settings)
-        : settings_(settings), service_(settings.sandbox),
+        : settings_(settings), service_(settings.sandbox), hosts_(settings.allowed_hosts),
           threads_(std::max(4U, std::thread::hardware_concurrency())), signals_(threads_, SIGINT, SIGTERM) {
         for (const auto& fault : settings.faults) {
             service_.sandbox().add_fault(fault);
@@ -79,22 +80,24 @@ class server {
     std::uint16_t start_http(std::uint16_t port, std::ostream& announcement) {
         listener& listening = listen(port);
         announcement << "webcasts-sandbox listens on http://" << listening.endpoint() << '\n';
-        listening.start(plain_connections(service_, settings_.limits));
+        listening.start(plain_connections(shared()));
         return listening.endpoint().port();
     }
     std::uint16_t start_https(std::ostream& announcement) {
         listener& listening = listen(settings_.port);
-        const tls_service https = tls_connections(service_, settings_.limits);
+        const tls_service https = tls_connections(shared());
         try {
             write_authority_file(settings_.ca_file, https.authority);
         } catch (const std::system_error& error) {
-            refuse_to_write("--ca-file", settings_.ca_file, error);
+            refuse_to_write("--ca-file", error);
         }
         announcement << "webcasts-sandbox listens on https://" << listening.endpoint()
                      << "\ncertificate authority: " << settings_.ca_file << '\n';
         listening.start(https.start);
         return listening.endpoint().port();
     }
+
+    [[nodiscard]] shared_by_connections shared() { return {service_, hosts_, settings_.limits}; }
 
     listener& listen(std::uint16_t port) {
         try {
@@ -111,16 +114,17 @@ class server {
         try {
             publish_file(path, std::to_string(port) + "\n");
         } catch (const std::system_error& error) {
-            refuse_to_write(option, path, error);
+            refuse_to_write(option, error);
         }
     }
-    [[noreturn]] static void refuse_to_write(const std::string& option, const std::string& path,
-                                             const std::system_error& error) {
-        throw std::runtime_error(option + ": cannot write " + path + ": " + error.code().message());
+    /// The name is not shown: it may be a password in the wrong place.
+    [[noreturn]] static void refuse_to_write(const std::string& option, const std::system_error& error) {
+        throw std::runtime_error(option + ": the file cannot be written: " + error.code().message());
     }
 
     const server_settings& settings_;
     sandbox_service service_;
+    host_rule hosts_;
     asio::thread_pool threads_;
     asio::signal_set signals_;
     std::deque<listener> listeners_;

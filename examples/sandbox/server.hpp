@@ -26,6 +26,7 @@ struct server_settings {
     std::optional<std::uint16_t> http_port; ///< with `tls`: a second port, which speaks HTTP
     std::string port_file;                  ///< empty: none
     std::string ca_file;                    ///< written; with `tls` only
+    std::vector<std::string> allowed_hosts; ///< see `host_rule`
     time_limits limits;
 };
 

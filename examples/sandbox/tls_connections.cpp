@@ -55,16 +55,16 @@ struct stream_ends<tls_stream> {
 
 const bool has_tls = true;
 
-tls_service tls_connections(sandbox_service& service, const time_limits& limits) {
+tls_service tls_connections(const shared_by_connections& shared) {
     webcasts::testing::test_authority authority;
     webcasts::testing::certificate_subject subject;
     subject.names = {"localhost", "api.webcasts.com"};
     subject.addresses = {"127.0.0.1", "::1"};
     subject.until = std::chrono::hours(24 * 365);
     const auto context = context_of(authority.issue(subject));
-    return {[context, &service, &limits](asio::ip::tcp::socket socket) {
-                std::make_shared<http_session<tls_stream>>(tls_stream(std::move(socket), *context), service,
-                                                           limits)
+    return {[context, shared](asio::ip::tcp::socket socket) {
+                std::make_shared<http_session<tls_stream>>(tls_stream(std::move(socket), *context), "https",
+                                                           shared)
                     ->start();
             },
             authority.certificate()};

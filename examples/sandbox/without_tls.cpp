@@ -8,7 +8,7 @@ namespace sandbox_server {
 
 const bool has_tls = false;
 
-tls_service tls_connections(sandbox_service&, const time_limits&) {
+tls_service tls_connections(const shared_by_connections&) {
     throw std::runtime_error("this program was built without OpenSSL");
 }
 

@@ -45,7 +45,7 @@ said "there is no field or custom question 'compny' for --column; did you mean c
 expect 2 "$exporter" export --db a.db --column "A=custom_qestion2"
 said "did you mean custom_question"
 expect 2 "$exporter" export --db a.db --column "=email"
-said "--column '=email' is not Label=field"
+said "--column (number 1) is not Label=field"
 [ ! -s out ] || fail "something was written"
 expect 0 "$exporter" export --db a.db --column "A=custom:never asked" -o new.csv
 said "warning: nobody in this database has the custom question 'never asked' yet"

@@ -47,7 +47,7 @@ expect 0 "$exporter" login --base-url "$url" --netrc-file mine
 said "warning: other users can read mine; run chmod 600 on it"
 NETRC=mine expect 0 "$exporter" login --base-url "$url" --netrc
 expect 2 "$exporter" login --base-url "$url" --netrc-file none
-said "the netrc file none cannot be read"
+said "the netrc file of --netrc-file cannot be read"
 
 # Flags win over the environment, and that wins over the configuration.
 mkdir -p config/webcasts

@@ -96,7 +96,7 @@ writer=$!
 exec 7>commands
 printf 'BEGIN IMMEDIATE; SELECT 1;\n' >&7
 while [ ! -s writer_out ]; do :; done
-expect 5 "$exporter" doctor "$@" a.db
+expect 8 "$exporter" doctor "$@" a.db
 finds wrong database "another program is using it"
 exec 7>&-
 wait "$writer"

@@ -67,7 +67,7 @@ done
 expect 0 "$exporter" export --db a.db --drop extra --drop phone --drop fname -q
 [ "$(head -n 1 out | tr ',' '\n' | grep -cE '^(extra|phone|fname)')" -eq 0 ] || fail "a column is not dropped"
 expect 2 "$exporter" export --db a.db --drop nothing
-said "there is no column 'nothing' to drop or hash; these rows have: event_id, event_title"
+said "there is no column of that name to drop or hash; these rows have: event_id, event_title"
 expect 2 "$exporter" export --db a.db --hash-pii
 said "set WEBCASTS_HASH_KEY or use --hash-key-file FILE"
 printf 'short\n' >key

@@ -84,7 +84,7 @@ if command -v mkfifo >fifo_path; then
     exec 7>commands
     printf 'BEGIN; SELECT count(*) FROM attendee;\n' >&7
     while [ ! -s reader_out ]; do :; done
-    expect 7 "$exporter" forget "$person" --db a.db
+    expect 8 "$exporter" forget "$person" --db a.db
     said "another program is using it"
     exec 7>&-
     wait "$reader"

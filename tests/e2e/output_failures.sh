@@ -109,7 +109,7 @@ cannot_write "a newer webcasts-export made it" "$@" newer.db >out
 expect 0 "$@" locked.db
 sqlite3 locked.db 'BEGIN EXCLUSIVE' ".shell '$exporter' sync --sandbox -q --full --db locked.db 2>err; echo \$? >status" \
     >out 2>&1 || true
-[ "$(cat status)" -eq 7 ] || fail "exit code $(cat status), not 7, of a locked database"
+[ "$(cat status)" -eq 8 ] || fail "exit code $(cat status), not 8, of a locked database"
 said "another program is using it; try again when that has ended"
 expect 0 "$@" locked.db
 

@@ -23,8 +23,8 @@ constexpr const char* exit_codes =
     "Data goes to standard output, messages to standard error.\n"
     "Exit codes: 0 done, 1 unexpected, 2 usage, 3 some events failed, 4 log-in refused, 5 temporary (try "
     "again later),\n"
-    "            6 refused by the service, 7 cannot write, 8 another run is changing the database,\n"
-    "            130 interrupted, 141 reader gone (| head)\n"
+    "            6 refused by the service, 7 cannot write, or a database that cannot be used,\n"
+    "            8 another run or program is using the database, 130 interrupted, 141 reader gone (| head)\n"
     "Credentials: WEBCASTS_USERNAME and WEBCASTS_PASSWORD, or --username and --password-file.";
 
 /// Let an option be given several times with one value each. With several values it would swallow the

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "cli/audience_flags.hpp"
 
+#include "terminal/typed_value.hpp"
 #include <webcasts/api.hpp>
 #include <webcasts/query.hpp>
 #include <webcasts/result.hpp>
@@ -73,8 +74,27 @@ std::string in_flags(std::string_view text) {
     return shown;
 }
 
+/// Return the flags that a mistake is in, and the value if it may be shown: the library's text is names of
+/// parameters, and a value in quotes.
+std::string place_of(const webcasts::error& mistake) {
+    const std::string_view text = mistake.client_text();
+    const std::size_t quote = text.find('\'');
+    if (quote == std::string_view::npos) {
+        return in_flags(text);
+    }
+    if (quote == 0 || text.starts_with("extra ")) {
+        return "--param";
+    }
+    std::string_view value = text.substr(quote + 1);
+    value.remove_suffix(value.ends_with('\'') ? 1 : 0);
+    const std::string shown = mistake.code() == webcasts::usage_errc::not_an_email_domain
+                                  ? quoted_if(value_shape::domain, value)
+                                  : std::string();
+    return in_flags(text.substr(0, quote - 1)) + (shown.empty() ? "" : " ") + shown;
+}
+
 std::string in_flags(const webcasts::error& mistake) {
-    const std::string place = in_flags(mistake.client_text());
+    const std::string place = place_of(mistake);
     if (mistake.code() == webcasts::usage_errc::range_flag_without_date_range) {
         return fmt::format(
             "{} says what --from and --to apply to, and neither is given; add one or drop the flag", place);
@@ -93,6 +113,12 @@ std::string in_flags(const webcasts::error& mistake) {
     return fmt::format("{}: {}; {}", place, mistake.code().message(), webcasts::remedy(mistake.code()));
 }
 
+/// Tell of a value that the library refuses; `shown` is the value if it may be shown.
+std::string mistake_in(std::string_view flag, const webcasts::error& mistake, const std::string& shown) {
+    return fmt::format("{} {}{}{}; {}", flag, mistake.code().message(), shown.empty() ? "" : ": ", shown,
+                       webcasts::remedy(mistake.code()));
+}
+
 std::optional<std::chrono::year_month_day>
 to_day(std::string_view flag, const std::optional<std::string>& text, std::vector<std::string>& mistakes) {
     if (!text) {
@@ -100,7 +126,7 @@ to_day(std::string_view flag, const std::optional<std::string>& text, std::vecto
     }
     const auto day = webcasts::calendar_date::parse(*text);
     if (!day) {
-        mistakes.push_back(fmt::format("{} {}", flag, day.error().message()));
+        mistakes.push_back(mistake_in(flag, day.error(), quoted_if(value_shape::day, *text)));
         return std::nullopt;
     }
     return to_year_month_day(*day);
@@ -152,7 +178,7 @@ webcasts::query_params to_query(const audience_flags& flags, const std::vector<s
                                 std::string_view events_from, std::vector<std::string>& mistakes) {
     for (const std::string& event : events) {
         if (const auto id = webcasts::event_id::parse(event); !id) {
-            mistakes.push_back(fmt::format("{} {}", events_from, id.error().message()));
+            mistakes.push_back(mistake_in(events_from, id.error(), quoted_if(value_shape::event_id, event)));
         }
     }
     webcasts::query_params query;

@@ -13,6 +13,7 @@
 #include "terminal/environment.hpp"
 #include "terminal/failure.hpp"
 #include "terminal/program_version.hpp"
+#include "terminal/typed_value.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -152,6 +153,13 @@ const CLI::App& app_of(const argument_parser& line, command chosen) {
 
 std::string name_of(const argument_parser& line, command chosen) {
     return app_of(line, chosen).get_name();
+}
+
+/// Return what CLI11 says of a mistake if it does not repeat what was typed.
+std::string words_of(const CLI::ParseError& problem) {
+    const bool names_options_only = dynamic_cast<const CLI::ArgumentMismatch*>(&problem) != nullptr ||
+                                    dynamic_cast<const CLI::RequiredError*>(&problem) != nullptr;
+    return names_options_only ? problem.what() : "an argument, or its value, is not understood";
 }
 
 /// Return where to read on.
@@ -333,7 +341,7 @@ std::optional<command_line> read_command_line(int argc, const char* const* argv)
     } catch (const CLI::RequiredError& problem) {
         missing = problem.what(); // the options are read by now
     } catch (const CLI::ParseError& problem) {
-        throw usage_failure(problem.what() + see_help(line));
+        throw usage_failure(words_of(problem) + see_help(line));
     }
     const auto chosen = line.chosen();
     if (!chosen) {
@@ -347,7 +355,7 @@ std::optional<command_line> read_command_line(int argc, const char* const* argv)
         mistakes.push_back(*reason);
     }
     for (std::string& mistake : mistakes) {
-        mistake.insert(0, config_path + " ");
+        mistake.insert(0, shown_path(config_path, "the file of --config") + " ");
     }
     read_columns_file(line.in, mistakes);
     use_environment(line, *chosen, line.in, missing);

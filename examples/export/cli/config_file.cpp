@@ -185,6 +185,8 @@ class table_reader {
         return is_of_service && is_typed("sandbox");
     }
 
+    // A key that is near none may be a password in the wrong place, or the file is none of this program's.
+
     void refuse_table(const toml::key& key) {
         std::vector<std::string> names;
         for (const CLI::App* command : app_.get_subcommands(nullptr)) {
@@ -210,10 +212,8 @@ class table_reader {
             return;
         }
         refuse(key,
-               fmt::format(
-                   "unknown key '{}'; keys are the long options without --, at the top or in the table of a "
-                   "command, such as [sync]",
-                   key.str()));
+               "unknown key; keys are the long options without --, at the top or in the table of a command, "
+               "such as [sync]");
     }
 
     /// Return the long option of any command that a key was probably meant to be, unless it is that.
@@ -271,8 +271,9 @@ std::vector<CLI::ConfigItem> config_file::from_config(std::istream& input) const
     try {
         return table_reader(app_, mistakes_).read(toml::parse(input));
     } catch (const toml::parse_error& problem) {
-        mistakes_.push_back(
-            fmt::format("line {}: it is not TOML: {}", problem.source().begin.line, problem.description()));
+        // Without the parser's description, which repeats what it read.
+        const toml::source_position at = problem.source().begin;
+        mistakes_.push_back(fmt::format("line {}: it is not TOML, from column {} on", at.line, at.column));
         return {};
     }
 }

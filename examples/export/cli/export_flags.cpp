@@ -3,6 +3,7 @@
 
 #include "cli/option_values.hpp"
 #include "exports/own_columns.hpp"
+#include "terminal/typed_value.hpp"
 
 #include <algorithm>
 #include <array>
@@ -74,15 +75,16 @@ void read_columns_file(typed_arguments& in, std::vector<std::string>& mistakes) 
         if (is_complete(read_own_column(line))) {
             in.column.push_back(line);
         } else {
-            mistakes.push_back(
-                fmt::format("line {} of the file {} of --columns is not Label=field", number, *in.columns));
+            mistakes.push_back(fmt::format("line {} of {} is not Label=field", number,
+                                           named_file(*in.columns, "--columns")));
         }
     }
+    const int cause = errno;
     if (!file.eof()) {
         mistakes.push_back(
-            fmt::format("the file {} of --columns cannot be read: {}", *in.columns, std::strerror(errno)));
+            fmt::format("{} cannot be read: {}", named_file(*in.columns, "--columns"), std::strerror(cause)));
     } else if (in.column.size() == typed && mistakes.size() == known_mistakes) {
-        mistakes.push_back(fmt::format("the file {} of --columns has no column", *in.columns));
+        mistakes.push_back(fmt::format("{} has no column", named_file(*in.columns, "--columns")));
     }
 }
 
@@ -92,7 +94,8 @@ std::vector<own_column> to_own_columns(const typed_arguments& in, std::vector<st
         columns.push_back(read_own_column(text));
         if (!is_complete(columns.back())) {
             mistakes.push_back(fmt::format(
-                "--column '{}' is not Label=field, such as --column 'Minutes=minutes_watched'", text));
+                "--column (number {}) is not Label=field, such as --column 'Minutes=minutes_watched'",
+                columns.size()));
         }
     }
     return columns;

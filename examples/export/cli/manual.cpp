@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "cli/manual.hpp"
 
+#include "terminal/exit_status.hpp"
 #include "terminal/program_version.hpp"
 
 #include <array>
@@ -14,21 +15,6 @@ namespace exporter {
 namespace {
 
 using entry = std::pair<std::string_view, std::string_view>;
-
-constexpr std::array<entry, 11> exit_code_entries{{
-    {"0", "done"},
-    {"1", "unexpected: an answer that breaks the contract, or a bug"},
-    {"2",
-     "usage: command line, configuration, the credentials' form, or a database with another service's data"},
-    {"3", "partial: some events failed, or all of them for different reasons"},
-    {"4", "the log-in is refused"},
-    {"5", "temporary: no connection, time limit, an answer that another attempt may mend"},
-    {"6", "refused by the service"},
-    {"7", "cannot write: output, database"},
-    {"8", "another run is changing the database; --wait waits for it"},
-    {"130", "interrupted by SIGINT, SIGTERM or SIGHUP"},
-    {"141", "the reader of the output has gone, as with | head; nothing is said"},
-}};
 
 constexpr std::array<entry, 11> environment{{
     {"WEBCASTS_USERNAME, WEBCASTS_PASSWORD", "The account, where no option says another."},
@@ -137,7 +123,11 @@ std::string title(std::string_view name) {
 /// What is the same for all commands.
 void append_closing_sections(std::string& out) {
     out += ".SH EXIT STATUS\n";
-    append_entries(out, exit_code_entries);
+    for (const exit_code_row& row : exit_code_table) {
+        const bool is_first = &row == exit_code_table.data() || (&row - 1)->status != row.status;
+        out += is_first ? fmt::format(".TP\n\\fB{}\\fR\n", static_cast<int>(row.status)) : ".br\n";
+        out += in_roff(row.text) + '\n';
+    }
     out += ".SH ENVIRONMENT\n";
     append_entries(out, environment);
     out += ".SH FILES\n";

@@ -78,7 +78,8 @@ replacement_rule to_reject_replacement(const typed_arguments& in, const std::str
     keep(rule, in.output == "-" || in.output.empty() ? "/dev/stdout" : in.output, "the output of this run");
     if (const std::string path = in.reject_file.value_or(""); !path.empty()) {
         if (const auto reason = reason_against(path, rule)) {
-            mistakes.push_back("--reject-file" + reason->substr(reason->find(' ')));
+            constexpr std::string_view flag_of_output = "-o";
+            mistakes.push_back("--reject-file" + reason->substr(flag_of_output.size()));
         }
     }
     return rule;

@@ -4,6 +4,7 @@
 #include "cli/option_values.hpp"
 #include "service/environment_proxy.hpp"
 #include "terminal/failure.hpp"
+#include "terminal/typed_value.hpp"
 #include <webcasts/api.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/testing/sandbox.hpp>
@@ -24,8 +25,9 @@ namespace {
 /// Look for mistakes in what the service is reached through: the file of certificates and the proxy.
 void check_surroundings(const service_options& service, std::vector<std::string>& mistakes) {
     if (!service.ca_file.empty() && ::access(service.ca_file.c_str(), R_OK) != 0) {
-        mistakes.push_back(
-            fmt::format("--ca-file: {} cannot be read: {}", service.ca_file, std::strerror(errno)));
+        const int cause = errno;
+        mistakes.push_back(fmt::format("--ca-file: {} cannot be read: {}",
+                                       shown_path(service.ca_file, "the file"), std::strerror(cause)));
     }
     try {
         static_cast<void>(environment_proxy(service.base_url));

@@ -4,6 +4,7 @@
 #include "text/nearest_word.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -102,11 +103,8 @@ class word_walk {
             names.push_back(item.app->get_name());
         }
         const auto nearest = nearest_word(word, names);
-        // A word that cannot be a command may be a value that lost its flag.
-        constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
-        const bool is_shown = nearest || word.find_first_not_of(letters) == std::string_view::npos;
-        mistakes_.push_back(is_shown ? fmt::format("there is no command '{}'{}", word, suggestion(nearest))
-                                     : "the first word without a flag is not a command");
+        mistakes_.push_back(nearest ? fmt::format("there is no command '{}'{}", word, suggestion(nearest))
+                                    : fmt::format("argument {} is no command", at_ + 1));
         is_stopped_ = true;
     }
 
@@ -117,6 +115,7 @@ class word_walk {
         if (name.starts_with("--")) {
             const CLI::Option* option = take(name);
             check_value(name, option, has_value);
+            check_flag(name, option, has_value, word.substr(std::min(equals, word.size() - 1) + 1));
             skip_value(option != nullptr ? takes_value(*option) : !has_value && is_value_next(), has_value);
             return;
         }
@@ -129,11 +128,11 @@ class word_walk {
         for (std::size_t i = 1; i < name.size(); ++i) {
             const std::string letter{'-', name[i]};
             if (find_any(letter) == nullptr && i == 1 && name.size() > 3) {
-                refuse(nearest_to("-" + name) ? name : letter, nearest_to("-" + name));
+                refuse(name, nearest_to("-" + name));
                 skip_value(!has_value && is_value_next(), has_value);
                 return;
             }
-            const CLI::Option* option = take(letter);
+            const CLI::Option* option = take(letter, name.size() == 2);
             if (option == nullptr || takes_value(*option)) {
                 check_value(letter, option, has_value || i + 1 < name.size());
                 skip_value(option != nullptr && i + 1 == name.size(), has_value);
@@ -157,9 +156,21 @@ class word_walk {
         }
     }
 
+    /// Note a flag with a value that does not say whether it is on.
+    void check_flag(const std::string& name, const CLI::Option* option, bool has_value,
+                    std::string_view value) {
+        constexpr std::array<std::string_view, 4> switches{"true", "false", "on", "off"};
+        const bool is_switch = std::find(switches.begin(), switches.end(), value) != switches.end();
+        if (option != nullptr && !takes_value(*option) && has_value && !is_switch) {
+            add(fmt::format("{} takes no value", name));
+        }
+    }
+
     /// Return the option that the command uses, or note the mistake; an option of another command is returned
     /// too, because it has the same form.
-    const CLI::Option* take(const std::string& name) {
+    ///
+    /// An unknown option is shown only if it is near one, or `is_lone`: a letter by itself.
+    const CLI::Option* take(const std::string& name, bool is_lone = false) {
         const CLI::Option* own = command_ != nullptr ? find_option(*command_, name) : nullptr;
         const CLI::Option* shared = own == nullptr ? find_option(parser_.app(), name) : own;
         if (own != nullptr ||
@@ -172,7 +183,7 @@ class word_walk {
         const std::vector<std::string> users = users_of(name);
         const CLI::Option* option = find_any(name);
         if (users.empty()) {
-            refuse(name, nearest_to(name));
+            refuse(name, nearest_to(name), is_lone);
         } else if (command_ != nullptr) {
             add(fmt::format("{} cannot use {}; it is an option of {}", command_->get_name(), name,
                             fmt::join(users, ", ")));
@@ -182,10 +193,15 @@ class word_walk {
         return option;
     }
 
-    void refuse(const std::string& name, const std::optional<std::string>& meant) {
-        add(command_ != nullptr
-                ? fmt::format("{} has no option {}{}", command_->get_name(), name, suggestion(meant))
-                : fmt::format("there is no option {}{}", name, suggestion(meant)));
+    /// Refuse an option. Without one that was probably meant, it may be a password in the wrong place.
+    void refuse(const std::string& name, const std::optional<std::string>& meant, bool is_lone = false) {
+        const std::string command = command_ != nullptr ? command_->get_name() : "";
+        if (!meant && !is_lone) {
+            add(fmt::format("argument {} is no option{}{}", at_ + 1, command.empty() ? "" : " of ", command));
+            return;
+        }
+        add(command.empty() ? fmt::format("there is no option {}{}", name, suggestion(meant))
+                            : fmt::format("{} has no option {}{}", command, name, suggestion(meant)));
     }
 
     /// `--help` is answered in spite of other options.

@@ -14,7 +14,8 @@ namespace exporter {
 /// exist, with the name that was probably meant; an option that the command cannot use; an argument too many.
 /// Values are not checked. After an unknown command nothing else is said, because its options are not known.
 ///
-/// No text shows a value, which may be a password in the wrong place.
+/// No text shows a value, or a word that is near no name of the program: it may be a password in the wrong
+/// place. Such a word is told by its position; the first argument behind the program's name is argument 1.
 [[nodiscard]] std::vector<std::string> mistakes_in_words(const argument_parser& parser,
                                                          const std::vector<std::string_view>& words);
 

@@ -4,6 +4,7 @@
 #include "store/person_removal.hpp"
 #include "terminal/failure.hpp"
 #include "terminal/terminal_size.hpp"
+#include "terminal/typed_value.hpp"
 #include "text/canonical_address.hpp"
 #include "text/counted.hpp"
 #include "text/json_text.hpp"
@@ -59,8 +60,9 @@ std::vector<std::string> addresses_from(const std::string& path) {
     }
     std::ifstream file(path, std::ios::binary);
     if (!file) {
+        const int cause = errno;
         throw usage_failure(
-            fmt::format("the file {} of --addresses cannot be read: {}", path, std::strerror(errno)));
+            fmt::format("{} cannot be read: {}", named_file(path, "--addresses"), std::strerror(cause)));
     }
     return addresses_in(file);
 }
@@ -119,7 +121,8 @@ exit_status run_forget(const forget_options& options, const console& console) {
         }
     }
     const removal_result result = remove_people(removal);
-    const exit_status status = result.left.empty() ? exit_status::done : exit_status::cannot_write;
+    const exit_status status =
+        result.left.empty() ? exit_status::done : status_of(failure_cause::address_left);
     if (options.json) {
         print_summary(as_json(removal, result).json("exit_status", std::to_string(static_cast<int>(status))));
     } else {

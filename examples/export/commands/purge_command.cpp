@@ -83,7 +83,8 @@ exit_status run_purge(const purge_command_options& options, const console& conso
         return exit_status::done;
     }
     const purge_result result = purge_people(options.purge, now);
-    const exit_status status = result.left.empty() ? exit_status::done : exit_status::cannot_write;
+    const exit_status status =
+        result.left.empty() ? exit_status::done : status_of(failure_cause::address_left);
     const removal_counts sum = sum_of(result.tables);
     if (options.json) {
         json_object summary = plan_as_json(options.purge, result.plan);

@@ -5,6 +5,7 @@
 #include "terminal/advice.hpp"
 #include "terminal/environment.hpp"
 #include "terminal/failure.hpp"
+#include "terminal/typed_value.hpp"
 #include "text/counted.hpp"
 #include <webcasts/result.hpp>
 #include <webcasts/testing/zoneinfo.hpp>
@@ -35,15 +36,15 @@ void check_configuration(findings& results, const doctor_options& options) {
         results.good("configuration", options.config_path);
     }
     for (const std::string& mistake : options.mistakes) {
-        results.wrong("options", mistake, "", exit_status::usage);
+        results.wrong("options", mistake, "", failure_cause::usage);
     }
 }
 
 void check_certificates(findings& results, const doctor_options& options) {
     const std::string& file = options.service.ca_file;
     if (!file.empty() && ::access(file.c_str(), R_OK) != 0) {
-        results.wrong("certificates", fmt::format("--ca-file {} cannot be read", file),
-                      "name a PEM file, or leave it out for the system's certificates", exit_status::usage);
+        results.wrong("certificates", flag_with_path("--ca-file", file) + " cannot be read",
+                      "name a PEM file, or leave it out for the system's certificates", failure_cause::usage);
     } else {
         results.good("certificates", file.empty() ? "the system's" : file);
     }
@@ -52,11 +53,12 @@ void check_certificates(findings& results, const doctor_options& options) {
 void check_folders(findings& results) {
     const std::string folder = temporary_folder();
     if (::access(folder.c_str(), W_OK | X_OK) != 0) {
-        results.wrong("temporary files", folder + " cannot be written", "set TMPDIR to a folder that can",
-                      exit_status::cannot_write);
+        results.wrong("temporary files",
+                      shown_path(folder, "the folder that TMPDIR names") + " cannot be written",
+                      "set TMPDIR to a folder that can", failure_cause::no_room);
     } else if (const std::string of_database = temporary_folder_of_sqlite(); of_database.empty()) {
         results.wrong("temporary files", "SQLite finds no folder for its own that can be written",
-                      "set SQLITE_TMPDIR to one", exit_status::cannot_write);
+                      "set SQLITE_TMPDIR to one", failure_cause::no_room);
     } else {
         results.good("temporary files",
                      of_database == folder ? folder : fmt::format("{}; of sync: {}", folder, of_database));
@@ -64,7 +66,7 @@ void check_folders(findings& results) {
     const webcasts::testing::zoneinfo zones;
     if (!zones("America/New_York", std::chrono::sys_seconds())) {
         results.wrong("time zones", "the system has no zone data", "install the package tzdata",
-                      exit_status::usage);
+                      failure_cause::usage);
     } else {
         results.good("time zones", "the system's zone data");
     }
@@ -101,10 +103,10 @@ void check_service(findings& results, const doctor_options& options, const conso
     try {
         service.emplace(options.service, options.credentials, console);
     } catch (const failure& problem) {
-        if (problem.status() == exit_status::interrupted) {
+        if (problem.cause() == failure_cause::interrupted) {
             throw;
         }
-        results.wrong("credentials", problem.what(), "", problem.status());
+        results.wrong("credentials", problem.what(), "", problem.cause());
         return;
     }
     results.good("credentials",
@@ -112,13 +114,13 @@ void check_service(findings& results, const doctor_options& options, const conso
     if (const auto login = service->login(); !login) {
         const webcasts::error& cause = login.error();
         results.wrong(std::string(check_of(cause)),
-                      fmt::format("{}: {}", service->source(), explained(cause)), "", status_of(cause));
+                      fmt::format("{}: {}", service->source(), explained(cause)), "", cause_of(cause));
         return;
     }
     results.good("connection", service->source());
     results.good("log-in", "the service takes it");
     if (const auto events = service->events(); !events) {
-        results.wrong("event list", explained(events.error()), "", status_of(events.error()));
+        results.wrong("event list", explained(events.error()), "", cause_of(events.error()));
     } else {
         results.good("event list", counted(events->size(), "event"));
         check_clock(results, *service, options.service.sandbox);

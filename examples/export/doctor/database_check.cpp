@@ -40,7 +40,8 @@ class inspected_database {
         return sqlite3_db_readonly(handle_.get(), "main") == 1;
     }
     [[nodiscard]] bool failed() const noexcept { return code_ != SQLITE_OK; }
-    [[nodiscard]] bool is_busy() const noexcept { return code_ == SQLITE_BUSY || code_ == SQLITE_LOCKED; }
+    [[nodiscard]] failure_cause cause() const noexcept { return cause_of_sqlite(code_); }
+    [[nodiscard]] bool is_busy() const noexcept { return cause() == failure_cause::in_use; }
     [[nodiscard]] std::string reason() const { return sqlite3_errmsg(handle_.get()); }
 
     /// Run SQL and return the first column of all rows, joined by `; `. Afterwards `failed` tells its result.
@@ -74,7 +75,7 @@ bool check_identity(findings& results, inspected_database& database) {
         results.wrong(check, "it cannot be read: " + database.reason(),
                       database.is_busy() ? "wait until the other program has ended"
                                          : "give the name of a database that sync made",
-                      database.is_busy() ? exit_status::temporary : exit_status::cannot_write);
+                      database.cause());
         return false;
     }
     const std::string version = database.query("PRAGMA user_version");
@@ -84,13 +85,18 @@ bool check_identity(findings& results, inspected_database& database) {
     }
     if (application != std::to_string(application_id)) {
         results.wrong(check, "it is another program's database", "give another name",
-                      exit_status::cannot_write);
+                      failure_cause::unusable_database);
         return false;
     }
     const auto known = static_cast<int>(migrations.size());
+    if (version.starts_with('-')) {
+        results.wrong(check, "it is damaged: its version is no number of a version",
+                      "restore a copy, or remove it and sync again", failure_cause::unusable_database);
+        return false;
+    }
     if (std::stoi(version) > known) {
         results.wrong(check, fmt::format("its version is {}, and this program knows {}", version, known),
-                      "use the newer webcasts-export that made it", exit_status::cannot_write);
+                      "use the newer webcasts-export that made it", failure_cause::unusable_database);
         return false;
     }
     results.good(check, std::stoi(version) < known
@@ -104,7 +110,7 @@ void check_integrity(findings& results, inspected_database& database) {
     const std::string references = database.query("PRAGMA foreign_key_check");
     if (integrity != "ok" || !references.empty()) {
         results.wrong(check, fmt::format("it is damaged: {}", integrity != "ok" ? integrity : references),
-                      "restore a copy, or remove it and sync again", exit_status::cannot_write);
+                      "restore a copy, or remove it and sync again", failure_cause::unusable_database);
     } else {
         results.good(check, "it is whole");
     }
@@ -113,14 +119,14 @@ void check_integrity(findings& results, inspected_database& database) {
 void check_locks(findings& results, inspected_database& database) {
     if (database.is_read_only()) {
         results.wrong(check, "it is read-only", "give this user the right to write it, and its folder",
-                      exit_status::cannot_write);
+                      failure_cause::unusable_database);
         return;
     }
     static_cast<void>(database.query("BEGIN IMMEDIATE"));
     if (database.failed()) {
         results.wrong(check, "it cannot be written now: " + database.reason(),
                       database.is_busy() ? "another program is using it; wait until that has ended" : "",
-                      database.is_busy() ? exit_status::temporary : exit_status::cannot_write);
+                      database.cause());
         return;
     }
     static_cast<void>(database.query("ROLLBACK"));
@@ -160,7 +166,7 @@ void check_database(findings& results, const std::string& path) {
     inspected_database database(path);
     if (database.failed()) {
         results.wrong(check, "it cannot be opened: " + database.reason(),
-                      "look at the rights of the file and its folder", exit_status::cannot_write);
+                      "look at the rights of the file and its folder", failure_cause::unusable_database);
         return;
     }
     if (check_identity(results, database)) {

@@ -2,6 +2,7 @@
 #include "doctor/findings.hpp"
 
 #include "text/json_text.hpp"
+#include "text/terminal_text.hpp"
 #include "text/text_table.hpp"
 
 #include <algorithm>
@@ -15,9 +16,9 @@ namespace exporter {
 namespace {
 
 /// From the least to the most severe.
-constexpr std::array ranks{exit_status::done,    exit_status::temporary,      exit_status::unexpected,
-                           exit_status::refused, exit_status::log_in_refused, exit_status::cannot_write,
-                           exit_status::usage};
+constexpr std::array ranks{exit_status::done,         exit_status::temporary, exit_status::busy,
+                           exit_status::unexpected,   exit_status::refused,   exit_status::log_in_refused,
+                           exit_status::cannot_write, exit_status::usage};
 
 auto rank_of(exit_status status) noexcept {
     return std::find(ranks.begin(), ranks.end(), status) - ranks.begin();
@@ -38,8 +39,8 @@ void findings::warn(const std::string& check, const std::string& text, const std
 }
 
 void findings::wrong(const std::string& check, const std::string& text, const std::string& remedy,
-                     exit_status status) {
-    findings_.push_back({check, verdict::wrong, text, remedy, status});
+                     failure_cause cause) {
+    findings_.push_back({check, verdict::wrong, text, remedy, status_of(cause)});
 }
 
 exit_status findings::status() const noexcept {
@@ -61,7 +62,7 @@ std::string as_text(const findings& results, std::optional<std::size_t> width) {
         append(fmt::format("{:<8} {:<16} {}", name_of(item.is), item.check, cell_text(item.text, 2000)),
                text_begin);
         if (!item.remedy.empty()) {
-            append(fmt::format("{:<25} -> {}", "", item.remedy), remedy_begin);
+            append(fmt::format("{:<25} -> {}", "", terminal_text(item.remedy)), remedy_begin);
         }
     }
     return text;

@@ -30,7 +30,7 @@ class findings {
     void good(const std::string& check, const std::string& text);
     void warn(const std::string& check, const std::string& text, const std::string& remedy);
     void wrong(const std::string& check, const std::string& text, const std::string& remedy,
-               exit_status status);
+               failure_cause cause);
 
     [[nodiscard]] const std::vector<finding>& all() const noexcept { return findings_; }
     /// Return the status of the worst finding; `done` if nothing is wrong. A temporary problem is the least

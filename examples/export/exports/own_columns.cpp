@@ -341,8 +341,10 @@ void use_own_columns(export_table& table, const export_options& options, sqlite_
         std::string warning;
         auto column = fields.column_of(wanted.field, warning);
         if (!column) {
-            throw usage_failure(fmt::format("there is no field or custom question '{}' for --column{}",
-                                            wanted.field, fields.remedy_for(wanted.field)));
+            const std::string remedy = fields.remedy_for(wanted.field);
+            throw usage_failure(fmt::format(
+                "there is no field or custom question {} for --column{}",
+                remedy.starts_with(';') ? "'" + wanted.field + "'" : std::string("of that name"), remedy));
         }
         if (fields.lacks_consent(wanted.field)) {
             warning = "no custom question of this database has consent, opt-in or GDPR in its name; name the "

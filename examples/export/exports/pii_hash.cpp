@@ -25,12 +25,10 @@ constexpr std::size_t min_key_size = 16;
 
 pii_hash::pii_hash(webcasts::secret key) : key_(std::move(key)) {
     if (key_.expose().size() < min_key_size) {
-        throw failure(
-            exit_status::usage,
-            fmt::format(
-                "the key of --hash-pii is shorter than {} bytes, so that it could be guessed; make one: "
-                "openssl rand -hex 32",
-                min_key_size));
+        throw usage_failure(fmt::format(
+            "the key of --hash-pii is shorter than {} bytes, so that it could be guessed; make one: "
+            "openssl rand -hex 32",
+            min_key_size));
     }
 }
 
@@ -46,7 +44,7 @@ std::string pii_hash::token(std::string_view text) const {
     const auto* bytes = reinterpret_cast<const unsigned char*>(lower.data());
     if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes, lower.size(), digest.data(),
              &size) == nullptr) {
-        throw failure(exit_status::unexpected, "OpenSSL cannot compute HMAC-SHA-256");
+        throw failure(failure_cause::program_fault, "OpenSSL cannot compute HMAC-SHA-256");
     }
     return hex_digits(std::span(digest).first(size));
 }
@@ -61,9 +59,8 @@ pii_hash read_pii_hash(const std::string& key_file, const console& console) {
     }
     const std::string_view key = environment_value("WEBCASTS_HASH_KEY");
     if (key.empty()) {
-        throw failure(exit_status::usage,
-                      "--hash-pii wants a key: set WEBCASTS_HASH_KEY or use --hash-key-file FILE; make "
-                      "one: openssl rand -hex 32");
+        throw usage_failure("--hash-pii wants a key: set WEBCASTS_HASH_KEY or use --hash-key-file FILE; make "
+                            "one: openssl rand -hex 32");
     }
     return pii_hash(webcasts::secret(key));
 }

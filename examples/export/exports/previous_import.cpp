@@ -3,6 +3,7 @@
 
 #include "exports/crm_preset.hpp"
 #include "terminal/failure.hpp"
+#include "terminal/typed_value.hpp"
 #include "text/canonical_address.hpp"
 #include <webcasts/wire/csv/spreadsheet_protection.hpp>
 #include <webcasts/wire/csv/tokenizer.hpp>
@@ -80,7 +81,7 @@ class status_reader {
 };
 
 [[noreturn]] void refuse_file(const std::string& path, const std::string& reason) {
-    throw failure(exit_status::usage, fmt::format("--previous {}: {}", path, reason));
+    throw usage_failure(fmt::format("{}: {}", flag_with_path("--previous", path), reason));
 }
 
 } // namespace

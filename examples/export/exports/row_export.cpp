@@ -16,6 +16,7 @@
 #include "store/event_selection.hpp"
 #include "terminal/failure.hpp"
 #include "terminal/interruption.hpp"
+#include "terminal/typed_value.hpp"
 #include "text/counted.hpp"
 
 #include <algorithm>
@@ -74,20 +75,24 @@ std::vector<row_output::column> chosen_columns(const export_options& options, co
             chosen.push_back({place, column.name, column.kind, hashed});
         }
     }
+    const auto shown_name = [](const std::string& name, std::vector<std::string> known) {
+        const std::vector<std::string> others = column_names_of_exports();
+        known.insert(known.end(), others.begin(), others.end());
+        return quoted_if_near(name, known, "of that name");
+    };
     for (const auto* names : {&options.drop, &options.hash_fields}) {
         for (const std::string& name : *names) {
             if (!holds(fields, name)) {
-                throw failure(exit_status::usage,
-                              fmt::format("there is no column '{}' to drop or hash; these rows have: {}",
-                                          name, fmt::join(fields, ", ")));
+                throw usage_failure(fmt::format("there is no column {} to drop or hash; these rows have: {}",
+                                                shown_name(name, fields), fmt::join(fields, ", ")));
             }
         }
     }
     if (options.preset && (holds(options.drop, "email") || holds(options.drop, "status"))) {
-        throw failure(exit_status::usage, "a CRM needs the columns email and status; leave them");
+        throw usage_failure("a CRM needs the columns email and status; leave them");
     }
     if (chosen.empty()) {
-        throw failure(exit_status::usage, "--drop leaves no column");
+        throw usage_failure("--drop leaves no column");
     }
     return chosen;
 }

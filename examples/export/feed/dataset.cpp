@@ -40,9 +40,10 @@ class dataset_run {
         : feed_(database), folder_(options.folder), manifest_(folder_.found()) {
         const feed_origin origin = feed_.origin();
         if (manifest_.origin.source && origin.source && manifest_.origin.source != origin.source) {
-            throw usage_failure(fmt::format("the data set {} holds the data of {}, and the database those of "
-                                            "{}; give another folder",
-                                            options.folder, *manifest_.origin.source, *origin.source));
+            throw failure(failure_cause::other_source,
+                          fmt::format("the data set {} holds the data of {}, and the database those of "
+                                      "{}; give another folder",
+                                      options.folder, *manifest_.origin.source, *origin.source));
         }
         needs_manifest_ = folder_.is_new() || manifest_.origin.source != origin.source ||
                           manifest_.origin.synced != origin.synced ||
@@ -84,7 +85,7 @@ class dataset_run {
         for (const feed_event& event : events) {
             if (event.event_id.empty() ||
                 event.event_id.find_first_not_of("0123456789") != std::string::npos) {
-                throw failure(exit_status::unexpected,
+                throw failure(failure_cause::unusable_database,
                               fmt::format("the database holds an event whose id '{}' is not a number, which "
                                           "cannot be the name of a folder; another program changed it",
                                           event.event_id));

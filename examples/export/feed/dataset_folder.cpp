@@ -3,6 +3,7 @@
 
 #include "output/output_file.hpp"
 #include "terminal/failure.hpp"
+#include "terminal/typed_value.hpp"
 #include "text/time_zone.hpp"
 
 #include <algorithm>
@@ -35,14 +36,16 @@ std::string contents_of(const fs::path& path) {
 }
 
 [[noreturn]] void fail_at(const std::string& path, std::string_view what, int error_number) {
-    throw failure(exit_status::cannot_write,
-                  fmt::format("{} cannot be {}: {}", path, what, std::strerror(error_number)));
+    throw failure(cause_of_write(error_number),
+                  fmt::format("{} cannot be {}: {}", shown_path(path, "the folder of DIR"), what,
+                              std::strerror(error_number)));
 }
 
 [[noreturn]] void refuse_folder(const std::string& folder, std::string_view reason) {
-    throw usage_failure(fmt::format("no data set is written to {}: {}; nothing was changed. Give a new or an "
-                                    "empty folder",
-                                    folder, reason));
+    throw failure(failure_cause::not_replaceable,
+                  fmt::format("no data set is written to {}: {}; nothing was changed. Give a new or an "
+                              "empty folder",
+                              folder, reason));
 }
 
 void make_folder(const std::string& path) {
@@ -98,7 +101,7 @@ void dataset_folder::read_found() {
         }
     }
     if (problem) {
-        throw failure(exit_status::cannot_write,
+        throw failure(cause_of_write(problem.value()),
                       fmt::format("the folder {} cannot be read: {}", path_, problem.message()));
     }
     if (!has_manifest) {
@@ -134,7 +137,7 @@ void dataset_folder::lock() {
     ::close(lock_);
     if (cause == EWOULDBLOCK) {
         throw failure(
-            exit_status::busy,
+            failure_cause::in_use,
             fmt::format("another run is writing the data set {}; run this again when that has ended", path_));
     }
     fail_at(path, "locked", cause);

@@ -139,8 +139,9 @@ std::optional<dataset_manifest> read_manifest(const std::string& text) {
             return read;
         }
         if (json.at("format_version").to_number<int>() > feed_format) {
-            throw failure(exit_status::usage, "a newer webcasts-export wrote the data set; use that one, or "
-                                              "give another folder");
+            throw failure(failure_cause::not_replaceable,
+                          "a newer webcasts-export wrote the data set; use that one, or "
+                          "give another folder");
         }
         dataset_manifest manifest;
         const boost::json::value& database = json.at("database");

@@ -40,7 +40,7 @@ gzip_part::gzip_part(const std::string& path)
                      Z_DEFAULT_STRATEGY) != Z_OK) {
         ::close(descriptor_);
         ::unlink(path_.c_str());
-        throw failure(exit_status::unexpected, "zlib cannot compress");
+        throw failure(failure_cause::program_fault, "zlib cannot compress");
     }
     stream_.reset(stream.release());
     compressed_.resize(piece_size);
@@ -102,7 +102,7 @@ void gzip_part::write(std::string_view bytes) {
 }
 
 void gzip_part::fail(int error_number) const {
-    throw failure(exit_status::cannot_write,
+    throw failure(cause_of_write(error_number),
                   fmt::format("{} cannot be written: {}", path_, std::strerror(error_number)));
 }
 

@@ -69,7 +69,7 @@ class postgres_run {
             fmt::format("SELECT pg_try_advisory_lock(hashtext('webcasts-export'), hashtext({}))",
                         postgres_text(schema_)));
         if (answer.at(0).at(0) != "t") {
-            throw failure(exit_status::busy,
+            throw failure(failure_cause::in_use,
                           fmt::format("another run is writing to the schema {}; run this again when that has "
                                       "ended",
                                       schema_));
@@ -92,25 +92,26 @@ class postgres_run {
             const int format = rows.empty() ? 0 : std::stoi(rows[0].at(0).value_or("0"));
             const auto source = rows.empty() ? std::nullopt : rows[0].at(1);
             if (format > feed_format) {
-                throw usage_failure(
-                    fmt::format("a newer webcasts-export wrote the schema {}; use that one, or "
-                                "give another --schema",
-                                schema_));
+                throw failure(failure_cause::not_replaceable,
+                              fmt::format("a newer webcasts-export wrote the schema {}; use that one, or "
+                                          "give another --schema",
+                                          schema_));
             }
             if (source && origin_.source && source != origin_.source) {
-                throw usage_failure(
-                    fmt::format("the schema {} holds the data of {}, and the database those of "
-                                "{}; give another --schema",
-                                schema_, *source, *origin_.source));
+                throw failure(failure_cause::other_source,
+                              fmt::format("the schema {} holds the data of {}, and the database those of "
+                                          "{}; give another --schema",
+                                          schema_, *source, *origin_.source));
             }
             if (format == feed_format) {
                 return;
             }
             make_schema(drop_postgres_tables());
         } else if (holds("relkind IN ('r', 'v', 'm', 'p', 'f')")) {
-            throw usage_failure(fmt::format("the schema {} holds tables of others; nothing was changed. Give "
-                                            "--schema another name",
-                                            schema_));
+            throw failure(failure_cause::not_replaceable,
+                          fmt::format("the schema {} holds tables of others; nothing was changed. Give "
+                                      "--schema another name",
+                                      schema_));
         } else {
             make_schema("");
         }

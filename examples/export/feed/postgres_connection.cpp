@@ -90,7 +90,7 @@ postgres_connection::postgres_connection(const std::string& url) {
         connection_.reset(PQconnectStartParams(keywords, values, expand_dbname));
     }
     if (connection_ == nullptr) {
-        throw failure(exit_status::unexpected, "out of memory");
+        throw failure(failure_cause::out_of_memory, "out of memory");
     }
     connect();
     PQsetNoticeProcessor(
@@ -117,7 +117,7 @@ void postgres_connection::connect() {
             state = PQconnectPoll(connection_.get());
         } else if (std::chrono::steady_clock::now() > deadline) {
             throw failure(
-                exit_status::temporary,
+                failure_cause::unreachable,
                 "the PostgreSQL server does not answer; look whether it runs, and at --url or PGHOST");
         }
     }
@@ -232,12 +232,12 @@ void postgres_connection::check(const pg_result& answer) {
     if (PQstatus(connection_.get()) == CONNECTION_BAD || code.starts_with(connection_lost) ||
         code.starts_with(operator_intervened)) {
         throw failure(
-            exit_status::temporary,
+            failure_cause::unreachable,
             fmt::format("the PostgreSQL server ended the connection{}{}; what was complete is stored, "
                         "and the same command does the rest",
                         words.empty() ? "" : ": ", words));
     }
-    throw failure(exit_status::cannot_write,
+    throw failure(failure_cause::unwritable_output,
                   fmt::format("the PostgreSQL server refuses: {} ({})", words, code));
 }
 
@@ -246,14 +246,14 @@ void postgres_connection::fail_to_connect() const {
     const bool is_refused = words.find("authentication failed") != std::string::npos ||
                             words.find("no password supplied") != std::string::npos ||
                             words.find("role \"") != std::string::npos;
-    throw failure(is_refused ? exit_status::log_in_refused : exit_status::temporary,
+    throw failure(is_refused ? failure_cause::log_in_refused : failure_cause::unreachable,
                   fmt::format("no connection to PostgreSQL: {}; see --url, PGHOST, PGDATABASE, PGUSER and "
                               "PGPASSWORD or ~/.pgpass",
                               words));
 }
 
 void postgres_connection::fail_as_gone() const {
-    throw failure(exit_status::temporary,
+    throw failure(failure_cause::unreachable,
                   fmt::format("the PostgreSQL server has gone: {}; what was complete is stored, and the same "
                               "command does the rest",
                               in_one_line(PQerrorMessage(connection_.get()))));

@@ -4,6 +4,7 @@
 #include "feed/feed_table.hpp"
 #include "store/sha256.hpp"
 #include "terminal/failure.hpp"
+#include "terminal/typed_value.hpp"
 #include "text/json_text.hpp"
 
 #include <boost/json/parse.hpp>
@@ -26,9 +27,10 @@ namespace {
 std::string text_of_file(const std::string& path, std::string_view flag) {
     std::ifstream file(path, std::ios::binary);
     std::string text{std::istreambuf_iterator<char>(file), {}};
+    const int cause = errno;
     if (!file.is_open() || file.bad()) {
         throw usage_failure(
-            fmt::format("the file {} of {} cannot be read: {}", path, flag, std::strerror(errno)));
+            fmt::format("{} cannot be read: {}", named_file(path, flag), std::strerror(cause)));
     }
     return text;
 }
@@ -144,13 +146,12 @@ singer_selection read_selection(const std::string& catalog_file) {
         selection = selection_of(boost::json::parse(text));
     } catch (const std::exception&) {
         throw usage_failure(
-            fmt::format("the file {} of --catalog is not a Singer catalog; webcasts-export singer "
-                        "--discover writes one",
-                        catalog_file));
+            fmt::format("{} is not a Singer catalog; webcasts-export singer --discover writes one",
+                        named_file(catalog_file, "--catalog")));
     }
     if (selection.streams.empty()) {
-        throw usage_failure(
-            fmt::format("the catalog {} selects no stream that webcasts-export has", catalog_file));
+        throw usage_failure(fmt::format("{} selects no stream that webcasts-export has",
+                                        named_file(catalog_file, "--catalog")));
     }
     return selection;
 }
@@ -184,10 +185,10 @@ singer_state read_singer_state(const std::string& state_file) {
         }
     } catch (const std::exception&) {
         throw usage_failure(
-            fmt::format("the file {} of --state is not a state that webcasts-export singer wrote: "
+            fmt::format("{} is not a state that webcasts-export singer wrote: "
                         "it holds the value of the last STATE message, as the target prints it; "
                         "without --state everything is written",
-                        state_file));
+                        named_file(state_file, "--state")));
     }
     return state;
 }

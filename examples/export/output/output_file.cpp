@@ -4,6 +4,8 @@
 #include "terminal/failure.hpp"
 #include "terminal/interruption.hpp"
 #include "terminal/terminal_size.hpp"
+#include "terminal/typed_value.hpp"
+#include "text/terminal_text.hpp"
 
 #include <cerrno>
 #include <cstddef>
@@ -24,10 +26,11 @@ constexpr std::size_t buffer_size = 1U << 16U;
 } // namespace
 
 output_file::output_file(const std::string& path, replacement_rule rule)
-    : path_(path), rule_(std::move(rule)), shown_name_(path.empty() ? "standard output" : path) {
+    : path_(path), rule_(std::move(rule)) {
     check_rule();
     if (path.empty()) {
         descriptor_ = STDOUT_FILENO;
+        is_terminal_ = ::isatty(descriptor_) != 0;
         return;
     }
     struct stat present {};
@@ -42,6 +45,7 @@ output_file::output_file(const std::string& path, replacement_rule rule)
         temporary_path_.clear();
         fail(errno);
     }
+    is_terminal_ = ::isatty(descriptor_) != 0;
 }
 
 output_file::~output_file() {
@@ -55,7 +59,8 @@ output_file::~output_file() {
 
 void output_file::write(std::string_view bytes) {
     buffer_ += bytes;
-    if (buffer_.size() >= buffer_size) {
+    // A terminal gets whole lines, so that no character is in two pieces.
+    if (buffer_.size() >= buffer_size && (!is_terminal_ || buffer_.back() == '\n')) {
         if (std::exchange(has_flushed_, true)) {
             stop_if_interrupted();
         }
@@ -81,7 +86,11 @@ std::optional<std::size_t> output_file::columns() const {
 }
 
 void output_file::flush() {
-    std::string_view rest = buffer_;
+    std::string shown;
+    if (is_terminal_) {
+        shown = terminal_text(buffer_, kept_line_ends::all);
+    }
+    std::string_view rest = is_terminal_ ? shown : buffer_;
     while (!rest.empty()) {
         const ssize_t written = ::write(descriptor_, rest.data(), rest.size());
         if (written >= 0) {
@@ -89,7 +98,7 @@ void output_file::flush() {
         } else if (errno != EINTR) {
             fail(errno);
         } else if (interrupted()) {
-            throw failure(exit_status::interrupted, "interrupted");
+            throw failure(failure_cause::interrupted, "interrupted");
         }
     }
     buffer_.clear();
@@ -97,16 +106,15 @@ void output_file::flush() {
 
 void output_file::check_rule() const {
     if (const auto reason = reason_against(path_, rule_)) {
-        throw usage_failure(*reason);
+        throw failure(failure_cause::not_replaceable, *reason);
     }
 }
 
 void output_file::fail(int error_number) const {
-    if (error_number == EPIPE) {
-        throw failure(exit_status::reader_gone, fmt::format("nobody reads {} any more", shown_name_));
-    }
-    throw failure(exit_status::cannot_write,
-                  fmt::format("{} cannot be written: {}", shown_name_, std::strerror(error_number)));
+    throw failure(cause_of_write(error_number),
+                  fmt::format("{} cannot be written: {}",
+                              path_.empty() ? "standard output" : shown_path(path_, "the output file"),
+                              std::strerror(error_number)));
 }
 
 void write_out(std::string_view text) {
@@ -123,8 +131,8 @@ void write_result(std::string_view text) {
     try {
         write_out(text);
     } catch (const failure& problem) {
-        if (problem.status() != exit_status::reader_gone) {
-            throw failure(problem.status(), fmt::format("{}; the work itself is done", problem.what()));
+        if (problem.cause() != failure_cause::reader_gone) {
+            throw failure(problem.cause(), fmt::format("{}; the work itself is done", problem.what()));
         }
     }
 }

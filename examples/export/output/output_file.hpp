@@ -11,7 +11,8 @@
 
 namespace exporter {
 
-/// Standard output, or a file that is written completely or not at all.
+/// Standard output, or a file that is written completely or not at all. A terminal gets everything, data too,
+/// as `terminal_text` makes it; files and pipes get the bytes as they are.
 ///
 /// A regular file is written under a temporary name beside its final one, with mode 0600, and renamed by
 /// `finish`. Without `finish` it is removed, and an earlier file of that name stays. Devices and pipes are
@@ -41,11 +42,11 @@ class output_file {
 
     std::string path_; ///< as given
     replacement_rule rule_;
-    std::string shown_name_;
     std::string final_path_;     ///< empty if the target is written to directly
     std::string temporary_path_; ///< empty if there is no file to remove
     std::string buffer_;
     int descriptor_ = -1;
+    bool is_terminal_ = false;
     bool has_flushed_ = false;
 };
 

@@ -2,6 +2,7 @@
 #include "output/replacement_rule.hpp"
 
 #include "output/database_files.hpp"
+#include "terminal/typed_value.hpp"
 #include <webcasts/wire/canonical_fields.hpp>
 
 #include <algorithm>
@@ -221,7 +222,7 @@ std::optional<std::string> reason_against(const std::string& path, const replace
     auto reason = reason_of_kept(path, rule);
     reason = reason ? reason : reason_of_kind(path);
     reason = reason || rule.force ? reason : reason_of_contents(path, rule);
-    return reason ? std::optional(fmt::format("-o {}: {}", path, *reason)) : std::nullopt;
+    return reason ? std::optional(fmt::format("{}: {}", flag_with_path("-o", path), *reason)) : std::nullopt;
 }
 
 std::string link_target(const std::string& path) {

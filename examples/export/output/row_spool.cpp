@@ -3,6 +3,7 @@
 
 #include "terminal/environment.hpp"
 #include "terminal/failure.hpp"
+#include "terminal/typed_value.hpp"
 
 #include <cerrno>
 #include <cstdlib>
@@ -18,9 +19,9 @@ namespace {
 [[noreturn]] void fail() {
     const int problem = errno;
     throw failure(
-        exit_status::cannot_write,
+        cause_of_write(problem),
         fmt::format("a temporary file in {} cannot be written: {}; set TMPDIR to a folder with room",
-                    temporary_folder(), std::strerror(problem)));
+                    shown_path(temporary_folder(), "the folder that TMPDIR names"), std::strerror(problem)));
 }
 
 std::FILE* open_nameless_file() {

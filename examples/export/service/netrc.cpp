@@ -3,6 +3,7 @@
 
 #include "terminal/environment.hpp"
 #include "terminal/failure.hpp"
+#include "terminal/typed_value.hpp"
 #include "text/ascii.hpp"
 
 #include <algorithm>
@@ -85,6 +86,12 @@ bool same_host(std::string_view a, std::string_view b) {
     return to_lower(a) == to_lower(b);
 }
 
+/// Return a user name that was typed if it is an e-mail address.
+std::string shown_user(std::string_view username) {
+    const bool is_address = !quoted_if(value_shape::domain, username).empty();
+    return is_address ? std::string(username) : "the user of --username or WEBCASTS_USERNAME";
+}
+
 /// The text of a file; wiped on destruction.
 struct wiped_text {
     std::string bytes;
@@ -140,7 +147,10 @@ netrc_account read_netrc(const std::string& path, std::string_view host, std::st
     }
     struct stat facts {};
     if (::stat(from.c_str(), &facts) != 0) {
-        throw usage_failure(fmt::format("the netrc file {} cannot be read: {}", from, std::strerror(errno)));
+        const int cause = errno;
+        throw usage_failure(fmt::format(
+            "the netrc file {} cannot be read: {}",
+            shown_path(from, path.empty() ? "that NETRC names" : "of --netrc-file"), std::strerror(cause)));
     }
     if (S_ISREG(facts.st_mode) && (facts.st_mode & (S_IRGRP | S_IROTH)) != 0) {
         console.complain(fmt::format("warning: other users can read {}; run chmod 600 on it", from));
@@ -158,7 +168,7 @@ netrc_account read_netrc(const std::string& path, std::string_view host, std::st
     if (!account) {
         throw usage_failure(fmt::format(
             "{} has no login and password of {}{}{}; add: machine {} login NAME password PASSWORD", from,
-            host, username.empty() ? "" : " for ", username, host));
+            host, username.empty() ? "" : " for ", username.empty() ? "" : shown_user(username), host));
     }
     return *std::move(account);
 }

@@ -5,6 +5,7 @@
 #include "terminal/failure.hpp"
 #include "terminal/interruption.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -127,9 +128,38 @@ void drop_rest(int descriptor) {
     webcasts::wipe(buffer.data(), buffer.size());
 }
 
+/// Return the first word of a command if the shell takes it as it stands, for a program or a word of its own;
+/// empty if it has quotes, expansions or an assignment.
+std::string_view plain_first_word(std::string_view command) {
+    command.remove_prefix(std::min(command.find_first_not_of(" \t\n"), command.size()));
+    const std::string_view word = command.substr(0, command.find_first_of(" \t\n|&;<>()"));
+    const bool is_plain =
+        !word.starts_with('#') && word.find_first_of("$`\\\"'*?[~=") == std::string_view::npos;
+    return is_plain ? word : std::string_view();
+}
+
+/// Refuse what is no command before the shell says so: its message repeats the first word, and a password may
+/// have been typed in place of a command.
+void refuse_unknown_command(const std::string& command) {
+    const std::string_view word = plain_first_word(command);
+    if (word.empty()) {
+        return;
+    }
+    pipe_ends output;
+    running_command search(start(fmt::format("command -v -- '{}' >/dev/null 2>&1", word), output.writing()));
+    const int status = search.wait();
+    if (WIFEXITED(status) && WEXITSTATUS(status) != 0) {
+        throw usage_failure(
+            "--password-command failed with exit code 127: the shell finds no such command (it is not shown, "
+            "in case "
+            "it is the password itself; the flag takes a command, such as 'pass show webcasts')");
+    }
+}
+
 } // namespace
 
 webcasts::secret password_from_command(const std::string& command) {
+    refuse_unknown_command(command);
     pipe_ends output;
     running_command running(start(command, output.writing()));
     output.close_writing();
@@ -139,7 +169,7 @@ webcasts::secret password_from_command(const std::string& command) {
         password = first_line_of(output.reading(), "the password", "what --password-command prints");
         drop_rest(output.reading());
     } catch (const failure& problem) {
-        if (problem.status() == exit_status::interrupted) {
+        if (problem.cause() == failure_cause::interrupted) {
             throw;
         }
         mistake = problem.what();

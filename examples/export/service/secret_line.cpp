@@ -83,7 +83,7 @@ webcasts::secret first_line_of(int descriptor, std::string_view name, std::strin
             continue;
         }
         if (count < 0 && errno == EINTR) {
-            throw failure(exit_status::interrupted, "interrupted");
+            throw failure(failure_cause::interrupted, "interrupted");
         }
         if (count < 0) {
             throw usage_failure(fmt::format("{} cannot be read: {}", name, std::strerror(errno)));

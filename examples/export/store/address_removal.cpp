@@ -242,17 +242,18 @@ void rewrite_file(sqlite_connection& database, std::string_view what, std::strin
     }
     // The log can only be emptied if no other connection reads an older state.
     if (database.number("PRAGMA wal_checkpoint(TRUNCATE)") != 0) {
-        database.fail(fmt::format("{}, but another program is using it, so that their bytes are still there; "
+        database.fail(failure_cause::in_use,
+                      fmt::format("{}, but another program is using it, so that their bytes are still there; "
                                   "run {} again when that has ended",
                                   what, again));
     }
 }
 
 failure error_after_removal(const failure& problem, std::string_view again) {
-    if (problem.status() != exit_status::interrupted) {
+    if (problem.cause() != failure_cause::interrupted) {
         return problem;
     }
-    return {exit_status::interrupted,
+    return {failure_cause::interrupted,
             fmt::format("interrupted: the people's rows are removed, but bytes of them may still be in the "
                         "file; run {} again",
                         again)};

@@ -6,10 +6,12 @@
 #include "store/schema.hpp"
 #include "terminal/failure.hpp"
 #include "terminal/interruption.hpp"
+#include "terminal/typed_value.hpp"
 #include "text/canonical_address.hpp"
 
 #include <sqlite3.h>
 
+#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <exception>
@@ -32,6 +34,9 @@ std::int64_t checked_version(sqlite_connection& database) {
     const bool is_new = database.number("SELECT count(*) FROM sqlite_master") == 0;
     if (!is_new && database.number("PRAGMA application_id") != application_id) {
         database.fail("it is another program's database; give another name");
+    }
+    if (version < 0) {
+        database.fail("the file is damaged: its version is no number of a version");
     }
     if (version > newest_version) {
         database.fail("a newer webcasts-export made it; use that one, or give another name");
@@ -179,10 +184,13 @@ void tidy_up(sqlite_connection& database) noexcept {
 }
 
 sqlite_connection open_to_read(const std::string& path) {
-    if (::access(path.c_str(), F_OK) != 0) {
+    if (::access(path.c_str(), F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR)) {
         throw failure(
-            exit_status::usage,
-            fmt::format("there is no database {}; webcasts-export sync --db {} makes it", path, path));
+            failure_cause::no_database,
+            shown_path(path, "").empty()
+                ? std::string("there is no database of the name in --db or WEBCASTS_DB; webcasts-export sync "
+                              "makes it")
+                : fmt::format("there is no database {}; webcasts-export sync --db {} makes it", path, path));
     }
     sqlite_connection database(path, database_use::reading);
     if (checked_version(database) < newest_version || has_changed_events(database)) {

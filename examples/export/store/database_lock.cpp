@@ -3,6 +3,7 @@
 
 #include "terminal/failure.hpp"
 #include "terminal/interruption.hpp"
+#include "terminal/typed_value.hpp"
 
 #include <cerrno>
 #include <chrono>
@@ -47,9 +48,12 @@ std::string database_lock::path_of(const std::string& database) {
 database_lock::database_lock(const std::string& database, lock_wait wait)
     : file_(::open(path_of(database).c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR)) {
     if (file_ < 0) {
-        throw failure(exit_status::cannot_write,
-                      fmt::format("the database {} cannot be written: its lock file {} cannot be made: {}",
-                                  database, path_of(database), std::strerror(errno)));
+        const int cause = errno;
+        throw failure(failure_cause::unusable_database,
+                      fmt::format("the database {} cannot be written: its lock file {}cannot be made: {}",
+                                  shown_path(database, "of --db"),
+                                  shown_path(database, "").empty() ? "" : path_of(database) + " ",
+                                  std::strerror(cause)));
     }
     // `is_held` holds the lock for a moment.
     constexpr int max_attempts = 5;
@@ -63,16 +67,16 @@ database_lock::database_lock(const std::string& database, lock_wait wait)
         if (!is_taken || has_waited || interrupted()) {
             ::close(file_);
             if (!is_taken) {
-                throw failure(exit_status::cannot_write,
-                              fmt::format("the lock file {} cannot be locked: {}", path_of(database),
-                                          std::strerror(cause)));
+                throw failure(failure_cause::unusable_database,
+                              fmt::format("the lock file of the database {} cannot be locked: {}",
+                                          shown_path(database, "of --db"), std::strerror(cause)));
             }
             throw interrupted()
-                ? failure(exit_status::interrupted, "interrupted while it waited for another run")
-                : failure(exit_status::busy,
+                ? failure(failure_cause::interrupted, "interrupted while it waited for another run")
+                : failure(failure_cause::in_use,
                           fmt::format("another run is changing the database {}; run this again when that "
                                       "has ended, or with --wait",
-                                      database));
+                                      shown_path(database, "of --db")));
         }
         std::this_thread::sleep_for(pause_between_attempts);
     }

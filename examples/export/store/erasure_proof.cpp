@@ -61,7 +61,7 @@ found_in_file mentions_in_file(const std::string& path, const address_set& addre
         if (errno == ENOENT) {
             return found;
         }
-        throw failure(exit_status::cannot_write,
+        throw failure(failure_cause::unusable_database,
                       fmt::format("{} cannot be searched for the addresses: {}", path, std::strerror(errno)));
     }
     std::string bytes;

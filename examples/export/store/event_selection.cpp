@@ -15,7 +15,7 @@ std::optional<std::string> wanted_events(sqlite_connection& database, const std:
     sqlite_statement query(database, "SELECT 1 FROM event WHERE event_id = ?");
     for (const std::string& event : named) {
         if (!query.bind(event).step()) {
-            throw failure(exit_status::usage,
+            throw failure(failure_cause::no_such_event,
                           fmt::format("the database does not hold event {}; sync it first", event));
         }
         query.run();

@@ -14,7 +14,7 @@ namespace {
 
 void check_digest(int result) {
     if (result != 1) {
-        throw failure(exit_status::unexpected, "OpenSSL cannot compute SHA-256");
+        throw failure(failure_cause::program_fault, "OpenSSL cannot compute SHA-256");
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include "terminal/environment.hpp"
 #include "terminal/failure.hpp"
+#include "terminal/typed_value.hpp"
 
 #include <array>
 #include <cerrno>
@@ -98,6 +99,25 @@ std::string what_failed_to_move(int system_error, const temporary_place& tempora
 
 } // namespace
 
+failure_cause cause_of_sqlite(int code) noexcept {
+    constexpr int kind = 0xFF;
+    switch (code & kind) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return failure_cause::in_use;
+    case SQLITE_FULL:
+        return failure_cause::no_room;
+    case SQLITE_NOMEM:
+        return failure_cause::out_of_memory;
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISUSE:
+    case SQLITE_RANGE:
+        return failure_cause::program_fault;
+    default:
+        return failure_cause::unusable_database;
+    }
+}
+
 std::string sqlite_file_name(const std::string& path) {
     return path.starts_with('/') ? path : "./" + path;
 }
@@ -157,7 +177,7 @@ void sqlite_connection::open(const std::string& name, int flags) {
         sqlite3_open_v2(name.c_str(), &handle, flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, nullptr);
     handle_.reset(handle); // closed even if opening failed
     if (code != SQLITE_OK) {
-        handle == nullptr ? fail("out of memory") : fail();
+        handle == nullptr ? fail(failure_cause::out_of_memory, reason_of(SQLITE_NOMEM)) : fail();
     }
     signals_ = std::make_unique<interruptible_database>(handle, busy_timeout_ms);
 }
@@ -229,53 +249,50 @@ void sqlite_connection::fail() const {
         code = SQLITE_FULL;
     }
     if (interrupted() && (code == SQLITE_INTERRUPT || code == SQLITE_BUSY)) {
-        throw failure(exit_status::interrupted, "interrupted");
+        throw failure(failure_cause::interrupted, "interrupted");
     }
+    fail(cause_of_sqlite(code), reason_of(code));
+}
+
+std::string sqlite_connection::reason_of(int code) const {
+    const int number = sqlite3_system_errno(get());
     switch (code) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        fail(use_ == database_use::writing ? exit_status::cannot_write : exit_status::temporary,
-             "another program is using it; try again when that has ended");
+        return "another program is using it; try again when that has ended";
     case SQLITE_NOTADB:
-        fail("it is not an SQLite database; give another name");
+        return "it is not an SQLite database; give another name";
     case SQLITE_FULL:
-        fail(exit_status::cannot_write, what_is_full(path_, sqlite_temporary_place()));
+        return what_is_full(path_, sqlite_temporary_place());
     case SQLITE_IOERR:
-        if (sqlite3_extended_errcode(get()) == SQLITE_IOERR_GETTEMPPATH ||
-            sqlite_temporary_place().folder.empty()) {
-            fail(exit_status::cannot_write,
-                 "SQLite finds no folder for its temporary files that it can write; "
-                 "set SQLITE_TMPDIR to one");
-        }
-        fail(what_failed_to_move(sqlite3_system_errno(get()), sqlite_temporary_place()));
+        return sqlite3_extended_errcode(get()) == SQLITE_IOERR_GETTEMPPATH ||
+                       sqlite_temporary_place().folder.empty()
+                   ? "SQLite finds no folder for its temporary files that it can write; set SQLITE_TMPDIR to "
+                     "one"
+                   : what_failed_to_move(number, sqlite_temporary_place());
     case SQLITE_CORRUPT:
-        fail("the file is damaged; put a copy in its place, or give another name and sync again");
+        return "the file is damaged; put a copy in its place, or give another name and sync again";
     case SQLITE_NOMEM:
-        fail("this machine has too little memory free");
-    case SQLITE_CONSTRAINT:
-        throw failure(
-            exit_status::unexpected,
-            fmt::format("what was to be stored breaks a rule of the database {} ({}): a fault of this "
-                        "program; report it",
-                        path_, sqlite3_errmsg(get())));
+        return "this machine has too little memory free";
     default:
-        fail_with_system_error();
+        return number == 0 ? std::string(sqlite3_errmsg(get()))
+                           : fmt::format("{} ({})", sqlite3_errmsg(get()), std::strerror(number));
     }
 }
 
-void sqlite_connection::fail_with_system_error() const {
-    const int number = sqlite3_system_errno(get());
-    fail(number == 0 ? std::string(sqlite3_errmsg(get()))
-                     : fmt::format("{} ({})", sqlite3_errmsg(get()), std::strerror(number)));
-}
-
 void sqlite_connection::fail(std::string_view reason) const {
-    fail(use_ == database_use::writing ? exit_status::cannot_write : exit_status::unexpected, reason);
+    fail(failure_cause::unusable_database, reason);
 }
 
-void sqlite_connection::fail(exit_status status, std::string_view reason) const {
-    throw failure(status, fmt::format("the database {} cannot be {}: {}", path_,
-                                      use_ == database_use::writing ? "written" : "read", reason));
+void sqlite_connection::fail(failure_cause cause, std::string_view reason) const {
+    if (cause == failure_cause::program_fault) {
+        throw failure(cause,
+                      fmt::format("what was to be stored breaks a rule of the database {} ({}): a fault "
+                                  "of this program; report it",
+                                  shown_path(path_, "of --db"), reason));
+    }
+    throw failure(cause, fmt::format("the database {} cannot be {}: {}", shown_path(path_, "of --db"),
+                                     use_ == database_use::writing ? "written" : "read", reason));
 }
 
 sqlite_statement::sqlite_statement(sqlite_connection& on, std::string_view sql) : connection_(on) {

@@ -46,10 +46,12 @@ class interruptible_database {
     std::optional<interruption_hook> hook_;
 };
 
+/// Return the cause that a result code of SQLite's is for a run, whether the database is read or written.
+[[nodiscard]] failure_cause cause_of_sqlite(int code) noexcept;
+
 /// An open SQLite file. A signal ends what it does (`interruptible_database`); then functions throw `failure`
-/// with `exit_status::interrupted`. Otherwise functions throw `failure` with SQLite's reason. Its status is
-/// `exit_status::cannot_write` if the file is open for writing; if it is open for reading,
-/// `exit_status::temporary` while another program locks it, else `exit_status::unexpected`.
+/// because of `failure_cause::interrupted`. Otherwise they throw `failure` with SQLite's reason and the cause
+/// of its result code (`cause_of_sqlite`).
 class sqlite_connection {
   public:
     explicit sqlite_connection(const std::string& path, database_use use = database_use::writing);
@@ -68,14 +70,15 @@ class sqlite_connection {
     void roll_back() noexcept;
     /// Throw SQLite's last error.
     [[noreturn]] void fail() const;
-    /// Throw an error about this file with a reason that does not come from SQLite.
+    /// Throw that the database cannot be used, with a reason that does not come from SQLite.
     [[noreturn]] void fail(std::string_view reason) const;
+    /// Throw an error about this file.
+    [[noreturn]] void fail(failure_cause cause, std::string_view reason) const;
 
     [[nodiscard]] sqlite3* get() const noexcept { return handle_.get(); }
 
   private:
-    [[noreturn]] void fail(exit_status status, std::string_view reason) const;
-    [[noreturn]] void fail_with_system_error() const;
+    [[nodiscard]] std::string reason_of(int code) const;
 
     struct closer {
         void operator()(sqlite3* handle) const noexcept;

@@ -16,7 +16,7 @@ void refuse_other_source(sqlite_connection& database, const std::string& path, s
     query.bind(source);
     if (query.step()) {
         throw failure(
-            exit_status::usage,
+            failure_cause::other_source,
             fmt::format("{} holds data of {}, and this run would mix in data of {}; use another --db for it",
                         path, query.text(0), source));
     }

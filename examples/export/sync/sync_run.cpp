@@ -107,7 +107,7 @@ class sync_run final : public report_receiver {
         try {
             fetch_events();
         } catch (const failure& problem) {
-            if (problem.status() != exit_status::interrupted) {
+            if (problem.cause() != failure_cause::interrupted) {
                 note_end_of_failed_run(problem);
                 throw;
             }

@@ -2,6 +2,7 @@
 #include "terminal/console.hpp"
 
 #include "terminal/advice.hpp"
+#include "text/terminal_text.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -22,12 +23,7 @@ constexpr std::string_view erase_line = "\r\x1b[K";
 
 void write_line(std::string_view message, const std::string& status) {
     std::string line(status.empty() ? "" : erase_line);
-    line += "webcasts-export: ";
-    for (const char c : message) {
-        const bool control = (static_cast<unsigned char>(c) < 0x20 && c != '\n') || c == 0x7f;
-        line += control ? '?' : c;
-    }
-    line += '\n';
+    line.append("webcasts-export: ").append(terminal_text(message, kept_line_ends::indented)).append("\n");
     put(line + status);
 }
 
@@ -72,14 +68,14 @@ void console::say_at(int level, std::string_view message) const {
 }
 
 void console::show_status(const std::string& line) const {
-    put(std::string(erase_line) + line);
-    status_ = line;
+    status_ = terminal_text(line);
+    put(std::string(erase_line) + status_);
 }
 
 void console::report(std::string_view what_failed, const webcasts::error& cause) const {
-    complain(fmt::format("{}: {}", what_failed, explained(cause)));
+    complain(fmt::format("{}: {}", what_failed, terminal_text(explained(cause))));
     if (!cause.server_text().empty()) {
-        say_at(1, fmt::format("the service says: {}", without_ids(cause.server_text())));
+        say_at(1, fmt::format("the service says: {}", terminal_text(without_ids(cause.server_text()))));
     }
 }
 

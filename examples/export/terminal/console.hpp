@@ -11,7 +11,8 @@ namespace exporter {
 
 /// Writes messages for the user to standard error; standard output is for data.
 ///
-/// Control characters in a message become `?`, so that no text of the service can control a terminal.
+/// All of it is as `terminal_text` makes it. A message has further lines only where they are indented by two
+/// blanks.
 class console {
   public:
     /// -1: errors and warnings only; 0: results as well; 1: requests and the service's own messages as well;

@@ -9,19 +9,20 @@
 
 namespace exporter {
 
-/// Ends the run: `what()` is written to standard error, `status()` becomes the exit code.
+/// Ends the run: `what()` is written to standard error, and the exit code follows from the cause.
 class failure : public std::runtime_error {
   public:
-    failure(exit_status status, const std::string& message) : std::runtime_error(message), status_(status) {}
-    [[nodiscard]] exit_status status() const noexcept { return status_; }
+    failure(failure_cause cause, const std::string& message) : std::runtime_error(message), cause_(cause) {}
+    [[nodiscard]] failure_cause cause() const noexcept { return cause_; }
+    [[nodiscard]] exit_status status() const noexcept { return status_of(cause_); }
 
   private:
-    exit_status status_;
+    failure_cause cause_;
 };
 
-/// Return a failure with `exit_status::usage`.
+/// Return a failure because of `failure_cause::usage`.
 [[nodiscard]] inline failure usage_failure(const std::string& message) {
-    return {exit_status::usage, message};
+    return {failure_cause::usage, message};
 }
 
 } // namespace exporter

@@ -85,7 +85,7 @@ bool interrupted() noexcept {
 
 void stop_if_interrupted() {
     if (interrupted()) {
-        throw failure(exit_status::interrupted, "interrupted");
+        throw failure(failure_cause::interrupted, "interrupted");
     }
 }
 

@@ -2,6 +2,7 @@
 #include "text/canonical_address.hpp"
 
 #include "text/ascii.hpp"
+#include "text/character_ranges.hpp"
 #include "text/utf8.hpp"
 
 #include <algorithm>
@@ -16,17 +17,6 @@ namespace exporter {
 
 namespace {
 
-struct character_range {
-    char32_t first;
-    char32_t last;
-};
-
-template <std::size_t Size>
-constexpr bool is_in(const std::array<character_range, Size>& ranges, char32_t c) noexcept {
-    return std::any_of(ranges.begin(), ranges.end(),
-                       [c](const character_range& range) { return c >= range.first && c <= range.last; });
-}
-
 /// Property White_Space, Unicode 15.
 constexpr std::array<character_range, 10> white_space{{{0x09, 0x0D},
                                                        {0x20, 0x20},
@@ -38,25 +28,6 @@ constexpr std::array<character_range, 10> white_space{{{0x09, 0x0D},
                                                        {0x202F, 0x202F},
                                                        {0x205F, 0x205F},
                                                        {0x3000, 0x3000}}};
-
-/// Property Default_Ignorable_Code_Point, Unicode 15.
-constexpr std::array<character_range, 17> invisible{{{0xAD, 0xAD},
-                                                     {0x34F, 0x34F},
-                                                     {0x61C, 0x61C},
-                                                     {0x115F, 0x1160},
-                                                     {0x17B4, 0x17B5},
-                                                     {0x180B, 0x180F},
-                                                     {0x200B, 0x200F},
-                                                     {0x202A, 0x202E},
-                                                     {0x2060, 0x206F},
-                                                     {0x3164, 0x3164},
-                                                     {0xFE00, 0xFE0F},
-                                                     {0xFEFF, 0xFEFF},
-                                                     {0xFFA0, 0xFFA0},
-                                                     {0xFFF0, 0xFFF8},
-                                                     {0x1BCA0, 0x1BCA3},
-                                                     {0x1D173, 0x1D17A},
-                                                     {0xE0000, 0xE0FFF}}};
 
 bool is_all_ascii(std::string_view text) noexcept {
     return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
@@ -141,7 +112,7 @@ std::string visible_text(std::string_view text) {
             return std::string(without_ascii_white_space(text));
         }
         const bool is_space = is_in(white_space, c.value);
-        if (!is_in(invisible, c.value) && !(is_space && seen.empty())) {
+        if (!is_in(default_ignorable, c.value) && !(is_space && seen.empty())) {
             seen.append(rest.substr(0, c.size));
             end = is_space ? end : seen.size();
         }

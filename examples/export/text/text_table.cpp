@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "text/text_table.hpp"
 
+#include "text/terminal_text.hpp"
 #include "text/utf8.hpp"
 
 #include <algorithm>
@@ -58,7 +59,8 @@ std::size_t display_width(std::string_view text) {
     return width;
 }
 
-std::string cell_text(std::string_view text, std::size_t max_columns) {
+std::string cell_text(std::string_view given, std::size_t max_columns) {
+    const std::string text = terminal_text(given);
     std::string whole;
     std::string cut; // the part that fits beside the ellipsis
     std::size_t width = 0;
@@ -106,7 +108,7 @@ text_table::text_table(std::vector<column> columns) : columns_(std::move(columns
 
 void text_table::measure(const std::vector<std::string>& row) {
     for (std::size_t i = 0; i < columns_.size(); ++i) {
-        const std::size_t width = display_width(row[i]);
+        const std::size_t width = display_width(terminal_text(row[i]));
         cell_widths_[i] = std::max(cell_widths_[i], width);
         widths_[i] = std::max(widths_[i], width);
     }
@@ -190,7 +192,7 @@ void text_table::append_heading(std::string& out) const {
 void text_table::append(std::string& out, const std::vector<std::string>& row) const {
     std::string line;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
-        const std::string cell = cut(i, row[i]);
+        const std::string cell = cut(i, terminal_text(row[i]));
         const std::string padding(widths_[i] - display_width(cell), ' ');
         line += i == 0 ? "" : "  ";
         line += columns_[i].align == alignment::right ? padding + cell : cell + padding;

@@ -14,8 +14,8 @@ namespace exporter {
 /// Return the number of terminal columns that a UTF-8 text takes.
 [[nodiscard]] std::size_t display_width(std::string_view text);
 
-/// Return a text for one cell of a table. Control characters become spaces, so that no data can control a
-/// terminal, and a text wider than `max_columns` is cut and ends in `…`.
+/// Return a text for one cell of a table: as `terminal_text` makes it, with a blank for a character whose
+/// width is not known. A text wider than `max_columns` is cut and ends in `…`.
 [[nodiscard]] std::string cell_text(std::string_view text, std::size_t max_columns);
 
 /// Break a line at blanks so that no part is wider than `width`; later parts are indented, unless that would
@@ -24,7 +24,8 @@ namespace exporter {
 
 /// Lays out rows in aligned columns with two spaces between them.
 ///
-/// It stores widths, not rows: `measure` every row before the first `append`.
+/// It stores widths, not rows: `measure` every row before the first `append`. Cells are written as
+/// `terminal_text` makes them.
 class text_table {
   public:
     enum class alignment : std::uint8_t { left, right };

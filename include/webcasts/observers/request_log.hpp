@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_OBSERVERS_REQUEST_LOG_HPP
 #define WEBCASTS_OBSERVERS_REQUEST_LOG_HPP
 
+#include <webcasts/detail/utf8_character.hpp>
 #include <webcasts/observers/attempt.hpp>
 #include <webcasts/observers/error_type.hpp>
 #include <webcasts/wire/json/string.hpp>
@@ -27,15 +28,40 @@ class request_log : public attempt_observer {
 
 namespace detail {
 
+/// Append a JSON string of printable ASCII: a terminal or a viewer of logs shows what it holds, in its order.
+inline void append_ascii_json_string(std::string& line, std::string_view value) {
+    std::string quoted;
+    wire::append_json_string(quoted, value);
+    const auto append_unit = [&](char32_t unit) {
+        constexpr std::string_view hex = "0123456789abcdef";
+        line.append("\\u");
+        for (const unsigned shift : {12U, 8U, 4U, 0U}) {
+            line += hex[(unit >> shift) & 0xFU];
+        }
+    };
+    for (std::string_view rest = quoted; !rest.empty();) {
+        const utf8_character next = first_utf8_character(rest);
+        if (next.value >= 0x10000) { // in UTF-16 a pair of surrogates (RFC 8259, section 7)
+            append_unit(0xD800 + ((next.value - 0x10000) >> 10U));
+            append_unit(0xDC00 + (next.value & 0x3FFU));
+        } else if (next.value >= 0x7F) {
+            append_unit(next.value);
+        } else {
+            line += rest.front();
+        }
+        rest.remove_prefix(next.size);
+    }
+}
+
 /// Append ` name=value`; a value that is not a plain word is quoted and escaped, so that a record stays on
-/// one line.
+/// one line of printable ASCII.
 inline void append_log_field(std::string& line, std::string_view name, std::string_view value) {
     constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:/";
     line.append(line.empty() ? "" : " ").append(name).append("=");
     if (!value.empty() && value.find_first_not_of(plain) == std::string_view::npos) {
         line.append(value);
     } else {
-        wire::append_json_string(line, value);
+        append_ascii_json_string(line, value);
     }
 }
 
@@ -49,7 +75,7 @@ inline void append_log_field(std::string& line, std::string_view name, std::stri
 } // namespace detail
 
 /// Write a record as one line of `name=value` fields with spaces between them (logfmt), without a line end:
-/// values that are not plain words are JSON strings.
+/// values that are not plain words are JSON strings. The line is printable ASCII, whatever a peer sent.
 ///
 /// @code{.unparsed}
 /// attempt=2 operation="event list" method=GET

@@ -7,7 +7,7 @@ clients=$(cd "$(dirname "$0")" && pwd)
 . "$clients/../harness.sh"
 export PYTHONDONTWRITEBYTECODE=1
 
-start_service --tls --ca-file ca.pem
+start_service --tls --ca-file ca.pem --allow-host api.webcasts.com
 port=${url##*:}
 export SSL_CERT_FILE="$work/ca.pem"
 

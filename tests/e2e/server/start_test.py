@@ -15,12 +15,13 @@ def return_code(answer):
 
 class CommandLine(unittest.TestCase):
     def test_a_wrong_option_ends_it_with_2_and_says_which(self):
-        for options, words in ((("--no-such",), "--no-such"), (("--bind", "localhost"), "--bind: not an IP address"),
+        for options, words in ((("--no-such",), "argument 3 is no option"), (("--bind", "localhost"), "--bind: not an IP address"),
+                               (("--allow-host", "http://hidden.example.com"), "--allow-host: the value is neither the name"),
                                (("--clock", "2026-03-02"), "--clock: not an RFC 3339 time"),
                                (("--fault", "status=1"), "--fault: fault: status is"),
                                (("--scenario", "smal"), "--scenario: "), (("--choice", "post"), "--choice: post is form|"),
                                (("--choice", "return_codes.no_session=1"), "--choice: return_codes.no_session is NUMBER"),
-                               (("--choice", "x=1"), "--choice: there is no choice x"), (("--ca-file", "a"), "--tls"),
+                               (("--choice", "x=1"), "--choice: there is no choice of that name"), (("--ca-file", "a"), "--tls"),
                                (("--user", "a@example.com"), "each user needs a password file"),
                                (("--user", "a", "--password-file", "/dev/null"), "--user, --password-file: "),
                                (("--user", "a@example.com", "--password-file", "secret-password"), "cannot be read")):
@@ -30,6 +31,7 @@ class CommandLine(unittest.TestCase):
             self.assertIn(words, refused.exception.args[1])
             self.assertIn("--help", refused.exception.args[1])
             self.assertNotIn("secret-password", refused.exception.args[1])
+            self.assertNotIn("hidden", refused.exception.args[1])
 
     def test_a_million_registrants_do_not_delay_the_first_answer(self):
         started = time.monotonic()

@@ -31,8 +31,9 @@ TEST_CASE("a misspelt command is named with the one that was meant, and nothing 
             texts{"there is no command 'report_html'; did you mean report-html?"});
     REQUIRE(mistakes({"html"}) == texts{"there is no command 'html'; did you mean report-html?"});
     REQUIRE(mistakes({"help", "dokter"}) == texts{"there is no command 'dokter'; did you mean doctor?"});
-    REQUIRE(mistakes({"upload"}) == texts{"there is no command 'upload'"});
-    REQUIRE(mistakes({"hunter2"}) == texts{"the first word without a flag is not a command"});
+    REQUIRE(mistakes({"upload"}) == texts{"argument 1 is no command"});
+    REQUIRE(mistakes({"--sandbox", "-q", "hunter2"}) == texts{"argument 3 is no command"});
+    REQUIRE(mistakes({"help", "hunter2"}) == texts{"argument 2 is no command"});
     REQUIRE(mistakes({"synk", "--help"}) == mistakes({"synk"}));
 }
 
@@ -51,8 +52,13 @@ TEST_CASE("a misspelt option is named with the one that was meant, and its value
     REQUIRE(mistakes({"sync", "-db", "x.db"}) == texts{"sync has no option -db; did you mean --db?"});
     REQUIRE(mistakes({"login", "--usernam=a@example.com"}) ==
             texts{"login has no option --usernam; did you mean --username?"});
-    REQUIRE(mistakes({"login", "-phunter2"}) == texts{"login has no option -p"});
-    REQUIRE(mistakes({"login", "--no-such-flag", "hunter2"}) == texts{"login has no option --no-such-flag"});
+    REQUIRE(mistakes({"login", "-phunter2"}) == texts{"argument 2 is no option of login"});
+    REQUIRE(mistakes({"login", "-p"}) == texts{"login has no option -p"});
+    REQUIRE(mistakes({"login", "-vqp2"}) == texts{"argument 2 is no option of login"});
+    REQUIRE(mistakes({"login", "--sandbox", "--hunter2", "x"}) == texts{"argument 3 is no option of login"});
+    REQUIRE(mistakes({"--hunter2=x", "login"}) == texts{"argument 1 is no option"});
+    REQUIRE(mistakes({"login", "--netrc=hunter2"}) == texts{"--netrc takes no value"});
+    REQUIRE(mistakes({"login", "--netrc=true"}) == texts{});
     REQUIRE(mistakes({"--sandbxo", "events"}) ==
             texts{"there is no option --sandbxo; did you mean --sandbox?"});
     // All of them, in their order.

@@ -167,7 +167,7 @@ TEST_CASE("a file that is damaged, none, or not there is named with what to do")
         sqlite_connection database(path, database_use::reading);
         const auto damaged =
             failure_of([&] { static_cast<void>(database.number("SELECT sum(length(v)) FROM t")); });
-        CHECK(damaged.status == exit_status::unexpected);
+        CHECK(damaged.status == exit_status::cannot_write);
         CHECK(damaged.text.find("the file is damaged; put a copy in its place") != std::string::npos);
     }
     SECTION("no database") {
@@ -184,6 +184,28 @@ TEST_CASE("a file that is damaged, none, or not there is named with what to do")
     SECTION("a folder") {
         const auto none = failure_of([&] { sqlite_connection database(folder.file("")); });
         CHECK(none.text.find("it is a directory") != std::string::npos);
+    }
+}
+
+TEST_CASE("a fault of a database has one exit status, whether it is written or read") {
+    using exporter::failure_cause;
+    CHECK(exporter::cause_of_sqlite(SQLITE_BUSY_SNAPSHOT) == failure_cause::in_use);
+    CHECK(exporter::cause_of_sqlite(SQLITE_FULL) == failure_cause::no_room);
+    CHECK(exporter::cause_of_sqlite(SQLITE_NOMEM) == failure_cause::out_of_memory);
+    CHECK(exporter::cause_of_sqlite(SQLITE_CONSTRAINT_UNIQUE) == failure_cause::program_fault);
+    for (const int code : {SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_IOERR_READ,
+                           SQLITE_ERROR, SQLITE_PERM, SQLITE_AUTH}) {
+        INFO(code);
+        CHECK(exporter::cause_of_sqlite(code) == failure_cause::unusable_database);
+    }
+    const fresh_folder folder;
+    const auto path = folder.file("a.db");
+    std::ofstream(path) << std::string(4096, 'x');
+    for (const auto use : {database_use::writing, database_use::reading}) {
+        CHECK(failure_of([&] {
+                  sqlite_connection database(path, use);
+                  static_cast<void>(database.number("PRAGMA user_version"));
+              }).status == exit_status::cannot_write);
     }
 }
 

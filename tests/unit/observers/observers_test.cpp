@@ -8,6 +8,7 @@
 #include <webcasts/testing/sandbox.hpp>
 #include <webcasts/testing/scripted_transport.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -251,6 +252,18 @@ TEST_CASE("the log's allow-list of headers is the user's, and a line stays one l
     { auto opened = over.open(request_for("https://api.example.com/a\nb")); }
     CHECK(line == R"(attempt=1 method=GET url="https://api.example.com/a\nb" status=200 )"
                   R"(response.X-Trace="a\r\nb \"c\"" bytes=0 duration_ms=1.000 ending=abandoned)");
+}
+
+TEST_CASE("a log's line is printable ASCII and keeps every character") {
+    std::string line;
+    observed_transport over(
+        scripted_transport({scripted_answer(
+            {200, {{"X-Trace", "a\u202Eb\x7F\u009B\U0001F600\xFF"}, {"X-\u202E", "t"}}, ""})}),
+        request_log([&](const attempt_record& made) { line = log_line(made); },
+                    {.shown_headers = {"x-trace", "x-\u202E"}, .now = ticking()}));
+    { auto opened = over.open(request_for("https://api.example.com/a")); }
+    CHECK(line.find(R"(response.X-Trace="a\u202eb\u007f\u009b\ud83d\ude00\ufffd")") != std::string::npos);
+    CHECK(std::all_of(line.begin(), line.end(), [](char c) { return c >= ' ' && c <= '~'; }));
 }
 
 TEST_CASE("metrics count attempts by operation, class of status and error, and sum bytes and durations") {

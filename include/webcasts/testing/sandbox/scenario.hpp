@@ -69,7 +69,8 @@ inline constexpr std::array<sandbox_scenario_info, 10> sandbox_scenario_table{{
     return info_of(scenario).name;
 }
 
-/// Find a scenario by its name. Fails with `errc::invalid_argument`, whose detail lists the names.
+/// Find a scenario by its name. Fails with `errc::invalid_argument`, whose detail lists the names. It repeats
+/// the text only if that is near a name: it may be a secret in the wrong place.
 [[nodiscard]] inline result<sandbox_scenario> parse_sandbox_scenario(std::string_view name) {
     std::string known;
     detail::nearest_name nearest(name);
@@ -80,12 +81,12 @@ inline constexpr std::array<sandbox_scenario_info, 10> sandbox_scenario_table{{
         nearest.consider(row.name);
         known.append(known.empty() ? "" : ", ").append(row.name);
     }
-    std::string detail = "unknown scenario " + detail::shown_value(name);
-    if (!nearest.get().empty()) {
-        detail.append("; did you mean ").append(nearest.get()).append("?");
-    }
+    const std::string meant(nearest.get());
     return error(make_error_code(boost::system::errc::invalid_argument),
-                 detail + " The scenarios are: " + known);
+                 (meant.empty()
+                      ? std::string("unknown scenario.")
+                      : "unknown scenario " + detail::shown_value(name) + "; did you mean " + meant + "?") +
+                     " The scenarios are: " + known);
 }
 
 }}} // namespace webcasts::v0::testing
