@@ -176,9 +176,12 @@ void append_mistakes_of(const webcasts::query_params& query, const audience_flag
 
 webcasts::query_params to_query(const audience_flags& flags, const std::vector<std::string>& events,
                                 std::string_view events_from, std::vector<std::string>& mistakes) {
-    for (const std::string& event : events) {
-        if (const auto id = webcasts::event_id::parse(event); !id) {
-            mistakes.push_back(mistake_in(events_from, id.error(), quoted_if(value_shape::event_id, event)));
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        if (const auto id = webcasts::event_id::parse(events[i]); !id) {
+            const std::string shown = quoted_if(value_shape::event_id, events[i]);
+            const std::string number =
+                shown.empty() && events.size() > 1 ? fmt::format(" (number {})", i + 1) : "";
+            mistakes.push_back(mistake_in(std::string(events_from) + number, id.error(), shown));
         }
     }
     webcasts::query_params query;

@@ -32,7 +32,8 @@ struct audience_flags {
 
 /// Convert the flags to a query without its event. Mistakes in the flags and in the events are appended to
 /// `mistakes`; their texts name flags, not the service's parameters. `events_from` is the argument that gives
-/// the events, such as `EVENT`.
+/// the events, such as `EVENT`; of several, an event that cannot be shown (`quoted_if`) is told by its
+/// number.
 [[nodiscard]] webcasts::query_params to_query(const audience_flags& flags,
                                               const std::vector<std::string>& events,
                                               std::string_view events_from,

@@ -187,7 +187,7 @@ checked_arguments check_arguments(command chosen, const typed_arguments& in, con
     checked.access.credentials = to_credentials_source(in, mistakes);
     checked.events = without_repetitions(in.events);
     checked.query =
-        to_query(in.audience, checked.events, chosen == command::report ? "EVENT" : "--event", mistakes);
+        to_query(in.audience, in.events, chosen == command::report ? "EVENT" : "--event", mistakes);
     checked.output = to_output(chosen, in, config_path, mistakes);
     checked.schedule.full = in.full;
     if (in.lookback) {

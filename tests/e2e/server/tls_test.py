@@ -125,12 +125,13 @@ class Files(unittest.TestCase):
                 with SandboxServer("--tls", "--ca-file", path):
                     pass
 
-    def test_a_file_that_cannot_be_written_is_named(self):
+    def test_a_file_that_cannot_be_written_is_named_by_its_option(self):
         for options in ("--tls", "--ca-file", "no/such/folder/ca.pem"), ("--port-file", "no/such/folder/port"):
             with self.assertRaises(NotStarted) as refused:
                 SandboxServer(*options)
             self.assertEqual(refused.exception.args[0], 1)
-            self.assertIn("cannot write no/such/folder/", refused.exception.args[1])
+            self.assertIn(f"{options[-2]}: the file cannot be written: No such file", refused.exception.args[1])
+            self.assertNotIn("no/such", refused.exception.args[1])
 
 
 if __name__ == "__main__":
