@@ -33,6 +33,7 @@ run xml 150000
 run json 150000
 run json_tokenizers 60000
 run xml_tokenizers 60000
+run redaction 10000
 run sandbox_request 10000
 wait "$first"
 cat "$folder"/*.log | awk '/number_of_executed_units/ { runs += $2 } END { print runs " executions"; exit runs < 5000000 }'
