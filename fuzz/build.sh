@@ -7,7 +7,7 @@
 # AFL++:  CXX=afl-clang-fast++ CXXFLAGS=-O2 LIB_FUZZING_ENGINE=-fsanitize=fuzzer sh fuzz/build.sh
 set -eu
 cd "$(dirname "$0")/.."
-targets='csv csv_round_trip http1 json json_tokenizers operation query same_record sandbox_request three_formats utf8 xml xml_tokenizers'
+targets='csv csv_round_trip http1 json json_tokenizers operation query redaction same_record sandbox_request three_formats utf8 xml xml_tokenizers'
 if [ "${1:-}" = --list ]; then
   echo "$targets"
   exit

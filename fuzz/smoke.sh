@@ -33,6 +33,7 @@ run xml 150000
 run json 150000
 run json_tokenizers 60000
 run xml_tokenizers 60000
+run redaction 10000
 run sandbox_request 10000
 run utf8 100000
 wait "$first"

@@ -77,9 +77,8 @@ class async_client {
     /// (`usage_errc::bad_base_url`). Without `sleep`, retries wait with a timer; `options.sleep`, which
     /// blocks, is not used.
     async_client(T transport, credentials account, client_options options, async_sleep_function sleep = {})
-        : service_(std::make_shared<service_type>(
-              std::move(transport), detail::make_service_context(std::move(account), std::move(options)),
-              std::move(sleep))) {
+        : service_(std::make_shared<service_type>(std::move(transport), std::move(account),
+                                                  std::move(options), std::move(sleep))) {
         service_->watch(service_);
     }
     /// The same with default options. It is no default argument: GCC 12 destroys one twice where a `co_await`
@@ -194,6 +193,10 @@ class async_client {
     }
     /// Deleted for temporaries.
     detail::the_owner_must_not_be_a_temporary unreadable() const&& = delete;
+
+    /// What must not be shown of what the service says: the password, the ids of the last sessions, and the
+    /// secrets of options and transport. For `shown` (redaction.hpp).
+    [[nodiscard]] redactor secrets() const { return service_->context.all_secrets(); }
 
     /// The transport.
     [[nodiscard]] T& transport() & noexcept { return service_->transport; }

@@ -164,6 +164,10 @@ class client {
     /// Deleted for temporaries.
     detail::the_owner_must_not_be_a_temporary unreadable() const&& = delete;
 
+    /// What must not be shown of what the service says: the password, the ids of the last sessions, and the
+    /// secrets of options and transport. For `shown` (redaction.hpp); empty after a move.
+    [[nodiscard]] redactor secrets() const { return service_ ? service_->context.all_secrets() : redactor(); }
+
     /// The transport. It lives as long as the client and its streams, and stays where it is if the client is
     /// moved. Not of a client that was moved from.
     [[nodiscard]] T& transport() & noexcept { return service_->transport; }

@@ -5,6 +5,7 @@
 #include <webcasts/api.hpp>
 #include <webcasts/http_message.hpp>
 #include <webcasts/operation/service_context.hpp>
+#include <webcasts/redaction.hpp>
 #include <webcasts/retry/budget.hpp>
 #include <webcasts/retry/minimum_speed.hpp>
 #include <webcasts/retry/policy.hpp>
@@ -49,6 +50,9 @@ struct client_options {
     time_source time{};     ///< clocks of deadlines, rate limit and `Retry-After`
     random_source random = make_random_source(); ///< spreads retries
     sleep_function sleep{};                      ///< empty: `interruptible_sleep`
+    /// What else is hidden in the service's texts of errors. The client adds the password, the ids of its
+    /// sessions, and the transport's own `secrets()`.
+    redactor secrets{};
 };
 
 }} // namespace webcasts::v0

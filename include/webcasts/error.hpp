@@ -3,6 +3,7 @@
 #define WEBCASTS_ERROR_HPP
 
 #include <webcasts/api.hpp>
+#include <webcasts/error/service_text.hpp>
 #include <webcasts/error_code.hpp>
 
 #include <boost/system/error_code.hpp>
@@ -42,9 +43,11 @@ concept error_enumeration = static_cast<bool>(boost::system::is_error_code_enum<
 
 /// What went wrong, where, and what to do about it.
 ///
-/// It holds two texts of different trust. `message()` is composed by the library and safe to log: it never
-/// holds a secret or a customer's data. `server_text()` comes from the service: it may hold personal data and
-/// is never part of `message()`.
+/// It holds texts of different trust, kept apart by their types. `message()` is composed of the library's own
+/// words and safe to log: it never holds a secret or a customer's data. What the service wrote is a
+/// `service_text`, and no part of `message()`, except a `returnCode` that is a number of at most 9 digits.
+///
+/// In an error of a client's call, the texts of the service are already without the secrets of the call.
 class error {
   public:
     /// Make an object that stands for no error: `result::error()` returns it if there is a value.
@@ -65,11 +68,12 @@ class error {
     [[nodiscard]] error_location& location() & noexcept { return location_; }
     /// The library's own text on this case (may be empty); safe to log.
     [[nodiscard]] const std::string& client_text() const& noexcept { return client_text_; }
-    /// The service's text (may be empty). It may hold personal data: show it to a person, do not log it.
-    [[nodiscard]] const std::string& server_text() const& noexcept { return server_text_; }
+    /// The service's text (may be empty). It may hold personal data: show it to a person (`shown` in
+    /// redaction.hpp), do not log it.
+    [[nodiscard]] const service_text& server_text() const& noexcept { return server_text_; }
     /// The `returnCode` of an API error as the service wrote it (at most 32 characters); empty for other
     /// errors.
-    [[nodiscard]] const std::string& return_code() const& noexcept { return return_code_; }
+    [[nodiscard]] const service_text& return_code() const& noexcept { return return_code_; }
 
     // Of a temporary error these return values, so that no reference into it is left.
     /// The code of a temporary error.
@@ -79,14 +83,14 @@ class error {
     /// The library's own text of a temporary error.
     [[nodiscard]] std::string client_text() && noexcept { return std::move(client_text_); }
     /// The service's text of a temporary error.
-    [[nodiscard]] std::string server_text() && noexcept { return std::move(server_text_); }
+    [[nodiscard]] service_text server_text() && noexcept { return std::move(server_text_); }
     /// The `returnCode` of a temporary error.
-    [[nodiscard]] std::string return_code() && noexcept { return std::move(return_code_); }
+    [[nodiscard]] service_text return_code() && noexcept { return std::move(return_code_); }
 
     /// Set the service's text.
-    void set_server_text(std::string text) { server_text_ = std::move(text); }
+    void set_server_text(service_text text) { server_text_ = std::move(text); }
     /// Set the service's `returnCode`.
-    void set_return_code(std::string code) { return_code_ = std::move(code); }
+    void set_return_code(service_text code) { return_code_ = std::move(code); }
 
     /// Compose the message: operation, problem, own text, location, remedy. Safe to log.
     [[nodiscard]] std::string message() const {
@@ -115,6 +119,16 @@ class error {
     }
 
   private:
+    /// Return whether a text of the service can be nothing but a number: at most 9 digits, which may follow
+    /// a minus.
+    static constexpr bool is_short_number(std::string_view text) noexcept {
+        constexpr std::size_t max_digits = 9;
+        if (text.starts_with('-')) {
+            text.remove_prefix(1);
+        }
+        return !text.empty() && text.size() <= max_digits &&
+               text.find_first_not_of("0123456789") == std::string_view::npos;
+    }
     void append_location(std::string& text) const {
         const char* separator = " (";
         const auto add = [&](std::string_view name, std::string_view value) {
@@ -135,8 +149,8 @@ class error {
         if (location_.attempts.value_or(0) > 1) {
             add("attempts ", std::to_string(*location_.attempts));
         }
-        if (!return_code_.empty()) {
-            add("returnCode ", return_code_);
+        if (is_short_number(return_code_.expose())) {
+            add("returnCode ", return_code_.expose());
         }
         if (*separator == ',') {
             text += ')';
@@ -146,8 +160,8 @@ class error {
     boost::system::error_code code_;
     error_location location_;
     std::string client_text_;
-    std::string server_text_;
-    std::string return_code_;
+    service_text server_text_;
+    service_text return_code_;
 };
 
 namespace detail {

@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_RECORDS_HPP
 #define WEBCASTS_RECORDS_HPP
 
+#include <webcasts/error/service_text.hpp>
 #include <webcasts/query/event_id.hpp>
 
 #include <chrono>
@@ -144,12 +145,15 @@ enum class unreadable_effect : std::uint8_t {
 
 /// A value that could not be read (`wire::value_policy::lenient`).
 ///
-/// `text` may hold personal data: show it to a person, do not log it. The other members are safe to log.
+/// `name` and `text` are the service's: they may hold anything, such as personal data. The other members are
+/// safe to log.
 struct unreadable_value {
     std::uint64_t record = 0; ///< zero-based number of the attendee or event in the response
-    std::string field_path{}; ///< such as `attendee[17].session.live[2].duration`; at most 300 bytes
-    std::string name{};       ///< of the field, as in `extra`; at most 200 bytes
-    std::string text{};       ///< the value's first 200 bytes
+    /// Such as `attendee[17].session.live[2].duration`; at most 300 bytes. A name that is not in the name
+    /// table is `?` in it.
+    std::string field_path{};
+    service_text name{}; ///< of the field, as in `extra`; at most 200 bytes
+    service_text text{}; ///< the value's first 200 bytes
     unreadable_effect effect = unreadable_effect::value_absent;                         ///< what became of it
     friend bool operator==(const unreadable_value&, const unreadable_value&) = default; ///< member by member
 };

@@ -4,6 +4,7 @@
 
 #include <webcasts/api.hpp>
 #include <webcasts/detail/form_pairs.hpp>
+#include <webcasts/redaction/redactor.hpp>
 
 #include <string>
 #include <string_view>

@@ -11,6 +11,7 @@
 
 #include <webcasts/operation/detail/login.ipp>
 #include <webcasts/operation/detail/session_call.ipp>
+#include <webcasts/redaction/detail/redactor.ipp>
 #include <webcasts/wire/detail/request_encoder.ipp>
 #include <webcasts/wire/detail/response_decoder.ipp>
 

@@ -80,6 +80,15 @@ transport_options allowing_plain_http() {
     return options;
 }
 
+TEST_CASE("user and password of a proxy are secrets that the transport names") {
+    transport_options options;
+    CHECK(transport_under_test(options).secrets().redacted("(p@ss w0rd)") == "(p@ss w0rd)");
+    options.proxy = "http://gate:p%40ss%20w0rd@proxy.example.com:3128";
+    const transport_under_test transport(options);
+    CHECK(transport.secrets().redacted("(p@ss w0rd) (gate) (proxy.example.com) (Z2F0ZTpwQHNzIHcwcmQ=)") ==
+          "(***) (***) (proxy.example.com) (***=)");
+}
+
 TEST_CASE("an address that swallows packets does not keep the next one from being tried") {
     const loopback_peer peer(peer_steps{send_bytes{response_bytes("ok")}});
     const address_that_swallows hole("::1", peer.port());

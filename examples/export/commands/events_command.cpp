@@ -23,7 +23,7 @@ exit_status run_events(const events_options& options, service_client& service, c
     console.say(counted(events->size(), "event"));
     const bool has_unreadable = !service.unreadable().empty();
     if (has_unreadable) {
-        console.complain(unreadable_text(service.unreadable(), *events));
+        console.complain(unreadable_text(service.unreadable(), *events, service.secrets()));
     }
     const exit_status status = has_unreadable && options.is_strict ? exit_status::partial : exit_status::done;
     if (options.json) {

@@ -68,7 +68,7 @@ class report_export {
         outcome_.succeed();
         if (!report->unreadable.empty()) {
             has_unreadable_ = true;
-            console_.complain(unreadable_text("event " + event, report->unreadable));
+            console_.complain(unreadable_text("event " + event, report->unreadable, service_.secrets()));
         }
         bar_->step(fmt::format("event {}: {}", event, counted(report->records, "registrant")));
     }

@@ -6,7 +6,9 @@
 #include "terminal/interruption.hpp"
 #include <webcasts/async_client.hpp>
 #include <webcasts/observers/async_observed.hpp>
+#include <webcasts/observers/attempt.hpp>
 #include <webcasts/redaction.hpp>
+#include <webcasts/retry.hpp>
 #include <webcasts/testing/sandbox.hpp>
 #include <webcasts/testing/zoneinfo.hpp>
 #include <webcasts/transports/async_adapter.hpp>
@@ -27,19 +29,23 @@ namespace exporter {
 
 namespace {
 
-/// Logs requests without their secrets, and the heads of responses.
+/// Logs requests and the heads of responses, both without secrets.
 class request_log {
   public:
     class observation {
       public:
-        explicit observation(const console& console) : console_(&console) {}
+        observation(const console& console, std::shared_ptr<const webcasts::redactor> hidden,
+                    std::optional<webcasts::operation_kind> operation)
+            : console_(&console), hidden_(std::move(hidden)), operation_(operation) {}
         void on_response(const webcasts::http_response_head& head) {
-            console_->say_at(2, fmt::format("  {} {}", head.status, head.header("content-type")));
-            const auto pause = head.header("retry-after");
-            if ((head.status == 429 || head.status == 503) && !pause.empty()) {
-                constexpr std::size_t max_shown = 60;
-                console_->say(fmt::format("the service answers with HTTP status {} and asks to wait: {}",
-                                          head.status, pause.substr(0, max_shown)));
+            if (console_->verbosity() >= 2) {
+                console_->say_at(2, fmt::format("  {} {}", head.status, shown(head, "content-type")));
+            }
+            const auto pause =
+                webcasts::parse_retry_after(head.header("retry-after"), std::chrono::system_clock::now());
+            if ((head.status == 429 || head.status == 503) && pause) {
+                console_->say(fmt::format("the service answers with HTTP status {} and asks to wait: {} s",
+                                          head.status, pause->count()));
             }
         }
         void on_body(std::span<const char>) noexcept {}
@@ -48,16 +54,34 @@ class request_log {
         void on_abandoned() noexcept {}
 
       private:
+        [[nodiscard]] std::string shown(const webcasts::http_response_head& head,
+                                        std::string_view name) const {
+            constexpr std::size_t max_value = 200;
+            const webcasts::http_header item{std::string(name), std::string(head.header(name))};
+            return webcasts::shown(webcasts::service_text(webcasts::shown_header(item, operation_, *hidden_)),
+                                   {}, max_value);
+        }
+
         const console* console_;
+        std::shared_ptr<const webcasts::redactor> hidden_;
+        std::optional<webcasts::operation_kind> operation_;
     };
 
-    explicit request_log(const console& console) : console_(&console) {}
+    explicit request_log(const console& console)
+        : console_(&console), hidden_(std::make_shared<webcasts::redactor>()) {}
+
+    /// Hide the secrets of the transport.
+    void hide(const webcasts::redactor& more) { hidden_->add(more); }
 
     [[nodiscard]] observation start(const webcasts::http_request& request) {
         if (console_->verbosity() >= 1) {
             console_->say_at(1, shown(request));
         }
-        return observation(*console_);
+        if (console_->verbosity() >= 2) { // nothing else shows what the service says
+            hidden_->add_url(request.url.expose());
+            hidden_->add_parameters(request.body.expose());
+        }
+        return {*console_, hidden_, webcasts::operation_of_url(request.url.expose())};
     }
 
   private:
@@ -71,6 +95,7 @@ class request_log {
     }
 
     const console* console_;
+    std::shared_ptr<webcasts::redactor> hidden_; ///< one thread uses it
 };
 
 /// Return the canonical form of a URL: scheme and host in lower case, without the default port and without a
@@ -151,6 +176,7 @@ class service_client::any_client {
     virtual webcasts::result<void> login() = 0;
     virtual webcasts::result<std::vector<webcasts::event_summary>> events() = 0;
     [[nodiscard]] virtual const webcasts::unreadable_values& unreadable() const = 0;
+    [[nodiscard]] virtual webcasts::redactor secrets() const = 0;
     [[nodiscard]] virtual std::optional<webcasts::local_time> service_time() const = 0;
     virtual webcasts::result<webcasts::report_summary>
     visit_report(const webcasts::query_params& query,
@@ -177,6 +203,7 @@ class service_client::client_over final : public any_client {
     [[nodiscard]] const webcasts::unreadable_values& unreadable() const override {
         return client_.unreadable();
     }
+    [[nodiscard]] webcasts::redactor secrets() const override { return client_.secrets(); }
     [[nodiscard]] std::optional<webcasts::local_time> service_time() const override {
         return client_.service_time();
     }
@@ -277,6 +304,10 @@ webcasts::result<std::vector<webcasts::event_summary>> service_client::events() 
 
 const webcasts::unreadable_values& service_client::unreadable() const {
     return client_->unreadable();
+}
+
+webcasts::redactor service_client::secrets() const {
+    return client_->secrets();
 }
 
 std::optional<webcasts::local_time> service_client::service_time() const {

@@ -8,6 +8,7 @@
 #include <webcasts/client.hpp>
 #include <webcasts/query_params.hpp>
 #include <webcasts/records.hpp>
+#include <webcasts/redaction.hpp>
 #include <webcasts/result.hpp>
 
 #include <cstddef>
@@ -56,6 +57,8 @@ class service_client {
     [[nodiscard]] webcasts::result<std::vector<webcasts::event_summary>> events();
     /// What could not be read in the last event list. That of a report is in its summary.
     [[nodiscard]] const webcasts::unreadable_values& unreadable() const;
+    /// As `webcasts::client::secrets`.
+    [[nodiscard]] webcasts::redactor secrets() const;
     /// As `webcasts::client::service_time`.
     [[nodiscard]] std::optional<webcasts::local_time> service_time() const;
     /// As `webcasts::client::visit_report`: the visitor returns false if it wants no more.

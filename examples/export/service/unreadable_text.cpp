@@ -23,14 +23,28 @@ std::string_view effect_text(webcasts::unreadable_effect effect) noexcept {
     return "";
 }
 
+/// Return a name that the service chose.
+std::string shown_name(const webcasts::unreadable_value& value, const webcasts::redactor& hidden) {
+    constexpr std::size_t max_name = 60;
+    return "'" + webcasts::shown(value.name, hidden, max_name) + "'";
+}
+
+/// Return the place of a value in the response.
+std::string place_of(const webcasts::unreadable_value& value, const webcasts::redactor& hidden) {
+    return value.field_path.find('?') == std::string::npos
+               ? value.field_path
+               : fmt::format("{} ({})", value.field_path, shown_name(value, hidden));
+}
+
 } // namespace
 
-std::string unreadable_text(std::string_view where, const webcasts::unreadable_values& values) {
+std::string unreadable_text(std::string_view where, const webcasts::unreadable_values& values,
+                            const webcasts::redactor& hidden) {
     std::string text =
         fmt::format("warning: {}: {} could not be read", where, counted(values.count, "value"));
     if (!values.listed.empty()) {
         const webcasts::unreadable_value& first = values.listed.front();
-        text += fmt::format("{} {}; {}", values.count == 1 ? "," : ", the first is", first.field_path,
+        text += fmt::format("{} {}; {}", values.count == 1 ? "," : ", the first is", place_of(first, hidden),
                             effect_text(first.effect));
     }
     if (values.records_left_out > 0 && values.count > 1) {
@@ -42,7 +56,8 @@ std::string unreadable_text(std::string_view where, const webcasts::unreadable_v
 }
 
 std::string unreadable_text(const webcasts::unreadable_values& values,
-                            const std::vector<webcasts::event_summary>& listed) {
+                            const std::vector<webcasts::event_summary>& listed,
+                            const webcasts::redactor& hidden) {
     constexpr std::size_t max_named = 10;
     std::string text =
         fmt::format("warning: event list: {} could not be read:", counted(values.count, "value"));
@@ -58,9 +73,11 @@ std::string unreadable_text(const webcasts::unreadable_values& values,
             ++left_out;
             text += fmt::format("the id of event number {}, which is left out", value.record + 1);
         } else if (place < listed.size()) {
-            text += fmt::format("{} of event {}", value.name, listed[place].id.str());
+            const std::string name = value.field_path.substr(value.field_path.rfind('.') + 1);
+            text += fmt::format("{} of event {}", name == "?" ? shown_name(value, hidden) : name,
+                                listed[place].id.str());
         } else {
-            text += value.field_path;
+            text += place_of(value, hidden);
         }
     }
     if (values.count > named) {

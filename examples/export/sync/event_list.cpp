@@ -63,7 +63,7 @@ webcasts::result<event_list> read_event_list(service_client& service) {
     list.now = service_now(service, time_zone("GMT"));
     list.has_unreadable = !service.unreadable().empty();
     if (list.has_unreadable) {
-        list.warnings.push_back(unreadable_text(service.unreadable(), *listed));
+        list.warnings.push_back(unreadable_text(service.unreadable(), *listed, service.secrets()));
     }
     auto [distinct, repeated] = without_repetitions(*std::move(listed));
     list.events = std::move(distinct);

@@ -348,7 +348,8 @@ class sync_run final : public report_receiver {
                                    .error = {},
                                    .unreadable = report.unreadable.count};
         if (!report.unreadable.empty()) {
-            console_.complain(unreadable_text(fmt::format("event {}", id), report.unreadable));
+            console_.complain(
+                unreadable_text(fmt::format("event {}", id), report.unreadable, service_.secrets()));
             is_partial_ = is_partial_ || options_.is_strict;
         }
     }

@@ -3,7 +3,10 @@
 #define WEBCASTS_OBSERVERS_ATTEMPT_HPP
 
 #include <webcasts/api.hpp>
+#include <webcasts/detail/ascii.hpp>
+#include <webcasts/detail/lower_case.hpp>
 #include <webcasts/http_message.hpp>
+#include <webcasts/observers/detail/learned_secrets.hpp>
 #include <webcasts/observers/observer.hpp>
 #include <webcasts/redaction.hpp>
 #include <webcasts/result.hpp>
@@ -13,6 +16,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <span>
@@ -62,7 +66,7 @@ enum class exchange_ending : std::uint8_t {
 using attempt_clock = std::function<std::chrono::steady_clock::time_point()>;
 
 /// Everything that may be recorded about one request and its response: no password, no session, no response
-/// body.
+/// body. Headers are as `shown_header` shows them.
 struct attempt_record {
     std::uint64_t number = 0; ///< from 1, in order of their start; shared by copies of an observer
     std::optional<operation_kind> operation{};   ///< absent if the path is not the service's
@@ -101,7 +105,61 @@ namespace detail {
     return listed;
 }
 
+/// Hide the secrets of a request.
+inline void add_secrets(redactor& known, const http_request& request) {
+    known.add_url(request.url.expose());
+    known.add_parameters(request.body.expose());
+    for (const http_header& item : request.headers) {
+        known.add_header(item.name, item.value);
+    }
+}
+
+/// Return whether a header's value can be nothing else: a number of at most 9 digits, an HTTP date, or a
+/// usual media type with a usual charset or none.
+[[nodiscard]] inline bool has_usual_form(std::string_view value) {
+    constexpr std::size_t max_digits = 9;
+    if (value.size() <= max_digits && std::all_of(value.begin(), value.end(), is_digit)) {
+        return true;
+    }
+    constexpr std::string_view form_of_date = "Aaa, 00 Aaa 0000 00:00:00 GMT"; // RFC 9110, section 5.6.7
+    if (std::equal(value.begin(), value.end(), form_of_date.begin(), form_of_date.end(), [](char c, char f) {
+            return f == '0' ? is_digit(c) : f == 'A' || f == 'a' ? is_letter(c) : c == f;
+        })) {
+        return true;
+    }
+    const std::string text = lower_case(value);
+    const std::string_view type = without_blanks(std::string_view(text).substr(0, text.find(';')));
+    constexpr std::string_view types[] = {"text/xml",  "application/xml", "text/json",  "application/json",
+                                          "text/html", "application/csv", "text/plain", "text/csv"};
+    if (std::find(std::begin(types), std::end(types), type) == std::end(types)) {
+        return false;
+    }
+    if (text.find(';') == std::string::npos) {
+        return true;
+    }
+    const std::string_view charset = without_blanks(std::string_view(text).substr(text.find(';') + 1));
+    constexpr std::string_view charsets[] = {"utf-8",      "\"utf-8\"", "utf8",        "us-ascii",
+                                             "iso-8859-1", "utf-16",    "windows-1252"};
+    return charset.starts_with("charset=") &&
+           std::find(std::begin(charsets), std::end(charsets),
+                     charset.substr(std::string_view("charset=").size())) != std::end(charsets);
+}
+
+/// Return whether the session may be in the value of a response's header while no one knows it yet: in an
+/// answer to a log-in, or to a path that is not the service's.
+[[nodiscard]] inline bool may_hold_session(const http_header& item, std::optional<operation_kind> operation) {
+    return operation.value_or(operation_kind::login) == operation_kind::login && !has_usual_form(item.value);
+}
+
 } // namespace detail
+
+/// Return the value of a response's header as logs may show it: without the secrets at hand. Of the answer to
+/// a log-in, whose session no one knows yet, and to a path that is not the service's, it is `***` unless it
+/// is a short number, a date, or a usual media type.
+[[nodiscard]] inline std::string
+shown_header(const http_header& item, std::optional<operation_kind> operation, const redactor& hidden) {
+    return detail::may_hold_session(item, operation) ? std::string("***") : hidden.redacted(item.value);
+}
 
 /// An observer that records every attempt and passes the record to a function when the attempt is over.
 ///
@@ -111,6 +169,7 @@ class attempt_observer {
     struct shared {
         std::function<void(const attempt_record&)> sink;
         attempt_options options;
+        detail::learned_secrets secrets;
         std::atomic<std::uint64_t> started{0};
     };
 
@@ -122,6 +181,11 @@ class attempt_observer {
         void on_response(const http_response_head& head) {
             record_.status = head.status;
             record_.response_headers = detail::listed_headers(head.headers, shared_->options.shown_headers);
+            for (http_header& item : record_.response_headers) {
+                item.value = detail::may_hold_session(item, record_.operation)
+                                 ? "***"
+                                 : shared_->secrets.redacted(item.value);
+            }
         }
         /// See `exchange_observation`.
         void on_body(std::span<const char> bytes) noexcept { record_.bytes += bytes.size(); }
@@ -145,6 +209,10 @@ class attempt_observer {
             record_.url = redacted_url(request.url.expose());
             record_.form = redacted_parameters(request.body.expose());
             record_.request_headers = detail::listed_headers(request.headers, shared_->options.shown_headers);
+            shared_->secrets.learn([&](redactor& known) { detail::add_secrets(known, request); });
+            for (http_header& item : record_.request_headers) {
+                item.value = shared_->secrets.redacted(item.value);
+            }
         }
         void finish(exchange_ending ending) {
             record_.ending = ending;
@@ -163,6 +231,10 @@ class attempt_observer {
         shared_->sink = std::move(sink);
         shared_->options = std::move(options);
     }
+
+    /// Hide these in all records, beside the secrets of the requests: `observed_transport` passes those of
+    /// the transport.
+    void hide(const redactor& more) { shared_->secrets.hide(more); }
 
     /// Start an attempt.
     [[nodiscard]] observation start(const http_request& request) { return {shared_, request}; }

@@ -94,7 +94,15 @@ class observed_transport : public detail::observed_async_types<T, detail::observ
   public:
     /// Take the transport to watch and its observer.
     observed_transport(T wrapped, Observer observer)
-        : wrapped_(std::move(wrapped)), observer_(std::move(observer)) {}
+        : wrapped_(std::move(wrapped)), observer_(std::move(observer)) {
+        if constexpr (requires { observer_.hide(wrapped_.secrets()); }) {
+            observer_.hide(wrapped_.secrets());
+        }
+    }
+
+    /// The secrets of the wrapped transport.
+    [[nodiscard]] auto secrets() const requires requires(const T& t) { t.secrets(); }
+    { return wrapped_.secrets(); }
 
     /// See `transport`.
     [[nodiscard]] auto open(const http_request& request) requires transport<T> {

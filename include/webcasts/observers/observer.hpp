@@ -44,6 +44,9 @@ concept exchange_observation = std::movable<O> &&
 /// Copies share their counters and their output: the observer is a handle. Several threads may call `start`
 /// of several copies at a time if the transports that hold them are used by several threads.
 ///
+/// An observer may have a member `hide(const redactor&)` (redaction.hpp): `observed_transport` passes it the
+/// secrets of its transport, such as a proxy's password, which no request holds.
+///
 /// An observation may have a member `request_headers() const` that returns `std::vector<http_header>`: these
 /// are sent with the request, in place of those of the same names (such as `traceparent`).
 template <class O>

@@ -5,6 +5,7 @@
 #include <webcasts/credentials.hpp>
 #include <webcasts/operation/detail/requested_pause.hpp>
 #include <webcasts/records.hpp>
+#include <webcasts/redaction.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/retry/budget.hpp>
 #include <webcasts/retry/minimum_speed.hpp>
@@ -18,12 +19,14 @@
 #include <webcasts/wire/value_text.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <stop_token>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace webcasts { inline namespace v0 { namespace operation {
 
@@ -40,6 +43,10 @@ class session_keeper {
     }
     /// Keep a new session.
     void renew(session renewed) {
+        if (recent_.size() == max_recent) {
+            recent_.erase(recent_.begin());
+        }
+        recent_.push_back(renewed);
         current_ = std::move(renewed);
         ++generation_;
     }
@@ -50,8 +57,14 @@ class session_keeper {
         }
     }
 
+    /// The last sessions, the current one included: the service may repeat their ids.
+    [[nodiscard]] const std::vector<session>& recent() const noexcept { return recent_; }
+
   private:
+    static constexpr std::size_t max_recent = 8;
+
     std::optional<session> current_;
+    std::vector<session> recent_;
     std::uint64_t generation_ = 0;
 };
 
@@ -86,7 +99,32 @@ struct service_context {
     std::chrono::milliseconds deadline{0};       ///< of one call in total; zero: none
     time_source time{};                          ///< clocks of deadlines, rate limit and `Retry-After`
     random_source random = make_random_source(); ///< spreads retries
+    redactor secrets{}; ///< what must not be shown beside password and session, such as a proxy's credentials
 
+    /// Return an error without the secrets in the service's texts, those of `opened` included.
+    [[nodiscard]] error without_secrets(error failure, const std::optional<session>& opened = {}) const {
+        if (failure.server_text().empty() && failure.return_code().empty()) {
+            return failure;
+        }
+        redactor hidden = all_secrets();
+        if (opened) {
+            hidden.add(opened->session_id);
+            hidden.add(opened->user_id);
+        }
+        failure.set_server_text(service_text(hidden.redacted(failure.server_text().expose())));
+        failure.set_return_code(service_text(hidden.redacted(failure.return_code().expose())));
+        return failure;
+    }
+    /// Return all that must not be shown of what the service says.
+    [[nodiscard]] redactor all_secrets() const {
+        redactor all = secrets;
+        all.add(account.password());
+        for (const session& one : sessions.recent()) {
+            all.add(one.session_id);
+            all.add(one.user_id);
+        }
+        return all;
+    }
     /// How the answer to a query is read; `tz` is the query's, absent for the event list.
     [[nodiscard]] wire::value_rules rules_for(const std::optional<std::string>& tz = {}) const noexcept {
         return {.policy = value_policy, .zone = tz ? wire::zone_of(*tz) : wire::times_zone::gmt};

@@ -36,10 +36,10 @@ struct recorder_options {
 ///
 /// Never kept: the values of `username`, `password`, `si`, `ui` and of parameters that the library does not
 /// know; headers beyond `recorder_options::kept_headers`; in the answer to a log-in, and in any answer to a
-/// path that is not the service's, every text except the return code, the time and the version. In other
-/// answers, session ids and values hidden in requests are replaced wherever a reader of XML, JSON or CSV
-/// would find them (except values of fewer than 8 bytes). An answer that redaction changed is rewritten: the
-/// same tree of names with other white space.
+/// path that is not the service's, every text except the return code, the time and the version, and headers
+/// of unusual forms (`shown_header`). In other answers, session ids and secrets of all requests, earlier and
+/// later ones, are replaced in whatever encoding they are repeated (`redactor`). An answer that redaction
+/// changed is rewritten: the same tree of names with other white space.
 ///
 /// The records are kept: the attendees of a report, with everything that they entered. See
 /// `recorder_options::edit_body`.
@@ -56,36 +56,50 @@ class cassette_recorder {
     struct shared {
         recorder_options options;
         std::mutex mutex; // guards the members below
-        detail::hidden_values hidden;
-        std::vector<std::optional<cassette_interaction>> interactions; ///< absent: it has not ended yet
+        redactor hidden;
+        struct kept_interaction {
+            std::optional<cassette_interaction> item{}; ///< absent: it has not ended yet
+            std::size_t hidden = 0;                     ///< number of secrets that were known at its end
+        };
+        std::vector<kept_interaction> interactions;
 
         std::size_t start(const http_request& request) {
-            const std::string_view url = request.url.expose();
-            const std::size_t query = url.find('?');
             const std::lock_guard guard(mutex);
-            if (query != std::string_view::npos) {
-                const std::string_view parameters = url.substr(query + 1);
-                hidden.learn_parameters(parameters.substr(0, parameters.find('#')));
-            }
-            hidden.learn_parameters(request.body.expose());
+            detail::add_secrets(hidden, request);
             interactions.emplace_back();
             return interactions.size() - 1;
         }
-        void keep(std::size_t index, cassette_interaction interaction, bool of_records) {
+        void keep(std::size_t index, cassette_interaction interaction,
+                  std::optional<operation_kind> operation) {
             const std::lock_guard guard(mutex);
             for (http_header& item : interaction.response_headers) {
-                hidden.hide_in(item.value);
+                item.value = shown_header(item, operation, hidden);
             }
-            if (of_records) {
+            for (http_header& item : interaction.request_headers) {
+                item.value = hidden.redacted(item.value);
+            }
+            if (operation && *operation != operation_kind::login) {
                 interaction.body = detail::redacted_body(interaction.body, hidden);
                 if (options.edit_body) {
                     options.edit_body(interaction.body);
                 }
             } else {
-                interaction.body = detail::redacted_log_in_body(interaction.body);
-                hidden.hide_in(interaction.body);
+                interaction.body = hidden.redacted(detail::redacted_log_in_body(interaction.body));
             }
-            interactions[index] = std::move(interaction);
+            interactions[index] = {std::move(interaction), hidden.size()};
+        }
+        /// Redact an interaction once more, if a later request had secrets that were not known.
+        void look_again(kept_interaction& kept) {
+            if (!kept.item || kept.hidden == hidden.size()) {
+                return;
+            }
+            kept.item->body = hidden.redacted(kept.item->body);
+            for (auto* headers : {&kept.item->request_headers, &kept.item->response_headers}) {
+                for (http_header& item : *headers) {
+                    item.value = hidden.redacted(item.value);
+                }
+            }
+            kept.hidden = hidden.size();
         }
     };
 
@@ -116,8 +130,7 @@ class cassette_recorder {
         friend class cassette_recorder;
         observation(std::shared_ptr<shared> shared_state, const http_request& request)
             : shared_(std::move(shared_state)), index_(shared_->start(request)) {
-            const auto operation = operation_of_url(request.url.expose());
-            of_records_ = operation && *operation != operation_kind::login;
+            operation_ = operation_of_url(request.url.expose());
             interaction_.method = request.method;
             interaction_.url = redacted_url(request.url.expose());
             interaction_.form = redacted_parameters(request.body.expose());
@@ -126,18 +139,25 @@ class cassette_recorder {
         }
         void finish(exchange_ending ending) {
             interaction_.ending = ending;
-            shared_->keep(index_, std::move(interaction_), of_records_);
+            shared_->keep(index_, std::move(interaction_), operation_);
         }
 
         std::shared_ptr<shared> shared_;
         std::size_t index_;
-        bool of_records_ = false; ///< the answer holds records and no session
+        std::optional<operation_kind> operation_;
         cassette_interaction interaction_;
     };
 
     /// Start an empty recording.
     explicit cassette_recorder(recorder_options options = {}) : shared_(std::make_shared<shared>()) {
         shared_->options = std::move(options);
+    }
+
+    /// Hide these in all interactions, beside the secrets of the requests: `observed_transport` passes those
+    /// of the transport.
+    void hide(const redactor& more) {
+        const std::lock_guard guard(shared_->mutex);
+        shared_->hidden.add(more);
     }
 
     /// Start to record an exchange.
@@ -147,9 +167,10 @@ class cassette_recorder {
     [[nodiscard]] cassette recorded() const {
         cassette recording;
         const std::lock_guard guard(shared_->mutex);
-        for (const auto& item : shared_->interactions) {
-            if (item) {
-                recording.interactions.push_back(*item);
+        for (auto& kept : shared_->interactions) {
+            shared_->look_again(kept);
+            if (kept.item) {
+                recording.interactions.push_back(*kept.item);
             }
         }
         return recording;

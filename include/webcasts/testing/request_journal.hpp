@@ -4,6 +4,7 @@
 
 #include <webcasts/http_message.hpp>
 #include <webcasts/observers/attempt.hpp>
+#include <webcasts/redaction.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -36,6 +37,9 @@ class request_journal {
 
     /// Start an attempt.
     [[nodiscard]] observation start(const http_request& request) { return observer_.start(request); }
+
+    /// Hide these in all records: see `attempt_observer`.
+    void hide(const redactor& more) { observer_.hide(more); }
 
     /// Return a copy of the records of all attempts that are over, in the order of their endings.
     [[nodiscard]] std::vector<attempt_record> records() const {

@@ -151,6 +151,10 @@ class async_adapter {
     /// Deleted for temporaries.
     detail::the_owner_must_not_be_a_temporary inner() && = delete;
 
+    /// The secrets of the wrapped transport.
+    [[nodiscard]] auto secrets() const requires requires(const T& t) { t.secrets(); }
+    { return std::as_const(*inner_).secrets(); }
+
   private:
     std::shared_ptr<T> inner_;
     Executor executor_;

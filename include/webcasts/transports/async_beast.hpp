@@ -3,6 +3,7 @@
 #define WEBCASTS_TRANSPORTS_ASYNC_BEAST_HPP
 
 #include <webcasts/http_message.hpp>
+#include <webcasts/redaction.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/transports/beast_options.hpp>
 #include <webcasts/transports/detail/beast_call.hpp>
@@ -93,6 +94,13 @@ class async_beast_transport {
         call->prepare(request);
         return boost::asio::async_compose<Token, void(result<async_beast_exchange>)>(
             detail::beast_open<async_beast_exchange>{std::move(call)}, token, pool_->executor());
+    }
+
+    /// What a peer must not be shown to repeat: the proxy's user and password, if the options name them.
+    [[nodiscard]] redactor secrets() const {
+        redactor all;
+        all.add_url(pool_->options().proxy);
+        return all;
     }
 
   private:

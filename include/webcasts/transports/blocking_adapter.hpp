@@ -158,6 +158,10 @@ class blocking_adapter {
     /// Deleted for temporaries.
     detail::the_owner_must_not_be_a_temporary inner() && = delete;
 
+    /// The secrets of the wrapped transport.
+    [[nodiscard]] auto secrets() const requires requires(const T& t) { t.secrets(); }
+    { return std::as_const(driven_->inner).secrets(); }
+
   private:
     std::shared_ptr<detail::driven_transport<T>> driven_;
 };

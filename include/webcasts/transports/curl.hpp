@@ -3,11 +3,13 @@
 #define WEBCASTS_TRANSPORTS_CURL_HPP
 
 #include <webcasts/http_message.hpp>
+#include <webcasts/redaction.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/transports/curl_options.hpp>
 #include <webcasts/transports/detail/curl_transfer.hpp>
 
 #include <cstddef>
+#include <cstdlib>
 #include <memory>
 #include <span>
 #include <utility>
@@ -59,6 +61,20 @@ class curl_transport {
             return *std::move(failure);
         }
         return curl_exchange(std::move(transfer));
+    }
+
+    /// What a peer must not be shown to repeat: the proxy's user and password, of the options or else of the
+    /// environment.
+    [[nodiscard]] redactor secrets() const {
+        redactor all;
+        all.add_url(options_.proxy);
+        for (const char* name : {"https_proxy", "HTTPS_PROXY", "http_proxy", "all_proxy", "ALL_PROXY"}) {
+            const char* url = std::getenv(name); // NOLINT(concurrency-mt-unsafe): libcurl reads it, too
+            if (options_.proxy.empty() && url != nullptr) {
+                all.add_url(url);
+            }
+        }
+        return all;
     }
 
   private:

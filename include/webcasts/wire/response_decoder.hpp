@@ -86,7 +86,8 @@ class response_decoder {
     const value_rules rules_;
     const wire_format wanted_;
     const body_kind stated_;
-    const std::string charset_; ///< of the content type; empty if it has none
+    const std::string content_type_; ///< its first 200 bytes
+    const std::string charset_;      ///< of the content type; empty if it has none
     wire_format decoded_ = wire_format::xml;
     std::uint64_t total_ = 0;
     std::string opening_;                       ///< the first bytes, until the decoder is chosen

@@ -288,7 +288,7 @@ TEST_CASE("what a temporary returns outlives it, or is not returned") {
     CHECK(events == service.events().size());
 
     client user(service.transport(), credentials::parse("demo@example.com", "wrong").value());
-    const std::string& text = user.login().error().server_text();
+    const service_text& text = user.login().error().server_text();
     CHECK_FALSE(text.empty());
     const error_location& place = user.login().error().location();
     CHECK(place.operation == operation_kind::login);

@@ -124,8 +124,8 @@ TEST_CASE("message() leaves out what does not apply") {
 
 TEST_CASE("message() shows the service's returnCode and never its text") {
     error e(api_errc::refused);
-    e.set_return_code("-7");
-    e.set_server_text("jane.doe@example.com may not see this event");
+    e.set_return_code(service_text("-7"));
+    e.set_server_text(service_text("jane.doe@example.com may not see this event"));
     CHECK(e.server_text() == "jane.doe@example.com may not see this event");
     CHECK(e.return_code() == "-7");
     CHECK(e.message() ==
@@ -146,10 +146,10 @@ TEST_CASE("errors are equal where code, place and all texts are") {
     other.location().record = 0;
     CHECK_FALSE(base == other);
     other = base;
-    other.set_server_text("x");
+    other.set_server_text(service_text("x"));
     CHECK_FALSE(base == other);
     other = base;
-    other.set_return_code("2");
+    other.set_return_code(service_text("2"));
     CHECK_FALSE(base == other);
 }
 

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -249,8 +250,9 @@ TEST_CASE("the log's allow-list of headers is the user's, and a line stays one l
                                 {200, {{"X-Trace", "a\r\nb \"c\""}, {"Content-Type", "t"}}, ""})}),
                             request_log([&](const attempt_record& made) { line = log_line(made); },
                                         {.shown_headers = {"x-trace"}, .now = ticking()}));
-    { auto opened = over.open(request_for("https://api.example.com/a\nb")); }
-    CHECK(line == R"(attempt=1 method=GET url="https://api.example.com/a\nb" status=200 )"
+    { auto opened = over.open(request_for("https://api.example.com/a\nb/api/reporting/eventlist")); }
+    CHECK(line == R"(attempt=1 operation="event list" method=GET )"
+                  R"(url="https://api.example.com/a\nb/api/reporting/eventlist" status=200 )"
                   R"(response.X-Trace="a\r\nb \"c\"" bytes=0 duration_ms=1.000 ending=abandoned)");
 }
 
@@ -264,6 +266,54 @@ TEST_CASE("a log's line is printable ASCII and keeps every character") {
     { auto opened = over.open(request_for("https://api.example.com/a")); }
     CHECK(line.find(R"(response.X-Trace="a\u202eb\u007f\u009b\ud83d\ude00\ufffd")") != std::string::npos);
     CHECK(std::all_of(line.begin(), line.end(), [](char c) { return c >= ' ' && c <= '~'; }));
+}
+
+TEST_CASE("of an answer that may hold a session, headers are shown if they can be nothing else") {
+    const auto value_shown = [](const char* value, std::optional<operation_kind> operation) {
+        return shown_header({"X", value}, operation, {});
+    };
+    for (const auto& operation : {std::optional(operation_kind::login), std::optional<operation_kind>()}) {
+        for (const char* value : {"text/xml", "Application/JSON; charset=UTF-8", "text/csv;charset=\"utf-8\"",
+                                  "120", "123456789", "Sun, 06 Nov 1994 08:49:37 GMT", ""}) {
+            CAPTURE(value);
+            CHECK(value_shown(value, operation) == value);
+        }
+        for (const char* value : {"text/own", "text/xml; x=1", "text/xml; charset=sess-1", "1234567890",
+                                  "sess-1", "1 2", "Sun, 06 Nov 1994 08:49:37 GMT+",
+                                  "Sun, 06 Nov 1994 08:49:37 UTC", "text/xml; charset=utf-8; x=1"}) {
+            CAPTURE(value);
+            CHECK(value_shown(value, operation) == "***");
+        }
+    }
+    CHECK(value_shown("sess-1", operation_kind::event_list) == "sess-1");
+}
+
+TEST_CASE("an observer hides the secrets of its transport, and of the last requests") {
+    std::vector<std::string> lines;
+    request_log log([&](const attempt_record& made) { lines.push_back(log_line(made)); },
+                    {.shown_headers = {"x-said"}, .now = ticking()});
+    redactor more;
+    more.add("proxy-pass-1");
+    log.hide(more);
+    scripted_transport service;
+    observed_transport over(service, log);
+    const auto call = [&](int session, const std::string& said) {
+        service.add(scripted_answer({200, {{"X-Said", said}}, ""}));
+        auto opened =
+            over.open(request_for("https://api.example.com/api/reporting/eventlist?ui=u&si=sess-number-" +
+                                  std::to_string(session)));
+    };
+    call(0, "proxy-pass-1");
+    for (int i = 1; i < 200; ++i) { // as many log-ins
+        call(i, "sess-number-" + std::to_string(i - 1) + ", sess-number-" + std::to_string(i));
+    }
+    call(200, "proxy-pass-1 still");
+    for (const std::string& line : lines) {
+        CAPTURE(line);
+        CHECK(line.find("sess-number") == std::string::npos);
+        CHECK(line.find("proxy-pass") == std::string::npos);
+    }
+    CHECK(lines.size() == 201);
 }
 
 TEST_CASE("metrics count attempts by operation, class of status and error, and sum bytes and durations") {

@@ -103,6 +103,30 @@ TEST_CASE("a log-in sends the contract's parameters and keeps the session") {
     CHECK(service.sessions.generation() == 1);
 }
 
+TEST_CASE(
+    "the service's texts in an error hide password and sessions, earlier ones too, and nothing else does") {
+    service_context service = context();
+    service.secrets.add("proxy-password");
+    for (const char* id : {"sess-first-1", "sess-later-2"}) {
+        service.sessions.renew({secret(std::string_view(id)), secret(std::string_view("uid-77"))});
+    }
+    service.sessions.drop(2);
+    error failure(http_status_error(500), "sess-first-1 is a text of ours");
+    failure.set_server_text(
+        service_text("'pass' sess-first-1, sess-later-2, sess-third-3, uid-77, proxy-password"));
+    failure.set_return_code(service_text("SESS-LATER-2"));
+    const session third{secret(std::string_view("sess-third-3")), secret(std::string_view("u"))};
+    const error safe = service.without_secrets(failure, third);
+    CHECK(safe.server_text() == "'***' ***, ***, ***, ***, ***");
+    CHECK(safe.return_code() == "***");
+    CHECK(safe.client_text() == failure.client_text());
+    CHECK(safe.code() == failure.code());
+    for (int i = 0; i < 20; ++i) {
+        service.sessions.renew({secret(std::string_view("x")), secret(std::string_view("y"))});
+    }
+    CHECK(service.sessions.recent().size() == 8);
+}
+
 TEST_CASE("a log-in that is refused says so, and keeps no session") {
     service_context service = context();
     login_operation operation(service);

@@ -577,7 +577,8 @@ TEST_CASE("all mismatches of a record are in one error, with names, types and wh
         "member 'plan' (plan): field 'Plan' holds a text of 8 bytes, not one of basic, gold, not_sure: make "
         "it "
         "std::string; "
-        "member 'shoe_size' (std::string): no field of this name, the nearest is 'shoesize': rename it, or "
+        "member 'shoe_size' (std::string): no field of this name, the nearest is in server_text(): rename "
+        "it, or "
         "make it std::optional; "
         "member 'visits' (std::vector<my_session>): no list of this name: there are sessions, questions, "
         "survey_answers and extra; "
@@ -589,7 +590,8 @@ TEST_CASE("all mismatches of a record are in one error, with names, types and wh
         "it webcasts::local_time");
     CHECK(wrong.message().starts_with("a record does not fit the row's members: 8 mismatches: member 'age'"));
     CHECK(wrong.message().ends_with(" (at attendee[17].age); change the row as it says"));
-    CHECK(wrong.server_text() == "age: forty\nplan: Platinum\ncompany: ");
+    CHECK(wrong.server_text() ==
+          "age: forty\nplan: Platinum\nshoe_size: the nearest field is shoesize\ncompany: ");
     CHECK(wrong.message().find("forty") == std::string::npos);
     CHECK(wrong.message().find("Platinum") == std::string::npos);
 }

@@ -135,7 +135,7 @@ TEST_CASE("the charset of the Content-Type counts if the document does not say i
         CHECK(email_of(decode_xml(start, "\xC3\xA9", "''")) == "\xC3\xA9");
         check_unreadable(decode_xml(start, "a", "Shift_JIS"), "the Content-Type says Shift_JIS");
         check_unreadable(decode_xml(start, "a", "utf-16"),
-                         "the Content-Type says utf-16, but the bytes are not");
+                         "the Content-Type says UTF-16, but the bytes are not");
     }
     CHECK(email_of(decode_as(xml, "application/xml;q=1 ; CharSet = \"Latin\\1\"",
                              xml_report("<attendee email='\xE9'/>"))) == "\xC3\xA9");
@@ -193,10 +193,14 @@ TEST_CASE("statements that contradict each other are never resolved in silence")
 }
 
 TEST_CASE("an encoding that no decoder reads is named, with what can be done, and is not tried again") {
-    for (const std::string_view name :
-         {"Shift_JIS", "x-unknown", "ISO-8859-2", "windows-1251", "UTF-7", "UTF-32"}) {
+    for (const std::string_view name : {"Shift_JIS", "ISO-8859-2", "windows-1251", "UTF-7", "UTF-32"}) {
         check_unreadable(decode_xml(declared(name), "a"), "the XML declaration says " + std::string(name));
     }
+    const decoded unknown = decode_xml(declared("x-unknown"), "a");
+    check_unreadable(unknown, "the XML declaration names an unknown encoding");
+    CHECK(unknown.failure.server_text() == "x-unknown");
+    CHECK(unknown.failure.message().find("x-unknown") == std::string::npos);
+    CHECK(decode_as(xml, "text/xml; charset=x-own", "<a/>").failure.server_text() == "x-own");
     check_unreadable(decode_xml(declared("UTF-16"), "a"),
                      "the XML declaration says UTF-16, but the bytes are not");
     using namespace std::string_literals;

@@ -3,6 +3,9 @@
 #define WEBCASTS_CLIENT_DETAIL_ASYNC_SERVICE_HPP
 
 #include <webcasts/async_transport.hpp>
+#include <webcasts/client/detail/make_service_context.hpp>
+#include <webcasts/client_options.hpp>
+#include <webcasts/credentials.hpp>
 #include <webcasts/operation/service_context.hpp>
 #include <webcasts/retry/async_sleep.hpp>
 
@@ -45,8 +48,10 @@ using driver_hook =
 template <async_transport T>
 class async_service {
   public:
-    async_service(T transport_, operation::service_context context_, async_sleep_function sleep_)
-        : transport(std::move(transport_)), context(std::move(context_)), sleep(std::move(sleep_)) {}
+    async_service(T over, credentials account, client_options options, async_sleep_function wait)
+        : transport(std::move(over)),
+          context(make_service_context(transport, std::move(account), std::move(options))),
+          sleep(std::move(wait)) {}
 
     /// Cancel every operation in flight when a stop is requested of the context. `self` owns this object.
     void watch(const std::shared_ptr<async_service>& self) {

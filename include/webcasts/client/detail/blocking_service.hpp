@@ -19,7 +19,7 @@ template <transport T>
 struct blocking_service {
     blocking_service(T over, credentials account, client_options options)
         : transport(std::move(over)), sleep(std::move(options.sleep)),
-          context(make_service_context(std::move(account), std::move(options))) {}
+          context(make_service_context(transport, std::move(account), std::move(options))) {}
 
     T transport;
     sleep_function sleep; ///< empty: `interruptible_sleep`

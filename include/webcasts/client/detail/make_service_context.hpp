@@ -29,7 +29,18 @@ namespace webcasts { inline namespace v0 { namespace detail {
         .deadline = options.deadline,
         .time = std::move(options.time),
         .random = std::move(options.random),
+        .secrets = std::move(options.secrets),
     };
+}
+
+/// The same, with the secrets of a transport that has some (doc/transport_contract.md).
+template <class Transport>
+[[nodiscard]] operation::service_context make_service_context(const Transport& over, credentials account,
+                                                              client_options options) {
+    if constexpr (requires { options.secrets.add(over.secrets()); }) {
+        options.secrets.add(over.secrets());
+    }
+    return make_service_context(std::move(account), std::move(options));
 }
 
 }}} // namespace webcasts::v0::detail

@@ -20,15 +20,17 @@ namespace webcasts { inline namespace v0 { namespace detail {
 template <class Element>
 class report_element {
   public:
+    /// The context must outlive the element.
     report_element(const operation::service_context& context, const query_params& query)
-        : mapper_(context.names, context.rules_for(query.tz)), format_(context.form.format) {}
+        : mapper_(context.names, context.rules_for(query.tz)), context_(context) {}
 
     /// Assign a row, whose memory is reused; return false if the attendee does not fit.
     bool assign(Element& element, const attendee_view& person) {
         failure_ = mapper_.assign(element, person, records_);
         if (failure_) {
+            failure_ = context_.without_secrets(*std::move(failure_));
             failure_->location().operation = operation_kind::audience_report;
-            failure_->location().format = format_;
+            failure_->location().format = context_.form.format;
             return false;
         }
         ++records_;
@@ -56,7 +58,7 @@ class report_element {
 
   private:
     row_mapper<Element> mapper_;
-    wire_format format_;
+    const operation::service_context& context_;
     std::uint64_t records_ = 0; ///< attendees that fit
     std::optional<error> failure_;
 };

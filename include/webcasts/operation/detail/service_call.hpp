@@ -68,6 +68,9 @@ class service_call : public state_machine {
     template <class Event>
     [[nodiscard]] action on(const Event& event);
 
+    /// Return an error without the secrets of the call in the service's texts.
+    [[nodiscard]] error without_secrets(error failure);
+
     [[nodiscard]] action finish(const result<void>& ended);
 
     [[nodiscard]] action unexpected() const;

@@ -17,7 +17,7 @@ template <class Event>
 action service_call::on(const Event& event) {
     if (!attempts_.in_flight()) {
         if constexpr (std::same_as<Event, transport_failed>) {
-            return done{located(event.reason)};
+            return done{without_secrets(located(event.reason))};
         } else {
             return unexpected();
         }
@@ -26,7 +26,7 @@ action service_call::on(const Event& event) {
         attempts_.take_head(event.head);
     }
     if (auto ended = response_.resume(event)) {
-        return finish(judge(*std::move(ended)));
+        return finish(judge(*ended ? *std::move(ended) : result<void>(without_secrets(ended->error()))));
     }
     return attempts_.in_time() ? action(read_body{}) : action(done{attempts_.failure()});
 }
@@ -40,6 +40,14 @@ WEBCASTS_DECL action service_call::resume(const outcome& event) {
     action next = std::visit([this](const auto& alternative) { return on(alternative); }, event);
     guard.dismiss();
     return next;
+}
+
+WEBCASTS_DECL error service_call::without_secrets(error failure) {
+    if (operation_ == operation_kind::login && failure.code().category() != api_category()) {
+        failure.set_server_text({}); // it may hold a session that nobody has read
+    }
+    // A log-in that is refused may open a session nevertheless.
+    return context_.without_secrets(std::move(failure), response_.envelope().opened);
 }
 
 WEBCASTS_DECL action service_call::attempt() {

@@ -27,11 +27,16 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
-/// Return the name nearest to `wanted` among a record's fields that no other member takes; empty if none is
-/// near.
-[[nodiscard]] inline std::string nearest_field(std::string_view wanted, wire::node record,
-                                               const std::vector<std::string_view>& extra,
-                                               std::span<const row_slot> row_slots) {
+/// The name of a field that may have been meant.
+struct near_field {
+    std::string name{};         ///< empty: none is near
+    bool is_of_service = false; ///< the service chose it
+};
+
+/// Return the name nearest to `wanted` among a record's fields that no other member takes.
+[[nodiscard]] inline near_field nearest_field(std::string_view wanted, wire::node record,
+                                              const std::vector<std::string_view>& extra,
+                                              std::span<const row_slot> row_slots) {
     nearest_name nearest(wanted);
     const auto offer = [&](std::string_view name, wire::field meaning) {
         for (const row_slot& slot : row_slots) {
@@ -47,15 +52,18 @@ namespace webcasts { inline namespace v0 { namespace detail {
             offer(row.member, row.meaning);
         }
     }
+    const std::string_view known = nearest.get();
     for (const std::string_view name : extra) {
         offer(name, wire::field::unknown);
     }
+    const bool is_of_service = nearest.get() != known;
+    const std::string_view field = nearest.get();
     if (record == wire::node::attendee) {
         for (const std::string_view list : {"sessions", "questions", "survey_answers"}) {
             offer(list, wire::field::unknown);
         }
     }
-    return std::string(nearest.get());
+    return {std::string(nearest.get()), is_of_service && nearest.get() == field};
 }
 
 /// Collects the mismatches between one record and a row for one error; by lenient rules those that cost only
@@ -73,7 +81,7 @@ class row_mismatches {
         std::string type{};        ///< the member's
         std::string expected{};    ///< what the type takes
         field_value value{};       ///< its texts are those of the record
-        std::string nearest{};     ///< another field's name
+        near_field nearest{};      ///< another field
         std::string location{};    ///< of the record in the attendee, such as `session.live[2].`
         std::size_t count = 1;     ///< elements that have this mismatch
     };
@@ -106,9 +114,9 @@ class row_mismatches {
     }
     void add(item mismatch) { items_.push_back(std::move(mismatch)); }
     /// Add a hint about an optional member without a field, and the name that may have been meant.
-    void add_hint(std::string_view member, std::string_view nearest) {
-        hints_.append("; besides, member '").append(member).append("' is empty: no field of this name, ");
-        hints_.append("the nearest is ").append(shown_value(nearest));
+    void add_hint(std::string_view member, const near_field& nearest) {
+        hints_.append("; besides, member '").append(member).append("' is empty: no field of this name");
+        append_nearest(hints_, hinted_values_, member, nearest);
     }
 
     /// Make the error. The record's number is absent if the caller does not know it.
@@ -117,12 +125,13 @@ class row_mismatches {
         text.append(items_.size() == 1 ? " mismatch" : " mismatches");
         std::string values;
         for (std::size_t i = 0; i < items_.size(); ++i) {
-            text.append(i == 0 ? ": " : "; ").append(description(items_[i]));
+            text.append(i == 0 ? ": " : "; ").append(description(items_[i], values));
             append_value(values, items_[i]);
         }
         text.append(hints_);
+        append_line(values, hinted_values_);
         error failure(protocol_errc::row_mismatch, std::move(text));
-        failure.set_server_text(std::move(values));
+        failure.set_server_text(service_text(std::move(values)));
         failure.location().record = record;
         std::string& path = failure.location().field_path;
         path = "attendee";
@@ -171,7 +180,24 @@ class row_mismatches {
         }
     }
 
-    static std::string description(const item& mismatch) {
+    /// Append the name of a near field: to the library's text if it is the library's, else to the service's.
+    static void append_nearest(std::string& text, std::string& values, std::string_view member,
+                               const near_field& nearest) {
+        if (nearest.name.empty()) {
+            return;
+        }
+        if (!nearest.is_of_service) {
+            text.append(", the nearest is ").append(shown_value(nearest.name));
+            return;
+        }
+        text.append(", the nearest is in server_text()");
+        append_line(values, std::string(member).append(": the nearest field is ").append(nearest.name));
+    }
+    static void append_line(std::string& values, std::string_view line) {
+        values.append(values.empty() || line.empty() ? "" : "\n").append(line);
+    }
+
+    static std::string description(const item& mismatch, std::string& values) {
         const field_value& value = mismatch.value;
         std::string text = "member '" + path(mismatch) + "' (" + mismatch.type + ")";
         if (mismatch.count > 1) {
@@ -184,9 +210,7 @@ class row_mismatches {
         switch (mismatch.fault) {
         case row_fault::no_field:
             text.append("no field of this name");
-            if (!mismatch.nearest.empty()) {
-                text.append(", the nearest is ").append(shown_value(mismatch.nearest));
-            }
+            append_nearest(text, values, path(mismatch), mismatch.nearest);
             return text.append(": rename it, or make it std::optional");
         case row_fault::no_value:
             return text.append(value.known ? "is absent or empty" : "is empty")
@@ -240,7 +264,7 @@ class row_mismatches {
             }
             value = value.substr(0, end);
         }
-        values.append(values.empty() ? "" : "\n").append(path(mismatch)).append(": ").append(value);
+        append_line(values, path(mismatch).append(": ").append(value));
     }
 
     const wire::value_rules rules_;
@@ -248,6 +272,7 @@ class row_mismatches {
     const std::uint64_t record_;
     std::vector<item> items_;
     std::string hints_;
+    std::string hinted_values_; ///< names of the service that the hints are about
 };
 
 }}} // namespace webcasts::v0::detail

@@ -224,7 +224,7 @@ class struct_reader<Struct, List<Member...>> {
     }
 
     template <class Record>
-    std::string nearest(const Record& from, const row_slot& slot) const {
+    near_field nearest(const Record& from, const row_slot& slot) const {
         std::vector<std::string_view> extra;
         for (const auto& item : from.extra) {
             extra.emplace_back(item.name);
@@ -237,8 +237,8 @@ class struct_reader<Struct, List<Member...>> {
         const auto add = [&](bool optional, row_slot& slot) {
             if (optional && slot.meaning == wire::field::unknown &&
                 find_extra(from.extra, slot).holds == field_value::form::absent) {
-                if (const std::string name = nearest(from, slot); !name.empty()) {
-                    mismatches.add_hint(slot.member, name);
+                if (const near_field field = nearest(from, slot); !field.name.empty()) {
+                    mismatches.add_hint(slot.member, field);
                 }
             }
         };

@@ -2,91 +2,20 @@
 #ifndef WEBCASTS_TESTING_DETAIL_EXCHANGE_REDACTION_HPP
 #define WEBCASTS_TESTING_DETAIL_EXCHANGE_REDACTION_HPP
 
-#include <webcasts/api.hpp>
-#include <webcasts/detail/form_pairs.hpp>
 #include <webcasts/detail/utf8_character.hpp>
-#include <webcasts/secret.hpp>
+#include <webcasts/redaction.hpp>
 #include <webcasts/testing/detail/json_rewriter.hpp>
 #include <webcasts/testing/detail/xml_rewriter.hpp>
-#include <webcasts/wire/json/string.hpp>
 #include <webcasts/wire/response_decoder.hpp>
 #include <webcasts/wire/value_text.hpp>
-#include <webcasts/wire/xml/text.hpp>
 
-#include <algorithm>
-#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace webcasts { inline namespace v0 { namespace detail {
-
-/// Replaces a hidden text.
-inline constexpr std::string_view hidden_text = "***";
-
-/// Replace every occurrence of `value` by `hidden_text`.
-inline void replace_all(std::string& text, std::string_view value) {
-    for (std::size_t at = text.find(value); at != std::string::npos;
-         at = text.find(value, at + hidden_text.size())) {
-        text.replace(at, value.size(), hidden_text);
-    }
-}
-
-/// The values in requests that no other text may show: those of the parameters that `redacted_parameters`
-/// hides, in every encoding in which a response may repeat them.
-///
-/// Values of fewer than `min_size` bytes are ignored: they occur in texts by chance.
-class hidden_values {
-  public:
-    static constexpr std::size_t min_size = 8;
-
-    /// Learn the hidden values of a query string or form body.
-    void learn_parameters(std::string_view encoded) {
-        for_each_pair(encoded, [this](const form_pair& pair) {
-            const auto* info = find_parameter(pair.name);
-            if (info == nullptr || !info->shown_in_messages) {
-                learn(pair.has_value ? pair.value : pair.name);
-            }
-        });
-    }
-
-    /// Hide the values wherever they occur in a text.
-    void hide_in(std::string& text) const {
-        for (const secret& value : spellings_) {
-            replace_all(text, value.expose());
-        }
-    }
-
-  private:
-    void learn(std::string_view encoded) {
-        std::string plain = percent_decoded(encoded);
-        if (plain.size() < min_size) {
-            return;
-        }
-        add(encoded);
-        add(plain);
-        std::string spelt;
-        wire::append_xml_text(spelt, plain);
-        add(spelt);
-        wipe(spelt.data(), spelt.size());
-        spelt.clear();
-        wire::append_json_characters(spelt, plain);
-        add(spelt);
-        wipe(spelt.data(), spelt.size());
-        wipe(plain.data(), plain.size());
-    }
-    void add(std::string_view spelling) {
-        if (std::none_of(spellings_.begin(), spellings_.end(),
-                         [&](const secret& known) { return known.expose() == spelling; })) {
-            spellings_.emplace_back(spelling);
-        }
-    }
-
-    std::vector<secret> spellings_;
-};
 
 /// Return the node that a path of names leads to, as the decoders read it (wire/name_table.hpp).
 [[nodiscard]] inline wire::node node_at(std::span<const std::string> path) noexcept {
@@ -143,20 +72,22 @@ class hidden_values {
     return shown.empty() && !body.empty() ? std::string(hidden_text) : shown;
 }
 
-/// Redact the body of any other response: the values of `hidden` and the ids of a session are replaced, the
-/// records stay. A body that holds neither stays as it is, byte for byte.
-[[nodiscard]] inline std::string redacted_body(std::string_view body, const hidden_values& hidden) {
+/// Redact the body of any other response: secrets and the ids of a session are replaced, the records stay. A
+/// body that holds neither stays as it is, byte for byte.
+[[nodiscard]] inline std::string redacted_body(std::string_view body, const redactor& hidden) {
+    const bool repeats_secrets = hidden.finds_in(body);
     bool changed = false;
     const text_rule rule = [&](std::span<const std::string> path, std::string_view text) {
         std::string shown(is_session(path) ? hidden_text : text);
-        hidden.hide_in(shown);
+        if (repeats_secrets) {
+            shown = hidden.redacted(shown);
+        }
         changed = changed || shown != text;
         return shown;
     };
     std::optional<std::string> new_body = rewritten(body, rule);
     std::string shown = new_body && changed ? *std::move(new_body) : std::string(body);
-    hidden.hide_in(shown);
-    return shown;
+    return repeats_secrets ? hidden.redacted(shown) : shown;
 }
 
 }}} // namespace webcasts::v0::detail

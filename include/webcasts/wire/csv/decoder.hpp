@@ -142,7 +142,7 @@ class csv_decoder final : public format_decoder {
                 }
                 const std::string text = detail::mended_utf8(cells[i]);
                 if (is_header) {
-                    unreadable.add_outside_records(text, text, unreadable_effect::text_mended);
+                    unreadable.add_outside_records(names, text, text, unreadable_effect::text_mended);
                 } else {
                     add_mended(i, text);
                 }
@@ -155,7 +155,8 @@ class csv_decoder final : public format_decoder {
                 for (const column& at : *of) {
                     if (at.index == index) {
                         const bool in_session = of == &session_columns && builder.has_session();
-                        unreadable.add((in_session ? builder.session_path() : std::string()).append(at.name),
+                        unreadable.add((in_session ? builder.session_path() : std::string())
+                                           .append(known_path(names, at.name)),
                                        at.kept_name, text, unreadable_effect::text_mended);
                     }
                 }

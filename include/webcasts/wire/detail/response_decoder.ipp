@@ -80,7 +80,8 @@ WEBCASTS_DECL response_decoder::response_decoder(record_sink* sink, wire_format 
                                                  std::string_view content_type, const decode_limits& limits,
                                                  const name_table& names, const value_rules& rules)
     : sink_(sink), limits_(limits), names_(names), rules_(rules), wanted_(wanted),
-      stated_(body_kind_of(content_type)), charset_(detail::charset_of(content_type)) {}
+      stated_(body_kind_of(content_type)), content_type_(content_type.substr(0, 200)),
+      charset_(detail::charset_of(content_type)) {}
 
 WEBCASTS_DECL response_decoder::~response_decoder() = default;
 
@@ -151,8 +152,9 @@ WEBCASTS_DECL result<void> response_decoder::decode(std::span<const char> bytes)
 /// Choose how the bytes of JSON and CSV are read: JSON is UTF-8, and CSV is in its charset unless a byte
 /// order mark says UTF-8. The decoder of XML chooses for itself.
 WEBCASTS_DECL result<void> response_decoder::choose_encoding() {
-    const auto refused = [this](std::string reason) {
+    const auto refused = [this](std::string reason, std::string unknown_name = {}) {
         error cause(protocol_errc::unreadable_encoding, std::move(reason));
+        cause.set_server_text(service_text(std::move(unknown_name)));
         cause.location().format = decoded_;
         return cause;
     };
@@ -171,7 +173,7 @@ WEBCASTS_DECL result<void> response_decoder::choose_encoding() {
     if (decoded_ == wire_format::csv) {
         detail::chosen_encoding chosen = detail::choose_encoding(mark, {}, charset_);
         if (!chosen.fault.empty()) {
-            return refused(std::move(chosen.fault));
+            return refused(std::move(chosen.fault), std::move(chosen.unknown));
         }
         if (chosen.encoding != detail::text_encoding::utf8) {
             converter_ = std::make_unique<body_converter>(chosen.encoding);
@@ -187,7 +189,9 @@ WEBCASTS_DECL result<void> response_decoder::choose_decoder() {
     }
     const auto format = format_of_body();
     if (!format) {
-        return error(protocol_errc::unexpected_content_type, "asked for " + std::string(to_string(wanted_)));
+        error cause(protocol_errc::unexpected_content_type, "asked for " + std::string(to_string(wanted_)));
+        cause.set_server_text(service_text("Content-Type: " + content_type_));
+        return cause;
     }
     decoded_ = *format;
     if (decoded_ != wire_format::xml) {

@@ -247,7 +247,7 @@ TEST_CASE("the text of an error may be at other places, and the decoders find it
                 if (place == sandbox_error_place::nowhere) {
                     CHECK(refused.refusal->server_text().empty());
                 } else {
-                    CHECK_THAT(refused.refusal->server_text(),
+                    CHECK_THAT(std::string(refused.refusal->server_text().expose()),
                                ContainsSubstring("ui: required") && ContainsSubstring("'x<&\"y'"));
                 }
             }

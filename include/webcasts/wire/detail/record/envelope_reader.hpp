@@ -156,14 +156,15 @@ class envelope_reader {
         const std::string_view name = next_ == nullptr ? std::string_view() : next_->text();
         for (const frame& at : stack_) {
             if (at.kind == node::attendee || at.kind == node::event) {
-                std::string path = part_path().append(path_);
-                if (is_member || path.empty()) {
-                    path.append(path_.empty() ? "" : ".").append(name);
+                std::string path = path_;
+                if (is_member || (path.empty() && part_path().empty())) {
+                    path.append(path.empty() ? "" : ".").append(name);
                 }
+                path = path.empty() ? part_path() : part_path().append(known_path(names_.rows(), path));
                 return unreadable_.add(path, name, text, unreadable_effect::text_mended);
             }
         }
-        unreadable_.add_outside_records(name, text, unreadable_effect::text_mended);
+        unreadable_.add_outside_records(names_.rows(), name, text, unreadable_effect::text_mended);
     }
 
     /// Keep an error of the tokenizer's own.
@@ -192,8 +193,8 @@ class envelope_reader {
             return std::nullopt;
         }
         error refused(api_errc::refused);
-        refused.set_return_code(return_code_->substr(0, 32));
-        refused.set_server_text(message_);
+        refused.set_return_code(service_text(return_code_->substr(0, 32)));
+        refused.set_server_text(service_text(message_));
         return refused;
     }
 

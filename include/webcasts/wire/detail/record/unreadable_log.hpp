@@ -2,9 +2,14 @@
 #ifndef WEBCASTS_WIRE_DETAIL_RECORD_UNREADABLE_LOG_HPP
 #define WEBCASTS_WIRE_DETAIL_RECORD_UNREADABLE_LOG_HPP
 
+#include <webcasts/detail/ascii.hpp>
+#include <webcasts/detail/form_pairs.hpp>
+#include <webcasts/detail/lower_case.hpp>
 #include <webcasts/records.hpp>
 #include <webcasts/wire/decode_limits.hpp>
+#include <webcasts/wire/name_table.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -12,6 +17,40 @@
 #include <utility>
 
 namespace webcasts { inline namespace v0 { namespace wire {
+
+/// Return a path of names and indices with `?` for each name that is not in the table: the service may have
+/// written anything there.
+[[nodiscard]] inline std::string known_path(const name_table& names, std::string_view path) {
+    const auto is_known = [&names](std::string_view name) {
+        std::string column = detail::lower_case(name); // the spelling of CSV's columns in the table
+        std::replace(column.begin(), column.end(), ' ', '_');
+        std::replace(column.begin(), column.end(), '-', '_');
+        for (std::size_t i = 0; i < node_count; ++i) {
+            const auto parent = static_cast<node>(i);
+            if (names.find(parent, name) != node::unknown ||
+                names.find_field(parent, name) != field::unknown ||
+                names.find_field(parent, column) != field::unknown) {
+                return true;
+            }
+        }
+        return false;
+    };
+    std::string made;
+    detail::for_each_part(path, '.', [&](std::string_view part) {
+        std::string_view name = part;
+        if (part.ends_with(']')) {
+            const std::size_t index = part.rfind('[');
+            const std::string_view digits = part.substr(index + 1, part.size() - index - 2);
+            if (index != std::string_view::npos &&
+                std::all_of(digits.begin(), digits.end(), detail::is_digit)) {
+                name = part.substr(0, index);
+            }
+        }
+        made.append(made.empty() ? "" : ".");
+        made.append(is_known(name) ? name : "?").append(part.substr(name.size()));
+    });
+    return made;
+}
 
 /// Lists the values of a response that cannot be read, with the record that is being built.
 class unreadable_log {
@@ -31,12 +70,14 @@ class unreadable_log {
     }
 
     /// List a text of the response that is in no record.
-    void add_outside_records(std::string_view name, std::string_view text, unreadable_effect effect) {
+    void add_outside_records(const name_table& names, std::string_view name, std::string_view text,
+                             unreadable_effect effect) {
         begin_record("", 0);
-        add(name, name, text, effect);
+        add(known_path(names, name), name, text, effect);
     }
 
-    /// List a value of the record. `path` is that of the field in the record.
+    /// List a value of the record. `path` is that of the field in the record; it holds no name that the
+    /// service chose (`known_path`).
     void add(std::string_view path, std::string_view name, std::string_view text,
              unreadable_effect effect = unreadable_effect::value_absent) {
         constexpr std::size_t max_path = 300;
@@ -52,8 +93,8 @@ class unreadable_log {
         place.append(path.substr(0, max_path));
         list_.add({.record = record_,
                    .field_path = std::string(start_of(place, max_path)),
-                   .name = std::string(start_of(name, max_text)),
-                   .text = std::string(start_of(text, max_text)),
+                   .name = service_text(std::string(start_of(name, max_text))),
+                   .text = service_text(std::string(start_of(text, max_text))),
                    .effect = effect});
     }
 

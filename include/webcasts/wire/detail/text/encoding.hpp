@@ -254,20 +254,38 @@ inline void append_as_utf8(std::string& to, std::string_view bytes, text_encodin
     }
 }
 
-/// Return a name that a response gives, as messages show it: printable ASCII, at most 40 characters.
-[[nodiscard]] inline std::string shown_encoding(std::string_view name) {
-    constexpr std::size_t max_size = 40;
-    std::string shown;
-    for (const char c : name.substr(0, max_size)) {
-        shown += c > ' ' && c <= '~' ? c : '?';
+/// IANA's names of encodings that no decoder reads.
+inline constexpr std::string_view unread_encodings[] = {
+    "UTF-7",        "UTF-32",       "UTF-32LE",     "UTF-32BE",     "ISO-8859-2",   "ISO-8859-3",
+    "ISO-8859-4",   "ISO-8859-5",   "ISO-8859-6",   "ISO-8859-7",   "ISO-8859-8",   "ISO-8859-9",
+    "ISO-8859-10",  "ISO-8859-13",  "ISO-8859-14",  "ISO-8859-16",  "windows-1250", "windows-1251",
+    "windows-1253", "windows-1254", "windows-1255", "windows-1256", "windows-1257", "windows-1258",
+    "KOI8-R",       "KOI8-U",       "IBM437",       "IBM850",       "macintosh",    "TIS-620",
+    "Shift_JIS",    "EUC-JP",       "ISO-2022-JP",  "GB2312",       "GBK",          "GB18030",
+    "Big5",         "EUC-KR",
+};
+
+/// Return what names an encoding, and which one, as a part of a sentence. A name that is not known is the
+/// service's own text, and not shown.
+[[nodiscard]] inline std::string said_encoding(std::string_view by, text_encoding encoding,
+                                               std::string_view name) {
+    const char* const known = name_of(encoding);
+    if (known != nullptr) {
+        return std::string(by).append(" says ").append(known);
     }
-    return shown.append(name.size() > max_size ? "..." : "");
+    for (const std::string_view unread : unread_encodings) {
+        if (equal_ignoring_case(name, unread)) {
+            return std::string(by).append(" says ").append(unread);
+        }
+    }
+    return std::string(by).append(" names an unknown encoding");
 }
 
 /// How a document that may name its encoding is read.
 struct chosen_encoding {
     text_encoding encoding = text_encoding::utf8; ///< of the bytes
     std::string fault;                            ///< why they cannot be read; empty if they can
+    std::string unknown;                          ///< the name in the response that is not known
     std::string doubt; ///< what says otherwise, as a part of a sentence; empty if nothing does
 };
 
@@ -281,11 +299,8 @@ struct chosen_encoding {
                                                      std::string_view charset) {
     const text_encoding declared = encoding_named(declares);
     const text_encoding stated = encoding_named(charset);
-    const auto said = [](std::string_view by, std::string_view name) {
-        return std::string(by).append(" says ").append(shown_encoding(name));
-    };
-    const std::string by_document = said("the XML declaration", declares);
-    const std::string by_header = said("the Content-Type", charset);
+    const std::string by_document = said_encoding("the XML declaration", declared, declares);
+    const std::string by_header = said_encoding("the Content-Type", stated, charset);
     chosen_encoding made;
     const auto doubt = [&](text_encoding named, const std::string& text) {
         const bool fits = named == text_encoding::unstated || named == made.encoding ||
@@ -309,7 +324,9 @@ struct chosen_encoding {
     } else if (is_utf16(named)) {
         made.fault = by_name + ", but the bytes are not";
     } else if (named == text_encoding::unknown) {
+        constexpr std::size_t max_name = 200;
         made.fault = by_name;
+        made.unknown = (is_declared ? declares : charset).substr(0, max_name);
     } else if (!is_declared) {
         made.encoding = is_single_byte(stated) ? stated : text_encoding::utf8;
     } else if ((declared == text_encoding::ascii && is_single_byte(stated)) ||

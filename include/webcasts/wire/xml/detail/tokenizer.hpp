@@ -123,7 +123,9 @@ class xml_tokenizer {
         }
         detail::chosen_encoding chosen = detail::choose_encoding(mark, declared.encoding, charset_);
         if (!chosen.fault.empty()) {
-            return error(protocol_errc::unreadable_encoding, std::move(chosen.fault));
+            error cause(protocol_errc::unreadable_encoding, std::move(chosen.fault));
+            cause.set_server_text(service_text(std::move(chosen.unknown)));
+            return cause;
         }
         doubt_ = std::move(chosen.doubt);
         const bool by_expat =
