@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <sstream>
+#include <string>
 #include <string_view>
 #include <sys/stat.h>
 
@@ -59,8 +61,13 @@ std::string as_text(const findings& results, std::optional<std::size_t> width) {
         text.append(width ? wrapped_text(line, *width, indent) : line).append("\n");
     };
     for (const finding& item : results.all()) {
-        append(fmt::format("{:<8} {:<16} {}", name_of(item.is), item.check, cell_text(item.text, 2000)),
-               text_begin);
+        // Lines after the first are indented, so that none can pass for a finding.
+        std::string start = fmt::format("{:<8} {:<16} ", name_of(item.is), item.check);
+        std::istringstream lines(item.text);
+        for (std::string line; std::getline(lines, line);) {
+            append(start + cell_text(line, 2000), text_begin);
+            start.assign(text_begin, ' ');
+        }
         if (!item.remedy.empty()) {
             append(fmt::format("{:<25} -> {}", "", terminal_text(item.remedy)), remedy_begin);
         }

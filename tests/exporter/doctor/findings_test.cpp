@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-// The exit status of all findings together.
+// The exit status of all findings together, and how they are printed.
 
 #include "doctor/findings.hpp"
 #include "support/catch.hpp"
+
+#include <optional>
 
 namespace webcasts::tests::findings_test {
 
@@ -22,6 +24,16 @@ TEST_CASE("the worst finding gives the exit status, and what waiting may mend is
     REQUIRE(made.status() == exit_status::log_in_refused);
     made.wrong("f", "text", "remedy", failure_cause::usage);
     REQUIRE(made.status() == exit_status::usage);
+}
+
+TEST_CASE("a text of several lines is printed as such, below its start") {
+    exporter::findings made;
+    made.wrong("credentials", "these are missing:\n  - a name\n  - a password", "name them",
+               exporter::failure_cause::usage);
+    CHECK(exporter::as_text(made, std::nullopt) == "WRONG    credentials      these are missing:\n"
+                                                   "                            - a name\n"
+                                                   "                            - a password\n"
+                                                   "                          -> name them\n");
 }
 
 } // namespace webcasts::tests::findings_test
