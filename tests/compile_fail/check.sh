@@ -95,16 +95,17 @@ if [ -z "$errors" ]; then
 fi
 
 # What g++ and clang++ write before the name of a broken concept, of a function that is not constexpr, and around the
-# operand of an operator that does not exist or is deleted, a class that is incomplete, and a name that is not declared.
+# operand of an operator or conversion that does not exist or is deleted, a class that is incomplete, and a name that is not declared.
 why="(required for the satisfaction of|does not satisfy|because|call to non-'constexpr' function|non-constexpr function)"
 name="'(void )?(webcasts::)?(v0::)?(detail::)?${sentence}[<('(]"
 operator="(no match for 'operator<<'|invalid operands to binary expression).*'(const )?webcasts::(v0::)?${sentence}'"
 incomplete="(incomplete type|undefined template) '(webcasts::v0::|boost::system::)?${sentence}<"
 undeclared="('${sentence}' was not declared in this scope|use of undeclared identifier '${sentence}')"
 deleted="(const (webcasts::)?(v0::)?${sentence}&\)|requires\(!${sentence}<Shape>\)) = delete"
+conversion="(conversion from|cannot convert '.*' \(type) '(const )?webcasts::(v0::)?${sentence}'"
 # A function that is deleted for temporaries: the sentence is what it returns, or the name of its parameter.
 temporary="(${sentence} [a-z_]+\(.*\) (const ?)?&& = delete|\([^ ].*&& ?${sentence}[,)].* = delete)"
-if printf '%s\n' "$errors" | grep -Eq "$why $name|$operator|$deleted|$incomplete|$undeclared|$temporary"; then
+if printf '%s\n' "$errors" | grep -Eq "$why $name|$operator|$deleted|$incomplete|$undeclared|$conversion|$temporary"; then
   exit 0
 fi
 printf '%s\n' "$errors"

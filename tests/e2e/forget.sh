@@ -117,7 +117,7 @@ printf '\n \n' >wrong
 expect 2 "$exporter" forget --db a.db --addresses wrong
 said "--addresses holds no e-mail address"
 expect 2 "$exporter" forget --db a.db --addresses none
-said "the file none of --addresses cannot be read"
+said "the file of --addresses cannot be read"
 
 # What cannot be removed is named, with exit code 7.
 sqlite3 a.db "CREATE TABLE pages (path TEXT PRIMARY KEY) WITHOUT ROWID; INSERT INTO pages VALUES ('/of/ada%40example.com')"
