@@ -131,7 +131,7 @@ class Scene:
             with open(copy + "-wal", "wb") as log:
                 log.write(b"rows of a run that was killed")
             os.chmod(folder, 0o555)
-            self.run("status", "--db", copy, code=1, **other)
+            self.run("status", "--db", copy, code=7, **other)
         finally:
             os.chmod(folder, 0o755)
 
