@@ -176,7 +176,7 @@ TEST_CASE("a text without secrets stays as it is, whatever it is made of") {
     for (const std::string& text :
          {std::string("The event 1000001 has 12 registrants: 50 % of them & more; a=b, \"x\\y\" (100%41)."),
           std::string("{\"a\":\"\\u00e9\",\"b\":[1,22,255,97]} <a b='&#x41;'/>"),
-          std::string("deadbeefcafe0011 QUJDREVGR0g= \0\xFF\xFE", 36), std::string(1000, '%')}) {
+          std::string("deadbeefcafe0011 QUJDREVGR0g= \0\xFF\xFE", 33), std::string(1000, '%')}) {
         CAPTURE(text);
         CHECK(hidden.redacted(text) == text);
     }
