@@ -332,7 +332,7 @@ TEST_CASE("an event that the list names twice is fetched once, from its first st
     events.front() = GENERATE_COPY(first, second);
     events.push_back(GENERATE_COPY(first, second));
     sync_scene scene(events);
-    scene.options.access.service.jobs = GENERATE(1, 4);
+    scene.options.access.service.jobs = GENERATE(1U, 4U);
     for (int night = 0; night < 3; ++night) {
         REQUIRE(scene.sync() == exit_status::done);
         const texts calls = scene.fetched();

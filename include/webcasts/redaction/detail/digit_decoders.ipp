@@ -93,11 +93,13 @@ class decoded_stretches {
     std::size_t kept_ = 0; ///< of `to_`
 };
 
-inline constexpr std::array<signed char, 256> base64_values = [] {
-    std::array<signed char, 256> values{};
-    values.fill(-1);
+inline constexpr unsigned char no_base64_digit = 64;
+/// What a byte stands for as a digit of base64.
+inline constexpr std::array<unsigned char, 256> base64_values = [] {
+    std::array<unsigned char, 256> values{};
+    values.fill(no_base64_digit);
     for (std::size_t i = 0; i < base64_digits.size(); ++i) {
-        values[static_cast<unsigned char>(base64_digits[i])] = static_cast<signed char>(i);
+        values[static_cast<unsigned char>(base64_digits[i])] = static_cast<unsigned char>(i);
     }
     values['-'] = 62; // RFC 4648, section 5
     values['_'] = 63;
@@ -115,8 +117,8 @@ inline void decode_base64(const mapped_text& from, mapped_text& to, std::size_t 
     text_range last{};
     for (std::size_t i = 0; i < from.bytes.size(); ++i) {
         const char c = from.bytes[i];
-        const int value = base64_values[static_cast<unsigned char>(c)];
-        if (value < 0) {
+        const unsigned char value = base64_values[static_cast<unsigned char>(c)];
+        if (value == no_base64_digit) {
             if (c != '\n' && c != '\r' && c != ' ' && c != '\t') {
                 made.end();
                 skipped = 0;
@@ -128,7 +130,7 @@ inline void decode_base64(const mapped_text& from, mapped_text& to, std::size_t 
             ++skipped;
             continue;
         }
-        bits = bits << 6U | static_cast<std::uint32_t>(value);
+        bits = bits << 6U | value;
         if (count > 0) {
             made.put(static_cast<char>(bits >> (6 - 2 * count) & 0xFFU), {last.begin, from.places[i].end});
         }

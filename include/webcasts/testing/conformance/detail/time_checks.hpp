@@ -86,8 +86,8 @@ inline void check_drip_without_body(conformance_probe& probe) {
     };
     if (probe.options().capabilities.gzip) {
         constexpr std::string_view with_name("\x1F\x8B\x08\x08\0\0\0\0\0\xFF", 10); // RFC 1952, section 2.3
-        drips.push_back({"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n",
-                         std::string(with_name) + filling});
+        drips.emplace_back("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n",
+                           std::string(with_name) + filling);
     }
     for (const auto& [at_once, dripping] : drips) {
         const testing::loopback_peer peer(testing::peer_steps{testing::send_bytes{at_once},
