@@ -57,6 +57,7 @@ class cassette_recorder {
         recorder_options options;
         std::mutex mutex; // guards the members below
         redactor hidden;
+        /// An exchange that has begun.
         struct kept_interaction {
             std::optional<cassette_interaction> item{}; ///< absent: it has not ended yet
             std::size_t hidden = 0;                     ///< number of secrets that were known at its end
