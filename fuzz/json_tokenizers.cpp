@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // The tokenizer of JSON beside Boost.JSON's parser: the same documents are taken, with the same events, and
 // an error is the same in any chunking.
-#include "support/json_events.hpp"
 #include "fuzz_target.hpp"
+#include "support/json_events.hpp"
 
 #include <cstddef>
 #include <string>

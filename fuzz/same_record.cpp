@@ -4,8 +4,8 @@
 // by all decoders.
 #include "support/same_record.hpp"
 
-#include "support/decoding.hpp"
 #include "fuzz_target.hpp"
+#include "support/decoding.hpp"
 #include <webcasts/query/event_id.hpp>
 
 #include <chrono>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // The scanner of XML beside expat: the same documents are taken, with the same events, in any chunking.
-#include "support/xml_events.hpp"
 #include "fuzz_target.hpp"
+#include "support/xml_events.hpp"
 
 #include <cstddef>
 #include <string_view>
