@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "host_rule.hpp"
 
+#include "text/ascii.hpp"
 #include "usage_error.hpp"
 
 #include <boost/asio/ip/address.hpp>
@@ -13,13 +14,7 @@ namespace sandbox_server {
 namespace {
 
 namespace ip = boost::asio::ip;
-
-std::string to_lower(std::string_view text) {
-    std::string lower(text);
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; });
-    return lower;
-}
+using exporter::to_lower;
 
 /// A host and its port, as in a Host field, a URL and an Origin.
 struct host_and_port {

@@ -18,9 +18,9 @@ namespace webcasts { inline namespace v0 {
     std::string shown;
     detail::for_each_pair(encoded, [&shown](const detail::form_pair& pair) {
         const auto* info = find_parameter(pair.name);
-        shown.append(shown.empty() ? "" : "&").append(info ? info->name : "***");
+        shown.append(shown.empty() ? "" : "&").append(info ? info->name : detail::hidden_text);
         if (pair.has_value) {
-            shown.append("=").append(info && info->shown_in_messages ? pair.value : "***");
+            shown.append("=").append(info && info->shown_in_messages ? pair.value : detail::hidden_text);
         }
     });
     return shown;
@@ -33,7 +33,8 @@ namespace webcasts { inline namespace v0 {
 [[nodiscard]] inline std::string redacted_url(std::string_view url) {
     if (url.find('@') != std::string_view::npos) {
         const bool has_scheme = url.starts_with("https://") || url.starts_with("http://");
-        return std::string(has_scheme ? url.substr(0, url.find("//") + 2) : std::string_view()).append("***");
+        return std::string(has_scheme ? url.substr(0, url.find("//") + 2) : std::string_view())
+            .append(detail::hidden_text);
     }
     url = url.substr(0, url.find('#'));
     const std::size_t query = url.find('?');

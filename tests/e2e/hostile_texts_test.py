@@ -7,20 +7,18 @@ makes it fit. What honest texts need stays, and data in files and pipes stay as 
 
 import csv
 import datetime
-import fcntl
 import io
 import json
 import os
 import re
 import shutil
 import sqlite3
-import struct
 import subprocess
 import sys
 import tempfile
-import termios
 import unittest
 
+import pseudo_terminal
 import simulated_account as account
 
 EXPORTER = os.path.realpath(sys.argv.pop(1))
@@ -86,19 +84,7 @@ class Texts(unittest.TestCase):
 
     def screen_of(self, *arguments, columns=300):
         """Run with both standard streams on a terminal; return what was written to it."""
-        reading, writing = os.openpty()
-        fcntl.ioctl(writing, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-        with subprocess.Popen((EXPORTER, *arguments), cwd=self.folder, env=self.environment, stdin=subprocess.DEVNULL, stdout=writing,
-                              stderr=writing):
-            os.close(writing)
-            written = b""
-            try:
-                while more := os.read(reading, 65536):
-                    written += more
-            except OSError:
-                pass
-        os.close(reading)
-        return written.decode()
+        return pseudo_terminal.screen_of((EXPORTER, *arguments), self.folder, self.environment, columns)[1]
 
     def assert_fit(self, written, what):
         rest = without_what_is_allowed(written)

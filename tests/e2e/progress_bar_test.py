@@ -8,6 +8,8 @@ import sys
 import tempfile
 import unittest
 
+from pseudo_terminal import read_all
+
 EXPORTER = os.path.realpath(sys.argv.pop(1))
 ERASE_LINE = "\r\x1b[K"
 # Rows that have come stand between the events and the rate.
@@ -31,17 +33,6 @@ def words_of(arguments, on_terminal=True, **variables):
         os.close(reading)
         assert program.returncode == 0, words
         return words.replace("\r\n", "\n"), output
-
-
-def read_all(file):
-    """Read to the end, which a terminal tells by an error."""
-    read = b""
-    try:
-        while more := os.read(file, 65536):
-            read += more
-    except OSError:
-        pass
-    return read.decode()
 
 
 class ProgressBar(unittest.TestCase):

@@ -2,19 +2,18 @@
 """webcasts-export on one terminal: nothing is mixed up, no line of a table is wider than the terminal, and bash completes what is
 typed."""
 
-import fcntl
 import os
 import pathlib
 import re
 import shlex
 import shutil
-import struct
 import subprocess
 import sys
 import tempfile
-import termios
 import unicodedata
 import unittest
+
+import pseudo_terminal
 
 EXPORTER = os.path.realpath(sys.argv.pop(1))
 
@@ -22,20 +21,9 @@ EXPORTER = os.path.realpath(sys.argv.pop(1))
 def screen_of(folder, arguments, columns=80, **variables):
     """Run the program with both standard streams on one terminal; return all that it wrote there."""
     environment = {"PATH": os.environ["PATH"], "HOME": folder, "TERM": "xterm", **variables}
-    reading, writing = os.openpty()
-    fcntl.ioctl(writing, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    with subprocess.Popen((EXPORTER, *arguments), cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=writing,
-                          stderr=writing) as program:
-        os.close(writing)
-        written = b""
-        try:
-            while more := os.read(reading, 65536):
-                written += more
-        except OSError:
-            pass
-    os.close(reading)
-    assert program.returncode == 0, written
-    return written.decode().replace("\r\n", "\n")
+    code, written = pseudo_terminal.screen_of((EXPORTER, *arguments), folder, environment, columns)
+    assert code == 0, written
+    return written.replace("\r\n", "\n")
 
 
 def lines_left(written):

@@ -86,7 +86,7 @@ class csv_output final : public attendee_output {
             const std::string_view unique = names_.add(name);
             const std::uint32_t number = column(unique, extra);
             if (further_ > max_further_) {
-                return too_many_columns(unique);
+                return too_many_columns();
             }
             shared.push_back({number, std::string(value)});
         }
@@ -107,14 +107,14 @@ class csv_output final : public attendee_output {
         return {};
     }
 
-    [[nodiscard]] webcasts::error too_many_columns(std::string_view name) const {
+    [[nodiscard]] webcasts::error too_many_columns() const {
         webcasts::error failure(
             webcasts::protocol_errc::limit_exceeded,
             fmt::format(
                 "the service sent further fields of {} names, and CSV has a column for each: at most {}; "
                 "--format ndjson has none",
                 further_, max_further_));
-        failure.location().field_path = cell_text(name, 60);
+        failure.location().field_path = "?"; // the name is the service's own text
         return failure;
     }
 

@@ -6,6 +6,9 @@
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
+/// 2^64 divided by the golden ratio: multiplying by it carries a difference in any bit to the highest bits.
+inline constexpr std::uint64_t golden_ratio = 0x9E3779B97F4A7C15U;
+
 /// Draws numbers that are the same for the same seed with every compiler and standard library: SplitMix64
 /// (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014). Not for secrets.
 class split_mix {
@@ -14,7 +17,7 @@ class split_mix {
 
     /// Draw 64 bits.
     constexpr std::uint64_t operator()() noexcept {
-        state_ += 0x9E3779B97F4A7C15ULL;
+        state_ += golden_ratio;
         std::uint64_t mixed = state_;
         mixed = (mixed ^ (mixed >> 30U)) * 0xBF58476D1CE4E5B9ULL;
         mixed = (mixed ^ (mixed >> 27U)) * 0x94D049BB133111EBULL;

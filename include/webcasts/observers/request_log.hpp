@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_OBSERVERS_REQUEST_LOG_HPP
 #define WEBCASTS_OBSERVERS_REQUEST_LOG_HPP
 
+#include <webcasts/detail/ascii.hpp>
 #include <webcasts/detail/utf8_character.hpp>
 #include <webcasts/observers/attempt.hpp>
 #include <webcasts/observers/error_type.hpp>
@@ -33,10 +34,9 @@ inline void append_ascii_json_string(std::string& line, std::string_view value) 
     std::string quoted;
     wire::append_json_string(quoted, value);
     const auto append_unit = [&](char32_t unit) {
-        constexpr std::string_view hex = "0123456789abcdef";
         line.append("\\u");
         for (const unsigned shift : {12U, 8U, 4U, 0U}) {
-            line += hex[(unit >> shift) & 0xFU];
+            line += hex_digits[(unit >> shift) & 0xFU];
         }
     };
     for (std::string_view rest = quoted; !rest.empty();) {

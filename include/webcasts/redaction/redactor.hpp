@@ -79,14 +79,14 @@ class redactor {
     /// Return what is to be hidden in a text, in order, without overlaps.
     [[nodiscard]] std::vector<part> hidden_in(std::string_view text) const;
 
-    /// A text to hide.
-    struct hidden_text {
+    /// What is hidden.
+    struct entry {
         secret text;
         bool is_name;
     };
     void add(std::string_view text, bool is_name);
 
-    std::vector<hidden_text> secrets_;
+    std::vector<entry> secrets_;
     detail::secret_patterns patterns_;
 };
 

@@ -153,7 +153,7 @@ class decoding_search {
 } // namespace detail
 
 WEBCASTS_DECL void redactor::add(std::string_view text, bool is_name) {
-    const auto is_known = [&](const hidden_text& known) {
+    const auto is_known = [&](const entry& known) {
         return known.text.expose() == text && known.is_name <= is_name;
     };
     if (text.empty() || std::any_of(secrets_.begin(), secrets_.end(), is_known)) {
@@ -172,7 +172,7 @@ WEBCASTS_DECL void redactor::add_name(std::string_view name) {
 }
 
 WEBCASTS_DECL void redactor::add(const redactor& other) {
-    for (const hidden_text& one : other.secrets_) {
+    for (const entry& one : other.secrets_) {
         add(one.text.expose(), one.is_name);
     }
 }

@@ -4,6 +4,7 @@
 
 #include <webcasts/detail/config.hpp>
 #include <webcasts/detail/narrow_cast.hpp>
+#include <webcasts/detail/split_mix.hpp>
 #include <webcasts/redaction/detail/mapped_text.hpp>
 #include <webcasts/secret.hpp>
 
@@ -42,7 +43,7 @@ class secret_numbers {
         }
     }
     [[nodiscard]] static std::size_t bit_of(std::uint64_t number) noexcept {
-        return narrow_cast<std::size_t>((number * 0x9E3779B97F4A7C15U) >> 52U);
+        return narrow_cast<std::size_t>((number * golden_ratio) >> 52U);
     }
 
     std::vector<std::uint64_t> numbers_;

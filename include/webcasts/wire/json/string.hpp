@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_WIRE_JSON_STRING_HPP
 #define WEBCASTS_WIRE_JSON_STRING_HPP
 
+#include <webcasts/detail/ascii.hpp>
 #include <webcasts/wire/detail/text/escaped_text.hpp>
 #include <webcasts/wire/detail/text/text_scan.hpp>
 
@@ -18,7 +19,6 @@ void append_json_characters(Out& out, std::string_view text) {
     namespace detail = webcasts::detail;
     using stops = detail::byte_set<detail::control_bytes::stop, detail::high_bytes::stop, '"', '\\'>;
     const auto escape = [](Out& to, char c) {
-        constexpr std::string_view hex = "0123456789abcdef";
         switch (c) {
         case '"':
             to.append("\\\"");
@@ -37,7 +37,7 @@ void append_json_characters(Out& out, std::string_view text) {
             break;
         default:
             to.append(c < 0x10 ? "\\u000" : "\\u001");
-            to.push_back(hex[static_cast<unsigned char>(c) & 0xFU]);
+            to.push_back(detail::hex_digits[static_cast<unsigned char>(c) & 0xFU]);
         }
     };
     detail::append_escaped<stops>(out, text, escape, detail::carries_all);

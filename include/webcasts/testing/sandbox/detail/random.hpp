@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_TESTING_SANDBOX_DETAIL_RANDOM_HPP
 #define WEBCASTS_TESTING_SANDBOX_DETAIL_RANDOM_HPP
 
+#include <webcasts/detail/ascii.hpp>
 #include <webcasts/detail/narrow_cast.hpp>
 #include <webcasts/detail/split_mix.hpp>
 
@@ -51,15 +52,14 @@ class sandbox_random {
 [[nodiscard]] constexpr sandbox_random sandbox_random_for(std::uint64_t seed, std::uint64_t part,
                                                           std::uint64_t number) noexcept {
     sandbox_random mixer(seed ^ (part * 0xD1B54A32D192ED03ULL));
-    return sandbox_random(mixer.bits() ^ (number * 0x9E3779B97F4A7C15ULL));
+    return sandbox_random(mixer.bits() ^ (number * detail::golden_ratio));
 }
 
 /// Draw 40 lower-case hex digits: the form of the service's session and user ids.
 [[nodiscard]] inline std::string sandbox_hex_id(sandbox_random random) {
-    constexpr std::string_view digits = "0123456789abcdef";
     std::string id;
     for (int i = 0; i < 40; ++i) {
-        id += digits[webcasts::detail::narrow_cast<std::size_t>(random.below(16))];
+        id += detail::hex_digits[detail::narrow_cast<std::size_t>(random.below(16))];
     }
     return id;
 }

@@ -3,6 +3,7 @@
 #define WEBCASTS_WIRE_DETAIL_TEXT_NAME_INDEX_HPP
 
 #include <webcasts/detail/short_text.hpp>
+#include <webcasts/detail/split_mix.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -10,9 +11,6 @@
 #include <vector>
 
 namespace webcasts { inline namespace v0 { namespace detail {
-
-/// 2^64 divided by the golden ratio: multiplying by it carries a difference in any bit to the highest bits.
-inline constexpr std::uint64_t hash_factor = 0x9E3779B97F4A7C15U;
 
 /// Finds a name among many, in a time that does not depend on their number: a hash table with open
 /// addressing that knows only the names' numbers, which are those of the order in which they were added. It
@@ -109,7 +107,7 @@ class name_index {
         std::uint64_t hash = size;
         if (size >= 8) {
             for (std::size_t at = 8; at < size; at += 8) {
-                hash = (hash ^ load<std::uint64_t>(text + at - 8)) * hash_factor;
+                hash = (hash ^ load<std::uint64_t>(text + at - 8)) * golden_ratio;
                 hash ^= hash >> 32U;
             }
             hash ^= load<std::uint64_t>(text + size - 8);
@@ -121,7 +119,7 @@ class name_index {
                 hash = hash << 8U ^ static_cast<unsigned char>(c);
             }
         }
-        return static_cast<std::uint32_t>(hash * hash_factor >> 32U);
+        return static_cast<std::uint32_t>(hash * golden_ratio >> 32U);
     }
 
     void grow() {

@@ -3,6 +3,7 @@
 #define WEBCASTS_WIRE_XML_DETAIL_TAG_HPP
 
 #include <webcasts/detail/short_text.hpp>
+#include <webcasts/detail/split_mix.hpp>
 #include <webcasts/wire/detail/text/name_index.hpp>
 #include <webcasts/wire/detail/text/text_buffer.hpp>
 #include <webcasts/wire/detail/text/text_scan.hpp>
@@ -283,7 +284,7 @@ class xml_tag {
         const std::uint64_t last = name.size() >= 8   ? load<std::uint64_t>(end - 8)
                                    : name.size() >= 4 ? load<std::uint32_t>(end - 4)
                                                       : static_cast<unsigned char>(end[-1]);
-        return static_cast<unsigned>((last ^ name.size()) * hash_factor >> (64 - bits));
+        return static_cast<unsigned>((last ^ name.size()) * golden_ratio >> (64 - bits));
     }
     [[nodiscard]] bool is_among_few(std::string_view name) const noexcept {
         return std::any_of(attributes_.begin(), attributes_.end(),
