@@ -97,7 +97,14 @@ class expat_tokenizer {
     }
 
     /// End the text.
-    [[nodiscard]] std::optional<error> finish() { return stopped_ ? std::nullopt : parse({}, true); }
+    [[nodiscard]] std::optional<error> finish() {
+        if (!held_.empty() && !stopped_) {
+            if (auto failure = parse_held_and({})) {
+                return failure;
+            }
+        }
+        return stopped_ ? std::nullopt : parse({}, true);
+    }
 
     /// The offset of the token that was read last.
     [[nodiscard]] std::uint64_t byte_offset() const noexcept {
@@ -105,29 +112,55 @@ class expat_tokenizer {
     }
 
   private:
+    static constexpr std::size_t max_piece = (std::numeric_limits<int>::max)() / 2;
+    static constexpr std::size_t long_begun = std::size_t{64} << 10U;
+
     struct free_parser {
         void operator()(XML_Parser parser) const noexcept { XML_ParserFree(parser); }
     };
 
     std::optional<error> write_whole(std::span<const char> bytes) {
-        constexpr std::size_t max_piece = (std::numeric_limits<int>::max)() / 2;
         while (!bytes.empty()) {
             const auto piece = bytes.first((std::min)(bytes.size(), max_piece));
-            if (auto failure = parse(piece, false)) {
+            bytes = bytes.subspan(piece.size());
+            if (auto failure = must_wait(piece) ? hold(piece) : parse_held_and(piece)) {
                 return failure;
             }
             if (stopped_) {
                 return std::nullopt;
             }
-            bytes = bytes.subspan(piece.size());
-            written_ += piece.size();
-            // Expat keeps the bytes of an incomplete token: limit their number. The index is the start of the
-            // last complete token, whose bytes are counted too.
-            const std::uint64_t done = detail::expat_byte_index(parser_.get());
-            if (written_ > done && written_ - done > 2 * limits_.tag_bytes + piece.size()) {
+            if (begun_ + held_.size() > 2 * limits_.tag_bytes + piece.size()) {
                 return long_token();
             }
         }
+        return std::nullopt;
+    }
+
+    /// Expat before 2.6 reads an unfinished token from its start again for each piece (CVE-2023-52425): a
+    /// long one gets more bytes only when they double it.
+    [[nodiscard]] bool must_wait(std::span<const char> piece) const noexcept {
+        return begun_ > long_begun &&
+               held_.size() + piece.size() < (std::min<std::uint64_t>)(begun_, max_piece);
+    }
+
+    std::optional<error> hold(std::span<const char> piece) {
+        held_.append(piece.data(), piece.size());
+        return std::nullopt;
+    }
+
+    std::optional<error> parse_held_and(std::span<const char> piece) {
+        if (!held_.empty()) {
+            held_.append(piece.data(), piece.size());
+            piece = held_;
+        }
+        if (auto failure = parse(piece, false)) {
+            return failure;
+        }
+        written_ += piece.size();
+        held_.clear();
+        // The index is the start of the token that is not complete, or of the last one that is.
+        const std::uint64_t done = byte_offset();
+        begun_ = written_ > done ? written_ - done : 0;
         return std::nullopt;
     }
 
@@ -294,7 +327,9 @@ class expat_tokenizer {
     detail::utf16_pairs pairs_;
     std::unique_ptr<XML_ParserStruct, free_parser> parser_;
     std::exception_ptr thrown_;
-    std::uint64_t written_ = 0;
+    std::uint64_t written_ = 0; ///< bytes given to expat
+    std::uint64_t begun_ = 0;   ///< of them, those of a token that is not complete
+    std::string held_;          ///< bytes that wait until they double such a token
     bool stopped_ = false;
     bool document_type_ = false;
     bool bad_version_ = false;
