@@ -10,23 +10,34 @@ passed=0
 failed=0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+: >"$work/results"
 
-# check TITLE FUNCTION: run FUNCTION, which stops at its first failing command; show what it said where it failed.
+# check TITLE FUNCTION: run FUNCTION, which stops at its first failing command; show what it said where it failed. Lanes, which are
+# checks in order in the background, may run beside one another: what each prints stays together.
 check() {
-    local started=$SECONDS status
+    local started=$SECONDS status log
+    log=$(mktemp "$work/log.XXXXXX")
     (
         set -eu
         "$2"
-    ) >"$work/log" 2>&1
+    ) >"$log" 2>&1
     status=$?
-    if [ "$status" = 0 ]; then
-        passed=$((passed + 1))
-        echo "ok    $1 ($((SECONDS - started)) s)"
-    else
-        failed=$((failed + 1))
-        tail -n 150 "$work/log"
-        echo "FAIL  $1 ($((SECONDS - started)) s, exit status $status)"
-    fi
+    {
+        flock 9
+        if [ "$status" = 0 ]; then
+            echo passed >>"$work/results"
+            echo "ok    $1 ($((SECONDS - started)) s)"
+        else
+            echo failed >>"$work/results"
+            tail -n 150 "$log"
+            echo "FAIL  $1 ($((SECONDS - started)) s, exit status $status)"
+        fi
+    } 9>"$work/output.lock"
+}
+
+# The number of checks with a result, passed or failed.
+count_results() {
+    grep -cx "$1" "$work/results"
 }
 
 install_tools() {
@@ -64,8 +75,10 @@ test_under_threads() {
     meson test -C build-threads --no-rebuild --print-errorlogs --timeout-multiplier 4 "${@%%=*}"
 }
 
-# The closing line of a script, and its exit status.
+# The closing line of a script, and its exit status: the checks, and what `passed` and `failed` count beside them.
 sum_up() {
+    passed=$((passed + $(count_results passed)))
+    failed=$((failed + $(count_results failed)))
     echo "$passed passed, $failed failed"
     [ "$failed" = 0 ] && [ "$passed" != 0 ]
 }
