@@ -13,11 +13,11 @@
 #include <webcasts/retry/rate_limit.hpp>
 #include <webcasts/retry/sleep.hpp>
 #include <webcasts/retry/time_source.hpp>
+#include <webcasts/transport/stop_token.hpp>
 #include <webcasts/wire/decode_limits.hpp>
 #include <webcasts/wire/name_table.hpp>
 
 #include <chrono>
-#include <stop_token>
 #include <string>
 
 namespace webcasts { inline namespace v0 {
@@ -45,9 +45,9 @@ struct client_options {
     /// Of one call in total: log-in, waits, all attempts and body, and of a range the time that the caller
     /// takes between elements. Beyond it the call fails with `transport_errc::deadline_exceeded`; zero: none.
     std::chrono::milliseconds deadline = std::chrono::hours(24);
-    std::stop_token stop{}; ///< ends calls with `transport_errc::cancelled`: between steps, while waiting,
-                            ///< and in a transport that observes `http_request::stop`
-    time_source time{};     ///< clocks of deadlines, rate limit and `Retry-After`
+    stop_token stop{};  ///< ends calls with `transport_errc::cancelled`: between steps, while waiting,
+                        ///< and in a transport that observes `http_request::stop`
+    time_source time{}; ///< clocks of deadlines, rate limit and `Retry-After`
     random_source random = make_random_source(); ///< spreads retries
     sleep_function sleep{};                      ///< empty: `interruptible_sleep`
     /// What else is hidden in the service's texts of errors. The client adds the password, the ids of its

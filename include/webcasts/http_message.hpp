@@ -4,10 +4,10 @@
 
 #include <webcasts/detail/ascii.hpp>
 #include <webcasts/secret.hpp>
+#include <webcasts/transport/stop_token.hpp>
 
 #include <chrono>
 #include <cstdint>
-#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,7 +50,7 @@ struct http_request {
     secret body{}; ///< empty for GET
     /// To the head, then for each read. Zero: the transport's default; `milliseconds::max()`: none.
     std::chrono::milliseconds timeout{0};
-    std::stop_token stop{}; ///< blocking transports fail with `cancelled` when a stop is requested
+    stop_token stop{}; ///< blocking transports fail with `cancelled` when a stop is requested
 };
 
 /// The part of a response before the body.

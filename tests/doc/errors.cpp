@@ -29,7 +29,7 @@ void fetch(webcasts::client<T> client) {
 int main() {
     auto service = documented::service();
     webcasts::client_options quick;
-    quick.sleep = [](std::chrono::milliseconds, const std::stop_token&) { return true; };
+    quick.sleep = [](std::chrono::milliseconds, const webcasts::stop_token&) { return true; };
     fetch(webcasts::client(service.transport(),
                            webcasts::credentials::parse("demo@example.com", "wrong").value()));
     CHECK(asked && tries == 0);

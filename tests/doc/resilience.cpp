@@ -6,7 +6,7 @@
 
 int main() {
     // snippet: how-to-replace-it
-    options.sleep = [](std::chrono::milliseconds, const std::stop_token&) { return true; };
+    options.sleep = [](std::chrono::milliseconds, const webcasts::stop_token&) { return true; };
     auto service = documented::service();
     service.add_fault({.operation = "eventlist", .nth = 1, .status = 423});
     service.add_fault({.operation = "login", .nth = 2, .status = 503});

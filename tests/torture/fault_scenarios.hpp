@@ -8,6 +8,7 @@
 #include <webcasts/testing/sandbox.hpp>
 #include <webcasts/testing/virtual_clock.hpp>
 #include <webcasts/transport.hpp>
+#include <webcasts/transport/stop_token.hpp>
 
 #include <algorithm>
 #include <concepts>
@@ -16,7 +17,6 @@
 #include <functional>
 #include <memory>
 #include <span>
-#include <stop_token>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -167,7 +167,7 @@ class stopping_transport {
 
   public:
     struct plan {
-        std::stop_source stop;
+        stop_source stop;
         std::uint64_t step = 0;
         std::uint64_t steps = 0;
         void count() {

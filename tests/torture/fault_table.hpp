@@ -77,7 +77,7 @@ class fault_table {
             for (std::uint64_t step = 1; step <= expected.steps; ++step) {
                 CAPTURE(story.name, to_string(format), step);
                 auto inner = small_reads(service_.transport(), max_at_once);
-                typename stopping_transport<decltype(inner)>::plan plan{std::stop_source(), step};
+                typename stopping_transport<decltype(inner)>::plan plan{stop_source(), step};
                 erased_transport transport{stopping_transport(std::move(inner), plan)};
                 client_options with = options(story, format, retrying::off);
                 with.stop = plan.stop.get_token();

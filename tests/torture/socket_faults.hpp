@@ -10,12 +10,12 @@
 #include <webcasts/testing/fault_transport.hpp>
 #include <webcasts/testing/loopback_peer.hpp>
 #include <webcasts/testing/virtual_clock.hpp>
+#include <webcasts/transport/stop_token.hpp>
 
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <stop_token>
 #include <string>
 #include <utility>
 
@@ -61,7 +61,7 @@ class faulty_peer {
     [[nodiscard]] std::string url() const { return peer_.url(""); }
 
     std::atomic<std::size_t> end{static_cast<std::size_t>(-1)};
-    std::stop_source stop; ///< what a `cancel` asks
+    stop_source stop; ///< what a `cancel` asks
 
   private:
     testing::loopback_peer peer_;

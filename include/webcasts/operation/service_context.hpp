@@ -13,6 +13,7 @@
 #include <webcasts/retry/random_source.hpp>
 #include <webcasts/retry/rate_limit.hpp>
 #include <webcasts/retry/time_source.hpp>
+#include <webcasts/transport/stop_token.hpp>
 #include <webcasts/wire/decode_limits.hpp>
 #include <webcasts/wire/name_table.hpp>
 #include <webcasts/wire/request_encoder.hpp>
@@ -23,7 +24,6 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <utility>
 #include <vector>
@@ -91,7 +91,7 @@ struct service_context {
     session_keeper sessions{};                               ///< the shared session
     std::optional<local_time> service_time{};    ///< of the last response to a call with a session
     unreadable_values unreadable{};              ///< the same
-    std::stop_token stop{};                      ///< put into each request; drivers watch it
+    stop_token stop{};                           ///< put into each request; drivers watch it
     retry_policy retry{};                        ///< what is retried, how often and when
     retry_budget budget{};                       ///< of all calls together
     rate_limiter rate{};                         ///< of all requests together

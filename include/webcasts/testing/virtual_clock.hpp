@@ -5,9 +5,9 @@
 #include <webcasts/detail/temporary_owner.hpp>
 #include <webcasts/retry/sleep.hpp>
 #include <webcasts/retry/time_source.hpp>
+#include <webcasts/transport/stop_token.hpp>
 
 #include <chrono>
-#include <stop_token>
 #include <vector>
 
 namespace webcasts { inline namespace v0 { namespace testing {
@@ -58,7 +58,7 @@ class virtual_clock {
     }
     /// For `client_options::sleep`. A sleep that is stopped before it starts is not recorded.
     [[nodiscard]] sleep_function sleep() & {
-        return [this](std::chrono::milliseconds duration, const std::stop_token& stop) {
+        return [this](std::chrono::milliseconds duration, const stop_token& stop) {
             if (stop.stop_requested()) {
                 return false;
             }

@@ -7,6 +7,7 @@
 #include <webcasts/detail/temporary_owner.hpp>
 #include <webcasts/http_message.hpp>
 #include <webcasts/result.hpp>
+#include <webcasts/transport/stop_token.hpp>
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -18,7 +19,6 @@
 #include <memory>
 #include <optional>
 #include <span>
-#include <stop_token>
 #include <type_traits>
 #include <utility>
 
@@ -43,7 +43,7 @@ struct driven_transport {
     ///
     /// After an exception the operation has ended, too: it uses the caller's request and buffer.
     template <class Value, class Start>
-    result<Value> complete(const std::stop_token& stop, Start start) {
+    result<Value> complete(const stop_token& stop, Start start) {
         const auto state = std::make_shared<call_state<Value>>();
         try {
             return complete(stop, std::move(start), state);
@@ -54,15 +54,16 @@ struct driven_transport {
     }
 
     template <class Value, class Start>
-    result<Value> complete(const std::stop_token& stop, Start start,
+    result<Value> complete(const stop_token& stop, Start start,
                            const std::shared_ptr<call_state<Value>>& state) {
         context.restart();
         std::atomic<bool> stop_noted = false;
-        const std::stop_callback on_stop(stop, [&] { // allocates nothing: it must not throw
+        const auto note_stop = [&] { // allocates nothing: it must not throw
             context.stop();
             stop_noted.store(true);
             stop_noted.notify_one();
-        });
+        };
+        const stop_callback<decltype(note_stop)> on_stop(stop, note_stop);
         start(boost::asio::bind_cancellation_slot(
             state->cancel.slot(), [state](result<Value> value) { state->answer.emplace(std::move(value)); }));
         bool cancelled = false;
@@ -109,7 +110,7 @@ class blocking_adapter_exchange {
   public:
     /// Take an exchange of the transport that `driven` holds.
     blocking_adapter_exchange(std::shared_ptr<detail::driven_transport<T>> driven,
-                              typename T::exchange_type inner, std::stop_token stop)
+                              typename T::exchange_type inner, stop_token stop)
         : driven_(std::move(driven)), inner_(std::move(inner)), stop_(std::move(stop)) {}
 
     /// See `exchange`.
@@ -123,7 +124,7 @@ class blocking_adapter_exchange {
   private:
     std::shared_ptr<detail::driven_transport<T>> driven_;
     typename T::exchange_type inner_;
-    std::stop_token stop_;
+    stop_token stop_;
 };
 
 /// A blocking transport that wraps an asynchronous one; models `transport`.

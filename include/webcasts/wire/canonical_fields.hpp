@@ -112,8 +112,8 @@ struct taken_names {
     /// Of an attendee in NDJSON.
     static constexpr auto attendee_with_event = [] {
         std::array<std::string_view, attendee_field_names.size() + session_column_names.size() + 4> names;
-        auto end = std::ranges::copy(attendee_field_names, names.begin()).out;
-        end = std::ranges::copy(session_column_names, end).out;
+        auto end = std::copy(attendee_field_names.begin(), attendee_field_names.end(), names.begin());
+        end = std::copy(session_column_names.begin(), session_column_names.end(), end);
         for (const node list : {node::session_group, node::question_list, node::survey_list}) {
             *end++ = detail::name_below(node::attendee, list);
         }

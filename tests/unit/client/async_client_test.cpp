@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "support/async_testing.hpp"
 #include "support/catch.hpp"
+#include "support/joining_thread.hpp"
 #include <webcasts.hpp>
 #include <webcasts/async_client.hpp>
+#include <webcasts/transport/stop_token.hpp>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -26,7 +28,6 @@
 #include <memory>
 #include <optional>
 #include <stdexcept>
-#include <stop_token>
 #include <string>
 #include <thread>
 #include <utility>
@@ -472,7 +473,7 @@ TEST_CASE("a stop token and cancel() end every operation") {
     sandbox service;
     asio::io_context context;
     traffic seen;
-    std::stop_source source;
+    stop_source source;
     async_client user(scripted(context, service, seen), demo(), {.stop = source.get_token()});
     REQUIRE(wait_for(context, [&](auto token) { return user.async_login(token); }));
     seen.hold = true;
@@ -649,7 +650,7 @@ TEST_CASE("calls may come from many threads if the client's executor is a strand
     async_client user(async_adapter(asio::any_io_executor(strand), service.transport()), demo());
     const auto expected = client(service.transport(), demo()).events().value();
     std::atomic<int> same = 0;
-    std::vector<std::jthread> threads;
+    std::vector<joining_thread> threads;
     for (int thread = 0; thread < 3; ++thread) {
         threads.emplace_back([&] {
             for (int i = 0; i < 20; ++i) {

@@ -279,7 +279,7 @@ TEST_CASE("an exception of a function among the options ends the call, and the c
         };
     }
     SECTION("the sleep") {
-        options.sleep = [&](std::chrono::milliseconds, const std::stop_token&) {
+        options.sleep = [&](std::chrono::milliseconds, const stop_token&) {
             perhaps();
             return true;
         };

@@ -4,12 +4,12 @@
 #include "support/decoding.hpp"
 #include "support/fake_service.hpp"
 #include <webcasts/operation/session_call.hpp>
+#include <webcasts/transport/stop_token.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <stop_token>
 #include <string>
 #include <utility>
 #include <variant>
@@ -196,11 +196,11 @@ TEST_CASE("the longest pause counts: a shorter one that is asked for later does 
 
 TEST_CASE("a stop ends a wait for the pause") {
     virtual_clock clock;
-    std::stop_source stop;
+    stop_source stop;
     client_options options = once({.stop = stop.get_token()});
     fake_service service(clock, {log_in_reply(), with_status(429, "60"), event_reply()});
     options.time = clock.source();
-    options.sleep = [&](milliseconds, const std::stop_token& token) {
+    options.sleep = [&](milliseconds, const stop_token& token) {
         stop.request_stop();
         return !token.stop_requested();
     };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "support/catch.hpp"
+#include "support/joining_thread.hpp"
 #include <webcasts/retry/backoff.hpp>
 #include <webcasts/retry/budget.hpp>
 #include <webcasts/retry/policy.hpp>
@@ -7,12 +8,12 @@
 #include <webcasts/retry/sleep.hpp>
 #include <webcasts/testing/random_source.hpp>
 #include <webcasts/testing/virtual_clock.hpp>
+#include <webcasts/transport/stop_token.hpp>
 
 #include <chrono>
 #include <cstdint>
 #include <limits>
 #include <set>
-#include <stop_token>
 #include <thread>
 #include <vector>
 
@@ -257,22 +258,22 @@ TEST_CASE("a virtual clock moves when it is slept on, and notes the waits") {
     CHECK(source.system() - system == 1251ms);
     CHECK(clock.elapsed() == 1251ms);
     CHECK(clock.waits() == std::vector<milliseconds>{250ms, 1ms});
-    std::stop_source stop;
+    stop_source stop;
     stop.request_stop();
     CHECK_FALSE(sleep(1s, stop.get_token()));
     CHECK(clock.elapsed() == 1251ms);
 }
 
 TEST_CASE("a stop that another thread requests ends a sleep") {
-    std::stop_source stop;
-    std::jthread other([&] { stop.request_stop(); });
+    stop_source stop;
+    joining_thread other([&] { stop.request_stop(); });
     CHECK_FALSE(interruptible_sleep(10min, stop.get_token()));
 }
 
 TEST_CASE("a sleep ends at once if a stop was requested, and otherwise after its time") {
-    std::stop_source stop;
+    stop_source stop;
     CHECK(interruptible_sleep(1ms, stop.get_token()));
-    CHECK(interruptible_sleep(1ms, std::stop_token()));
+    CHECK(interruptible_sleep(1ms, stop_token()));
     stop.request_stop();
     CHECK_FALSE(interruptible_sleep(milliseconds::max(), stop.get_token()));
 }

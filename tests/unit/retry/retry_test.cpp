@@ -3,10 +3,10 @@
 #include "support/decoding.hpp"
 #include "support/fake_service.hpp"
 #include <webcasts/retry/retry_after.hpp>
+#include <webcasts/transport/stop_token.hpp>
 
 #include <chrono>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <variant>
 #include <vector>
@@ -311,7 +311,7 @@ TEST_CASE("the deadline covers log-in, waits, attempts and body, and shortens th
         client_options options{.deadline = 10s};
         options.time = clock.source();
         options.random = testing::constant_random_source(100); // zero would be no wait at all
-        options.sleep = [&](milliseconds, const std::stop_token&) {
+        options.sleep = [&](milliseconds, const stop_token&) {
             clock.advance(1h);
             return true;
         };
@@ -461,7 +461,7 @@ TEST_CASE("a log-in that fails to renew a session ends the call with its own err
 
 TEST_CASE("a stop ends a call at once: before it, in a wait and between two reads") {
     virtual_clock clock;
-    std::stop_source stop;
+    stop_source stop;
     client_options options{.stop = stop.get_token()};
     // Whatever the policy says, a cancelled call is not tried again.
     options.retry.transient = [](const error&) { return true; };
@@ -479,7 +479,7 @@ TEST_CASE("a stop ends a call at once: before it, in a wait and between two read
         fake_service service(clock, {log_in_reply(), with_status(503), event_reply()});
         options.time = clock.source();
         options.random = testing::constant_random_source(100); // zero would be no wait at all
-        options.sleep = [&](milliseconds, const std::stop_token& token) {
+        options.sleep = [&](milliseconds, const stop_token& token) {
             stop.request_stop();
             return !token.stop_requested();
         };

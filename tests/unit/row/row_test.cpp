@@ -13,6 +13,7 @@
 #include <type_traits>
 #include <utility>
 #include <vector>
+#include <version>
 
 namespace webcasts::tests::row_test {
 
@@ -413,6 +414,8 @@ TEST_CASE("a whole number is written as JSON writes it, and nothing else is one"
           "1 mismatch: member 'value' (int): field 'value' is empty: make it std::optional");
 }
 
+// libc++ reads no floating numbers before its version 20: a row with one does not compile there.
+#ifdef __cpp_lib_to_chars
 TEST_CASE("a floating number is finite and written as in any locale") {
     CHECK(become<double>("1.5").value() == 1.5);
     CHECK(become<double>("+1.5e3").value() == 1500.0);
@@ -426,6 +429,7 @@ TEST_CASE("a floating number is finite and written as in any locale") {
     CHECK(refusal<float>("1e39").find("out of the type's range") != std::string::npos);
     CHECK(become<double>("1e39").value() == 1e39);
 }
+#endif
 
 TEST_CASE("an enumeration takes its enumerators' names, exactly first") {
     CHECK(become<plan>("gold").value() == plan::gold);

@@ -17,7 +17,6 @@
 #include <set>
 #include <span>
 #include <stdexcept>
-#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -202,7 +201,7 @@ inline mutation bounds_the_whole_response() {
     });
 }
 inline mutation stays_stopped() {
-    const auto stopped = std::make_shared<std::stop_token>();
+    const auto stopped = std::make_shared<stop_token>();
     return changed_opening([stopped](any_transport& inner,
                                      const http_request& request) -> result<std::unique_ptr<any_exchange>> {
         if (stopped->stop_requested()) {

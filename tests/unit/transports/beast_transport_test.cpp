@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <webcasts/transport/stop_token.hpp>
 #include <webcasts/transports/beast.hpp>
 
 namespace {
@@ -23,7 +24,6 @@ using transport_options = webcasts::beast_options;
 #include <atomic>
 #include <future>
 #include <memory>
-#include <stop_token>
 #include <thread>
 #include <vector>
 
@@ -36,6 +36,7 @@ using webcasts::async_beast_transport;
 using webcasts::beast_options;
 using webcasts::beast_transport;
 using webcasts::result;
+using webcasts::stop_source;
 
 static_assert(webcasts::async_transport<async_beast_transport>);
 static_assert(webcasts::exchange<webcasts::beast_exchange>);
@@ -634,7 +635,7 @@ TEST_CASE("reading a body can be cancelled before and between its bytes") {
 }
 
 TEST_CASE("a stop that is asked for ends a blocking wait") {
-    std::stop_source source;
+    stop_source source;
     const loopback_peer peer(peer_steps{act{[&] { source.request_stop(); }}, await_departure{}});
     auto request = get(peer.url());
     request.stop = source.get_token();

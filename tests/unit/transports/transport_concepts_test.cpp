@@ -3,9 +3,11 @@
 // with each single requirement taken away.
 #include "support/async_testing.hpp"
 #include "support/catch.hpp"
+#include "support/joining_thread.hpp"
 #include <webcasts/async_transport.hpp>
 #include <webcasts/testing/sandbox.hpp>
 #include <webcasts/transport.hpp>
+#include <webcasts/transport/stop_token.hpp>
 #include <webcasts/transports/async_adapter.hpp>
 #include <webcasts/transports/blocking_adapter.hpp>
 
@@ -19,7 +21,6 @@
 #include <memory>
 #include <optional>
 #include <span>
-#include <stop_token>
 #include <string>
 #include <thread>
 #include <utility>
@@ -518,7 +519,7 @@ TEST_CASE("a transport that does not answer ends a blocking call instead of hang
 TEST_CASE("a stop ends a blocking call over an asynchronous transport, opening or reading") {
     testing::sandbox service;
     async_testing::traffic seen;
-    std::stop_source source;
+    stop_source source;
     http_request request = to_sandbox();
     request.stop = source.get_token();
     blocking_adapter travel([&](auto executor) {
@@ -535,7 +536,7 @@ TEST_CASE("a stop ends a blocking call over an asynchronous transport, opening o
     if (while_reading) {
         REQUIRE(opened);
         seen.hold = true;
-        std::jthread stopper([&] { source.request_stop(); });
+        joining_thread stopper([&] { source.request_stop(); });
         std::array<char, 10> buffer{};
         const auto count = opened->read_some(buffer);
         REQUIRE_FALSE(count);

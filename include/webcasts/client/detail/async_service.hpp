@@ -8,6 +8,7 @@
 #include <webcasts/credentials.hpp>
 #include <webcasts/operation/service_context.hpp>
 #include <webcasts/retry/async_sleep.hpp>
+#include <webcasts/transport/stop_token.hpp>
 
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/post.hpp>
@@ -19,7 +20,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <stop_token>
 #include <utility>
 
 namespace webcasts { inline namespace v0 { namespace detail {
@@ -81,7 +81,7 @@ class async_service {
     boost::intrusive::list<async_driver<T>, boost::intrusive::constant_time_size<false>> active_drivers;
 
   private:
-    std::optional<std::stop_callback<std::function<void()>>> on_stop_;
+    std::optional<stop_callback<std::function<void()>>> on_stop_;
 };
 
 }}} // namespace webcasts::v0::detail

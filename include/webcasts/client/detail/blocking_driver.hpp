@@ -9,12 +9,12 @@
 #include <webcasts/retry/sleep.hpp>
 #include <webcasts/retry/time_source.hpp>
 #include <webcasts/transport.hpp>
+#include <webcasts/transport/stop_token.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <optional>
 #include <span>
-#include <stop_token>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -93,7 +93,7 @@ class blocking_driver {
     }
 
     bool sleep(std::chrono::milliseconds duration) {
-        const std::stop_token& stop = service_.context.stop;
+        const stop_token& stop = service_.context.stop;
         return service_.sleep ? service_.sleep(duration, stop) : interruptible_sleep(duration, stop);
     }
 

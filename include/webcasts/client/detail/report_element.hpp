@@ -72,7 +72,7 @@ class report_element<attendee> {
         return true;
     }
     static constexpr void restart() noexcept {}
-    static constexpr std::optional<error> failure() noexcept { return std::nullopt; }
+    static std::optional<error> failure() noexcept { return std::nullopt; }
     static constexpr void add_unreadable(unreadable_values&) noexcept {}
 };
 

@@ -6,6 +6,7 @@
 #include <webcasts/http_message.hpp>
 #include <webcasts/result.hpp>
 #include <webcasts/secret.hpp>
+#include <webcasts/transport/stop_token.hpp>
 #include <webcasts/transports/curl_options.hpp>
 #include <webcasts/transports/detail/content_decoder.hpp>
 #include <webcasts/transports/detail/curl_connections.hpp>
@@ -29,7 +30,6 @@
 #include <memory>
 #include <optional>
 #include <span>
-#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -284,7 +284,7 @@ class curl_transfer {
     std::optional<error> wait_until(Condition reached) {
         // A stop request before the poll is not lost: libcurl keeps the wake-up for the next poll.
         const auto wake = [this] { curl_multi_wakeup(connections_->get()); };
-        const std::stop_callback<decltype(wake)> on_stop(stop_, wake);
+        const stop_callback<decltype(wake)> on_stop(stop_, wake);
         const auto over = [&] { return reached() || ended_ || response_.fault() != nullptr; };
         while (!over()) {
             if (stop_.stop_requested()) {
@@ -454,7 +454,7 @@ class curl_transfer {
     std::string peer_;
     std::chrono::milliseconds timeout_{0}; ///< of the wait for the head, and of each `read_some`
     clock::time_point wait_start_{}; ///< of that wait: bytes that give the reader nothing do not extend it
-    std::stop_token stop_;
+    stop_token stop_;
     std::function<bool()> is_cancelled_;
     std::uint64_t decoded_per_byte_ = 0;
     std::optional<content_decoder> decoder_; ///< if the body is compressed

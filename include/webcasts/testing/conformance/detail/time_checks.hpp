@@ -3,10 +3,10 @@
 #define WEBCASTS_TESTING_CONFORMANCE_DETAIL_TIME_CHECKS_HPP
 
 #include <webcasts/testing/conformance/detail/probe.hpp>
+#include <webcasts/transport/stop_token.hpp>
 
 #include <array>
 #include <chrono>
-#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -108,7 +108,7 @@ inline void check_stop_before(conformance_probe& probe) {
     const testing::loopback_peer peer(testing::peer_steps{testing::send_bytes{testing::response_bytes("ok")}},
                                       probe.peer_options());
     const auto transport = probe.make();
-    std::stop_source source;
+    stop_source source;
     source.request_stop();
     auto request = probe.get(peer.url());
     request.stop = source.get_token();
@@ -120,7 +120,7 @@ inline void check_stop_before(conformance_probe& probe) {
 
 inline void check_stop_in_open(conformance_probe& probe) {
     for (const std::string_view bytes : {"", "HTTP/1.1 200 OK\r\nX-Na"}) {
-        std::stop_source source;
+        stop_source source;
         const testing::loopback_peer peer(
             testing::peer_steps{testing::send_bytes{std::string(bytes)},
                                 testing::act{[&source] { source.request_stop(); }},
@@ -135,7 +135,7 @@ inline void check_stop_in_open(conformance_probe& probe) {
 }
 
 inline void check_stop_in_body(conformance_probe& probe) {
-    std::stop_source source;
+    stop_source source;
     testing::peer_gate gate;
     const testing::loopback_peer peer(
         testing::peer_steps{testing::send_bytes{std::string(unfinished)}, testing::await_gate{gate},
@@ -170,7 +170,7 @@ inline void check_stop_after(conformance_probe& probe) {
                                       probe.peer_options());
     const auto transport = probe.make();
     {
-        std::stop_source source;
+        stop_source source;
         auto request = probe.get(peer.url());
         request.stop = source.get_token();
         probe.expect_whole(probe.ask(*transport, request), 200, "ok",
