@@ -5,9 +5,14 @@
 #define WEBCASTS_TESTS_FAKE_NAMES_HPP
 
 #include <array>
+#include <string_view>
+#ifdef _WIN32
+#include <winsock2.h>
+#include <ws2tcpip.h>
+#else
 #include <dlfcn.h>
 #include <netdb.h>
-#include <string_view>
+#endif
 
 namespace webcasts::tests {
 
@@ -24,13 +29,24 @@ inline constexpr std::array fake_names{
     fake_name{"mixed.example.com", {"127.0.0.2", "127.0.0.1", "::1"}},
 };
 
-} // namespace webcasts::tests
+using resolver = decltype(&::getaddrinfo);
 
-// NOLINTBEGIN: the system's own declaration
-extern "C" int getaddrinfo(const char* node, const char* service, const addrinfo* hints, addrinfo** found) {
-    using function = int (*)(const char*, const char*, const addrinfo*, addrinfo**);
-    static const auto system = reinterpret_cast<function>(dlsym(RTLD_NEXT, "getaddrinfo"));
-    for (const webcasts::tests::fake_name& known : webcasts::tests::fake_names) {
+/// Return the system's own resolver.
+inline resolver system_resolver() {
+    // NOLINTBEGIN: the systems' own idioms
+#ifdef _WIN32
+    auto* found = reinterpret_cast<void*>(::GetProcAddress(::LoadLibraryA("ws2_32.dll"), "getaddrinfo"));
+    return reinterpret_cast<resolver>(found);
+#else
+    return reinterpret_cast<resolver>(::dlsym(RTLD_NEXT, "getaddrinfo"));
+#endif
+    // NOLINTEND
+}
+
+/// What `getaddrinfo` is for the program.
+inline int resolve(const char* node, const char* service, const addrinfo* hints, addrinfo** found) {
+    static const resolver system = system_resolver();
+    for (const fake_name& known : fake_names) {
         if (node == nullptr || known.name != node) {
             continue;
         }
@@ -59,6 +75,21 @@ extern "C" int getaddrinfo(const char* node, const char* service, const addrinfo
     }
     return system(node, service, hints, found);
 }
+
+} // namespace webcasts::tests
+
+// NOLINTBEGIN: the systems' own declarations
+#ifdef _WIN32
+// Calls of a function in a DLL go through this pointer, which the import library would define.
+extern "C" {
+extern webcasts::tests::resolver __imp_getaddrinfo;
+webcasts::tests::resolver __imp_getaddrinfo = webcasts::tests::resolve;
+}
+#else
+extern "C" int getaddrinfo(const char* node, const char* service, const addrinfo* hints, addrinfo** found) {
+    return webcasts::tests::resolve(node, service, hints, found);
+}
+#endif
 // NOLINTEND
 
 #endif

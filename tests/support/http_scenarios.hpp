@@ -7,6 +7,7 @@
 #include "catch.hpp"
 #include "gzip_maker.hpp"
 #include "loopback_server.hpp"
+#include "peak_memory.hpp"
 #include <webcasts/http_message.hpp>
 #include <webcasts/transport.hpp>
 
@@ -18,7 +19,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <sys/resource.h>
 #include <utility>
 
 namespace {
@@ -392,8 +392,7 @@ TEST_CASE("a body that is made to fill the memory is stopped early") {
         bomb += mebibyte;
     }
     const loopback_server server(coded_response(bomb), ending::keep_alive);
-    rusage before{};
-    getrusage(RUSAGE_SELF, &before);
+    const std::uint64_t before = webcasts::tests::peak_kilobytes();
     transport_under_test transport;
     auto opened = transport.open(get(server.url()));
     REQUIRE(opened);
@@ -406,10 +405,7 @@ TEST_CASE("a body that is made to fill the memory is stopped early") {
     REQUIRE_FALSE(count);
     CHECK(count.error().code() == transport_errc::expands_too_far);
     CHECK(total < 2'000'000);
-    rusage after{};
-    getrusage(RUSAGE_SELF, &after);
-    constexpr long kilobytes = 8 * 1024;
-    CHECK(after.ru_maxrss - before.ru_maxrss < kilobytes);
+    CHECK(webcasts::tests::peak_kilobytes() - before < std::uint64_t{8} * 1024);
 }
 
 } // namespace

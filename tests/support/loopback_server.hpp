@@ -2,20 +2,18 @@
 #ifndef WEBCASTS_TESTS_UNIT_LOOPBACK_SERVER_HPP
 #define WEBCASTS_TESTS_UNIT_LOOPBACK_SERVER_HPP
 
+#include <webcasts/testing/detail/socket.hpp>
+#include <webcasts/testing/loopback_peer/gate.hpp>
+
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <mutex>
-#include <netinet/in.h>
-#include <stdexcept>
+#include <span>
 #include <string>
 #include <string_view>
-#include <sys/socket.h>
 #include <thread>
-#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -36,32 +34,14 @@ class loopback_server {
     /// Answer the requests in turn; the last answer serves all that follow.
     loopback_server(std::vector<std::string> answers, ending after)
         : answers_(std::move(answers)), ending_(after) {
-        listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof address;
-        auto* generic = reinterpret_cast<sockaddr*>(&address); // NOLINT: the API's own idiom
-        if (listener_ < 0 || ::bind(listener_, generic, size) != 0 || ::listen(listener_, 8) != 0 ||
-            ::getsockname(listener_, generic, &size) != 0) {
-            throw std::runtime_error(std::strerror(errno));
-        }
-        port_ = ntohs(address.sin_port);
+        listener_ = webcasts::detail::listen_on_loopback(port_);
         thread_ = std::thread([this] { serve(); });
     }
     loopback_server(const loopback_server&) = delete;
     loopback_server& operator=(const loopback_server&) = delete;
     ~loopback_server() {
-        ::shutdown(listener_, SHUT_RDWR); // ends accept()
-        {
-            const std::lock_guard lock(mutex_);
-            ended_ = true;
-            if (connection_ >= 0) {
-                ::shutdown(connection_, SHUT_RDWR); // ends recv()
-            }
-        }
+        ended_.open();
         thread_.join();
-        ::close(listener_);
     }
 
     [[nodiscard]] std::string url(std::string_view path = "/") const {
@@ -79,42 +59,69 @@ class loopback_server {
     }
 
   private:
+    using socket_handle = webcasts::detail::socket_handle;
+    using native_socket = webcasts::detail::native_socket;
+
     void serve() {
-        for (;;) {
-            const int connection = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-            if (connection < 0) {
-                return;
+        while (wait(listener_.get(), POLLIN)) {
+            const socket_handle connection(::accept(listener_.get(), nullptr, nullptr));
+            if (!connection) {
+                continue;
             }
+            webcasts::detail::set_non_blocking(connection.get());
             {
                 const std::lock_guard lock(mutex_);
                 ++connections_;
-                connection_ = connection;
-                if (ended_) {
-                    ::shutdown(connection, SHUT_RDWR);
-                }
             }
-            while (answer(connection)) {
+            while (answer(connection.get())) {
             }
             if (ending_ == ending::reset) {
                 const linger at_once{1, 0};
-                ::setsockopt(connection, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+                webcasts::detail::set_socket_option(connection.get(), SOL_SOCKET, SO_LINGER, &at_once,
+                                                    sizeof at_once);
             }
-            const std::lock_guard lock(mutex_);
-            connection_ = -1;
-            ::close(connection);
         }
     }
 
+    /// Wait for the socket; return false if this server ends first.
+    bool wait(native_socket socket, short events) const {
+        std::array awaited{pollfd{ended_.descriptor(), POLLIN, 0}, pollfd{socket, events, 0}};
+        while (webcasts::detail::poll_sockets(awaited.data(), awaited.size(), -1) < 0 &&
+               webcasts::detail::may_be_repeated()) {
+        }
+        return awaited[0].revents == 0;
+    }
+    /// Receive some bytes; zero: there are no more.
+    std::size_t receive(native_socket connection, std::span<char> buffer) const {
+        while (wait(connection, POLLIN)) {
+            const auto count = webcasts::detail::receive(connection, buffer.data(), buffer.size());
+            if (count >= 0 || !webcasts::detail::may_be_repeated()) {
+                return static_cast<std::size_t>((std::max)(count, std::ptrdiff_t{0}));
+            }
+        }
+        return 0;
+    }
+    /// Send some of the bytes; zero: the connection or this server has ended.
+    std::size_t send(native_socket connection, std::string_view bytes) const {
+        while (wait(connection, POLLOUT)) {
+            const auto count = webcasts::detail::send(connection, bytes.data(), bytes.size());
+            if (count >= 0 || !webcasts::detail::may_be_repeated()) {
+                return static_cast<std::size_t>((std::max)(count, std::ptrdiff_t{0}));
+            }
+        }
+        return 0;
+    }
+
     /// Answer one request; return false if the connection is to be closed.
-    bool answer(int connection) {
+    bool answer(native_socket connection) {
         std::string request;
         std::array<char, 4096> buffer{};
         while (!is_whole(request)) {
-            const auto count = ::recv(connection, buffer.data(), buffer.size(), 0);
-            if (count <= 0) {
+            const std::size_t count = receive(connection, buffer);
+            if (count == 0) {
                 return false;
             }
-            request.append(buffer.data(), static_cast<std::size_t>(count));
+            request.append(buffer.data(), count);
         }
         std::size_t number = 0;
         {
@@ -123,14 +130,14 @@ class loopback_server {
             requests_.push_back(std::move(request));
         }
         for (std::string_view rest = answers_[number]; !rest.empty();) {
-            const auto count = ::send(connection, rest.data(), rest.size(), MSG_NOSIGNAL);
-            if (count <= 0) {
+            const std::size_t count = send(connection, rest);
+            if (count == 0) {
                 return false;
             }
-            rest.remove_prefix(static_cast<std::size_t>(count));
+            rest.remove_prefix(count);
         }
         if (ending_ == ending::nothing_at_all) {
-            while (::recv(connection, buffer.data(), buffer.size(), 0) > 0) {
+            while (receive(connection, buffer) > 0) {
             }
         }
         return ending_ == ending::keep_alive;
@@ -152,11 +159,10 @@ class loopback_server {
 
     const std::vector<std::string> answers_;
     const ending ending_;
-    int listener_ = -1;
     std::uint16_t port_ = 0;
+    socket_handle listener_;
+    webcasts::testing::peer_gate ended_;
     mutable std::mutex mutex_;
-    int connection_ = -1;
-    bool ended_ = false;
     std::size_t connections_ = 0;
     std::vector<std::string> requests_;
     std::thread thread_;

@@ -7,22 +7,26 @@
 #include "fake_names.hpp"
 #include "http_scenarios.hpp"
 #include <webcasts/retry/policy.hpp>
+#include <webcasts/testing/detail/socket.hpp>
 #include <webcasts/testing/loopback_peer.hpp>
 
+#ifndef _WIN32 // which has all of it in one header
 #include <arpa/inet.h>
+#endif
 #include <chrono>
 #include <cstdint>
 #include <cstring>
-#include <fcntl.h>
-#include <netinet/in.h>
 #include <string>
 #include <string_view>
-#include <sys/socket.h>
-#include <unistd.h>
 #include <vector>
 
 namespace {
 
+using webcasts::detail::native_socket;
+using webcasts::detail::no_socket;
+using webcasts::detail::set_non_blocking;
+using webcasts::detail::socket_handle;
+using webcasts::detail::socket_length;
 using webcasts::testing::loopback_peer;
 using webcasts::testing::peer_steps;
 using webcasts::testing::response_bytes;
@@ -32,8 +36,9 @@ using webcasts::testing::send_bytes;
 class address_that_swallows {
   public:
     address_that_swallows(const char* address, std::uint16_t port) {
+        webcasts::detail::start_sockets();
         sockaddr_storage bound{};
-        socklen_t size = sizeof(sockaddr_in);
+        socket_length size = sizeof(sockaddr_in);
         auto* v4 = reinterpret_cast<sockaddr_in*>(&bound);  // NOLINT: the API's own idiom
         auto* v6 = reinterpret_cast<sockaddr_in6*>(&bound); // NOLINT
         if (::inet_pton(AF_INET, address, &v4->sin_addr) == 1) {
@@ -46,31 +51,26 @@ class address_that_swallows {
             ::inet_pton(AF_INET6, address, &v6->sin6_addr);
         }
         const auto* generic = reinterpret_cast<const sockaddr*>(&bound); // NOLINT
-        const int listener = add(bound.ss_family);
-        works_ = listener >= 0 && ::bind(listener, generic, size) == 0 && ::listen(listener, 0) == 0;
+        const auto listener = add(bound.ss_family);
+        works_ = listener != no_socket && ::bind(listener, generic, size) == 0 && ::listen(listener, 0) == 0;
         // Nobody accepts: a few connections fill the queue, and the system drops the requests of all others.
         for (int i = 0; works_ && i < 8; ++i) {
-            const int filling = add(bound.ss_family);
-            ::fcntl(filling, F_SETFL, O_NONBLOCK);
+            const auto filling = add(bound.ss_family);
+            set_non_blocking(filling);
             static_cast<void>(::connect(filling, generic, size));
         }
     }
     address_that_swallows(const address_that_swallows&) = delete;
     address_that_swallows& operator=(const address_that_swallows&) = delete;
-    ~address_that_swallows() {
-        for (const int socket : sockets_) {
-            ::close(socket);
-        }
-    }
     /// False if the machine has no such address.
     [[nodiscard]] bool works() const noexcept { return works_; }
 
   private:
-    int add(int family) {
-        sockets_.push_back(::socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0));
-        return sockets_.back();
+    native_socket add(int family) {
+        sockets_.emplace_back(::socket(family, SOCK_STREAM, 0));
+        return sockets_.back().get();
     }
-    std::vector<int> sockets_;
+    std::vector<socket_handle> sockets_;
     bool works_ = false;
 };
 

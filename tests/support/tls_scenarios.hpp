@@ -8,6 +8,7 @@
 #include "fake_names.hpp"
 #include <webcasts/http_message.hpp>
 #include <webcasts/testing/loopback_peer.hpp>
+#include <webcasts/testing/temporary_file.hpp>
 #include <webcasts/testing/test_certificates.hpp>
 #include <webcasts/testing/tls_peer_security.hpp>
 #include <webcasts/transport.hpp>
@@ -15,13 +16,10 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
-#include <cstdio>
-#include <fstream>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unistd.h>
 #include <utility>
 #include <vector>
 
@@ -29,24 +27,6 @@ namespace {
 
 using namespace webcasts::testing;
 using webcasts::transport_errc;
-
-/// A file that holds a text while the test runs.
-class temporary_file {
-  public:
-    explicit temporary_file(const std::string& text) {
-        const int file = ::mkstemp(path_.data());
-        REQUIRE(file >= 0);
-        ::close(file);
-        std::ofstream(path_) << text;
-    }
-    temporary_file(const temporary_file&) = delete;
-    temporary_file& operator=(const temporary_file&) = delete;
-    ~temporary_file() { std::remove(path_.c_str()); }
-    [[nodiscard]] const std::string& path() const noexcept { return path_; }
-
-  private:
-    std::string path_ = "/tmp/webcasts_tls_XXXXXX";
-};
 
 /// One authority for all cases: to make keys takes time.
 test_authority& authority() {

@@ -3,24 +3,19 @@
 #define WEBCASTS_TESTING_LOOPBACK_PEER_HPP
 
 #include <webcasts/detail/narrow_cast.hpp>
-#include <webcasts/testing/detail/file_descriptor.hpp>
+#include <webcasts/testing/detail/socket.hpp>
 #include <webcasts/testing/loopback_peer/detail/connection.hpp>
 #include <webcasts/testing/loopback_peer/detail/state.hpp>
 #include <webcasts/testing/loopback_peer/script.hpp>
 #include <webcasts/testing/loopback_peer/stream.hpp>
 
-#include <arpa/inet.h>
 #include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <fcntl.h>
 #include <memory>
-#include <netinet/in.h>
-#include <poll.h>
 #include <string>
 #include <string_view>
-#include <sys/socket.h>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -39,15 +34,15 @@ struct loopback_peer_options {
 /// An HTTP/1.1 server on a free port of 127.0.0.1 that follows a script, well-formed or not.
 ///
 /// Each connection is served by a thread of its own. The destructor ends every connection and joins the
-/// threads. Every member may be called by several threads at the same time. POSIX systems only; throws
-/// `std::system_error` if it cannot open a socket.
+/// threads. Every member may be called by several threads at the same time. Throws `std::system_error` if it
+/// cannot open a socket.
 class loopback_peer {
   public:
     /// Listen, and follow the script on each request.
     explicit loopback_peer(peer_script script, loopback_peer_options options = {})
         : options_(std::move(options)),
-          state_(std::make_shared<detail::peer_state>(std::move(script), options_.timeout)) {
-        listen();
+          state_(std::make_shared<detail::peer_state>(std::move(script), options_.timeout)),
+          listener_(detail::listen_on_loopback(port_, options_.socket_buffer)) {
         acceptor_ = std::thread([this] { accept_all(); });
     }
     /// Perform the same steps on every request.
@@ -98,40 +93,18 @@ class loopback_peer {
     }
 
   private:
-    void listen() {
-        listener_ = detail::file_descriptor(::socket(AF_INET, SOCK_STREAM, 0));
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof address;
-        auto* generic = reinterpret_cast<sockaddr*>(&address); // NOLINT: the API's own idiom
-        const int socket = listener_.get();
-        if (socket < 0) {
-            detail::throw_errno("socket");
-        }
-        // Connections inherit the buffers; the receiving one must be set before the handshake.
-        ::setsockopt(socket, SOL_SOCKET, SO_SNDBUF, &options_.socket_buffer, sizeof options_.socket_buffer);
-        ::setsockopt(socket, SOL_SOCKET, SO_RCVBUF, &options_.socket_buffer, sizeof options_.socket_buffer);
-        if (::bind(socket, generic, size) != 0 || ::listen(socket, 64) != 0 ||
-            ::getsockname(socket, generic, &size) != 0 || ::fcntl(socket, F_SETFL, O_NONBLOCK) != 0 ||
-            ::fcntl(socket, F_SETFD, FD_CLOEXEC) != 0) {
-            detail::throw_errno("listening on 127.0.0.1");
-        }
-        port_ = ntohs(address.sin_port);
-    }
-
     void accept_all() {
         std::array<pollfd, 2> awaited{pollfd{listener_.get(), POLLIN, 0},
                                       pollfd{state_->ending.descriptor(), POLLIN, 0}};
         for (std::size_t number = 0;;) {
-            if (::poll(awaited.data(), awaited.size(), -1) < 0 && errno != EINTR) {
+            if (detail::poll_sockets(awaited.data(), awaited.size(), -1) < 0 && !detail::may_be_repeated()) {
                 return;
             }
             if (awaited[1].revents != 0) {
                 return;
             }
-            detail::file_descriptor socket(::accept(listener_.get(), nullptr, nullptr));
-            if (socket.get() < 0) {
+            detail::socket_handle socket(::accept(listener_.get(), nullptr, nullptr));
+            if (!socket) {
                 continue;
             }
             state_->update([](auto& tally) { ++tally.accepted; });
@@ -146,8 +119,8 @@ class loopback_peer {
 
     loopback_peer_options options_;
     std::shared_ptr<detail::peer_state> state_;
-    detail::file_descriptor listener_;
     std::uint16_t port_ = 0;
+    detail::socket_handle listener_;
     std::vector<std::thread> connections_; ///< accessed by the acceptor until it is joined
     std::thread acceptor_;
 };

@@ -2,6 +2,7 @@
 #ifndef WEBCASTS_TESTING_TLS_PEER_SECURITY_HPP
 #define WEBCASTS_TESTING_TLS_PEER_SECURITY_HPP
 
+#include <webcasts/detail/narrow_cast.hpp>
 #include <webcasts/testing/detail/openssl_handle.hpp>
 #include <webcasts/testing/loopback_peer/stream.hpp>
 #include <webcasts/testing/test_certificates.hpp>
@@ -30,15 +31,16 @@ class tls_peer_security final : public peer_security {
         SSL_CTX_set_mode(context_.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     }
 
-    [[nodiscard]] std::unique_ptr<peer_stream> open(int socket) const override {
+    [[nodiscard]] std::unique_ptr<peer_stream> open(peer_socket socket) const override {
         return std::make_unique<stream>(context_.get(), socket);
     }
 
   private:
     class stream final : public peer_stream {
       public:
-        stream(SSL_CTX* context, int socket) : tls_(detail::openssl_checked(SSL_new(context))) {
-            detail::openssl_check(SSL_set_fd(tls_.get(), socket));
+        stream(SSL_CTX* context, peer_socket socket) : tls_(detail::openssl_checked(SSL_new(context))) {
+            // OpenSSL takes sockets of Windows as `int`, too.
+            detail::openssl_check(SSL_set_fd(tls_.get(), detail::narrow_cast<int>(socket)));
         }
         [[nodiscard]] stream_step begin() override {
             return step([this] { return SSL_accept(tls_.get()); }, 0);

@@ -3,6 +3,7 @@
 #include "retry_model.hpp"
 #include "support/catch.hpp"
 #include "support/fake_service.hpp"
+#include "support/gmt_parts.hpp"
 
 #include <bit>
 #include <chrono>
@@ -26,9 +27,8 @@ namespace {
 
 /// A time relative to the clock's, as an IMF-fixdate.
 std::string http_date(const virtual_clock& clock, std::chrono::seconds later) {
-    const std::time_t time = std::chrono::system_clock::to_time_t(clock.system_now() + later);
-    std::tm parts{};
-    gmtime_r(&time, &parts);
+    const std::tm parts =
+        webcasts::tests::gmt_parts(std::chrono::floor<std::chrono::seconds>(clock.system_now() + later));
     char text[64];
     return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts)};
 }

@@ -173,8 +173,10 @@ TEST_CASE("a cassette's file holds no password, user name, session id or unknown
         ++ids;
     }
     CHECK(ids == 2);
+#ifndef _WIN32 // which has no such modes
     CHECK((std::filesystem::status(file).permissions() & std::filesystem::perms::all) ==
           (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
+#endif
     CHECK_FALSE(std::filesystem::exists(folder.path / "c.json.part"));
 }
 

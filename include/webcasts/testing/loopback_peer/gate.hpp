@@ -2,13 +2,11 @@
 #ifndef WEBCASTS_TESTING_LOOPBACK_PEER_GATE_HPP
 #define WEBCASTS_TESTING_LOOPBACK_PEER_GATE_HPP
 
-#include <webcasts/testing/detail/file_descriptor.hpp>
+#include <webcasts/testing/detail/socket.hpp>
 
-#include <cerrno>
 #include <chrono>
 #include <memory>
 #include <mutex>
-#include <poll.h>
 
 namespace webcasts { inline namespace v0 { namespace testing {
 
@@ -23,7 +21,7 @@ class peer_gate {
     /// Open the gate for ever, for current and future waiters. Opening it again does nothing.
     void open() {
         const std::lock_guard guard(state_->mutex);
-        state_->pipe.writing.reset();
+        state_->sockets.writing.reset();
     }
 
     /// Wait until the gate is open; return false after `limit`.
@@ -31,17 +29,17 @@ class peer_gate {
         pollfd awaited{descriptor(), POLLIN, 0};
         int count = 0;
         do {
-            count = ::poll(&awaited, 1, static_cast<int>(limit.count()));
-        } while (count < 0 && errno == EINTR);
+            count = detail::poll_sockets(&awaited, 1, static_cast<int>(limit.count()));
+        } while (count < 0 && detail::may_be_repeated());
         return count > 0;
     }
 
-    /// Return a descriptor that is at end of file once the gate is open (for `poll`).
-    [[nodiscard]] int descriptor() const noexcept { return state_->pipe.reading.get(); }
+    /// Return a socket that is at end of file once the gate is open, for `poll` or Windows' `WSAPoll`.
+    [[nodiscard]] detail::native_socket descriptor() const noexcept { return state_->sockets.reading.get(); }
 
   private:
     struct state {
-        detail::descriptor_pipe pipe;
+        detail::socket_pair sockets;
         std::mutex mutex;
     };
     std::shared_ptr<state> state_;

@@ -2,15 +2,16 @@
 #ifndef WEBCASTS_TESTING_LOOPBACK_PEER_STREAM_HPP
 #define WEBCASTS_TESTING_LOOPBACK_PEER_STREAM_HPP
 
-#include <algorithm>
-#include <cerrno>
+#include <webcasts/testing/detail/socket.hpp>
+
 #include <cstddef>
 #include <memory>
 #include <span>
-#include <sys/socket.h>
-#include <unistd.h>
 
 namespace webcasts { inline namespace v0 { namespace testing {
+
+/// A socket of the system: `int`, on Windows `SOCKET`.
+using peer_socket = detail::native_socket;
 
 /// The result of a step on a non-blocking stream.
 struct stream_step {
@@ -44,37 +45,34 @@ class peer_security {
   public:
     virtual ~peer_security() = default;
     /// Make the stream of a connection; it does not own the socket. Called by several threads.
-    [[nodiscard]] virtual std::unique_ptr<peer_stream> open(int socket) const = 0;
+    [[nodiscard]] virtual std::unique_ptr<peer_stream> open(peer_socket socket) const = 0;
 };
 
 /// The stream of a connection without TLS.
 class plain_peer_stream final : public peer_stream {
   public:
     /// Use a non-blocking socket, which the caller owns.
-    explicit plain_peer_stream(int socket) noexcept : socket_(socket) {}
+    explicit plain_peer_stream(peer_socket socket) noexcept : socket_(socket) {}
 
     [[nodiscard]] stream_step begin() override { return {stream_step::outcome::done, 0}; }
     [[nodiscard]] stream_step read_some(std::span<char> buffer) override {
-        const auto count = ::recv(socket_, buffer.data(), buffer.size(), 0);
+        const auto count = detail::receive(socket_, buffer.data(), buffer.size());
         return count == 0 ? stream_step{} : step(count, stream_step::outcome::wants_read);
     }
     [[nodiscard]] stream_step write_some(std::span<const char> bytes) override {
-        return step(::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL),
-                    stream_step::outcome::wants_write);
+        return step(detail::send(socket_, bytes.data(), bytes.size()), stream_step::outcome::wants_write);
     }
     [[nodiscard]] stream_step end_writing() override { return {stream_step::outcome::done, 0}; }
 
   private:
-    static stream_step step(ssize_t count, stream_step::outcome retry) noexcept {
+    static stream_step step(std::ptrdiff_t count, stream_step::outcome retry) noexcept {
         if (count >= 0) {
             return {stream_step::outcome::done, static_cast<std::size_t>(count)};
         }
-        const auto passing = {EAGAIN, EWOULDBLOCK, EINTR};
-        const bool would_block = std::find(passing.begin(), passing.end(), errno) != passing.end();
-        return {would_block ? retry : stream_step::outcome::ended, 0};
+        return {detail::may_be_repeated() ? retry : stream_step::outcome::ended, 0};
     }
 
-    int socket_;
+    peer_socket socket_;
 };
 
 }}} // namespace webcasts::v0::testing

@@ -5,7 +5,9 @@
 #include <curl/curl.h>
 
 #include <map>
+#ifndef _WIN32
 #include <sys/socket.h>
+#endif
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
@@ -37,8 +39,13 @@ class curl_connections {
     [[nodiscard]] bool has_unread_bytes(long local_port) const noexcept {
         const auto found = kept_.find(local_port);
         char byte = 0;
+#ifdef _WIN32
+        constexpr int flags = MSG_PEEK; // libcurl's sockets never block
+#else
+        constexpr int flags = MSG_PEEK | MSG_DONTWAIT;
+#endif
         return found != kept_.end() && found->second != CURL_SOCKET_BAD &&
-               ::recv(found->second, &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+               ::recv(found->second, &byte, 1, flags) > 0;
     }
 
   private:

@@ -11,6 +11,7 @@
 #include <boost/asio/ssl/stream.hpp>
 
 #include <memory>
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
@@ -33,6 +34,12 @@ make_tls_context(const beast_options& options) {
     }
     if (options.ca_file.empty()) {
         context->set_default_verify_paths(code);
+#ifdef _WIN32
+        // There are no such paths on Windows. OpenSSL 3.2 reads the CAs that Windows trusts; an older one
+        // refuses the name, and then no CA is trusted.
+        SSL_CTX_load_verify_store(context->native_handle(), "org.openssl.winstore:");
+        ERR_clear_error();
+#endif
     } else {
         context->load_verify_file(options.ca_file, code);
     }

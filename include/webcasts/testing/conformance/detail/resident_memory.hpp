@@ -5,12 +5,15 @@
 #include <cstdint>
 #include <cstdio>
 #include <memory>
+#ifdef __linux__
 #include <unistd.h>
+#endif
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
 /// Return the resident memory of the process in bytes; zero if the system does not provide it (Linux does).
 [[nodiscard]] inline std::uint64_t resident_bytes() noexcept {
+#ifdef __linux__
     const auto close = [](std::FILE* file) { std::fclose(file); };
     const std::unique_ptr<std::FILE, decltype(close)> file(std::fopen("/proc/self/statm", "r"), close);
     unsigned long long all = 0;
@@ -19,6 +22,9 @@ namespace webcasts { inline namespace v0 { namespace detail {
         return 0;
     }
     return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+#else
+    return 0;
+#endif
 }
 
 }}} // namespace webcasts::v0::detail

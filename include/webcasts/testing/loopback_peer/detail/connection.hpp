@@ -2,7 +2,7 @@
 #ifndef WEBCASTS_TESTING_LOOPBACK_PEER_DETAIL_CONNECTION_HPP
 #define WEBCASTS_TESTING_LOOPBACK_PEER_DETAIL_CONNECTION_HPP
 
-#include <webcasts/testing/detail/file_descriptor.hpp>
+#include <webcasts/testing/detail/socket.hpp>
 #include <webcasts/testing/loopback_peer/detail/other_end.hpp>
 #include <webcasts/testing/loopback_peer/detail/state.hpp>
 #include <webcasts/testing/loopback_peer/script.hpp>
@@ -10,22 +10,15 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <charconv>
 #include <chrono>
-#include <csignal>
 #include <cstddef>
 #include <cstdint>
-#include <fcntl.h>
 #include <memory>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <optional>
-#include <poll.h>
 #include <span>
 #include <string>
 #include <string_view>
-#include <sys/socket.h>
 #include <thread>
 #include <utility>
 #include <variant>
@@ -35,23 +28,18 @@ namespace webcasts { inline namespace v0 { namespace detail {
 /// One connection of a peer, served on the calling thread.
 class peer_connection {
   public:
-    peer_connection(peer_state& state, const testing::peer_security* security, file_descriptor socket,
+    peer_connection(peer_state& state, const testing::peer_security* security, socket_handle socket,
                     std::size_t number)
         : state_(state), socket_(std::move(socket)), number_(number) {
-        ::fcntl(socket_.get(), F_SETFL, O_NONBLOCK);
-        ::fcntl(socket_.get(), F_SETFD, FD_CLOEXEC);
+        set_non_blocking(socket_.get());
         const int on = 1;
-        ::setsockopt(socket_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+        set_socket_option(socket_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
         if (security != nullptr) {
             stream_ = security->open(socket_.get());
         } else {
             stream_ = std::make_unique<testing::plain_peer_stream>(socket_.get());
         }
-        // A TLS library writes without MSG_NOSIGNAL.
-        sigset_t broken_pipe;
-        sigemptyset(&broken_pipe);
-        sigaddset(&broken_pipe, SIGPIPE);
-        ::pthread_sigmask(SIG_BLOCK, &broken_pipe, nullptr);
+        block_broken_pipe_signal();
     }
 
     /// Serve requests until the connection ends.
@@ -82,15 +70,15 @@ class peer_connection {
 
     enum class wait_outcome { ready, timed_out, ended };
 
-    /// Wait for the socket, or for another descriptor if `events` is zero.
-    wait_outcome wait(short events, milliseconds limit, int other = -1) {
-        std::array<pollfd, 2> awaited{pollfd{state_.ending.descriptor(), POLLIN, 0},
-                                      events != 0 ? pollfd{socket_.get(), events, 0}
-                                                  : pollfd{other, POLLIN, 0}};
+    /// Wait for the socket, or for another one if `events` is zero; `no_socket`: for the time alone.
+    wait_outcome wait(short events, milliseconds limit, native_socket other = no_socket) {
+        std::array awaited{pollfd{state_.ending.descriptor(), POLLIN, 0},
+                           events != 0 ? pollfd{socket_.get(), events, 0} : pollfd{other, POLLIN, 0}};
+        const std::size_t number = awaited[1].fd == no_socket ? 1 : 2;
         int count = 0;
         do {
-            count = ::poll(awaited.data(), awaited.size(), static_cast<int>(limit.count()));
-        } while (count < 0 && errno == EINTR);
+            count = poll_sockets(awaited.data(), number, static_cast<int>(limit.count()));
+        } while (count < 0 && may_be_repeated());
         if (count < 0 || awaited[0].revents != 0) {
             return wait_outcome::ended;
         }
@@ -274,7 +262,7 @@ class peer_connection {
     }
     bool perform(const testing::finish_sending&) {
         const bool done = drive([this] { return stream_->end_writing(); }, state_.timeout).has_value();
-        ::shutdown(socket_.get(), SHUT_WR);
+        end_sending(socket_.get());
         return done;
     }
     bool perform(const testing::reset_connection&) {
@@ -287,14 +275,14 @@ class peer_connection {
         return false;
     }
     bool perform(const testing::drop_connection&) {
-        ::shutdown(socket_.get(), SHUT_WR);
+        end_sending(socket_.get());
         drain();
         return false;
     }
     /// Closing a socket with bytes unread would reset the connection.
     void drain() {
         std::array<char, 4096> rest; // NOLINT: filled by the read
-        while (::recv(socket_.get(), rest.data(), rest.size(), 0) > 0) {
+        while (detail::receive(socket_.get(), rest.data(), rest.size()) > 0) {
         }
     }
 
@@ -319,13 +307,13 @@ class peer_connection {
     }
     void reset() {
         const ::linger at_once{1, 0};
-        ::setsockopt(socket_.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+        set_socket_option(socket_.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
         stream_.reset();
         socket_.reset();
     }
 
     peer_state& state_;
-    file_descriptor socket_; ///< outlives the stream
+    socket_handle socket_; ///< outlives the stream
     std::unique_ptr<testing::peer_stream> stream_;
     std::size_t number_;
     std::string received_; ///< bytes received and not yet consumed

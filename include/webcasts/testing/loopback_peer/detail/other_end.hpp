@@ -2,9 +2,7 @@
 #ifndef WEBCASTS_TESTING_LOOPBACK_PEER_DETAIL_OTHER_END_HPP
 #define WEBCASTS_TESTING_LOOPBACK_PEER_DETAIL_OTHER_END_HPP
 
-#include <netinet/in.h>
-#include <sys/ioctl.h>
-#include <sys/socket.h>
+#include <webcasts/testing/detail/socket.hpp>
 
 namespace webcasts { inline namespace v0 { namespace detail {
 
@@ -12,40 +10,40 @@ namespace webcasts { inline namespace v0 { namespace detail {
 class other_end {
   public:
     /// `socket` is connected, and outlives this.
-    explicit other_end(int socket) noexcept : socket_(socket) {}
+    explicit other_end(native_socket socket) noexcept : socket_(socket) {}
 
     /// Return whether the client still has to read bytes that it received.
     [[nodiscard]] bool has_unread_bytes() noexcept {
-        if (!is_other_end(descriptor_)) {
+        if (!is_other_end(client_)) {
             find();
         }
-        int count = 0;
-        return descriptor_ >= 0 && ::ioctl(descriptor_, FIONREAD, &count) == 0 && count > 0;
+        return client_ != no_socket && detail::has_unread_bytes(client_);
     }
 
   private:
     /// The system gives the lowest free number, so that the client's is not far above this end's.
-    static constexpr int margin = 64;
+    static constexpr native_socket margin = 64 * socket_step;
 
     void find() noexcept {
-        descriptor_ = -1;
-        for (int candidate = 0; candidate < socket_ + margin && descriptor_ < 0; ++candidate) {
+        client_ = no_socket;
+        for (native_socket candidate = 0; candidate < socket_ + margin && client_ == no_socket;
+             candidate += socket_step) {
             if (is_other_end(candidate)) {
-                descriptor_ = candidate;
+                client_ = candidate;
             }
         }
     }
-    [[nodiscard]] bool is_other_end(int candidate) const noexcept {
+    [[nodiscard]] bool is_other_end(native_socket candidate) const noexcept {
         sockaddr_in own{};
         sockaddr_in theirs{};
-        return candidate >= 0 && address(::getsockname, candidate, theirs) &&
+        return candidate != no_socket && address(::getsockname, candidate, theirs) &&
                address(::getpeername, socket_, own) && equal(own, theirs) &&
                address(::getpeername, candidate, theirs) && address(::getsockname, socket_, own) &&
                equal(own, theirs);
     }
     template <class Function>
-    static bool address(Function get, int socket, sockaddr_in& found) noexcept {
-        socklen_t size = sizeof found;
+    static bool address(Function get, native_socket socket, sockaddr_in& found) noexcept {
+        socket_length size = sizeof found;
         return get(socket, reinterpret_cast<sockaddr*>(&found), &size) == 0 && // NOLINT: the API's own idiom
                found.sin_family == AF_INET;
     }
@@ -53,8 +51,8 @@ class other_end {
         return a.sin_port == b.sin_port && a.sin_addr.s_addr == b.sin_addr.s_addr;
     }
 
-    int socket_;
-    int descriptor_ = -1; ///< the client's
+    native_socket socket_;
+    native_socket client_ = no_socket;
 };
 
 }}} // namespace webcasts::v0::detail
