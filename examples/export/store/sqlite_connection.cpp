@@ -306,18 +306,27 @@ sqlite_statement::sqlite_statement(sqlite_connection& on, std::string_view sql) 
 sqlite_statement& sqlite_statement::bind(std::string_view text) {
     // A null pointer would bind NULL instead of ''.
     const char* data = text.data() != nullptr ? text.data() : "";
-    check(sqlite3_bind_text64(handle_.get(), ++bound_, data, text.size(), SQLITE_STATIC, SQLITE_UTF8));
+    check(
+        sqlite3_bind_text64(handle_.get(), next_parameter(), data, text.size(), SQLITE_STATIC, SQLITE_UTF8));
     return *this;
 }
 
 sqlite_statement& sqlite_statement::bind(std::int64_t number) {
-    check(sqlite3_bind_int64(handle_.get(), ++bound_, number));
+    check(sqlite3_bind_int64(handle_.get(), next_parameter(), number));
     return *this;
 }
 
 sqlite_statement& sqlite_statement::bind(std::nullopt_t) {
-    check(sqlite3_bind_null(handle_.get(), ++bound_));
+    check(sqlite3_bind_null(handle_.get(), next_parameter()));
     return *this;
+}
+
+int sqlite_statement::next_parameter() noexcept {
+    // An exception may have left a run before its last row, or before its first step.
+    if (sqlite3_stmt_busy(handle_.get()) != 0 || bound_ == sqlite3_bind_parameter_count(handle_.get())) {
+        reset();
+    }
+    return ++bound_;
 }
 
 void sqlite_statement::run() {
@@ -388,9 +397,15 @@ void sqlite_statement::reset() noexcept {
     bound_ = 0;
 }
 
-void sqlite_statement::check(int code) const {
-    if (code != SQLITE_OK) {
+void sqlite_statement::check(int code) {
+    if (code == SQLITE_OK) {
+        return;
+    }
+    try {
         connection_.fail();
+    } catch (...) {
+        reset(); // it may be run again; not before, for SQLite would forget its reason
+        throw;
     }
 }
 

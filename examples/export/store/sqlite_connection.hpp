@@ -116,7 +116,8 @@ class transaction {
 
 /// A prepared statement: bind its parameters in order, then `run` or `step`.
 ///
-/// Texts are not copied: they must live until the statement has run. The connection must outlive it.
+/// Texts are not copied: they must live until the statement has run. The connection must outlive it. After a
+/// failure its run has ended, and its parameters can be bound again.
 class sqlite_statement {
   public:
     sqlite_statement(sqlite_connection& on, std::string_view sql);
@@ -164,7 +165,8 @@ class sqlite_statement {
     }
 
   private:
-    void check(int code) const;
+    void check(int code);
+    [[nodiscard]] int next_parameter() noexcept;
 
     struct finalizer {
         void operator()(sqlite3_stmt* handle) const noexcept { sqlite3_finalize(handle); }

@@ -6,14 +6,17 @@
 #include "support/catch.hpp"
 #include "terminal/failure.hpp"
 
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <sys/mount.h>
 #include <utility>
+#include <vector>
 
 namespace webcasts::tests::sqlite_failure_test {
 
@@ -149,6 +152,26 @@ TEST_CASE("a rule of the database that the program breaks is a fault of the prog
     CHECK(broken.status == exit_status::unexpected);
     CHECK(broken.text.find("cannot be written") == std::string::npos);
     CHECK(broken.text.find("a fault of this program; report it") != std::string::npos);
+}
+
+TEST_CASE("a statement that failed is bound and run again") {
+    const fresh_folder folder;
+    const auto path = folder.file("a.db");
+    make(path);
+    sqlite_connection database(path);
+    exporter::sqlite_statement insert(database, "INSERT INTO t VALUES (?, ?)");
+    const auto taken = failure_of([&] { insert.bind(std::int64_t{1}).bind("b").run(); });
+    CHECK(taken.text.find("UNIQUE constraint failed") != std::string::npos);
+    insert.bind(std::int64_t{2}).bind("b").run();
+    CHECK(failure_of([&] {
+              static_cast<void>(insert.bind(std::int64_t{3}).bind(std::nullopt).step());
+          }).status == exit_status::unexpected);
+    CHECK(insert.bind(std::int64_t{3}).bind("c").run_unless_present());
+    CHECK(database.number("SELECT count(*) FROM t") == 3);
+    exporter::sqlite_statement select(database, "SELECT v FROM t WHERE id >= ? ORDER BY id");
+    REQUIRE(select.bind(std::int64_t{1}).step());    // and left in the middle, as by an exception
+    static_cast<void>(select.bind(std::int64_t{1})); // and never run
+    CHECK(select.bind(std::int64_t{2}).texts() == std::vector<std::string>{"b", "c"});
 }
 
 TEST_CASE("a file that is damaged, none, or not there is named with what to do") {

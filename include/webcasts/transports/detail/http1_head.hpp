@@ -51,6 +51,18 @@ class http1_head {
         return fault_ == nullptr;
     }
 
+    /// Judge the start of a line whose end has not arrived. A peer of another protocol may never send one, so
+    /// a first line that is not HTTP's is a fault at once. As in libcurl, case matters at the line's end
+    /// only. Return false at a fault.
+    [[nodiscard]] bool take_start(std::string_view start) noexcept {
+        constexpr std::string_view expected = "HTTP/";
+        const std::string_view first = start.substr(0, expected.size());
+        if (head_.status == 0 && !same_header_name(first, expected.substr(0, first.size()))) {
+            fault_ = not_a_status_line;
+        }
+        return fault_ == nullptr;
+    }
+
     [[nodiscard]] bool complete() const noexcept { return complete_; }
     [[nodiscard]] const char* fault() const noexcept { return fault_; }
     [[nodiscard]] const http_response_head& get() const noexcept { return head_; }
@@ -76,6 +88,8 @@ class http1_head {
     }
 
   private:
+    static constexpr const char* not_a_status_line = "its first line is not that of HTTP/1.1 or HTTP/1.0";
+
     void take_status(std::string_view line) {
         constexpr std::string_view start = "HTTP/1.";
         if (line.starts_with(start) &&
@@ -87,7 +101,7 @@ class http1_head {
             minor_version_ = -1;
             line.remove_prefix(7);
         } else {
-            fault_ = "its first line is not that of HTTP/1.1 or HTTP/1.0";
+            fault_ = not_a_status_line;
             return;
         }
         const bool is_number =

@@ -82,7 +82,7 @@ class http1_response {
     /// What is wrong with the response; null if nothing is.
     [[nodiscard]] const char* fault() const noexcept { return fault_; }
     /// Return whether the connection may be used again after the end of this response.
-    [[nodiscard]] bool keeps_connection() const noexcept { return keeps_connection_; }
+    [[nodiscard]] bool keeps_connection() const noexcept { return keeps_connection_ && fault_ == nullptr; }
     [[nodiscard]] bool is_multiplexed() const noexcept { return head_.is_multiplexed(); }
     /// How many bytes are still to come if the body has a length.
     [[nodiscard]] std::optional<std::uint64_t> bytes_left() const noexcept {
@@ -104,7 +104,9 @@ class http1_response {
             if (size_ > max_head || line_.size() + rest.size() > http1_head::max_line) {
                 fault_ = "its head is too long";
             } else if (end == std::string_view::npos) {
-                line_.append(rest);
+                if (!head_.take_start(line_.append(rest))) {
+                    fault_ = head_.fault();
+                }
             } else if (line_.empty()) {
                 take_line(rest);
             } else {
