@@ -133,6 +133,18 @@ TEST_CASE("a client gives up on a report that drips, and says who sent how much 
     CHECK(clock.elapsed() < 65s);
 }
 
+TEST_CASE("from ten seconds on the time is told in seconds") {
+    virtual_clock clock;
+    const auto [window, told] =
+        GENERATE(table<milliseconds, std::string>({{9000ms, " in 9000 ms,"}, {10'000ms, " in 10 s,"}}));
+    fake_service service(clock, {log_in_reply(), slow_report(1s)});
+    client_options options = once();
+    options.min_speed.window = window;
+    const auto people = client_of(service, clock, options).fetch_report(some_query);
+    REQUIRE_FALSE(people);
+    CHECK(people.error().client_text().find(told) != std::string::npos);
+}
+
 TEST_CASE("each call of a client has the minimum speed: log-in, event list, report") {
     const bool dripping_login = GENERATE(true, false);
     virtual_clock clock;
