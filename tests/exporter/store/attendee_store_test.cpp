@@ -416,6 +416,51 @@ TEST_CASE("a stored event tells its people: registered, eligible, watching live,
     CHECK(again.counts.attended == 6);
 }
 
+TEST_CASE("if the list moves an event, or begins it, its people are counted anew") {
+    stored_event event;
+    const auto day = webcasts::local_time(std::chrono::seconds(1'772'442'000)); // 2026-03-02 09:00
+    auto early = person("a@example.com");
+    early.registered_at = day - std::chrono::hours(24);
+    auto late = person("b@example.com");
+    late.registered_at = day + std::chrono::hours(2);
+    auto timed = event_7();
+    timed.listed.scheduled_start = day;
+    timed.listed.scheduled_end = day + std::chrono::hours(1);
+    timed.pulled = exporter::instant(day.time_since_epoch());
+    const auto lead_of_early = [&] {
+        return event.rows(
+            "SELECT name FROM event_group WHERE grouping = 'lead' AND registrants > 0 ORDER BY 1");
+    };
+    SECTION("a later end") {
+        const auto counts = event.keep({early, late}, timed);
+        CHECK(counts.registrants == 2);
+        CHECK(counts.eligible == 1);
+        timed.listed.scheduled_end = day + std::chrono::hours(3);
+        event.store().update_listed({timed.listed});
+        CHECK(event.store().read_back("0000007").counts.eligible == 2);
+    }
+    SECTION("an earlier start") {
+        event.keep({early}, timed);
+        const texts before = lead_of_early();
+        REQUIRE(before.size() == 1);
+        timed.listed.scheduled_start = day - std::chrono::hours(24 * 8);
+        event.store().update_listed({timed.listed});
+        CHECK(lead_of_early() != before);
+    }
+    SECTION("its beginning") {
+        timed.pulled -= std::chrono::seconds(1);
+        CHECK(event.keep({early}, timed).no_shows == 0);
+        event.store().update_listed({timed.listed});
+        CHECK(event.store().read_back("0000007").counts.no_shows == 1);
+    }
+    SECTION("if it moves nothing they are as before") {
+        event.keep({early, late}, timed);
+        timed.listed.title = "Another";
+        event.store().update_listed({timed.listed});
+        CHECK(event.store().read_back("0000007").counts.eligible == 1);
+    }
+}
+
 TEST_CASE("sums of people add each number to its own") {
     exporter::audience_counts sum{1, 2, 3, 4, 5, 6, 7, 8, 9};
     sum += exporter::audience_counts{10, 20, 30, 40, 50, 60, 70, 80, 90};
