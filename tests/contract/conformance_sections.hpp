@@ -4,6 +4,7 @@
 #define WEBCASTS_TESTS_CONTRACT_CONFORMANCE_SECTIONS_HPP
 
 #include "support/catch.hpp"
+#include "support/sanitized.hpp"
 #include <webcasts/testing/conformance/options.hpp>
 #include <webcasts/testing/conformance/report.hpp>
 
@@ -13,19 +14,6 @@
 #include <vector>
 
 namespace webcasts::tests {
-
-/// Whether a sanitizer slows the program down and keeps its freed memory.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-inline constexpr bool sanitized = true;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-inline constexpr bool sanitized = true;
-#else
-inline constexpr bool sanitized = false;
-#endif
-#else
-inline constexpr bool sanitized = false;
-#endif
 
 /// The options of our own runs, which share a machine with other tests: a wait that is short enough for a
 /// timeout must not pass because the machine is busy. With a sanitizer resident memory says nothing.

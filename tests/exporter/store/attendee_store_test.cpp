@@ -46,10 +46,11 @@ class stored_event {
         : path_(folder_.file("a.db")), database_(exporter::open_to_write(path_)),
           store_(database_, time_zone(reported), time_zone(shown)) {}
 
-    exporter::audience_counts keep(const std::vector<attendee>& people) {
-        store_.stage("0000007", people);
+    exporter::audience_counts keep(const std::vector<attendee>& people,
+                                   const exporter::pulled_event& event = event_7()) {
+        store_.stage(event.listed.id.str(), people);
         exporter::transaction whole(database_);
-        const auto stored = store_.keep(event_7());
+        const auto stored = store_.keep(event);
         whole.commit();
         return stored.counts;
     }
@@ -208,6 +209,290 @@ TEST_CASE("a time in a zone that is not known is stored as it came") {
     one.registered_at = webcasts::local_time(std::chrono::seconds(1'772'442'000));
     event.keep({one});
     REQUIRE(event.rows("SELECT reg_date, reg_date_utc FROM attendee") == texts{"2026-03-02T09:00:00|NULL"});
+}
+
+TEST_CASE(
+    "a session is stored with its kind, its number of that kind, its times, its length and further fields") {
+    stored_event event("GMT", "America/New_York");
+    const auto nine = webcasts::local_time(std::chrono::seconds(1'772'442'000)); // 2026-03-02 09:00
+    auto one = person("a@example.com");
+    one.sessions = {{.kind = webcasts::viewing_kind::live,
+                     .start = nine,
+                     .end = nine + std::chrono::seconds(90),
+                     .duration = std::chrono::seconds(90)},
+                    {.kind = webcasts::viewing_kind::live, .extra = {{"player", "7"}}},
+                    {.kind = webcasts::viewing_kind::on_demand},
+                    {.kind = webcasts::viewing_kind::simulated_live},
+                    {.kind = webcasts::viewing_kind::on_demand, .duration = std::chrono::seconds(0)}};
+    event.keep({one, person("b@example.com")});
+    REQUIRE(event.rows("SELECT email_key, kind, ordinal, session_start, session_end, session_duration, "
+                       "extra, session_start_utc, "
+                       "session_end_utc FROM session ORDER BY kind, ordinal") ==
+            texts{"a@example.com|live|1|2026-03-02T04:00:00-05:00|2026-03-02T04:01:30-05:00|90|[]|2026-03-"
+                  "02T09:00:00Z|2026-03-02T09:01:30Z",
+                  R"(a@example.com|live|2|NULL|NULL|NULL|[{"name":"player","value":"7"}]|NULL|NULL)",
+                  "a@example.com|od|1|NULL|NULL|NULL|[]|NULL|NULL",
+                  "a@example.com|od|2|NULL|NULL|0|[]|NULL|NULL",
+                  "a@example.com|simlive|1|NULL|NULL|NULL|[]|NULL|NULL"});
+    const auto rows = event.store().stored_rows("0000007");
+    CHECK(rows.registrations == 2);
+    CHECK(rows.sessions == 5);
+    CHECK(rows.answers == 0);
+}
+
+TEST_CASE("questions and survey answers are numbered each from 1, with time and texts") {
+    stored_event event;
+    auto one = person("a@example.com");
+    one.questions = {{webcasts::local_time(std::chrono::seconds(1'772'442'000)), "When?", {}},
+                     {{}, "Where?", {}}};
+    one.survey_answers = {{"Good?", "Yes", {}}, {"Why?", "So", {{"page", "2"}}}};
+    event.keep({one});
+    REQUIRE(event.rows("SELECT email_key, kind, ordinal, time, question, answer, extra, time_utc FROM answer "
+                       "ORDER BY kind, ordinal") ==
+            texts{"a@example.com|qa|1|2026-03-02T09:00:00+00:00|When?|NULL|[]|2026-03-02T09:00:00Z",
+                  "a@example.com|qa|2|NULL|Where?|NULL|[]|NULL",
+                  "a@example.com|survey|1|NULL|Good?|Yes|[]|NULL",
+                  R"(a@example.com|survey|2|NULL|Why?|So|[{"name":"page","value":"2"}]|NULL)"});
+    CHECK(event.store().stored_rows("0000007").answers == 4);
+}
+
+TEST_CASE("each registration has the domain of its address, and is one person's") {
+    stored_event event;
+    auto full = person("Ada@Example.com", "Ada");
+    full.last_name = "Lovelace";
+    full.fax = "9";
+    full.source = "mail";
+    event.keep({full, person("a@b@example.org"), person("nobody"), person("")});
+    REQUIRE(event.rows("SELECT email_key, email, lname, fax, sti, domain, person_key FROM attendee ORDER BY "
+                       "email_key") ==
+            texts{"#1||||||#1", "a@b@example.org|a@b@example.org||||example.org|a@b@example.org",
+                  "ada@example.com|Ada@Example.com|Lovelace|9|mail|example.com|ada@example.com",
+                  "nobody|nobody|||||nobody"});
+}
+
+TEST_CASE("staged rows are counted without those of people who were forgotten since") {
+    stored_event event;
+    auto gone = person("a@example.com");
+    gone.sessions.resize(2);
+    auto other = person("b@example.com");
+    other.sessions.resize(3);
+    other.questions.resize(1);
+    event.store().stage("0000007", {gone, other});
+    CHECK(event.store().staged_rows("0000007").sessions == 5);
+    event.forget("a@example.com");
+    const auto rows = event.store().staged_rows("0000007");
+    CHECK(rows.registrations == 1);
+    CHECK(rows.sessions == 3);
+    CHECK(rows.answers == 1);
+    CHECK(event.store().staged_rows("0000008").registrations == 0);
+    CHECK(event.keep({}).left_out == 1);
+    // Kept, they are staged no more.
+    CHECK(event.store().staged_rows("0000007").registrations == 0);
+    CHECK(event.store().stored_rows("0000007").sessions == 3);
+}
+
+TEST_CASE("what one event staged is no other's, and is dropped alone") {
+    stored_event event;
+    event.store().stage("0000008", std::vector{person("x@example.com")});
+    event.keep({person("a@example.com")});
+    CHECK(event.store().staged_rows("0000008").registrations == 1);
+    event.store().drop("0000008");
+    CHECK(event.store().staged_rows("0000008").registrations == 0);
+    CHECK(event.store().stored_rows("0000007").registrations == 1);
+}
+
+TEST_CASE("an event that the list lacks is gone once, and comes back") {
+    stored_event event;
+    event.keep({});
+    auto eight = event_7();
+    eight.listed.id = "0000008";
+    event.keep({}, eight);
+    const exporter::instant now{std::chrono::seconds(1'772'442'000)};
+    auto& store = event.store();
+    CHECK(store.count_listed() == 2);
+    CHECK(store.count_missing({eight.listed}) == 1);
+    CHECK(store.count_missing({event_7().listed, eight.listed}) == 0);
+    CHECK(store.mark_gone({eight.listed}, now) == texts{"0000007"});
+    CHECK(store.count_listed() == 1);
+    CHECK(store.count_missing({eight.listed}) == 0);
+    CHECK(store.count_missing({}) == 1);
+    CHECK(store.mark_gone({}, now + std::chrono::seconds(1)) == texts{"0000008"});
+    REQUIRE(event.rows("SELECT event_id, gone_utc FROM event ORDER BY 1") ==
+            texts{"0000007|2026-03-02T09:00:00Z", "0000008|2026-03-02T09:00:01Z"});
+    CHECK(store.mark_gone({event_7().listed, eight.listed}, now).empty());
+    CHECK(event.rows("SELECT event_id FROM event WHERE gone_utc IS NOT NULL").empty());
+}
+
+TEST_CASE("filters of the stored rows are told, and those of an event that is not stored are none") {
+    stored_event event;
+    CHECK_FALSE(event.store().query_of("0000007"));
+    auto filtered = event_7();
+    filtered.query = "session_kind=live";
+    event.keep({}, filtered);
+    CHECK(event.store().query_of("0000007") == "session_kind=live");
+}
+
+TEST_CASE("an event that no list told of keeps its title, until the report tells one") {
+    stored_event event;
+    auto unlisted = event_7();
+    unlisted.is_listed = false;
+    event.keep({}, unlisted);
+    REQUIRE(event.rows("SELECT event_id, title, expired, sched_start FROM event") ==
+            texts{"0000007||NULL|NULL"});
+    auto listed = event_7();
+    event.keep({}, listed);
+    event.keep({}, unlisted);
+    REQUIRE(event.rows("SELECT title FROM event") == texts{"Seven"});
+    unlisted.title = "Of the report";
+    event.keep({}, unlisted);
+    REQUIRE(event.rows("SELECT title FROM event") == texts{"Of the report"});
+}
+
+TEST_CASE("an event has begun if it has no time, or one at the request's or before it") {
+    stored_event event;
+    const exporter::instant nine{std::chrono::seconds(1'772'442'000)};
+    auto timed = event_7();
+    timed.pulled = nine;
+    const auto begun_at = [&](std::optional<std::chrono::seconds> later) {
+        timed.listed.scheduled_start = {};
+        if (later) {
+            timed.listed.scheduled_start = webcasts::local_time(nine.time_since_epoch() + *later);
+        }
+        event.keep({}, timed);
+        return event.store().read_back("0000007").begun;
+    };
+    CHECK(begun_at({}));
+    CHECK(begun_at(std::chrono::seconds(-1)));
+    CHECK(begun_at(std::chrono::seconds(0)));
+    CHECK_FALSE(begun_at(std::chrono::seconds(1)));
+    CHECK(event.rows("SELECT begun FROM event") == texts{"0"});
+}
+
+TEST_CASE("whether an event has expired is yes, no, or unknown if the list's word could not be read") {
+    stored_event event;
+    auto listed = event_7();
+    const auto expired = [&] {
+        event.keep({}, listed);
+        const texts kept = event.rows("SELECT expired FROM event");
+        event.store().update_listed({listed.listed});
+        CHECK(event.rows("SELECT expired FROM event") == kept);
+        return kept;
+    };
+    CHECK(expired() == texts{"0"});
+    listed.listed.expired = true;
+    listed.listed.extra = {{"other", "maybe"}};
+    CHECK(expired() == texts{"1"});
+    listed.listed.extra = {{"expired", "maybe"}};
+    CHECK(expired() == texts{"NULL"});
+}
+
+TEST_CASE("a stored event tells its people: registered, eligible, watching live, simulated live or on "
+          "demand, absent") {
+    stored_event event;
+    const auto watching = [](std::string email, std::vector<webcasts::viewing_kind> kinds) {
+        auto made = person(std::move(email));
+        for (const auto kind : kinds) {
+            made.sessions.push_back({.kind = kind});
+        }
+        return made;
+    };
+    using enum webcasts::viewing_kind;
+    const auto counts = event.keep(
+        {watching("a@example.com", {live}), watching("b@example.com", {live, on_demand}),
+         watching("c@example.com", {live, simulated_live}), watching("d@example.com", {simulated_live}),
+         watching("e@example.com", {on_demand}), watching("f@example.com", {}), watching("g@example.com", {}),
+         watching("h@example.com", {live})});
+    CHECK(counts.registrants == 8);
+    CHECK(counts.eligible == 8);
+    CHECK(counts.attended_live == 5);
+    CHECK(counts.on_demand == 2);
+    CHECK(counts.attended == 6);
+    CHECK(counts.no_shows == 2);
+    CHECK(counts.live == 4);
+    CHECK(counts.simlive == 2);
+    CHECK(counts.left_out == 0);
+    const auto again = event.store().read_back("0000007");
+    CHECK(again.title == "Seven");
+    CHECK(again.counts.attended == 6);
+}
+
+TEST_CASE("if the list moves an event, or begins it, its people are counted anew") {
+    stored_event event;
+    const auto day = webcasts::local_time(std::chrono::seconds(1'772'442'000)); // 2026-03-02 09:00
+    auto early = person("a@example.com");
+    early.registered_at = day - std::chrono::hours(24);
+    auto late = person("b@example.com");
+    late.registered_at = day + std::chrono::hours(2);
+    auto timed = event_7();
+    timed.listed.scheduled_start = day;
+    timed.listed.scheduled_end = day + std::chrono::hours(1);
+    timed.pulled = exporter::instant(day.time_since_epoch());
+    const auto lead_of_early = [&] {
+        return event.rows(
+            "SELECT name FROM event_group WHERE grouping = 'lead' AND registrants > 0 ORDER BY 1");
+    };
+    SECTION("a later end") {
+        const auto counts = event.keep({early, late}, timed);
+        CHECK(counts.registrants == 2);
+        CHECK(counts.eligible == 1);
+        timed.listed.scheduled_end = day + std::chrono::hours(3);
+        event.store().update_listed({timed.listed});
+        CHECK(event.store().read_back("0000007").counts.eligible == 2);
+    }
+    SECTION("an earlier start") {
+        event.keep({early}, timed);
+        const texts before = lead_of_early();
+        REQUIRE(before.size() == 1);
+        timed.listed.scheduled_start = day - std::chrono::hours(24 * 8);
+        event.store().update_listed({timed.listed});
+        CHECK(lead_of_early() != before);
+    }
+    SECTION("its beginning") {
+        timed.pulled -= std::chrono::seconds(1);
+        CHECK(event.keep({early}, timed).no_shows == 0);
+        event.store().update_listed({timed.listed});
+        CHECK(event.store().read_back("0000007").counts.no_shows == 1);
+    }
+    SECTION("if it moves nothing they are as before") {
+        event.keep({early, late}, timed);
+        timed.listed.title = "Another";
+        event.store().update_listed({timed.listed});
+        CHECK(event.store().read_back("0000007").counts.eligible == 1);
+    }
+}
+
+TEST_CASE("sums of people add each number to its own") {
+    exporter::audience_counts sum{1, 2, 3, 4, 5, 6, 7, 8, 9};
+    sum += exporter::audience_counts{10, 20, 30, 40, 50, 60, 70, 80, 90};
+    CHECK(sum.registrants == 11);
+    CHECK(sum.eligible == 22);
+    CHECK(sum.attended_live == 33);
+    CHECK(sum.on_demand == 44);
+    CHECK(sum.attended == 55);
+    CHECK(sum.no_shows == 66);
+    CHECK(sum.live == 77);
+    CHECK(sum.simlive == 88);
+    CHECK(sum.left_out == 99);
+}
+
+TEST_CASE(
+    "a title and fields of the list that mention a person who was forgotten are stored without the address") {
+    stored_event event;
+    event.forget("ada@example.com");
+    auto listed = event_7();
+    listed.title = "Report of ada@example.com";
+    listed.listed.title = "List of ada@example.com";
+    listed.listed.extra = {{"host", "ada@example.com"}};
+    event.keep({}, listed);
+    REQUIRE(event.rows("SELECT title, extra FROM event") ==
+            texts{R"(Report of [removed]|[{"name":"host","value":"[removed]"}])"});
+    listed.title = {};
+    event.keep({}, listed);
+    REQUIRE(event.rows("SELECT title FROM event") == texts{"List of [removed]"});
+    listed.listed.extra = {{"guest", "ada@example.com"}};
+    event.store().update_listed({listed.listed});
+    REQUIRE(event.rows("SELECT title, extra FROM event") ==
+            texts{R"(List of [removed]|[{"name":"guest","value":"[removed]"}])"});
 }
 
 } // namespace webcasts::tests::attendee_store_test

@@ -383,6 +383,12 @@ TEST_CASE("an operation that an exception left is done, and can be started again
     REQUIRE(std::holds_alternative<done>(last));
     CHECK(std::get<done>(last).outcome);
     CHECK(sink.records == 2);
+    // At once, too.
+    sink.throwing = true;
+    REQUIRE(std::holds_alternative<send_request>(call.resume(begin{})));
+    REQUIRE(std::holds_alternative<read_body>(call.resume(response_arrived{head})));
+    CHECK_THROWS_AS(call.resume(body_arrived{golden_xml}), own_exception);
+    CHECK(std::holds_alternative<send_request>(call.resume(begin{})));
 }
 
 } // namespace webcasts::tests::exceptions_test

@@ -273,6 +273,18 @@ TEST_CASE("a call in flight when a 429 arrives is not cancelled, and the others 
     CHECK(sends(later.machine.resume(operation::waited{})));
 }
 
+TEST_CASE("a millisecond is waited for, before a call and before a retry") {
+    virtual_clock clock;
+    calls_in_flight all(clock);
+    calls_in_flight::call call(all.context);
+    all.context.pause.extend(clock.steady_now(), 1ms, 429);
+    CHECK(wait_of(call.begin()) == 1ms);
+    clock.advance(1ms);
+    REQUIRE(sends(call.machine.resume(operation::waited{})));
+    all.context.retry.backoff = [](unsigned, const random_source&) { return milliseconds(1); };
+    CHECK(wait_of(call.answer(500)) == 1ms);
+}
+
 TEST_CASE("a retry of another failure waits for the pause, or ends with it") {
     virtual_clock clock;
     calls_in_flight all(clock);

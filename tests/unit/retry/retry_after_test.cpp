@@ -125,7 +125,9 @@ TEST_CASE("a Retry-After that is neither number nor date is ignored") {
         "Sun, 06 Nov 19945 08:49:37 GMT", "Sun, 06-Nov-94 08:49:37 GMT", "Sunday, 06-Nov-1994 08:49:37 GMT",
         "Sunday, 06-Nov-94 08:49:37", "Sunday, 30-Feb-94 08:49:37 GMT", "Sun Nov 6 08:49:37 1994",
         "Sun Nov   6 08:49:37 1994", "Sun Nov  6 08:49:37 94", "Sun Nov  6 08:49:37 1994 GMT",
-        "Sun Feb 29 08:49:37 1994", "Sun", "Sunday", "Sun,", "Sun, 06", "1994-11-06T08:49:37Z");
+        "Sun Feb 29 08:49:37 1994", "Sun", "Sunday", "Sun,", "Sun, 06", "Sun, 06  1994 08:49:37 GMT",
+        ", 06 Nov 1994 08:49:37 GMT", "Sunday, 06--94 08:49:37 GMT", "Sun   6 08:49:37 1994",
+        "1994-11-06T08:49:37Z");
     CAPTURE(value);
     CHECK_FALSE(after(value));
 }
@@ -180,6 +182,11 @@ TEST_CASE("a year of two digits is the last such year that is at most 50 years a
     CHECK(year_of("77", now) == 1977);
     CHECK(year_of("99", now) == 1999);
     CHECK(year_of("00", now) == 2000);
+    // To the second.
+    const auto noon = at(2026, 11, 6, 12h);
+    CHECK(parse_http_date("Friday, 06-Nov-76 08:00:00 GMT", noon) == at(2076, 11, 6, 8h));
+    CHECK(parse_http_date("Friday, 06-Nov-76 12:00:00 GMT", noon) == at(2076, 11, 6, 12h));
+    CHECK(parse_http_date("Friday, 06-Nov-76 12:00:01 GMT", noon) == at(1976, 11, 6, 12h + 1s));
     // Close to the end of a century.
     CHECK(year_of("05", at(2099, 11, 7)) == 2105);
     CHECK(year_of("48", at(2099, 11, 7)) == 2148);

@@ -92,6 +92,13 @@ TEST_CASE("the longest backoff doubles up to the cap, whatever base and cap are"
     CHECK(full_jitter{1ms, milliseconds::max()}.max_pause(200) == milliseconds::max());
 }
 
+TEST_CASE("the longest backoff is doubled as long as that is within the cap, an odd cap too") {
+    CHECK(full_jitter{4ms, 10ms}.max_pause(2) == 8ms);
+    CHECK(full_jitter{5ms, 11ms}.max_pause(2) == 10ms);
+    CHECK(full_jitter{5ms, 11ms}.max_pause(3) == 11ms);
+    CHECK(full_jitter{6ms, 11ms}.max_pause(2) == 11ms);
+}
+
 TEST_CASE("full jitter draws any duration from zero to the longest, each about as often") {
     const full_jitter backoff{4ms, 9ms};
     const random_source random = seeded_random_source(7);
@@ -158,6 +165,7 @@ TEST_CASE(
         ++retries;
     }
     CHECK(retries == 100);
+    CHECK(budget.tokens() == 0);
 
     budget = retry_budget();
     const random_source random = seeded_random_source(1);

@@ -110,6 +110,55 @@ TEST_CASE("a head has at most 256 KiB, interim responses included") {
     CHECK(response.fault() != nullptr);
 }
 
+namespace {
+
+/// Judge a chunked body behind a plain head.
+verdict judged_chunked(const std::string& body) {
+    const std::string bytes = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + body;
+    return judged(bytes, false, 0, bytes.size());
+}
+
+} // namespace
+
+TEST_CASE("a chunk's extensions have at most 16 KiB, and each chunk's are counted alone") {
+    const auto chunk = [](std::size_t size) { return "1;" + std::string(size, 'e') + "\r\nx\r\n"; };
+    const std::size_t most = 16UL * 1024;
+    const verdict fitting = judged_chunked(chunk(most) + chunk(most) + "0\r\n\r\n");
+    CHECK(fitting.failure == transport_errc{});
+    CHECK(fitting.body == "xx");
+    CHECK(judged_chunked("1 ;" + std::string(most, 'e') + "\r\nx\r\n0\r\n\r\n").failure == transport_errc{});
+    CHECK(judged_chunked(chunk(most + 1) + "0\r\n\r\n").failure == transport_errc::malformed_response);
+}
+
+TEST_CASE("trailers have at most 64 KiB together") {
+    const auto trailers = [](std::size_t size) {
+        std::string made;
+        for (std::size_t left = size - 1; left > 0;) { // the last line is a CR alone
+            const std::size_t line = left > 1900 ? 1000 : left;
+            made += "t: " + std::string(line - 4, 'v') + "\r\n";
+            left -= line;
+        }
+        return "0\r\n" + made + "\r\n";
+    };
+    const std::size_t most = 64UL * 1024;
+    CHECK(judged_chunked(trailers(most)).failure == transport_errc{});
+    CHECK(judged_chunked(trailers(most + 1)).failure == transport_errc::malformed_response);
+}
+
+TEST_CASE("whether a byte has arrived is told from the first one on") {
+    http1_response response(false);
+    CHECK_FALSE(response.got_some());
+    response.put(std::string_view("H"));
+    CHECK(response.got_some());
+}
+
+TEST_CASE("a header's name holds no control character and no space") {
+    for (const char c : {'\x01', '\x1F', ' ', '\x7F'}) {
+        CHECK_FALSE(is_token(std::string("X-") + c));
+    }
+    CHECK(is_token("!~X-1"));
+}
+
 TEST_CASE("a proxy's answer to CONNECT has no body, whatever its head announces") {
     const std::string answer = "HTTP/1.1 200 Connection established\r\nContent-Length: 5\r\n\r\n\x16\x03";
     http1_response response(true);

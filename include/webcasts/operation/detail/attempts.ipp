@@ -31,7 +31,6 @@ WEBCASTS_DECL void attempts::begin(steady_time deadline) {
 
 WEBCASTS_DECL attempts::step attempts::before_attempt() {
     using std::chrono::milliseconds;
-    in_flight_ = false;
     const steady_time now = context_.time.steady_now();
     ready_since_ = (std::min)(ready_since_, now);
     if (const pause_state requested = look_at_pause(now); requested.is_too_long) {
@@ -51,7 +50,7 @@ WEBCASTS_DECL attempts::step attempts::before_attempt() {
     if (!has_turn_) {
         pause = std::chrono::ceil<milliseconds>(context_.rate.delay(now));
     }
-    if (now >= deadline_ || deadline_ - now <= pause) {
+    if (deadline_ - now <= pause) {
         if (!failure_.code()) {
             failure_ = deadline_error();
         }

@@ -91,9 +91,8 @@ class content_decoder {
             case Z_STREAM_END:
                 stage_ = stage::ended;
                 break;
-            case Z_OK:
-                break;
-            case Z_BUF_ERROR: // nothing left to read, or no room
+            case Z_OK: // zlib goes on until there is nothing left to read, or no room
+            case Z_BUF_ERROR:
                 return counts;
             case Z_MEM_ERROR:
                 return error(transport_errc::out_of_memory);
