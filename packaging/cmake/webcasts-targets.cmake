@@ -37,7 +37,9 @@ foreach(webcasts_component IN LISTS webcasts_FIND_COMPONENTS)
     set(webcasts_${webcasts_component}_FOUND TRUE)
     if(NOT TARGET webcasts::${webcasts_component})
       add_library(webcasts::${webcasts_component} INTERFACE IMPORTED ${webcasts_scope})
-      target_link_libraries(webcasts::${webcasts_component} INTERFACE webcasts::webcasts ${webcasts_needs})
+      # Sockets are libraries of their own on Windows.
+      target_link_libraries(webcasts::${webcasts_component} INTERFACE webcasts::webcasts ${webcasts_needs}
+        $<$<PLATFORM_ID:Windows>:ws2_32> $<$<PLATFORM_ID:Windows>:mswsock>)
     endif()
   else()
     set(webcasts_${webcasts_component}_FOUND FALSE)

@@ -40,6 +40,7 @@ clang19-c++20             debian13 quick   clang++-19  -std=c++20
 clang19-c++23             debian13 quick   clang++-19  -std=c++23
 clang19-boost1.88         debian13 quick   clang++-19  BOOST=/opt/boost-1.88 -std=c++23
 clang19-libc++            debian13 headers clang++-19  -std=c++20 -stdlib=libc++ -fexperimental-library
+mingw64                   wine     windows x86_64-w64-mingw32-g++-posix
 full-gcc12                debian12 full    g++-12      -std=c++20
 full-amalgamated          debian12 full    g++-12      AMALGAMATED=true -std=c++20
 full-clang14              debian12 full    clang++-14  -std=c++20
@@ -69,6 +70,7 @@ run_cell() {
         install_missing $packages12 || return
         env "${variables[@]}" bash tests/matrix/cell.sh "$build/$name" "$kind" "$compiler" "$@"
         ;;
+    wine) bash tests/matrix/windows.sh "$build/$name" "$@" ;;
     debian13)
         bash tests/matrix/debian13.sh || return
         local root=
@@ -102,7 +104,7 @@ case ${1:-} in
     ;;
 --quick)
     # shellcheck disable=SC2046 # a list of words
-    set -- $(cells | awk '$3 != "full" { print $1 }')
+    set -- $(cells | awk '$3 != "full" && $3 != "windows" { print $1 }')
     ;;
 '')
     # shellcheck disable=SC2046 # a list of words
