@@ -17,13 +17,18 @@ debian13=${DEBIAN13:-/srv/debian13}
 # shellcheck source=tests/install_missing.sh
 . tests/install_missing.sh
 
-# NAME  PLACE  KIND  COMPILER  FLAG...  (a word A=B before the flags is a variable of cell.sh)
+# NAME  PLACE  KIND  COMPILER  FLAG...  (a word A=B before the flags is a variable of cell.sh; LIBCXX names a version of
+# libc++ that is unpacked beside the installed one, and ARCHITECTURE what sysroot.sh unpacks)
 cells() {
     cat <<'EOF'
 gcc12-c++23               debian12 quick   g++-12      -std=c++23
 clang14-c++20             debian12 quick   clang++-14  -std=c++20
 clang14-c++23             debian12 quick   clang++-14  -std=c++2b
-clang14-libc++            debian12 model   clang++-14  BOOST_SOURCES=1 -std=c++20 -stdlib=libc++
+clang14-libc++            debian12 quick   clang++-14  BOOST_SOURCES=true -std=c++20 -stdlib=libc++
+clang14-libc++-c++23      debian12 quick   clang++-14  BOOST_SOURCES=true -std=c++2b -stdlib=libc++
+clang19-libc++            debian12 quick   clang++-19  BOOST_SOURCES=true LIBCXX=19 -std=c++20 -stdlib=libc++
+clang19-libc++-c++23      debian12 quick   clang++-19  BOOST_SOURCES=true LIBCXX=19 -std=c++23 -stdlib=libc++
+clang19-libc++-std-stop   debian12 quick   clang++-19  BOOST_SOURCES=true LIBCXX=19 -std=c++20 -stdlib=libc++ -fexperimental-library
 gcc12-no-exceptions       debian12 kernel  g++-12      -std=c++20 -fno-exceptions -fno-rtti
 gcc12-fast-math           debian12 quick   g++-12      -std=c++20 -O2 -ffast-math
 gcc12-unity               debian12 quick   g++-12      UNITY=true -std=c++20
@@ -39,8 +44,9 @@ gcc14-32-bit              debian13 quick   g++-14      -std=c++20 -m32 -L/opt/ca
 clang19-c++20             debian13 quick   clang++-19  -std=c++20
 clang19-c++23             debian13 quick   clang++-19  -std=c++23
 clang19-boost1.88         debian13 quick   clang++-19  BOOST=/opt/boost-1.88 -std=c++23
-clang19-libc++            debian13 headers clang++-19  -std=c++20 -stdlib=libc++ -fexperimental-library
 mingw64                   wine     windows x86_64-w64-mingw32-g++-posix
+arm64                     debian12 foreign aarch64-linux-gnu-g++-12 ARCHITECTURE=arm64 -std=c++20
+s390x                     debian12 foreign s390x-linux-gnu-g++-12   ARCHITECTURE=s390x -std=c++20
 full-gcc12                debian12 full    g++-12      -std=c++20
 full-amalgamated          debian12 full    g++-12      AMALGAMATED=true -std=c++20
 full-clang14              debian12 full    clang++-14  -std=c++20
@@ -55,9 +61,36 @@ packages12='
   libcurl4-openssl-dev libexpat1-dev libhowardhinnant-date-dev libssl-dev pkg-config zlib1g-dev
 '
 
+# packages_of COMPILER: what it needs beside packages12.
+packages_of() {
+    case $1 in
+    clang++-19) echo clang-19 ;;
+    aarch64-linux-gnu-g++-12) echo g++-12-aarch64-linux-gnu meson ninja-build qemu-user ;;
+    s390x-linux-gnu-g++-12) echo g++-12-s390x-linux-gnu meson ninja-build qemu-user ;;
+    esac
+}
+
+# unpack_libcxx VERSION: into $build/libc++. Debian's packages of two versions cannot be installed at once.
+unpack_libcxx() (
+    mkdir -p "$build/libc++" && cd "$build/libc++" || return
+    [ ! -f "$1.whole" ] || return 0
+    apt-get -o APT::Sandbox::User= download -q "libc++-$1-dev" "libc++1-$1" "libc++abi-$1-dev" "libc++abi1-$1" \
+        "libunwind-$1" "libunwind-$1-dev" || return
+    for package in *.deb; do
+        dpkg-deb -x "$package" . || return
+    done
+    rm ./*.deb && touch "$1.whole"
+)
+
+# test_cases LOG: how many the programs ran whose last lines, by Catch2, are in the file.
+test_cases() {
+    sed -nE 's/^All tests passed \(.* in ([0-9]+) test cases?\)$/\1/p; s/^test cases: +([0-9]+) .*/\1/p' "$1" |
+        awk '{ sum += $1 } END { if (NR) print ", " sum " test cases" }'
+}
+
 # run_cell NAME PLACE KIND COMPILER FLAG...
 run_cell() {
-    local name=$1 place=$2 kind=$3 compiler=$4 variables=()
+    local name=$1 place=$2 kind=$3 compiler=$4 variable variables=()
     shift 4
     while [[ ${1:-} =~ ^[A-Z0-9_]+= ]]; do
         variables+=("$1")
@@ -66,8 +99,20 @@ run_cell() {
     mkdir -p "$build/$name" || return
     case $place in
     debian12)
-        # shellcheck disable=SC2086 # a list of words
-        install_missing $packages12 || return
+        # shellcheck disable=SC2046,SC2086 # lists of words
+        install_missing $packages12 $(packages_of "$compiler") || return
+        for variable in "${variables[@]}"; do
+            case $variable in
+            LIBCXX=*)
+                unpack_libcxx "${variable#*=}" || return
+                variables+=("LIBCXX=$build/libc++/usr/lib/llvm-${variable#*=}")
+                ;;
+            ARCHITECTURE=*)
+                bash tests/matrix/sysroot.sh "${variable#*=}" "$build/sysroot-${variable#*=}" || return
+                variables+=("SYSROOT=$build/sysroot-${variable#*=}")
+                ;;
+            esac
+        done
         env "${variables[@]}" bash tests/matrix/cell.sh "$build/$name" "$kind" "$compiler" "$@"
         ;;
     wine) bash tests/matrix/windows.sh "$build/$name" "$@" ;;
@@ -125,7 +170,7 @@ for name; do
     started=$SECONDS
     if run_cell "${cell[@]}" >"$build/$name.log" 2>&1 </dev/null; then
         passed=$((passed + 1))
-        echo "ok    $name ($((SECONDS - started)) s)"
+        echo "ok    $name ($((SECONDS - started)) s$(test_cases "$build/$name.log"))"
     else
         failed=$((failed + 1))
         grep -E 'error:|FAILED|FAIL|E:' "$build/$name.log" | head -n 20
