@@ -46,7 +46,8 @@ const exporter::argument_parser& parser_of(unsigned number) {
 }
 
 bool has_option(const CLI::App& app, const std::string& name) {
-    return std::any_of(app.get_options().begin(), app.get_options().end(),
+    const auto options = app.get_options();
+    return std::any_of(options.begin(), options.end(),
                        [&](const CLI::Option* option) { return option->check_lname(name); });
 }
 
