@@ -246,6 +246,29 @@ TEST_CASE("a log-in's response that is no document, is cut or is in another enco
     CHECK(recorded_body("https://api.example.com/other", "<a>5e55104e</a>") == "<a>***</a>");
 }
 
+TEST_CASE("of a log-in's response only the envelope's own version and time zone are kept") {
+    CHECK(recorded_body(
+              log_in_url,
+              "<convey_api version=\"2.0\" currentTimeZone=\"GMT\" token=\"5e55\"><result version=\"5e55\">"
+              "<currentTimeZone>5e55</currentTimeZone></result></convey_api>") ==
+          "<convey_api version=\"2.0\" currentTimeZone=\"GMT\" token=\"***\"><result version=\"***\">"
+          "<currentTimeZone>***</currentTimeZone></result></convey_api>");
+    CHECK(recorded_body(log_in_url, "<other version=\"5e55\"></other>") == "<other version=\"***\"></other>");
+}
+
+TEST_CASE("a log-in's response is read as JSON or XML by its first character, in UTF-16 too") {
+    CHECK(recorded_body(log_in_url, R"(["5e55104e",{"a":"5e55104f"}])") == R"(["***",{"a":"***"}])");
+    CHECK(recorded_body(log_in_url, " \n{\"a\":\"5e55104e\"}").find("\"***\"") != std::string::npos);
+    CHECK(recorded_body(log_in_url, " \n<a>5e55104e</a>").find("<a>***</a>") != std::string::npos);
+    for (const bool has_mark : {true, false}) {
+        std::string utf16_be = has_mark ? "\xFE\xFF" : "";
+        for (const char c : std::string_view("<a>5e55104e</a>")) {
+            utf16_be.append(1, '\0').append(1, c);
+        }
+        CHECK(recorded_body(log_in_url, utf16_be) == "<a>***</a>");
+    }
+}
+
 TEST_CASE("a response that repeats the session of its request shows it in no spelling") {
     const auto [body, shown] = GENERATE(table<std::string, std::string>({
         {xml_refusal("102", "si 5e55104e5e55104e5e55104e5e55104e5e55104e is over"),

@@ -137,6 +137,16 @@ TEST_CASE("several members in a row are one text") {
     }
 }
 
+TEST_CASE("one call decodes all members that it gets, and goes on as long as there is room") {
+    const std::string coded = gzip_of("email,") + gzip_of("kind");
+    content_decoder decoder(content_coding::gzip, default_ratio);
+    std::array<char, 100> room{};
+    const auto step = decoder.decode(coded, room);
+    REQUIRE(step);
+    CHECK(step->read == coded.size());
+    CHECK(std::string_view(room.data(), step->written) == "email,kind");
+}
+
 TEST_CASE("compressed data is decoded alike in any pieces and into buffers of any size") {
     const std::string text = some_text(200'000);
     const std::string coded = gzip_of(text);
