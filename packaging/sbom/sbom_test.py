@@ -21,6 +21,7 @@ OWNERS = {
     "libpq": "libpq",
     "libsqlite3": "sqlite3",
     "libssl": "openssl",
+    "libtomlplusplus": "tomlplusplus",
     "libz": "zlib",
 }
 OF_EVERY_PROGRAM = ("libc.", "libm.", "libgcc_s.", "libstdc++.", "libpthread.", "libc++", "ld-")

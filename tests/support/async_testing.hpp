@@ -11,7 +11,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/associated_cancellation_slot.hpp>
-#include <boost/asio/deferred.hpp>
+#include <boost/asio/async_result.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -53,19 +53,37 @@ inline sandbox_adapter over(asio::io_context& context, const testing::sandbox& s
     return {asio::any_io_executor(context.get_executor()), service.transport()};
 }
 
+/// A completion token: the operation returns where its result will be. The type of the handler depends on
+/// that of the result alone, so that all calls that wait for such a result are compiled once.
+struct into_optional {};
+
+template <class Value>
+struct optional_handler {
+    std::shared_ptr<std::optional<Value>> answer;
+    void operator()(Value value) const { answer->emplace(std::move(value)); }
+};
+
+} // namespace webcasts::async_testing
+
+template <class Value>
+class boost::asio::async_result<webcasts::async_testing::into_optional, void(Value)> {
+  public:
+    template <class Initiation, class... Arguments>
+    static auto initiate(Initiation&& initiation, webcasts::async_testing::into_optional,
+                         Arguments&&... arguments) {
+        const auto answer = std::make_shared<std::optional<Value>>();
+        std::forward<Initiation>(initiation)(webcasts::async_testing::optional_handler<Value>{answer},
+                                             std::forward<Arguments>(arguments)...);
+        return answer;
+    }
+};
+
+namespace webcasts::async_testing {
+
 /// Start an operation with a token and run the context until it has completed.
 template <class Start>
 auto wait_for(asio::io_context& context, Start start) {
-    auto operation = start(asio::deferred);
-    auto answer = [&] {
-        using operation_type = decltype(operation);
-        using result_type = typename decltype(
-            []<class Value, class... Rest>(const asio::deferred_async_operation<void(Value), Rest...>*) {
-                return std::optional<Value>();
-            }(static_cast<operation_type*>(nullptr)))::value_type;
-        return std::make_shared<std::optional<result_type>>();
-    }();
-    std::move(operation)([answer](auto value) { answer->emplace(std::move(value)); });
+    const auto answer = start(into_optional{});
     context.restart();
     while (!*answer) {
         if (context.run_one() == 0) {
