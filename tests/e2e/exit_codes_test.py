@@ -326,4 +326,6 @@ class Causes(unittest.TestCase):
 
 
 if __name__ == "__main__":
+    # Under nohup a program's SIGHUP is ignored, and rightly stays so.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     unittest.main(verbosity=2)

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -99,7 +100,7 @@ TEST_CASE("what waits for a long token's end is read at the document's end", "[x
     const std::string token = "<a b='" + std::string(100'000, 'y') + "'>";
     const std::string after = "text &amp; more</a>";
     const std::string whole = read_in_pieces(token + after, token.size() + after.size());
-    for (const std::size_t size : {1, 7, 1000, 65'537}) {
+    for (const std::size_t size : std::initializer_list<std::size_t>{1, 7, 1000, 65'537}) {
         CAPTURE(size);
         CHECK(read_in_pieces(token + after, size) == whole);
         CHECK(read_in_pieces(token + "</b>", size) == read_in_pieces(token + "</b>", 1U << 20U));
