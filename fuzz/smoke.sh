@@ -11,8 +11,9 @@ cd "$(dirname "$0")/.."
 folder=${1:-build-fuzz}
 part=${2:-1}
 
-# run TARGET EXECUTIONS: the latter before they are divided.
+# run TARGET EXECUTIONS: the latter before they are divided. A target that was not built is left out.
 run() {
+  [ -x "$folder/$1" ] || return 0
   set -- "$1" $(($2 / part))
   "$folder/$1" -seed="${SEED:-1}" -runs="$2" -max_len=512 -timeout=10 -artifact_prefix="$folder/$1-" -print_final_stats=1 \
     "$folder/corpus/$1" >"$folder/$1.log" 2>&1 || {

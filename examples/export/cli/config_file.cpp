@@ -9,14 +9,34 @@
 #include <cerrno>
 #include <cstring>
 #include <fmt/format.h>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <sstream>
 #include <string_view>
 #include <sys/stat.h>
-#include <toml++/toml.h>
 #include <unistd.h>
 #include <utility>
+
+namespace exporter { namespace {
+
+/// What toml++ takes for granted of a file, and asserts or, with NDEBUG, assumes, in place of refusing it:
+/// `[!`.
+struct broken_assumption {};
+[[noreturn]] void give_up() {
+    throw broken_assumption();
+}
+
+} // namespace
+
+} // namespace exporter
+
+// Where toml++ is compiled into the program, a file that breaks an assumption is refused like any other.
+#pragma push_macro("NDEBUG")
+#undef NDEBUG
+#define TOML_ASSERT(expression) ((expression) ? static_cast<void>(0) : exporter::give_up())
+#include <toml++/toml.h>
+#pragma pop_macro("NDEBUG")
 
 namespace exporter {
 
@@ -244,6 +264,22 @@ class table_reader {
     std::multimap<toml::source_index, std::string> mistakes_by_line_; ///< by line
 };
 
+/// Return the number of the line at which toml++ gives up a text by a broken assumption: that up to which it
+/// does so first.
+std::size_t line_of_broken_assumption(std::string_view text) {
+    std::size_t line = 1;
+    for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n', end + 1)) {
+        try {
+            (void)toml::parse(text.substr(0, end));
+        } catch (const broken_assumption&) {
+            return line;
+        } catch (const toml::parse_error&) { // a value of several lines that is not whole yet
+        }
+        ++line;
+    }
+    return line;
+}
+
 } // namespace
 
 std::string usual_config_path() {
@@ -268,8 +304,12 @@ std::optional<std::string> reason_of_unreadable(const std::string& path) {
 }
 
 std::vector<CLI::ConfigItem> config_file::from_config(std::istream& input) const {
+    const std::string text(std::istreambuf_iterator<char>(input), {});
     try {
-        return table_reader(app_, mistakes_).read(toml::parse(input));
+        return table_reader(app_, mistakes_).read(toml::parse(std::string_view(text)));
+    } catch (const broken_assumption&) {
+        mistakes_.push_back(fmt::format("line {}: it is not TOML", line_of_broken_assumption(text)));
+        return {};
     } catch (const toml::parse_error& problem) {
         // Without the parser's description, which repeats what it read.
         const toml::source_position at = problem.source().begin;
