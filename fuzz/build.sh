@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSL-1.0
-# sh fuzz/build.sh [TARGET...]: builds the fuzz targets, all without a name, as OSS-Fuzz wants it; --list
-# names them, --parts TARGET what one is made of besides its file and every other's libraries. CXX, CXXFLAGS, LIB_FUZZING_ENGINE and OUT come from the
-# environment; without them: clang's libFuzzer with the address and undefined-behaviour sanitizers, into ./build-fuzz.
+# sh fuzz/build.sh [TARGET...]: builds the fuzz targets, all without a name, as OSS-Fuzz wants it; --list names them, --parts
+# TARGET what one is made of besides its file and every other's libraries. CXX, CXXFLAGS, LIB_FUZZING_ENGINE and OUT come from
+# the environment; without them: clang's libFuzzer with the address and undefined-behaviour sanitizers, into ./build-fuzz.
 # Then, for example:  build-fuzz/xml -dict=build-fuzz/xml.dict build-fuzz/corpus/xml
 # AFL++:  CXX=afl-clang-fast++ CXXFLAGS=-O2 LIB_FUZZING_ENGINE=-fsanitize=fuzzer sh fuzz/build.sh
 set -eu

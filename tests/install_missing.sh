@@ -22,3 +22,12 @@ install_missing() {
   # shellcheck disable=SC2086 # lists of words
   $root apt-get update -qq </dev/null >&2 && $root apt-get install -y -qq --no-install-recommends $missing </dev/null >&2
 }
+
+# debian_mirror: the mirror of Debian that this machine's apt uses.
+debian_mirror() {
+  apt-get indextargets --format "\$(REPO_URI)" 'Created-By: Packages' 'Label: Debian' | sort -u | sed -n 1p | grep . ||
+    {
+      echo "apt names no mirror of Debian" >&2
+      return 1
+    }
+}

@@ -39,8 +39,7 @@ inside() {
 
 if [ ! -x "$target/usr/bin/apt-get" ]; then
     install_missing debian-archive-keyring debootstrap
-    mirror=$(apt-get indextargets --format "\$(REPO_URI)" 'Created-By: Packages' 'Label: Debian' | sort -u | head -n 1)
-    [ -n "$mirror" ] || { echo "debian13.sh: apt names no Debian mirror" >&2; exit 1; }
+    mirror=$(debian_mirror)
     rm -rf "$target.part"
     debootstrap --variant=minbase --keyring=/usr/share/keyrings/debian-archive-keyring.gpg trixie "$target.part" "$mirror"
     # A folder that somebody made for it is empty, or this fails.

@@ -28,8 +28,7 @@ install_missing debian-archive-keyring dpkg-dev
 cpu=$(dpkg-architecture -a "$architecture" -q DEB_HOST_GNU_CPU)
 tuple=$(dpkg-architecture -a "$architecture" -q DEB_HOST_MULTIARCH)
 endian=$(dpkg-architecture -a "$architecture" -q DEB_HOST_ARCH_ENDIAN)
-mirror=$(apt-get indextargets --format "\$(REPO_URI)" 'Created-By: Packages' 'Label: Debian' | sort -u | head -n 1)
-[ -n "$mirror" ] || { echo "sysroot.sh: apt names no Debian mirror" >&2; exit 1; }
+mirror=$(debian_mirror)
 
 rm -rf "$folder"
 mkdir -p "$folder/root" "$folder/apt/lists/partial" "$folder/apt/cache/archives/partial"

@@ -34,8 +34,7 @@ fetch() {
     local state=$build/apt options
     mkdir -p "$state/lists/partial" "$state/archives/partial"
     local mirror
-    mirror=$(apt-get indextargets --format "\$(REPO_URI)" 'Created-By: Packages' 'Label: Debian' | sort -u | head -n 1)
-    [ -n "$mirror" ] || { echo 'windows.sh: apt names no Debian mirror' >&2; return 1; }
+    mirror=$(debian_mirror)
     echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror bookworm main" >"$state/sources.list"
     options=(-qq -o "Dir::Etc::sourcelist=$state/sources.list" -o Dir::Etc::sourceparts=- -o "Dir::State::lists=$state/lists"
         -o "Dir::Cache=$state")

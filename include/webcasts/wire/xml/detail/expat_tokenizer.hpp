@@ -123,7 +123,9 @@ class expat_tokenizer {
         while (!bytes.empty()) {
             const auto piece = bytes.first((std::min)(bytes.size(), max_piece));
             bytes = bytes.subspan(piece.size());
-            if (auto failure = must_wait(piece) ? hold(piece) : parse_held_and(piece)) {
+            if (must_wait(piece)) {
+                held_.append(piece.data(), piece.size());
+            } else if (auto failure = parse_held_and(piece)) {
                 return failure;
             }
             if (stopped_) {
@@ -141,11 +143,6 @@ class expat_tokenizer {
     [[nodiscard]] bool must_wait(std::span<const char> piece) const noexcept {
         return begun_ > long_begun &&
                held_.size() + piece.size() < (std::min<std::uint64_t>)(begun_, max_piece);
-    }
-
-    std::optional<error> hold(std::span<const char> piece) {
-        held_.append(piece.data(), piece.size());
-        return std::nullopt;
     }
 
     std::optional<error> parse_held_and(std::span<const char> piece) {
