@@ -12,25 +12,30 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 : >"$work/results"
 
-# check TITLE FUNCTION: run FUNCTION, which stops at its first failing command; show what it said where it failed. Lanes, which are
-# checks in order in the background, may run beside one another: what each prints stays together.
+# check TITLE FUNCTION: run FUNCTION, which stops at its first failing command; show what it said where it failed, how long it
+# took, and how long it kept processors busy. Lanes, which are checks in order in the background, may run beside one another:
+# what each prints stays together.
 check() {
-    local started=$SECONDS status log
+    local status log TIMEFORMAT='%0R s, %0U + %0S of processors'
     log=$(mktemp "$work/log.XXXXXX")
-    (
-        set -eu
-        "$2"
-    ) >"$log" 2>&1
+    {
+        time {
+            (
+                set -eu
+                "$2"
+            ) >"$log" 2>&1
+        }
+    } 2>"$log.time"
     status=$?
     {
         flock 9
         if [ "$status" = 0 ]; then
             echo passed >>"$work/results"
-            echo "ok    $1 ($((SECONDS - started)) s)"
+            echo "ok    $1 ($(cat "$log.time"))"
         else
             echo failed >>"$work/results"
             tail -n 150 "$log"
-            echo "FAIL  $1 ($((SECONDS - started)) s, exit status $status)"
+            echo "FAIL  $1 ($(cat "$log.time"), exit status $status)"
         fi
     } 9>"$work/output.lock"
 }
