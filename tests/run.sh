@@ -41,7 +41,8 @@ meson compile -C "$build" || give_up "the build failed"
 
 rm -f "$build/meson-logs/testlog.txt"
 status=0
-meson test -C "$build" --no-rebuild --print-errorlogs || status=$?
+# One more than there are processors: a fifth of the tests' time is waiting, for limits of time and for other processes.
+meson test -C "$build" --no-rebuild --print-errorlogs --num-processes $(($(nproc) + 1)) || status=$?
 [ -f "$build/meson-logs/testlog.txt" ] || give_up "no test ran"
 
 passed=$(($(count Ok) + $(count 'Expected Fail')))

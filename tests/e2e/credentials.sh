@@ -117,6 +117,19 @@ said "password-command"
 printf 'a = 1\nsandbox = \n' >.config/webcasts/config.toml
 expect 2 "$exporter" login
 said "line 2: it is not TOML"
+# A word processor's quotes.
+printf 'jobs = 1 # à\nusername = “jane@example.org”\n' >.config/webcasts/config.toml
+expect 2 "$exporter" login
+said "line 2: it is not TOML, from column 12 on; its quotes are \" and '"
+cat >.config/webcasts/config.toml <<'END'
+# Löschen: "
+db = """
+é\""" é"""""
+[sync]
+jbos = 'é'
+END
+expect 2 "$exporter" login
+said "line 5: unknown key 'jbos'"
 
 # A password is never taken from the command line.
 expect 2 "$exporter" login --password=hunter2

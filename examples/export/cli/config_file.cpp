@@ -3,7 +3,9 @@
 
 #include "cli/argument_parser.hpp"
 #include "terminal/environment.hpp"
+#include "text/ascii_spelling.hpp"
 #include "text/nearest_word.hpp"
+#include "text/utf8.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -77,7 +79,9 @@ const std::vector<std::string_view>& password_sources() {
 /// Reads the tables of one file.
 class table_reader {
   public:
-    table_reader(const CLI::App& app, std::vector<std::string>& mistakes) : app_(app), mistakes_(mistakes) {}
+    /// `spelling` is that of the table.
+    table_reader(const CLI::App& app, std::vector<std::string>& mistakes, const ascii_spelling& spelling)
+        : app_(app), mistakes_(mistakes), spelling_(spelling) {}
 
     /// Return the options of the chosen command, those of its own table first.
     items read(const toml::table& root) {
@@ -165,7 +169,7 @@ class table_reader {
     bool read_value(std::vector<std::string>& values, const toml::node& value, const toml::key& key) {
         std::ostringstream text;
         if (const auto* string = value.as_string()) {
-            values.push_back(**string);
+            values.push_back(spelling_.undo(**string));
             return true;
         }
         if (const auto* number = value.as_integer()) {
@@ -212,8 +216,9 @@ class table_reader {
         for (const CLI::App* command : app_.get_subcommands(nullptr)) {
             names.push_back(command->get_name());
         }
-        if (const auto nearest = nearest_word(key.str(), names)) {
-            refuse(key, fmt::format("unknown key '{}'; did you mean [{}]?", key.str(), *nearest));
+        const std::string name = spelling_.undo(key.str());
+        if (const auto nearest = nearest_word(name, names)) {
+            refuse(key, fmt::format("unknown key '{}'; did you mean [{}]?", name, *nearest));
         } else {
             refuse_unknown(key);
         }
@@ -227,8 +232,9 @@ class table_reader {
                    "password-file, password-command or netrc");
             return;
         }
-        if (const auto nearest = nearest_key(key.str())) {
-            refuse(key, fmt::format("unknown key '{}'; did you mean {}?", key.str(), *nearest));
+        const std::string name = spelling_.undo(key.str());
+        if (const auto nearest = nearest_key(name)) {
+            refuse(key, fmt::format("unknown key '{}'; did you mean {}?", name, *nearest));
             return;
         }
         refuse(key,
@@ -261,6 +267,7 @@ class table_reader {
 
     const CLI::App& app_;
     std::vector<std::string>& mistakes_;
+    const ascii_spelling& spelling_;
     std::multimap<toml::source_index, std::string> mistakes_by_line_; ///< by line
 };
 
@@ -278,6 +285,38 @@ std::size_t line_of_broken_assumption(std::string_view text) {
         ++line;
     }
     return line;
+}
+
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+/// Return the number of the first line, from 1, that is not UTF-8.
+std::optional<std::size_t> first_line_without_utf8(std::string_view text) {
+    std::size_t line = 1;
+    while (!text.empty()) {
+        const utf8_character next = first_utf8_character(text);
+        if (!next.valid) {
+            return line;
+        }
+        line += next.value == '\n' ? 1 : 0;
+        text.remove_prefix(next.size);
+    }
+    return std::nullopt;
+}
+
+/// Describe where a text that was spelt in ASCII is not TOML.
+std::string describe(const toml::source_position& at, std::string_view spelt,
+                     const ascii_spelling& spelling) {
+    for (toml::source_index line = 1; line < at.line; ++line) {
+        spelt.remove_prefix((std::min)(spelt.find('\n') + 1, spelt.size()));
+    }
+    const std::size_t column = (std::min)(spelt.size(), std::size_t{at.column - 1});
+    const std::string before = spelling.undo(spelt.substr(0, column));
+    const auto is_start_of_letter = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; };
+    const std::string rest = spelling.undo(spelt.substr(column));
+    const bool is_typographic = rest.starts_with("\xE2\x80");
+    return fmt::format("line {}: it is not TOML, from column {} on{}", at.line,
+                       1 + std::count_if(before.begin(), before.end(), is_start_of_letter),
+                       is_typographic ? "; its quotes are \" and '" : "");
 }
 
 } // namespace
@@ -304,16 +343,32 @@ std::optional<std::string> reason_of_unreadable(const std::string& path) {
 }
 
 std::vector<CLI::ConfigItem> config_file::from_config(std::istream& input) const {
-    const std::string text(std::istreambuf_iterator<char>(input), {});
+    std::string text(std::istreambuf_iterator<char>(input), {});
+    if (text.starts_with(byte_order_mark)) {
+        text.erase(0, byte_order_mark.size());
+    }
+    if (const auto line = first_line_without_utf8(text)) {
+        mistakes_.push_back(fmt::format("line {}: it is not UTF-8; save it as such", *line));
+        return {};
+    }
+    // What toml++ 3.3 does with a letter beyond ASCII where it looks for a value, its end, or blanks is
+    // undefined.
+    const auto spelling = ascii_spelling::of(text);
+    if (!spelling) {
+        mistakes_.push_back(
+            fmt::format("line 1: a file with letters beyond ASCII cannot have each of {} beside them",
+                        ascii_spelling::marks));
+        return {};
+    }
+    text = spelling->spell(text);
     try {
-        return table_reader(app_, mistakes_).read(toml::parse(std::string_view(text)));
+        return table_reader(app_, mistakes_, *spelling).read(toml::parse(std::string_view(text)));
     } catch (const broken_assumption&) {
         mistakes_.push_back(fmt::format("line {}: it is not TOML", line_of_broken_assumption(text)));
         return {};
     } catch (const toml::parse_error& problem) {
         // Without the parser's description, which repeats what it read.
-        const toml::source_position at = problem.source().begin;
-        mistakes_.push_back(fmt::format("line {}: it is not TOML, from column {} on", at.line, at.column));
+        mistakes_.push_back(describe(problem.source().begin, text, *spelling));
         return {};
     }
 }
