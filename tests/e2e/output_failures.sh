@@ -92,8 +92,8 @@ same out target "standard output named -"
 set -- "$exporter" sync --sandbox -q --db
 mkdir folder
 cannot_write "it is a directory" "$@" folder >out
-cannot_write "unable to open database file" "$@" no/such/folder.db >out
-cannot_write "unable to open database file" "$@" /dev/full/file.db >out
+cannot_write "its folder does not exist; make it" "$@" no/such/folder.db >out
+cannot_write "its folder does not exist; make it" "$@" /dev/full/file.db >out
 printf 'not a database, but long enough to have had a header, which has one hundred bytes, so that SQLite looks at it' >text
 cp text text.before
 cannot_write "it is not an SQLite database" "$@" text >out

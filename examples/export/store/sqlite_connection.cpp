@@ -29,6 +29,11 @@ bool is_directory(const std::string& path) {
     return ::stat(path.c_str(), &facts) == 0 && S_ISDIR(facts.st_mode);
 }
 
+std::string folder_of(const std::string& path) {
+    const std::size_t slash = path.rfind('/');
+    return slash == std::string::npos ? "." : path.substr(0, slash == 0 ? 1 : slash);
+}
+
 /// A folder for SQLite's temporary files.
 struct temporary_place {
     std::string folder;          ///< empty: there is none
@@ -191,7 +196,7 @@ sqlite_connection::sqlite_connection(const std::string& path, database_use use) 
     open(sqlite_file_name(path),
          SQLITE_OPEN_READWRITE | (use == database_use::writing ? SQLITE_OPEN_CREATE : 0));
     if (use == database_use::writing && sqlite3_db_readonly(get(), "main") == 1) {
-        fail("it is read-only");
+        fail(reason_of(SQLITE_READONLY));
     }
     if (use == database_use::reading) {
         open_unchanging();
@@ -274,6 +279,22 @@ std::string sqlite_connection::reason_of(int code) const {
         return "the file is damaged; put a copy in its place, or give another name and sync again";
     case SQLITE_NOMEM:
         return "this machine has too little memory free";
+    case SQLITE_READONLY:
+        return "it is read-only, or its folder is; change their permissions, or give another name";
+    case SQLITE_CANTOPEN:
+        if (!is_directory(folder_of(path_))) {
+            return "its folder does not exist; make it, or give another name";
+        }
+        if (number == ENOENT) { // SQLite then tried to read what it may not make
+            return "it cannot be made in its folder; change the folder's permissions, or give another name";
+        }
+        if (number == EACCES || number == EPERM || number == EROFS) {
+            return fmt::format(
+                "it cannot be opened, or its log made in its folder ({}); change their permissions, or "
+                "give another name",
+                std::strerror(number));
+        }
+        [[fallthrough]];
     default:
         return number == 0 ? std::string(sqlite3_errmsg(get()))
                            : fmt::format("{} ({})", sqlite3_errmsg(get()), std::strerror(number));
