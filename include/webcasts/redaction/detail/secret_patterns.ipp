@@ -213,13 +213,17 @@ WEBCASTS_DECL void secret_patterns::find(const mapped_text& text, std::uint32_t 
                                          std::vector<text_range>& places) const {
     const folded_text made = folded(text.bytes);
     const std::string_view bytes = made.bytes;
-    const auto place = [&](std::size_t first, std::size_t last) {
-        // The last character may have more bytes than the first of them, which `origins` names.
+    // The end, in the text itself, of what ends before a byte. The last character may have more bytes than
+    // the first of them, which `origins` names.
+    const auto end_of = [&](std::size_t last) {
         std::size_t end = made.origins[last - 1] + std::size_t{1};
         while (end < text.bytes.size() && (static_cast<unsigned char>(text.bytes[end]) & 0xC0U) == 0x80U) {
             ++end;
         }
-        return text.place_of(made.origins[first], end);
+        return end;
+    };
+    const auto place = [&](std::size_t first, std::size_t last) {
+        return text.place_of(made.origins[first], end_of(last));
     };
     for (std::size_t size = word_size; size <= part_size; ++size) {
         if (by_size_[size].empty()) {
@@ -240,7 +244,7 @@ WEBCASTS_DECL void secret_patterns::find(const mapped_text& text, std::uint32_t 
              at = bytes.find(wanted, at + 1)) {
             // The neighbours in the text itself, where a line end is one.
             const std::size_t first = made.origins[at];
-            const std::size_t end = made.origins[at + wanted.size() - 1] + std::size_t{1};
+            const std::size_t end = end_of(at + wanted.size());
             const auto joins = [&](char c) {
                 return is_digit(c) || (!one.among_letters && (is_letter(c) || (c & 0x80) != 0));
             };
