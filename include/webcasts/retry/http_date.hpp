@@ -62,7 +62,6 @@ class http_date_reader {
         return std::chrono::hours(hour) + std::chrono::minutes(minute) + std::chrono::seconds(second);
     }
 
-    constexpr bool good() const noexcept { return good_; }
     constexpr bool at_end() const noexcept { return good_ && rest_.empty(); }
 
   private:

@@ -13,7 +13,7 @@
 #include <string_view>
 
 // Decoders of escapes. Each copies what it does not know, so that a text decodes to itself if it has no such
-// escape.
+// escape. A function NAME_at reads a text that begins with its lead, such as `%`.
 namespace webcasts { inline namespace v0 { namespace detail {
 
 /// An escape at the start of a text: what it stands for, and its length.
@@ -71,9 +71,6 @@ struct hex_number {
 
 /// Percent-encoding (RFC 3986, section 2.1), and `%u` with four digits, as JavaScript's `escape` writes it.
 [[nodiscard]] constexpr undone_escape percent_escape_at(std::string_view text) noexcept {
-    if (text[0] != '%') {
-        return {};
-    }
     const hex_number read = hex_number_at(text.substr(1), 2);
     if (read.digits == 2) {
         return {.size = 3, .character = read.value, .is_byte = true};
@@ -86,9 +83,6 @@ struct hex_number {
 
 /// Quoted-printable (RFC 2045, section 6.7).
 [[nodiscard]] constexpr undone_escape quoted_printable_escape_at(std::string_view text) noexcept {
-    if (text[0] != '=') {
-        return {};
-    }
     const hex_number read = hex_number_at(text.substr(1), 2);
     if (read.digits == 2) {
         return {.size = 3, .character = read.value, .is_byte = true};
@@ -105,9 +99,6 @@ struct hex_number {
 /// Escapes with a backslash, of JSON, JavaScript, C, Python and shells: a letter, `\xHH`, `\uHHHH`,
 /// `\u{H…}`, `\UHHHHHHHH`, up to three octal digits, or a character that stands for itself.
 [[nodiscard]] constexpr undone_escape backslash_escape_at(std::string_view text) noexcept {
-    if (text[0] != '\\') {
-        return {};
-    }
     if (text.size() == 1) {
         return {.size = 1, .is_cut = true};
     }
@@ -191,9 +182,6 @@ inline constexpr named_reference named_references[] = {
 /// semicolon.
 [[nodiscard]] constexpr undone_escape reference_at(std::string_view text) noexcept {
     constexpr std::size_t max_digits = 10;
-    if (text[0] != '&') {
-        return {};
-    }
     const auto ended = [text](std::size_t size, char32_t character) {
         const bool has_end = size < text.size() && text[size] == ';';
         return undone_escape{.size = size + (has_end ? 1U : 0U), .character = character};
@@ -206,9 +194,9 @@ inline constexpr named_reference named_references[] = {
                 ++zeros;
             }
             const hex_number read = hex_number_at(text.substr(zeros), 6);
-            return (read.digits > 0 || zeros > 3) && is_scalar(read.value)
-                       ? ended(zeros + read.digits, read.value)
-                       : undone_escape{};
+            const bool has_digits = read.digits > 0 || zeros > 3;
+            return has_digits && is_scalar(read.value) ? ended(zeros + read.digits, read.value)
+                                                       : undone_escape{};
         }
         char32_t value = 0;
         std::size_t end = 2;

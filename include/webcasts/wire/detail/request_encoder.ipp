@@ -56,11 +56,17 @@ WEBCASTS_DECL void parameter_text::append_encoded(std::string_view raw) {
 
 WEBCASTS_DECL std::string_view checked_base_url(std::string_view text) {
     const auto parsed = boost::urls::parse_absolute_uri({text.data(), text.size()});
-    if (!parsed || (parsed->scheme() != "https" && parsed->scheme() != "http") ||
-        parsed->encoded_host().empty() || (parsed->has_port() && parsed->port_number() == 0) ||
-        parsed->has_userinfo() || parsed->has_query() ||
-        // In "https://example.com:port" Boost.URL reads ":port" as a path, because it is not a number.
-        !(parsed->encoded_path().empty() || parsed->encoded_path().starts_with('/'))) {
+    if (!parsed || parsed->encoded_host().empty() || parsed->has_userinfo() || parsed->has_query()) {
+        return {};
+    }
+    if (parsed->scheme() != "https" && parsed->scheme() != "http") {
+        return {};
+    }
+    if (parsed->has_port() && parsed->port_number() == 0) {
+        return {};
+    }
+    // In "https://example.com:port" Boost.URL reads ":port" as a path, because it is not a number.
+    if (!parsed->encoded_path().empty() && !parsed->encoded_path().starts_with('/')) {
         return {};
     }
     while (text.ends_with('/')) {

@@ -98,9 +98,10 @@ struct sandbox_filter {
         if (!range_start && !range_end) {
             return true;
         }
-        if (dr_regs &&
-            !(person.registered_at && touches_range(*person.registered_at, *person.registered_at))) {
-            return false;
+        if (dr_regs) {
+            if (!person.registered_at || !touches_range(*person.registered_at, *person.registered_at)) {
+                return false;
+            }
         }
         return !dr_sessions ||
                std::any_of(person.sessions.begin(), person.sessions.end(), [&](const auto& item) {

@@ -125,8 +125,10 @@ class envelope_reader {
     /// Take a piece of the text of the open element.
     [[nodiscard]] bool text(std::string_view piece) {
         const node kind = stack_.back().kind;
-        if (!holds_text(kind) && !(is_container(kind) && holds_stray_text(piece))) {
-            return true;
+        if (!holds_text(kind)) {
+            if (!is_container(kind) || !holds_stray_text(piece)) {
+                return true;
+            }
         }
         if (text_.size() - stack_.back().text_begin + piece.size() > limits_.field_bytes) {
             return over("bytes in one field");
@@ -179,8 +181,6 @@ class envelope_reader {
     [[nodiscard]] const std::optional<error>& failure() const noexcept { return failure_; }
     /// Return whether the sink refused further records.
     [[nodiscard]] bool stopped() const noexcept { return stopped_; }
-    /// Return the number of open elements.
-    [[nodiscard]] std::size_t depth() const noexcept { return stack_.size() - 1; }
     /// The envelope; complete after the last `close`.
     [[nodiscard]] envelope& found() noexcept { return found_; }
 
@@ -293,8 +293,9 @@ class envelope_reader {
     /// the name of its element in XML, as in `[{"event_info":{}}]`: it is then the list itself.
     [[nodiscard, gnu::noinline]] bool open_unknown_member() {
         const node item = stack_.back().kind;
-        if (!(item == node::attendee && attendee_.is_untouched()) &&
-            !(item == node::event && event_.is_untouched())) {
+        const bool is_untouched =
+            item == node::attendee ? attendee_.is_untouched() : item == node::event && event_.is_untouched();
+        if (!is_untouched) {
             return enter_member(is_object);
         }
         const node list = item == node::attendee ? node::attendee_list : node::event_list;
