@@ -100,6 +100,22 @@ TEST_CASE("rows that are renewed once a week, or no more, do not make the data o
     REQUIRE(age_of(scene).is_stale());
 }
 
+TEST_CASE("rows that should be renewed by now, but needed it not a day ago, are not late") {
+    auto old = event("1000001", "2025-12-20 08:00:00");
+    old.attendees = {person("a@example.com")};
+    sync_scene scene({old});
+    REQUIRE(scene.sync() == exit_status::done);
+    age_by(scene, days(7) + hours(1));
+    exporter::sqlite_connection(scene.path())
+        .execute("INSERT INTO run (source, wire, query, program, started, finished, exit_status, complete) "
+                 "VALUES ('s', 'xml', '', '', strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-1 hours'), "
+                 "strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-1 hours'), 0, 1)");
+    REQUIRE_FALSE(age_of(scene).is_stale());
+    REQUIRE(exporter::age_text(age_of(scene).age) == "1 hour");
+    age_by(scene, days(2)); // a run had the time to renew them
+    REQUIRE(age_of(scene).is_stale());
+}
+
 TEST_CASE("an empty database has no age") {
     const fresh_folder folder;
     auto database = exporter::open_to_write(folder.file("a.db"));
@@ -114,6 +130,31 @@ TEST_CASE("an age is told in words") {
     REQUIRE(exporter::age_text(hours(1)) == "1 hour");
     REQUIRE(exporter::age_text(hours(47)) == "47 hours");
     REQUIRE(exporter::age_text(hours(48)) == "2 days");
+}
+
+TEST_CASE("old data are told with their time and age, fresh data are not") {
+    data_age age;
+    age.as_of = instant(at("2026-03-02 09:00:00").time_since_epoch());
+    age.age = days(3);
+    age.stale_events = 1;
+    REQUIRE(age.is_stale());
+    REQUIRE(exporter::stale_text(age) == "the data are of 2026-03-02T09:00:00Z, 3 days old");
+    exporter::json_object object;
+    exporter::add_age(object, age);
+    REQUIRE(object.str() == R"({"data_as_of":"2026-03-02T09:00:00Z","data_age_seconds":259200})");
+    age.age = hours(1);
+    age.stale_events = 0;
+    REQUIRE(exporter::stale_text(age).empty());
+}
+
+TEST_CASE("a time that cannot be read says nothing about the age") {
+    sync_scene scene({recent_event("1000001"), recent_event("1000002")});
+    REQUIRE(scene.sync() == exit_status::done);
+    const data_age whole = age_of(scene);
+    exporter::sqlite_connection(scene.path())
+        .execute("UPDATE bookmark SET pulled = 'soon' WHERE event_id = '1000002'");
+    REQUIRE(age_of(scene).as_of == whole.as_of);
+    REQUIRE_FALSE(age_of(scene).is_stale());
 }
 
 } // namespace webcasts::tests::data_age_test

@@ -6,7 +6,9 @@
 
 #include <chrono>
 #include <map>
+#include <set>
 #include <string>
+#include <string_view>
 
 namespace webcasts::tests::sync_plan_test {
 
@@ -102,6 +104,29 @@ TEST_CASE("an event without an end ends when it starts, and one without times is
     REQUIRE(planner.plan(event).reason == plan_reason::lookback_over);
     event.scheduled_start.reset();
     REQUIRE(planner.plan(event).reason == plan_reason::not_over);
+}
+
+TEST_CASE("an event whose people were purged is skipped, whatever the schedule and the user say") {
+    exporter::sync_planner planner({.full = true}, now, "");
+    planner.skip_purged({"0000007"});
+    REQUIRE(planner.plan(event_that_ended(days(1))).reason == plan_reason::purged);
+    REQUIRE(planner.plan_named("0000007").reason == plan_reason::purged);
+    REQUIRE(planner.plan_named("0000008").reason == plan_reason::named);
+    REQUIRE_FALSE(is_fetched(plan_reason::purged));
+}
+
+TEST_CASE("each reason is told in words of its own") {
+    std::set<std::string_view> told;
+    for (const plan_reason one :
+         {plan_reason::is_new, plan_reason::other_filters, plan_reason::named, plan_reason::full,
+          plan_reason::not_over, plan_reason::recent, plan_reason::weekly, plan_reason::last_time,
+          plan_reason::pulled_this_week, plan_reason::done_before, plan_reason::lookback_over,
+          plan_reason::purged}) {
+        REQUIRE_FALSE(to_text(one).empty());
+        REQUIRE(told.insert(to_text(one)).second);
+    }
+    REQUIRE(to_text(plan_reason::recent) == "ended less than 30 days ago");
+    REQUIRE(to_text(plan_reason::last_time) == "last time, after the look-back");
 }
 
 } // namespace webcasts::tests::sync_plan_test

@@ -348,6 +348,37 @@ TEST_CASE("an event that the list names twice is fetched once, from its first st
             texts{is_first_alone ? "2026-02-10T09:00:00Z" : "2026-02-20T09:00:00Z"});
 }
 
+TEST_CASE("of what the list says repeatedly of an event all is kept: a title, the first start, the last end, "
+          "that it is not over") {
+    auto bare = event_with(12);
+    bare.summary.title.clear();
+    bare.summary.scheduled_start.reset();
+    bare.summary.scheduled_end.reset();
+    bare.summary.expired = true;
+    auto early = event_with(12);
+    early.summary.title = "Early";
+    early.summary.scheduled_start = at("2026-02-09 08:00:00");
+    early.summary.scheduled_end = at("2026-02-09 09:00:00");
+    early.summary.expired = true;
+    auto late = early;
+    late.summary.title = "Late";
+    late.summary.scheduled_start = at("2026-02-11 08:00:00");
+    late.summary.scheduled_end = at("2026-02-11 09:00:00");
+    late.summary.expired = GENERATE(true, false);
+    auto events = ten_events();
+    events.front() = bare;
+    events.push_back(early);
+    events.push_back(late);
+    events.push_back(bare);
+    sync_scene scene(events);
+    REQUIRE(scene.sync() == exit_status::done);
+    REQUIRE(
+        scene.rows(
+            "SELECT title, sched_start_utc, sched_end_utc, expired FROM event WHERE event_id = '1000001'") ==
+        texts{"Early|2026-02-09T08:00:00Z|2026-02-11T09:00:00Z|" +
+              std::string(late.summary.expired ? "1" : "0")});
+}
+
 TEST_CASE("an event that is gone from the list is marked and kept, and comes back") {
     auto events = ten_events();
     sync_scene scene(events);

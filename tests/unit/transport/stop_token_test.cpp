@@ -85,6 +85,35 @@ TEST_CASE("a source that was moved from has no stop to request") {
     CHECK_FALSE(source.get_token().stop_possible());
 }
 
+TEST_CASE("a source says itself whether a stop was requested, and a copy of one without a stop has none") {
+    stop_source source;
+    CHECK_FALSE(source.stop_requested());
+    const stop_token token = source.get_token();
+    stop_source moved = std::move(source);
+    const stop_source copy = source; // NOLINT(bugprone-use-after-move): it has no stop
+    CHECK_FALSE(copy.stop_possible());
+    CHECK_FALSE(copy.stop_requested());
+    swap(source, moved);
+    CHECK_FALSE(moved.stop_possible());
+    CHECK(source.request_stop());
+    CHECK(source.stop_requested());
+    CHECK(token.stop_requested());
+}
+
+TEST_CASE("tokens swap their stops, and a callback that no source can call is not kept") {
+    std::optional<stop_source> source(std::in_place);
+    stop_token token = source->get_token();
+    stop_token none;
+    swap(token, none);
+    CHECK_FALSE(token.stop_possible());
+    CHECK(none.stop_possible());
+    source.reset();
+    CHECK_FALSE(none.stop_possible());
+    bool called = false;
+    const callback unused(none, [&] { called = true; });
+    CHECK_FALSE(called);
+}
+
 TEST_CASE("tokens and sources are equal if they have the same stop") {
     const stop_source source;
     const stop_source other;
