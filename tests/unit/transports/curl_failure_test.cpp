@@ -30,7 +30,7 @@ TEST_CASE("each of libcurl's codes that says what failed is one of ours") {
           CURLE_SSL_INVALIDCERTSTATUS}) {
         CHECK(transport_errc_of(code) == transport_errc::tls_failed);
     }
-    CHECK(transport_errc_of(CURLE_TELNET_OPTION_SYNTAX) == transport_errc::other);
+    CHECK(transport_errc_of(CURLE_FTP_ACCEPT_FAILED) == transport_errc::other);
 }
 
 TEST_CASE("libcurl refuses a response by five codes, one of which libcurl 7.88 does not know") {
