@@ -4,6 +4,7 @@
 #include <webcasts/redaction.hpp>
 
 #include <algorithm>
+#include <cctype>
 #include <cstddef>
 #include <random>
 #include <string>
@@ -51,8 +52,9 @@ TEST_CASE("one escape in a text hides nothing of it, wherever it stands") {
 
 TEST_CASE("what is no escape stands for itself") {
     const redactor hidden = hiding("golds");
-    for (const char* none : {"\\l", "\\8", "\\u{}", "\\u{110000}", "\\u{6c", "\\x", "\\u00", "%", "%u00",
-                             "%zz", "=", "&#;", "&#x;", "&none;", "&#x110000;", "&#xd800;", "&"}) {
+    CHECK(hidden.redacted("go\\lds, and more") == "go\\lds, and more");
+    for (const char* none : {"\\8", "\\u{}", "\\u{110000}", "\\u{6c", "\\x", "\\u00", "%", "%u00", "%zz", "=",
+                             "&#;", "&#x;", "&none;", "&#x110000;", "&#xd800;", "&"}) {
         const std::string text = "go" + std::string(none) + "lds, and more";
         CHECK(hidden.redacted(text) == text);
     }
@@ -63,7 +65,8 @@ TEST_CASE("the first and last characters of each range of Unicode are hidden in 
          {std::pair("\xED\x9F\xBF", std::pair("\\ud7ff", "&#55295;")),
           std::pair("\xEE\x80\x80", std::pair("\\ue000", "&#xe000;")),
           std::pair("\xF0\x90\x80\x80", std::pair("\\ud800\\udc00", "&#65536;")),
-          std::pair("\xF4\x8F\xBF\xBF", std::pair("\\udbff\\udfff", "&#x10ffff;"))}) {
+          std::pair("\xF4\x8F\xBF\xBF", std::pair("\\udbff\\udfff", "&#x10ffff;")),
+          std::pair("\xF4\x8F\xBF\xBF", std::pair("\\U0010FFFF", "&#1114111;"))}) {
         const redactor hidden = hiding(character + std::string("-key"));
         CHECK(hidden.redacted("a " + std::string(escapes.first) + "-key b") == "a *** b");
         CHECK(hidden.redacted("a " + std::string(escapes.second) + "-key b") == "a *** b");
@@ -171,6 +174,44 @@ TEST_CASE("digits may start at any place and have something between them") {
     }
 }
 
+TEST_CASE("a secret is hidden backwards, rotated, and in base64 whose case was changed") {
+    const redactor hidden = hiding("correct horse battery");
+    CHECK(hidden.redacted("(yrettab esroh tcerroc)") == "(***)");
+    CHECK(hidden.redacted("(pbeerpg ubefr onggrel)") == "(***)");
+    CHECK(hidden.redacted("(PBEERPG UBEFR ONGGREL)") == "(***)");
+    CHECK(hiding("ABCNOZ-abcnoz").redacted("(nopabm-nopabm)") == "(***)");
+    for (auto* change : {static_cast<int (*)(int)>(std::toupper), static_cast<int (*)(int)>(std::tolower)}) {
+        CHECK(hidden.redacted("(" + test::in_case(test::base64("correct horse battery"), change) + ")") ==
+              "(***)");
+        CHECK(hidden.finds_in(test::in_case(test::base64(".correct horse battery"), change)));
+        CHECK(hidden.finds_in(test::in_case(test::base64(".,correct horse battery"), change)));
+    }
+    CHECK(hiding("cr\u00E8me br\u00FBl\u00E9e").redacted("(e\u00E9l\u00FBrb em\u00E8rc)") == "(***)");
+    const std::string in_url = "A2V5PJ4-PZ8_FN5-ZW5K"; // its digits of base64 for URLs, in upper case
+    CHECK(hiding("key>>>\?\?\?~~~end").redacted("(" + in_url + ")") == "(***)");
+    // What is so short is looked for as it is only.
+    const redactor short_one = hiding("sesa");
+    CHECK(short_one.redacted("(c2VzYQ==)").starts_with("(***"));
+    CHECK(short_one.redacted("c2vzyq== ases frfn") == "c2vzyq== ases frfn");
+}
+
+TEST_CASE("digits are undone up to three times, and so are escapes in which a text ends") {
+    const redactor hidden = hiding("correct horse battery");
+    const auto hex = [](const std::string& text) { return test::each_byte(text, "%02x"); };
+    const std::string twice = hex(hex("correct horse battery"));
+    CHECK(hidden.redacted("(" + twice + ")") == "(***)");
+    CHECK(hidden.redacted("(" + hex(twice) + ")") == "(***)");
+    CHECK(hidden.redacted("is corr=%=") == "is ***");
+    CHECK(hidden.redacted("is corr%=%=") == "is corr%=%=");
+}
+
+TEST_CASE("of Basic authentication the user and the password are each learnt alone") {
+    redactor hidden;
+    hidden.add_header("Authorization", "Basic amFuZTpvcGVuLXNlc2FtZQ==");
+    CHECK(hidden.redacted("(jane) (open-sesame) (amFuZTpvcGVuLXNlc2FtZQ==)") == "(***) (***) (***)");
+    CHECK(hidden.size() == 3);
+}
+
 TEST_CASE("of decoded digits only what is long enough for text is one") {
     const redactor hidden = hiding("a1");
     CHECK(hidden.finds_in(test::each_byte("wxyz\xFF"
@@ -201,6 +242,9 @@ TEST_CASE("a part of eight bytes is hidden, and a shorter one at the end of a te
               "it was ***");
     }
     CHECK(hidden.redacted("correct") == "***");
+    // The end of what was decoded is not the end of the text.
+    const std::string in_the_middle = "'" + test::base64("so it is corr") + "' ok";
+    CHECK(hidden.redacted(in_the_middle) == in_the_middle);
     CHECK(hidden.redacted("correctly") == "correctly");
     CHECK(hidden.redacted("cor") == "cor");
 }
@@ -308,6 +352,18 @@ TEST_CASE("what a service says is shown without what controls a terminal, and bo
     CHECK(seen("abc\xC3\xA9xyz", 5) == "abc\xC3\xA9...");
     CHECK(seen("abc", 3) == "abc");
     CHECK(shown(service_text("correct horse")) == "correct horse");
+}
+
+TEST_CASE("every character that controls a terminal or the direction of text is shown as a question mark") {
+    const auto seen = [](const char* text) { return shown(service_text(text)); };
+    for (const char* control : {"\x01", "\x1F", "\x7F", "\u0080", "\u009F", "\u061C", "\u200E", "\u200F",
+                                "\u2028", "\u202E", "\u2066", "\u206F", "\uFEFF"}) {
+        CHECK(seen(control) == "?");
+    }
+    for (const char* character : {" ", "~", "\u00A0", "\u061B", "\u061D", "\u200D", "\u2010", "\u2027",
+                                  "\u202F", "\u2065", "\u2070", "\uFEFE", "\uFF00"}) {
+        CHECK(seen(character) == character);
+    }
 }
 
 // The long ones come last.

@@ -196,6 +196,22 @@ TEST_CASE("encoding a report leaves no copy of the session id, whatever its leng
     CHECK(watch.leaks() == 0);
 }
 
+TEST_CASE("a text of parameters leaves no copy of itself, however much follows a password") {
+    constexpr std::string_view word = "correct-horse-battery-staple"; // as it is on the wire
+    for (std::size_t size = 0; size < 300; ++size) {
+        const std::string more(size, 'y');
+        const release_watch watch(word);
+        {
+            webcasts::wire::parameter_text parameters;
+            parameters.append(std::string_view("password"), word);
+            parameters.append(std::string_view("more"), more);
+            parameters.append(std::string_view("last"), more);
+            REQUIRE(parameters.view().find(word) != std::string_view::npos);
+        }
+        REQUIRE(watch.leaks() == 0);
+    }
+}
+
 TEST_CASE("a redactor leaves no copy of what it hides, in any of the forms that it looks for") {
     constexpr std::string_view hidden_text = "alpha bravo charlie delta echo";
     // Parts of eight bytes as they are, backwards (as numbers are in memory), rotated by 13 letters, and in

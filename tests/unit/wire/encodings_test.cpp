@@ -147,6 +147,21 @@ TEST_CASE("what says another encoding than that of the bytes is told, and US-ASC
     CHECK(doubt(text_encoding::utf8, "", "s3cret") == "the Content-Type names an unknown encoding");
 }
 
+TEST_CASE("another version of XML is refused in UTF-16, too") {
+    for (const bool big_endian : {false, true}) {
+        const std::string mark_of_utf16 = big_endian ? "\xFE\xFF" : "\xFF\xFE";
+        const std::string report = xml_report("<attendee email='a@example.com'/>");
+        CHECK(email_of(decode_as(xml, "text/xml",
+                                 mark_of_utf16 + utf16("<?xml version='1.0'?>" + report, big_endian))) ==
+              "a@example.com");
+        const decoded made =
+            decode_as(xml, "text/xml", mark_of_utf16 + utf16("<?xml version='2.0'?>" + report, big_endian));
+        REQUIRE_FALSE(made.ok);
+        CHECK(made.failure.code() == protocol_errc::malformed);
+        CHECK(made.failure.client_text() == detail::bad_xml_version);
+    }
+}
+
 TEST_CASE("a byte order mark counts more than what the document or its Content-Type says") {
     for (const std::string_view encoding :
          {"ISO-8859-1", "windows-1252", "US-ASCII", "UTF-16", "Shift_JIS", "utf-8", "ISO-8859-15"}) {
