@@ -201,6 +201,7 @@ TEST_CASE("digits are undone up to three times, and so are escapes in which a te
     const std::string twice = hex(hex("correct horse battery"));
     CHECK(hidden.redacted("(" + twice + ")") == "(***)");
     CHECK(hidden.redacted("(" + hex(twice) + ")") == "(***)");
+    CHECK_FALSE(hidden.finds_in("(" + hex(hex(twice)) + ")"));
     CHECK(hidden.redacted("is corr=%=") == "is ***");
     CHECK(hidden.redacted("is corr%=%=") == "is corr%=%=");
 }
