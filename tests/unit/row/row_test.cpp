@@ -686,6 +686,12 @@ TEST_CASE("a field of an attendee's is no field of a session") {
     CHECK_FALSE(made.sessions[0].email);
     CHECK(made.sessions[1].email == "x");
     CHECK(made.sessions[1].rate_ == "5");
+    // Nor if the caller's own name table calls a column of CSV so.
+    static constexpr wire::node_name nodes[] = {{wire::node::attendee, "fragen", wire::node::question_list}};
+    static constexpr wire::field_name columns[] = {{wire::node::document, "email", wire::field::email}};
+    const auto named = row_mapper<row_of_other_fields>(wire::name_table(nodes, columns)).map(person).value();
+    CHECK_FALSE(named.sessions[0].email);
+    CHECK(named.sessions[1].email == "x");
 }
 
 TEST_CASE("a field whose name differs in one letter, wherever that is, is another one") {

@@ -147,6 +147,25 @@ TEST_CASE("what says another encoding than that of the bytes is told, and US-ASC
     CHECK(doubt(text_encoding::utf8, "", "s3cret") == "the Content-Type names an unknown encoding");
 }
 
+TEST_CASE("the place of a mistake in another encoding is that in the bytes of the response") {
+    const std::string start = "email,session_kind,x\n";
+    const auto offset_of = [&](const std::string& email, std::string_view rest, std::size_t chunk) {
+        const std::string body = start + email + rest.data();
+        const decoded made =
+            decode_in_pieces(csv, "text/csv; charset=ISO-8859-1", body, [chunk] { return chunk; });
+        REQUIRE_FALSE(made.ok);
+        REQUIRE(made.failure.location().byte_offset);
+        return *made.failure.location().byte_offset;
+    };
+    for (const std::string_view rest : {",,\nb,,d\"e\n", ",,1\nb,,\nc,,,\n"}) {
+        for (const std::size_t chunk : {1U, 7U, 16U, 65536U}) {
+            CAPTURE(std::string(rest), chunk);
+            CHECK(offset_of(std::string(40, '\xE9'), rest, chunk) ==
+                  offset_of(std::string(40, 'e'), rest, chunk));
+        }
+    }
+}
+
 TEST_CASE("another version of XML is refused in UTF-16, too") {
     for (const bool big_endian : {false, true}) {
         const std::string mark_of_utf16 = big_endian ? "\xFE\xFF" : "\xFF\xFE";
