@@ -276,7 +276,8 @@ TEST_CASE("documents are taken by both tokenizers with the same events, at every
 }
 
 TEST_CASE("a character of each length is taken by both tokenizers, at every split of it") {
-    for (const char32_t character : {0x80, 0x7FF, 0x800, 0x905, 0xFFF, 0x1000, 0xFFFD, 0x10000, 0x10FFFF}) {
+    for (const char32_t character : std::initializer_list<char32_t>{0x80, 0x7FF, 0x800, 0x905, 0xFFF, 0x1000,
+                                                                    0xFFFD, 0x10000, 0x10FFFF}) {
         const std::string text = utf8(character);
         CHECK(check_same("<a b='" + text + "'>" + text + "<!--" + text + "--><?c " + text + "?><![CDATA[" +
                          text + "]]></a>"));
