@@ -34,6 +34,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import tomllib
 
 import mutants
@@ -130,6 +131,10 @@ class Project:
     def build(self, group):
         """The group's tests, in a program with all its mutants that compile, and the numbers of the other mutants."""
         folder = self.work / re.sub(r'\W', '_', group.title)
+        copies = {folder / file.name for file in group.mutated}
+        for copy in folder.glob('*/**/*.?pp'):  # of a run with other files, whose mutants have the same numbers
+            if copy not in copies:
+                copy.unlink()
         dropped = set()
         while True:
             for file in group.mutated:
@@ -179,11 +184,16 @@ class Project:
         command += self.flags_of(group) * (source.stem != 'main')
         command += ['-MMD', '-MF', needed, '-c', source, '-o', made]
         told = source.with_suffix('.command')
-        if is_up_to_date(made, needed) and told.exists() and told.read_text() == repr(command):
+        said = repr((command, [file.name for file in group.mutated] if source.stem != 'main' else []))
+        if is_up_to_date(made, needed) and told.exists() and told.read_text() == said:
             return None
         made.unlink(missing_ok=True)
-        told.write_text(repr(command))
-        return run_compiler(command)
+        told.write_text(said)
+        started = time.time()
+        output = run_compiler(command)
+        if made.exists():  # as old as what the compiler read: a file may have been edited since
+            os.utime(made, (started, started))
+        return output
 
 
 def run_compiler(command):

@@ -47,15 +47,23 @@ class netrc_words {
         rest_.remove_prefix(end);
         return true;
     }
-    /// Skip the text of a macro, which ends at the next empty line.
+    /// Skip the rest of the line, which names a macro, and its text, which ends at the next empty line.
     void skip_macro() {
-        const std::size_t end = rest_.find("\n\n");
-        rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 2);
+        skip_line();
+        while (!rest_.empty() && !skip_line().empty()) {
+        }
     }
 
   private:
     static constexpr std::string_view spaces = " \t\r\n";
 
+    /// Skip the rest of a line, and return it without its end, LF or CRLF.
+    std::string_view skip_line() {
+        std::string_view line = rest_.substr(0, rest_.find('\n'));
+        rest_.remove_prefix(std::min(line.size() + 1, rest_.size()));
+        line.remove_suffix(line.ends_with('\r') ? 1 : 0);
+        return line;
+    }
     void skip_spaces() { rest_.remove_prefix(std::min(rest_.find_first_not_of(spaces), rest_.size())); }
 
     webcasts::secret quoted() {
@@ -160,7 +168,9 @@ netrc_account read_netrc(const std::string& path, std::string_view host, std::st
     }
     wiped_text text;
     text.bytes.resize(static_cast<std::size_t>(facts.st_size));
-    std::ifstream file(from, std::ios::binary);
+    std::ifstream file;
+    file.rdbuf()->pubsetbuf(nullptr, 0); // nobody would wipe the stream's own buffer
+    file.open(from, std::ios::binary);
     if (!file.read(text.bytes.data(), static_cast<std::streamsize>(text.bytes.size()))) {
         throw usage_failure(fmt::format("the netrc file {} cannot be read", from));
     }

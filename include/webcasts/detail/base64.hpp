@@ -38,6 +38,7 @@ inline constexpr std::string_view base64_digits =
         return std::nullopt;
     }
     const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
+    bytes.reserve(text.size() / 4 * 3); // growing would leave copies of a secret behind
     std::uint32_t bits = 0;
     std::size_t count = 0;
     for (const char c : text.substr(0, text.size() - padding)) {

@@ -49,6 +49,7 @@ constexpr void for_each_pair(std::string_view encoded, Visit&& visit) {
 /// are left as they are.
 [[nodiscard]] inline std::string percent_decoded(std::string_view text) {
     std::string decoded;
+    decoded.reserve(text.size()); // growing would leave copies of a secret behind
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 &&
             hex_value(text[i + 2]) >= 0) {

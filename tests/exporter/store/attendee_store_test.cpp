@@ -154,6 +154,16 @@ TEST_CASE("a person who is forgotten while the report comes is left out with ses
     REQUIRE(event.rows("SELECT email_key FROM session UNION ALL SELECT email_key FROM answer").empty());
 }
 
+TEST_CASE("a text that is the shortest address of all, of a person who was removed, is stored without it") {
+    stored_event event;
+    event.forget("a@b");
+    auto other = person("bob@example.com", "Bob");
+    other.company = "a@b";
+    other.title = "a@";
+    event.keep({other});
+    REQUIRE(event.rows("SELECT company, title FROM attendee") == texts{"[removed]|a@"});
+}
+
 TEST_CASE("texts of others that mention a person who was removed are stored without the address") {
     stored_event event;
     event.forget("ada@example.com");
@@ -161,7 +171,10 @@ TEST_CASE("texts of others that mention a person who was removed are stored with
     other.company = "friend of ADA@example.com";
     other.extra = {{"asked by ada@example.com", "see ada%40example.com"}, {"other", "bada@example.com"}};
     other.questions = {{{}, "Is ada@example.com there?", {{"cc", "Ada <ada@example.com>"}}}};
-    other.survey_answers = {{"Who?", "YWRhQGV4YW1wbGUuY29t", {}}};
+    other.survey_answers = {
+        {"Who but ada@example.com?", "YWRhQGV4YW1wbGUuY29t", {{"by ada@example.com", "ada%40example.com"}}}};
+    other.sessions.resize(1);
+    other.sessions[0].extra = {{"host", "ada@example.com"}};
     auto named = person("Ada <ada@example.com>");
     REQUIRE(event
                 .keep({other, named,
@@ -172,9 +185,10 @@ TEST_CASE("texts of others that mention a person who was removed are stored with
         event.rows("SELECT email, company, extra FROM attendee") ==
         texts{R"(bob@example.com|friend of [removed]|[{"name":"asked by [removed]","value":"see [removed]"},)"
               R"({"name":"other","value":"bada@example.com"}])"});
-    REQUIRE(
-        event.rows("SELECT question, answer, extra FROM answer ORDER BY kind") ==
-        texts{R"(Is [removed] there?|NULL|[{"name":"cc","value":"Ada <[removed]>"}])", "Who?|[removed]|[]"});
+    REQUIRE(event.rows("SELECT question, answer, extra FROM answer ORDER BY kind") ==
+            texts{R"(Is [removed] there?|NULL|[{"name":"cc","value":"Ada <[removed]>"}])",
+                  R"(Who but [removed]?|[removed]|[{"name":"by [removed]","value":"[removed]"}])"});
+    REQUIRE(event.rows("SELECT extra FROM session") == texts{R"([{"name":"host","value":"[removed]"}])"});
     auto listed = event_7().listed;
     listed.title = "Talk with ada@example.com";
     event.store().update_listed({listed});

@@ -2,7 +2,9 @@
 #include "support/catch.hpp"
 #include "support/release_watch.hpp"
 #include <webcasts/credentials.hpp>
+#include <webcasts/detail/base64.hpp>
 #include <webcasts/http_message.hpp>
+#include <webcasts/redaction.hpp>
 #include <webcasts/secret.hpp>
 #include <webcasts/wire/request_encoder.hpp>
 
@@ -191,6 +193,63 @@ TEST_CASE("encoding a report leaves no copy of the session id, whatever its leng
         REQUIRE(carrier.find(id) != std::string_view::npos);
     }
     CHECK(watch.releases() >= 2);
+    CHECK(watch.leaks() == 0);
+}
+
+TEST_CASE("a text of parameters leaves no copy of itself, however much follows a password") {
+    constexpr std::string_view word = "correct-horse-battery-staple"; // as it is on the wire
+    for (std::size_t size = 0; size < 300; ++size) {
+        const std::string more(size, 'y');
+        const release_watch watch(word);
+        {
+            webcasts::wire::parameter_text parameters;
+            parameters.append(std::string_view("password"), word);
+            parameters.append(std::string_view("more"), more);
+            parameters.append(std::string_view("last"), more);
+            REQUIRE(parameters.view().find(word) != std::string_view::npos);
+        }
+        REQUIRE(watch.leaks() == 0);
+    }
+}
+
+TEST_CASE("a redactor leaves no copy of what it hides, in any of the forms that it looks for") {
+    constexpr std::string_view hidden_text = "alpha bravo charlie delta echo";
+    // Parts of eight bytes as they are, backwards (as numbers are in memory), rotated by 13 letters, and in
+    // base64.
+    const auto* const part = GENERATE("alpha br", "rb ahpla", "nycun oe", "YWxwaGEgYnJh", "sYnJhdm8g");
+    CAPTURE(part);
+    const auto spelt = [](std::string_view text) {
+        std::string made;
+        for (const char c : text) {
+            made.append(c == ' ' ? "%20" : std::string(1, c));
+        }
+        return made;
+    };
+    const std::string url =
+        "https://api.example.com/api/login?password=" + spelt(hidden_text) + "&own=" + spelt(hidden_text);
+    const std::string proxy = "http://gate:" + spelt(hidden_text) + "@proxy.example.com:3128";
+    const std::string basic =
+        "Basic " + webcasts::detail::base64_encoded(std::string("jane:").append(hidden_text));
+    const std::string cookie = "sid=" + std::string(hidden_text);
+    const release_watch watch(part);
+    {
+        webcasts::redactor hidden;
+        hidden.add(hidden_text);
+        hidden.add_url(url);
+        hidden.add_url(proxy);
+        hidden.add_header("Authorization", basic);
+        hidden.add_header("Cookie", cookie);
+        hidden.add_name(hidden_text);
+        for (int i = 0; i < 40; ++i) {
+            hidden.add("another secret, number " + std::to_string(1000 + i));
+        }
+        webcasts::redactor copy = hidden;
+        copy.add(hidden);
+        hidden = copy;
+        const webcasts::redactor moved = std::move(copy);
+        REQUIRE_FALSE(moved.finds_in("nothing of it is here"));
+    }
+    CHECK(watch.releases() >= 100);
     CHECK(watch.leaks() == 0);
 }
 

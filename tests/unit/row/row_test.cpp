@@ -4,7 +4,9 @@
 #include <webcasts/wire/value_text.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <limits>
 #include <optional>
 #include <ratio>
@@ -14,6 +16,10 @@
 #include <utility>
 #include <vector>
 #include <version>
+
+/// An enumeration without a namespace.
+enum class plan_of_no_namespace { basic };
+BOOST_DESCRIBE_ENUM(plan_of_no_namespace, basic)
 
 namespace webcasts::tests::row_test {
 
@@ -658,6 +664,186 @@ TEST_CASE("no customer's data is in message(), and values in server_text() are c
     CHECK(absent.message().find('\x1b') == std::string::npos);
     person.extra = {{"\x1bvalue", "x"}};
     CHECK(row_mapper<one<int>>().map(person).error().message().find('\x1b') == std::string::npos);
+}
+
+struct other_fields {
+    std::optional<std::string> email{}; ///< of an attendee, not of a session
+    std::optional<std::string> rate_{};
+};
+BOOST_DESCRIBE_STRUCT(other_fields, (), (email, rate_))
+struct row_of_other_fields {
+    std::vector<other_fields> sessions{};
+};
+BOOST_DESCRIBE_STRUCT(row_of_other_fields, (), (sessions))
+
+TEST_CASE("a field of an attendee's is no field of a session") {
+    attendee person;
+    person.email = "jane@example.com";
+    person.sessions.resize(2);
+    person.sessions[0].duration = 60s;
+    person.sessions[1].extra = {{"email", "x"}, {"Rate ", "5"}};
+    const auto made = row_mapper<row_of_other_fields>().map(person).value();
+    CHECK_FALSE(made.sessions[0].email);
+    CHECK(made.sessions[1].email == "x");
+    CHECK(made.sessions[1].rate_ == "5");
+    // Nor if the caller's own name table calls a column of CSV so.
+    static constexpr wire::node_name nodes[] = {{wire::node::attendee, "fragen", wire::node::question_list}};
+    static constexpr wire::field_name columns[] = {{wire::node::document, "email", wire::field::email}};
+    const auto named = row_mapper<row_of_other_fields>(wire::name_table(nodes, columns)).map(person).value();
+    CHECK_FALSE(named.sessions[0].email);
+    CHECK(named.sessions[1].email == "x");
+}
+
+TEST_CASE("a field whose name differs in one letter, wherever that is, is another one") {
+    attendee person;
+    for (const char* name : {"xalue", "vaxue", "valux", "valu", "value1"}) {
+        person.extra = {{name, "1"}};
+        CAPTURE(name);
+        CHECK_FALSE(row_mapper<one<int>>().map(person));
+    }
+}
+
+TEST_CASE("the nearest name differs by a third of the letters at most, and one or two that changed places") {
+    const auto nearest = [](std::string_view wanted, std::initializer_list<std::string_view> names) {
+        detail::nearest_name nearest_name(wanted);
+        for (const std::string_view name : names) {
+            nearest_name.consider(name);
+        }
+        return std::string(nearest_name.get());
+    };
+    for (const char* typed :
+         {"email", "EMAIL", "meail", "eamil", "emali", "emai", "mail", "emaill", "xemail", "emxil"}) {
+        CAPTURE(typed);
+        CHECK(nearest(typed, {"email"}) == "email");
+    }
+    for (const char* typed : {"", "xmaix", "emlia", "ema", "emaillll", "aemli"}) {
+        CAPTURE(typed);
+        CHECK(nearest(typed, {"email"}).empty());
+    }
+    CHECK(nearest("abc", {"axy"}).empty());
+    CHECK(nearest("ab", {"abc"}) == "abc");
+    CHECK(nearest("abcdef", {"abxyef"}) == "abxyef");
+    CHECK(nearest("abcdef", {"axyzef"}).empty());
+    CHECK(nearest("abcdefghi", {"xyzdefghi"}) == "xyzdefghi");
+    CHECK(nearest("abcdefghijklmnop", {"wxyzefghijklmnop"}).empty());
+    // The first of those that are as near as each other.
+    CHECK(nearest("email", {"emaix", "emaiy"}) == "emaix");
+    CHECK(nearest("emails", {"emxixs", "emailx", "emaily"}) == "emailx");
+    CHECK(nearest(std::string(64, 'a'), {std::string(63, 'a')}) == std::string(63, 'a'));
+    CHECK(nearest(std::string(65, 'a'), {std::string(64, 'a')}).empty());
+    CHECK(nearest(std::string(64, 'a'), {std::string(65, 'a')}).empty());
+}
+
+struct misspelt {
+    std::string registerd_at{};
+    std::vector<my_session> sesions{};
+};
+BOOST_DESCRIBE_STRUCT(misspelt, (), (registerd_at, sesions))
+struct misspelt_session {
+    std::string sesions{};
+};
+BOOST_DESCRIBE_STRUCT(misspelt_session, (), (sesions))
+struct misspelt_sessions {
+    std::vector<misspelt_session> sessions{};
+};
+BOOST_DESCRIBE_STRUCT(misspelt_sessions, (), (sessions))
+
+TEST_CASE("the nearest of our own names is told, and that of a list only where there are lists") {
+    const std::string wrong = row_mapper<misspelt>().map(jane()).error().client_text();
+    CAPTURE(wrong);
+    CHECK(wrong.find("no field of this name, the nearest is 'registered_at'") != std::string::npos);
+    const std::string in_session = row_mapper<misspelt_sessions>().map(jane()).error().client_text();
+    CAPTURE(in_session);
+    CHECK(in_session.find("no field of this name") != std::string::npos);
+    CHECK(in_session.find("the nearest") == std::string::npos);
+}
+
+TEST_CASE("the place of an element counts those of its kind before it") {
+    attendee person = jane();
+    const viewing_session good = person.sessions[0];
+    person.sessions = {good, good, {.kind = viewing_kind::on_demand, .duration = 60s}, good};
+    person.sessions[3].duration = 90s;
+    CHECK(row_mapper<my_row>().map(person, 3).error().location().field_path ==
+          "attendee[3].session.live[2].duration");
+}
+
+TEST_CASE("types are named as C++ names them") {
+    CHECK(detail::number_name<signed char>() == "signed char");
+    CHECK(detail::number_name<unsigned char>() == "unsigned char");
+    CHECK(detail::number_name<short>() == "short");
+    CHECK(detail::number_name<unsigned short>() == "unsigned short");
+    CHECK(detail::number_name<int>() == "int");
+    CHECK(detail::number_name<unsigned>() == "unsigned");
+    CHECK(detail::number_name<long>() == "long");
+    CHECK(detail::number_name<unsigned long>() == "unsigned long");
+    CHECK(detail::number_name<long long>() == "long long");
+    CHECK(detail::number_name<unsigned long long>() == "unsigned long long");
+    CHECK(detail::type_name<rows::plan>() == "plan");
+    CHECK(detail::type_name<plan_of_no_namespace>() == "plan_of_no_namespace");
+}
+
+enum class either { od, on_demand, live, simlive };
+BOOST_DESCRIBE_ENUM(either, od, on_demand, live, simlive)
+
+TEST_CASE("a kind of viewing takes the service's name before our own") {
+    attendee person;
+    person.sessions.resize(1);
+    person.sessions[0].kind = viewing_kind::on_demand;
+    CHECK(row_mapper<kinds<either>>().map(person).value().sessions[0].kind == either::od);
+}
+
+struct lenient_row {
+    std::optional<int> age{};
+    std::optional<signed char> level{};
+    std::optional<std::string> note{};
+    std::vector<my_session> sessions{};
+};
+BOOST_DESCRIBE_STRUCT(lenient_row, (), (age, level, note, sessions))
+
+TEST_CASE("by lenient rules an optional member is empty if its text cannot be read, and the text is listed") {
+    row_mapper<lenient_row> mapper(wire::default_names, {.policy = wire::value_policy::lenient});
+    attendee person;
+    person.extra = {{"age", "40"}, {"level", "7"}, {"note", "n"}};
+    const auto good = mapper.map(person, 4).value();
+    CHECK(good.age == 40);
+    CHECK(good.level == 7);
+    CHECK(good.note == "n");
+    CHECK(mapper.unreadable().listed.empty());
+    person.extra = {{"age", "forty"}, {"level", "300"}, {"note", ""}};
+    const auto bad = mapper.map(person, 5).value();
+    CHECK_FALSE(bad.age);
+    CHECK_FALSE(bad.level);
+    REQUIRE(mapper.unreadable().listed.size() == 2);
+    CHECK(mapper.unreadable().listed[0].field_path == "attendee[5].age");
+    CHECK(mapper.unreadable().listed[0].text == "forty");
+    CHECK(mapper.unreadable().listed[1].field_path == "attendee[5].level");
+    // By strict rules either is a mismatch, and so is a kind of viewing that is no number by either.
+    CHECK_FALSE(row_mapper<lenient_row>().map(person));
+    person.sessions.resize(1);
+    CHECK_FALSE(
+        row_mapper<kinds<std::optional<int>>>(wire::default_names, {.policy = wire::value_policy::lenient})
+            .map(person));
+}
+
+struct many {
+    int a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0, i = 0, j = 0, k = 0, l = 0, m = 0, n = 0,
+        o = 0, p = 0, q = 0, r = 0, s = 0, t = 0, u = 0, v = 0;
+};
+BOOST_DESCRIBE_STRUCT(many, (), (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v))
+
+TEST_CASE("values stand in server_text() until it has more than 4096 bytes") {
+    const auto text_with = [](std::size_t last_size) {
+        attendee person;
+        for (char name = 'a'; name <= 'u'; ++name) {
+            person.extra.push_back({std::string(1, name), std::string(name == 'u' ? last_size : 191, 'x')});
+        }
+        person.extra.push_back({"v", "y"});
+        return std::string(row_mapper<many>().map(person).error().server_text().expose());
+    };
+    // 20 lines of `a: x...` and their ends, and the beginning of the one that is measured.
+    const std::size_t before = 20 * (3 + 191 + 1) + 3;
+    CHECK(text_with(4096 - before).ends_with("x\nv: y"));
+    CHECK(text_with(4096 - before + 1).ends_with("xx"));
 }
 
 struct borrowing {

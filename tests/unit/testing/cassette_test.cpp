@@ -10,6 +10,7 @@
 #include <webcasts/testing/sandbox.hpp>
 #include <webcasts/testing/scripted_transport.hpp>
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -17,6 +18,10 @@
 #include <string_view>
 #include <tuple>
 #include <vector>
+
+#if __has_include(<sys/resource.h>)
+#include <sys/resource.h>
+#endif
 
 namespace webcasts::tests::cassette_test {
 
@@ -276,6 +281,7 @@ TEST_CASE("a response that repeats the session of its request shows it in no spe
         {"<a>5e55104e5e55104e&#53;e55104e5e55104e5e55104e</a>", "<a>***</a>"},
         {"<a b='x 0123456789'/>", "<a b=\"x ***\"></a>"},
         {R"({"a":"\u0035e55104e5e55104e5e55104e5e55104e5e55104e", "n": 0.50})", R"({"a":"***","n":0.50})"},
+        {R"({"a":"0123456789","n":12)", R"({"a":"***","n":12)"},
         {"email\n5e55104e5e55104e5e55104e5e55104e5e55104e\n", "email\n***\n"},
         {"<html><body>0123456789<br>", "<html><body>***<br>"},
     }));
@@ -495,13 +501,77 @@ TEST_CASE("a text that is no cassette is refused, with the member at fault") {
     CHECK(read.error().code() == boost::system::errc::invalid_argument);
 }
 
+TEST_CASE("a recorded status has three digits, from 100 to 599") {
+    cassette made = record(list_url, "body");
+    for (const int status : {100, 599}) {
+        made.interactions.at(0).status = status;
+        CHECK(parse_cassette(to_text(made)).value() == made);
+    }
+    for (const int status : {99, 600}) {
+        made.interactions.at(0).status = status;
+        CHECK_FALSE(parse_cassette(to_text(made)));
+    }
+}
+
+TEST_CASE("a secret that a later request or the transport has is hidden in earlier responses, too") {
+    cassette_recorder recorder;
+    observed_transport over(
+        scripted_transport({scripted_answer({200, {{"X-Note", "x"}}, "<a>session-of-later-1</a>"}),
+                            scripted_answer({200, {}, "<a>proxy-secret-22 and more</a>"})}),
+        recorder);
+    const auto read_whole = [&](std::string_view url) {
+        auto opened = over.open(get(url));
+        char buffer[64];
+        while (*opened->read_some(buffer) != 0) {
+        }
+    };
+    read_whole("https://api.example.com/api/reporting/eventlist?ui=aaaa1111&si=bbbb2222");
+    CHECK(recorder.recorded().interactions.at(0).body == "<a>session-of-later-1</a>");
+    read_whole("https://api.example.com/api/reporting/eventlist?ui=aaaa1111&si=session-of-later-1");
+    redactor more;
+    more.add("proxy-secret-22");
+    recorder.hide(more);
+    for (int again = 0; again < 2; ++again) {
+        const cassette made = recorder.recorded();
+        CHECK(made.interactions.at(0).body == "<a>***</a>");
+        CHECK(made.interactions.at(1).body == "<a>*** and more</a>");
+    }
+}
+
 TEST_CASE("files that cannot be read or written are errors") {
     const temporary_folder folder;
     CHECK(load_cassette(folder.path / "none.json").error().code() == boost::system::errc::io_error);
     CHECK(save_cassette({}, folder.path / "none" / "c.json").error().code() == boost::system::errc::io_error);
+    // What stands where the file is first written, and cannot be removed.
+    std::filesystem::create_directory(folder.path / "c.json.part");
+    std::ofstream(folder.path / "c.json.part" / "kept") << "x";
+    CHECK(save_cassette({}, folder.path / "c.json").error().client_text() ==
+          "cassette: the file cannot be made");
+    // A folder in its place.
+    std::filesystem::create_directories(folder.path / "d.json" / "kept");
+    CHECK(save_cassette({}, folder.path / "d.json").error().client_text() ==
+          "cassette: the file cannot be put in its place");
+    CHECK_FALSE(std::filesystem::exists(folder.path / "d.json.part"));
     std::ofstream(folder.path / "bad.json") << "{";
     CHECK(load_cassette(folder.path / "bad.json").error().code() == boost::system::errc::invalid_argument);
 }
+
+#if __has_include(<sys/resource.h>)
+TEST_CASE("a cassette that finds no room leaves no part of itself") {
+    const temporary_folder folder;
+    rlimit before{};
+    REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+    const rlimit small{.rlim_cur = 10, .rlim_max = before.rlim_max};
+    const auto ignored = std::signal(SIGXFSZ, SIG_IGN);
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &small) == 0);
+    const auto saved = save_cassette(record(list_url, "body"), folder.path / "c.json");
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
+    std::signal(SIGXFSZ, ignored);
+    REQUIRE_FALSE(saved);
+    CHECK(saved.error().client_text() == "cassette: the file cannot be written");
+    CHECK(std::filesystem::is_empty(folder.path));
+}
+#endif
 
 TEST_CASE("base64 passes the test vectors of RFC 4648, and other texts are refused") {
     const auto [bytes, text] = GENERATE(table<std::string, std::string>({

@@ -407,4 +407,79 @@ TEST_CASE("a number in CSV may be huge as a text, but not as a duration") {
     }
 }
 
+TEST_CASE("a row without a session is an attendee of its own, even if the row before is of the same person") {
+    const decoded made =
+        decode(csv, "email,session_kind\na@example.com,live\na@example.com,\na@example.com,od\n");
+    REQUIRE(made.ok);
+    REQUIRE(made.records.people.size() == 3);
+    CHECK(made.records.people[0].sessions.size() == 1);
+    CHECK(made.records.people[1].sessions.empty());
+    CHECK(made.records.people[2].sessions.size() == 1);
+}
+
+TEST_CASE("rows are one attendee only if all of their bytes are alike, wherever the columns are") {
+    const auto emails_of = [](std::string_view body) {
+        const decoded made = decode(csv, body);
+        REQUIRE(made.ok);
+        std::string emails;
+        for (const attendee& person : made.records.people) {
+            emails.append(person.email)
+                .append("/")
+                .append(std::to_string(person.sessions.size()))
+                .append(" ");
+        }
+        return emails;
+    };
+    CHECK(emails_of("session_kind,email\nlive,ab\nlive,bb\nlive,bb\nlive,b\n") == "ab/1 bb/2 b/1 ");
+    CHECK(emails_of("session_kind,email\nlive,ab\nlive,\nlive,\n") == "ab/1 /2 ");
+    CHECK(emails_of("session_kind,email,fname\nlive,a,x\nlive,a,y\nlive,,y\n") == "a/1 a/1 /1 ");
+    CHECK(emails_of("fname,session_kind,email\nx,live,a\ny,live,a\ny,live,b\ny,live,b\n") == "a/1 a/1 b/2 ");
+}
+
+TEST_CASE("a session whose kind cannot be read is kept as it is, in any chunking") {
+    const std::string body = "email,session_kind,session_ip\n"
+                             "a@example.com,strange,192.0.2.1\n"
+                             "b@example.com,,198.51.100.7\n";
+    for (std::size_t chunk = 1; chunk < body.size(); ++chunk) {
+        const decoded made = decode_leniently(csv, body, chunk);
+        REQUIRE(made.ok);
+        REQUIRE(made.records.people.size() == 2);
+        CHECK(made.records.people[0].sessions.empty());
+        CHECK(made.records.people[0].extra ==
+              std::vector<named_text>{{"session_kind", "strange"}, {"session_ip", "192.0.2.1"}});
+    }
+}
+
+TEST_CASE("a byte that is not UTF-8 is mended in each of many rows, wherever it is in a block of 64 bytes") {
+    const std::string row = "\xFF" + std::string(60, 'a') + ",,\n"; // 64 bytes
+    for (std::size_t shift = 0; shift < 64; ++shift) {
+        std::string body = "email,session_kind," + std::string(shift + 1, 'x') + "\n";
+        for (int i = 0; i < 5; ++i) {
+            body += row;
+        }
+        const decoded made = decode_leniently(csv, body);
+        CAPTURE(shift);
+        REQUIRE(made.ok);
+        REQUIRE(made.records.people.size() == 5);
+        for (const attendee& person : made.records.people) {
+            REQUIRE(person.email == "\uFFFD" + std::string(60, 'a'));
+        }
+    }
+}
+
+TEST_CASE("a sink that wants no more of a report with mended texts hears nothing more") {
+    struct impatient : wire::record_sink {
+        std::size_t people = 0;
+        bool on_attendee(const attendee_view&) override { return ++people < 2; }
+        bool on_event(event_summary&&) override { return true; }
+    };
+    impatient sink;
+    wire::response_decoder decoder(&sink, csv, "text/csv", {}, wire::default_names,
+                                   {.policy = wire::value_policy::lenient});
+    CHECK(
+        decoder.write(std::string_view("email,session_kind\na\xFF,\nb\xFF,\nc\xFF,\nd\xFF,\ne\xFF,\nf,\n")));
+    CHECK(decoder.stopped());
+    CHECK(sink.people == 2);
+}
+
 } // namespace webcasts::tests::csv_exactness_test

@@ -8,8 +8,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace webcasts::tests::decoder_errors_test {
@@ -213,6 +215,59 @@ TEST_CASE("a sink that wants no more ends the decoding without an error, whateve
         CHECK(sink.people == 2);
         CHECK(decoder.found().records == 2);
     }
+}
+
+TEST_CASE("a fault behind the first record is placed behind it") {
+    for (const auto& [format, body] :
+         {std::pair{xml, "<convey_api><result><success><attendee_list><attendee/></wrong>"},
+          std::pair{json, R"({"convey_api":{"result":{"success":{"attendee_list":[{},]})"},
+          std::pair{csv, "email,session_kind\na@example.com,\nb@example.com,\nc\"d,\n"}}) {
+        const decoded made = decode(format, body);
+        REQUIRE_FALSE(made.ok);
+        CHECK(made.failure.location().record == 1);
+    }
+}
+
+TEST_CASE("of a returnCode the first 32 bytes are kept") {
+    const std::string code(40, '7');
+    const decoded made = decode(xml, xml_refusal(code));
+    REQUIRE_FALSE(made.ok);
+    CHECK(made.failure.code() == api_errc::refused);
+    CHECK(made.failure.return_code() == code.substr(0, 32));
+}
+
+TEST_CASE("a page of HTML is one by its Content-Type alone") {
+    for (const char* type : {"text/html", "application/xhtml+xml", "Text/HTML; charset=utf-8"}) {
+        wire::response_decoder decoder(nullptr, xml, type);
+        const auto written = decoder.write(std::string_view("<convey_api><result/></convey_api>"));
+        CAPTURE(type);
+        REQUIRE_FALSE(written);
+        CHECK(written.error().code() == protocol_errc::html_page);
+    }
+}
+
+TEST_CASE("an exception of the sink ends a decoder for good") {
+    struct throwing : webcasts::wire::record_sink {
+        int calls = 0;
+        bool on_attendee(const attendee_view&) override {
+            ++calls;
+            throw std::runtime_error("the sink's own");
+        }
+        bool on_event(event_summary&&) override { return true; }
+    };
+    const auto [format, body] = GENERATE(table<wire_format, std::string>({
+        {xml, "<convey_api><result><success><attendee_list><attendee/><attendee/>"},
+        {json, R"({"convey_api":{"result":{"success":{"attendee_list":[{},{})"},
+        {csv, "email,session_kind\na@example.com,\nb@example.com,\n"},
+    }));
+    throwing sink;
+    wire::response_decoder decoder(&sink, format, content_type_of(format));
+    CHECK_THROWS_AS(decoder.write(body), std::runtime_error);
+    for (const auto& after : {decoder.write(std::string_view(" ")), decoder.finish()}) {
+        REQUIRE_FALSE(after);
+        CHECK(after.error().code() == transport_errc::cancelled);
+    }
+    CHECK(sink.calls == 1);
 }
 
 } // namespace webcasts::tests::decoder_errors_test

@@ -165,6 +165,31 @@ TEST_CASE("the bytes of a record's texts are limited exactly") {
                 &wire::decode_limits::record_bytes, 44, {"bytes in one row", "bytes in one record"});
 }
 
+TEST_CASE("the names of fields that are kept count among a record's bytes, however they come") {
+    const auto check = [](wire_format format, const std::string& body, std::size_t size) {
+        check_limit(format, body, &wire::decode_limits::record_bytes, size, {"bytes in one record"});
+    };
+    check(xml, xml_report("<attendee email='a@example.com' xyz='1234567'/>"), 23);
+    check(json, json_report(R"({"email":"a@example.com","x":"1","y":"2","z":"3"})"), 19);
+    check(json, json_report(R"({"email":"a@example.com","x":"1","x":"2","x":"3"})"), 19);
+    // 32 bytes of the attendee, and each session's address with its name.
+    const std::string row = "a@example.com,2026-03-01 10:00:00,live," + std::string(20, '1') + "\n";
+    check(csv, "email,reg_date,session_kind,session_ip\n" + repeated(row, 4), 32 + 4 * 22);
+}
+
+TEST_CASE("no record beyond the limit is handed over") {
+    wire::decode_limits limits;
+    limits.records = 2;
+    for (const auto& [format, body] :
+         {std::pair{xml, xml_report(repeated("<attendee/>", 5))},
+          std::pair{json, json_report(repeated("{}", 5, ","))},
+          std::pair{csv, "email,session_kind\n" + repeated("a@example.com,\n", 5)}}) {
+        CHECK(decode(format, body, 65536, limits).records.people.size() == 2);
+    }
+    CHECK(decode(xml, xml_event_list(repeated("<event id='1234567'/>", 5)), 65536, limits)
+              .records.events.size() == 2);
+}
+
 TEST_CASE("the bytes of a tag, comment or instruction of XML are limited exactly, as they are written") {
     const auto check = [](const std::string& token, const std::string& body) {
         check_limit(xml, body, &wire::decode_limits::tag_bytes, token.size(), {"bytes in one tag"});
@@ -219,6 +244,7 @@ TEST_CASE("the fields of a record are limited exactly, those of its sessions inc
     check(xml, xml_report("<attendee email='a@example.com'><x/><y>1</y></attendee>"), 3);
     check(xml, sessions_xml("<live_session start='' duration='1'/><live_session duration='2'/>"), 4);
     check(json, json_report(R"({"email":"a@example.com","x":null,"y":1},{"email":""})"), 3);
+    check(json, json_report(R"({"email":"a@example.com","x":"1","y":"2","z":"3"})"), 4);
     check(json, sessions_json(R"({"start":null,"duration":1},{"duration":2})"), 4);
     check(csv, "email,session_kind,x\na@example.com,,1\n", 3);
     // One attendee with four sessions: his own two fields, and the kind and two more of each session are

@@ -377,4 +377,29 @@ TEST_CASE("a duration is a number of seconds in any of JSON's spellings, without
     CHECK_FALSE(wire::parse_seconds("."));
 }
 
+TEST_CASE("an object in a record that has fields is a field of it, whatever its name") {
+    const decoded people =
+        decode(wire_format::json, json_report(R"({"email":"a@example.com","attendee":{"email":"b"}})"));
+    REQUIRE(people.ok);
+    REQUIRE(people.records.people.size() == 1);
+    CHECK(people.records.people[0].email == "a@example.com");
+    const decoded events =
+        decode(wire_format::json, json_event_list(R"({"id":"1234567","event":{"id":"7654321"}})"));
+    REQUIRE(events.ok);
+    REQUIRE(events.records.events.size() == 1);
+    CHECK(events.records.events[0].id.str() == "1234567");
+}
+
+TEST_CASE(
+    "white space alone is the text of a question without children, and none where it stands between them") {
+    const decoded made =
+        decode(wire_format::xml,
+               xml_report("<attendee><qa_list><qa> </qa><qa><x>1</x>\n</qa></qa_list></attendee>"));
+    REQUIRE(made.ok);
+    const auto& questions = made.records.people.at(0).questions;
+    REQUIRE(questions.size() == 2);
+    CHECK(questions[0].text == " ");
+    CHECK(questions[1].text.empty());
+}
+
 } // namespace webcasts::tests::decoder_test

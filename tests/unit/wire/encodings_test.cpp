@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace webcasts::tests::encodings_test {
 
@@ -75,6 +76,111 @@ void check_unreadable(const decoded& made, const std::string& named) {
 }
 
 } // namespace
+
+TEST_CASE("the first bytes of a text show its encoding as soon as no more can change it") {
+    using namespace std::string_view_literals;
+    using detail::text_encoding;
+    struct shown {
+        std::string_view text;
+        text_encoding encoding;
+        bool has_mark;
+        bool is_cut;
+    };
+    for (const shown& at : {shown{"", text_encoding::unstated, false, true},
+                            shown{"<", text_encoding::unstated, false, true},
+                            shown{"<a", text_encoding::unstated, false, false},
+                            shown{"\xEF", text_encoding::unstated, false, true},
+                            shown{"\xEF\xBB", text_encoding::unstated, false, true},
+                            shown{"\xEF\xBB\xBF", text_encoding::utf8, true, false},
+                            shown{"\xFF", text_encoding::unstated, false, true},
+                            shown{"\xFF\xFE", text_encoding::unstated, false, true},
+                            shown{"\xFF\xFE<\0"sv, text_encoding::utf16, true, false},
+                            shown{"\xFE\xFF\0"sv, text_encoding::utf16, true, true},
+                            shown{"\xFE\xFF\0<"sv, text_encoding::utf16, true, false},
+                            shown{"\xFF\xFE\0\0"sv, text_encoding::unknown, true, false},
+                            shown{"\0\0\xFE\xFF"sv, text_encoding::unknown, true, false},
+                            shown{"\0"sv, text_encoding::unstated, false, true},
+                            shown{"\0\0"sv, text_encoding::unstated, false, true},
+                            shown{"\0\0\0<"sv, text_encoding::unknown, false, false},
+                            shown{"\0<"sv, text_encoding::utf16_be, false, true},
+                            shown{"\0<\0a"sv, text_encoding::utf16_be, false, false},
+                            shown{"<\0"sv, text_encoding::utf16_le, false, true},
+                            shown{"<\0a\0"sv, text_encoding::utf16_le, false, false},
+                            shown{"<\0\0\0"sv, text_encoding::unknown, false, false}}) {
+        const detail::encoding_mark found = detail::encoding_mark_of(at.text);
+        CAPTURE(std::string(at.text));
+        CHECK(found.shown == at.encoding);
+        CHECK(found.has_mark == at.has_mark);
+        CHECK(found.is_cut == at.is_cut);
+    }
+}
+
+TEST_CASE("the charset of a Content-Type is found among its parameters") {
+    for (const auto& [type, charset] :
+         {std::pair("text/xml", ""), std::pair("text/xml;", ""), std::pair("text/xml; charset", ""),
+          std::pair("text/xml; charset=", ""), std::pair("text/xml;charset=utf-8", "utf-8"),
+          std::pair("text/xml; Charset = \t utf-8 ;x=y", "utf-8"),
+          std::pair("text/xml; a; charset=utf-8", "utf-8"),
+          std::pair("text/xml; a=\"b; charset=no\"; charset=utf-8", "utf-8"),
+          std::pair("text/xml; charset=\"a\\\"b c\"", "a\"b c"),
+          std::pair("text/xml; charset='utf-8'", "utf-8"),
+          std::pair("text/xml; charset=one; charset=two", "one"),
+          std::pair("text/xml; xcharset=utf-8", "")}) {
+        CAPTURE(type);
+        CHECK(detail::charset_of(type) == charset);
+    }
+}
+
+TEST_CASE("what says another encoding than that of the bytes is told, and US-ASCII and UTF-16 say no other") {
+    using detail::text_encoding;
+    const auto doubt = [](text_encoding shown, std::string_view declared, std::string_view charset) {
+        return detail::choose_encoding({shown, true}, declared, charset).doubt;
+    };
+    CHECK(doubt(text_encoding::utf8, "", "").empty());
+    CHECK(doubt(text_encoding::utf8, "US-ASCII", "utf-8").empty());
+    CHECK(doubt(text_encoding::utf16_le, "UTF-16", "utf-16be").empty());
+    CHECK(doubt(text_encoding::utf8, "UTF-16", "") == "the XML declaration says UTF-16");
+    CHECK(doubt(text_encoding::utf16_le, "utf-8", "") == "the XML declaration says UTF-8");
+    CHECK(doubt(text_encoding::utf8, "ISO-8859-1", "latin9") ==
+          "the XML declaration says ISO-8859-1, the Content-Type says ISO-8859-15");
+    CHECK(doubt(text_encoding::utf8, "", "KOI8-R") == "the Content-Type says KOI8-R");
+    CHECK(doubt(text_encoding::utf8, "", "s3cret") == "the Content-Type names an unknown encoding");
+}
+
+TEST_CASE("the place of a mistake in another encoding is that in the bytes of the response") {
+    const std::string start = "email,session_kind,x\n";
+    const auto offset_of = [](const std::string& body, const std::string& content_type, std::size_t chunk) {
+        const decoded made = decode_in_pieces(csv, content_type, body, [chunk] { return chunk; });
+        REQUIRE_FALSE(made.ok);
+        REQUIRE(made.failure.location().byte_offset);
+        return *made.failure.location().byte_offset;
+    };
+    for (const std::string& rest : {std::string(",,\nb,,d\"e\n"), std::string(",,1\nb,,\nc,,,\nd,,\n")}) {
+        for (const std::size_t chunk : {1U, 7U, 16U, 65536U}) {
+            CAPTURE(rest, chunk);
+            const std::string ascii = start + std::string(40, 'e') + rest;
+            const std::string latin = start + std::string(40, '\xE9') + rest;
+            const auto expected = offset_of(ascii, "text/csv", chunk);
+            CHECK(offset_of(latin, "text/csv; charset=ISO-8859-1", chunk) == expected);
+            CHECK(offset_of(ascii, "text/csv; charset=ISO-8859-1", chunk) == expected);
+        }
+    }
+}
+
+TEST_CASE("another version of XML is refused in UTF-16, too") {
+    for (const bool big_endian : {false, true}) {
+        const std::string mark_of_utf16 = big_endian ? "\xFE\xFF" : "\xFF\xFE";
+        const std::string report = xml_report("<attendee email='a@example.com'/>");
+        CHECK(email_of(decode_as(xml, "text/xml",
+                                 mark_of_utf16 + utf16("<?xml version='1.0'?>" + report, big_endian))) ==
+              "a@example.com");
+        const decoded made =
+            decode_as(xml, "text/xml", mark_of_utf16 + utf16("<?xml version='2.0'?>" + report, big_endian));
+        REQUIRE_FALSE(made.ok);
+        CHECK(made.failure.code() == protocol_errc::malformed);
+        CHECK(made.failure.client_text() == detail::bad_xml_version);
+    }
+}
 
 TEST_CASE("a byte order mark counts more than what the document or its Content-Type says") {
     for (const std::string_view encoding :

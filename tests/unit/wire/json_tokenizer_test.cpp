@@ -387,6 +387,33 @@ TEST_CASE("a name, text or number may have as many bytes as the limit") {
     }
 }
 
+TEST_CASE("a text that is far too long is refused at its first byte too many") {
+    wire::decode_limits limits;
+    limits.field_bytes = 300;
+    const std::string more = ",\"z\":\"" + std::string(100, 'z') + "\"}";
+    for (const std::string_view first : {"", "\\n", "\\u0041"}) {
+        const std::size_t characters = first.empty() ? 0 : 1;
+        for (const std::size_t size : {301U, 400U, 555U, 557U, 2000U}) {
+            const std::string text = std::string(first) + std::string(size - characters, 'x');
+            const json_tokenized refused =
+                tokenize_all_ways("{\"a\":\"" + text + "\"" + more, json_recorder(), limits);
+            CAPTURE(first, size);
+            REQUIRE(refused.failure);
+            CHECK(refused.failure->code() == protocol_errc::limit_exceeded);
+            CHECK(refused.byte_offset == 6 + first.size() + 300 - characters);
+        }
+    }
+}
+
+TEST_CASE("what only looks like the rest of an escape is text") {
+    const std::string more(60, '-');
+    for (const std::string_view escape : {"\\n", "\\u0041", "\\ud83d\\ude00", "\\\\"}) {
+        for (const std::string_view next : {"xu1234", "\\/u1234", "u1234", "n1234"}) {
+            CHECK(check_same(member("\"" + std::string(escape) + std::string(next) + more + "\"")));
+        }
+    }
+}
+
 TEST_CASE("a short text with escapes keeps the rules, also if the chunk goes on for long") {
     const std::string more = ",\"z\":\"" + std::string(100, 'z') + "\"}";
     for (const std::string_view text : {"\\n\xE9", "\xE9\\u00e9", "\\ud83d\\ude00\xE2\x82", "\\n\xC3\xA9"}) {

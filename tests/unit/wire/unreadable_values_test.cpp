@@ -365,6 +365,31 @@ TEST_CASE("a text of JSON that was mended is listed with its place, wherever it 
                                    "attendee[0].session.od[0].? ip '\uFFFD'"});
 }
 
+TEST_CASE("a text behind the records that was mended is listed as one of no record") {
+    const decoded made = decode_leniently(
+        json,
+        R"({"convey_api":{"result":{"success":{"attendee_list":[{},{}],"eventtitle":"T\ud800"},"returnCode":1}}})");
+    REQUIRE(made.ok);
+    REQUIRE(made.envelope.unreadable.listed.size() == 1);
+    CHECK(made.envelope.unreadable.listed[0].field_path == "eventtitle");
+    CHECK(made.envelope.unreadable.listed[0].record == 0);
+}
+
+TEST_CASE("a path shows the names that the table has, and of others only where they stood") {
+    const auto shown = [](std::string_view path) { return wire::known_path(wire::default_names, path); };
+    for (const char* known : {"email", "Reg-Date", "email[0]", "email[12].duration", "convey_api",
+                              "session_kind", "attendee_list"}) {
+        CAPTURE(known);
+        CHECK(shown(known) == known);
+    }
+    CHECK(shown("s3cret") == "?");
+    CHECK(shown("s3cret[12]") == "?[12]");
+    CHECK(shown("s3cret.email.other") == "?.email.?");
+    CHECK(shown("s3cret[other]") == "?");
+    CHECK(shown("email[x]") == "?");
+    CHECK(shown("]") == "?");
+}
+
 TEST_CASE("bytes that are not UTF-8 are U+FFFD in JSON and CSV when decoding goes on") {
     const auto [bytes, text] = GENERATE(table<std::string, std::string_view>({
         {"Andr\xE9", "Andr\uFFFD"}, // ISO-8859-1

@@ -413,6 +413,7 @@ TEST_CASE("texts that a spreadsheet would run get a mark, and the mark can be ta
         {"a; -5 %;b", "a;' -5 %;b"},
         {"'=1", "''=1"},
         {"''\n", "'''\n"},
+        {"a;'\nb", "a;'\nb"},
         {"", ""},
         {"a=1", "a=1"},
         {"user@example.com", "user@example.com"},
@@ -440,6 +441,26 @@ TEST_CASE("texts that a spreadsheet would run get a mark, and the mark can be ta
     CHECK(wire::without_spreadsheet_protection(made) == text);
     const std::string exact = report_of(wire::csv_writer(), {person}, {"q"});
     CHECK(decoded(wire_format::csv, exact).people == std::vector{person});
+}
+
+TEST_CASE("every character that is not seen may stand before a formula, and no other") {
+    const auto needs_mark = [](std::string_view before) {
+        std::string out;
+        wire::append_csv_field(out, std::string(before) + "=1", wire::spreadsheet_protection::on);
+        return out.find('\'') != std::string::npos;
+    };
+    for (const char* unseen : {"\x01",   "\x08",   "\x0B",   "\x1F",   " ",      "\x7F",   "\u0080", "\u00A0",
+                               "\u00AD", "\u1680", "\u180E", "\u2000", "\u2007", "\u200F", "\u2028", "\u202E",
+                               "\u202F", "\u205F", "\u2060", "\u206F", "\u3000", "\uFEFF"}) {
+        CAPTURE(std::string(unseen));
+        CHECK(needs_mark(unseen));
+    }
+    for (const char* seen :
+         {"!", "~", "\u00A1", "\u00AC", "\u00AE", "\u167F", "\u1681", "\u180D", "\u180F", "\u1FFF", "\u2010",
+          "\u2027", "\u2030", "\u205E", "\u2070", "\u2FFF", "\u3001", "\uFEFE", "\uFF00"}) {
+        CAPTURE(std::string(seen));
+        CHECK_FALSE(needs_mark(seen));
+    }
 }
 
 TEST_CASE("names of columns are texts that a spreadsheet could run too") {
@@ -500,6 +521,28 @@ TEST_CASE("a written event list decodes to the events it was written from") {
     wire::xml_writer::write_event_list(xml, {noon}, events);
     events[1].extra[0].name = "extra_field";
     CHECK(decoded(wire_format::xml, xml).events == events);
+}
+
+TEST_CASE("the response to a log-in holds both ids, and the time with its zone") {
+    const wire::response_stamp stamp{.now = noon, .time_zone = "GMT & more"};
+    std::string xml;
+    wire::xml_writer::write_login(xml, stamp, "s<1>", "u&2");
+    std::string json;
+    wire::json_writer::write_login(json, stamp, "s<1>", "u&2");
+    for (const auto& [format, text] :
+         {std::pair(wire_format::xml, xml), std::pair(wire_format::json, json)}) {
+        wire::response_decoder decoder(nullptr, format,
+                                       format == wire_format::xml ? "text/xml" : "text/json");
+        REQUIRE(decoder.write(text));
+        REQUIRE(decoder.finish());
+        const auto opened = decoder.found().opened;
+        REQUIRE(opened);
+        CHECK(opened->session_id.expose() == "s<1>");
+        CHECK(opened->user_id.expose() == "u&2");
+        CHECK(decoder.found().service_time == noon);
+    }
+    CHECK(xml.find("<currentTimeZone>GMT &amp; more</currentTimeZone>") != std::string::npos);
+    CHECK(json.find(R"("current_timezone":"GMT & more")") != std::string::npos);
 }
 
 TEST_CASE("an error envelope holds returnCode and message") {

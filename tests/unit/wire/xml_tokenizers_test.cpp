@@ -174,6 +174,11 @@ constexpr std::string_view no_documents[] = {
     "<a>&lt</a>",
     "<a>&lt ;</a>",
     "<a>& lt;</a>",
+    "<a>&ampx;    </a>",
+    "<a>&aposx;   </a>",
+    "<a>&gtx;     </a>",
+    "<a>&ltx;     </a>",
+    "<a>&quotx;   </a>",
     "<a>&#;</a>",
     "<a>&#x;</a>",
     "<a>&#X41;</a>",
@@ -267,6 +272,15 @@ constexpr std::string_view no_documents[] = {
 TEST_CASE("documents are taken by both tokenizers with the same events, at every split") {
     for (const std::string_view document : documents) {
         CHECK(check_same(document));
+    }
+}
+
+TEST_CASE("a character of each length is taken by both tokenizers, at every split of it") {
+    for (const char32_t character : std::initializer_list<char32_t>{0x80, 0x7FF, 0x800, 0x905, 0xFFF, 0x1000,
+                                                                    0xFFFD, 0x10000, 0x10FFFF}) {
+        const std::string text = utf8(character);
+        CHECK(check_same("<a b='" + text + "'>" + text + "<!--" + text + "--><?c " + text + "?><![CDATA[" +
+                         text + "]]></a>"));
     }
 }
 
@@ -522,6 +536,35 @@ TEST_CASE("an error of the scanner tells the mistake and its place") {
     }
 }
 
+TEST_CASE("an error of expat tells a character that XML cannot hold, and another version of XML") {
+    const auto [document, words] = GENERATE(table<std::string_view, std::string_view>({
+        {"<a>text\x01</a>",
+         "a control character, which XML cannot hold: wire_format::json or wire_format::csv can"},
+        {"<a><\n/></a>", "not well-formed (invalid token)"},
+        {"<a>\x80</a>", "not well-formed (invalid token)"},
+        {"<?xml version='1.0' encoding='US-ASCII'?><a>\x80</a>", "a byte that is no character of US-ASCII"},
+        {"<?xml version='1.0' encoding='US-ASCII'?><a><\n/></a>",
+         "not well-formed (invalid token), read as US-ASCII"},
+        {"<?xml version='2.0'?><a/>", detail::bad_xml_version},
+    }));
+    for (const std::size_t chunk : {std::size_t{1}, document.size()}) {
+        const tokenized read = tokenize_by_expat(document, chunk);
+        CAPTURE(document, chunk);
+        REQUIRE(read.failure);
+        CHECK(read.failure->code() == protocol_errc::malformed);
+        CHECK(read.failure->client_text() == words);
+    }
+}
+
+TEST_CASE("a document that is wrong before its end is malformed, not cut") {
+    for (const std::string_view document : {"<a>\xE2x", "<a>\xF0\x9Fx", "<a b='\xE2x", "<\xE2x"}) {
+        const tokenized read = tokenize(document, document.size());
+        CAPTURE(document);
+        REQUIRE(read.failure);
+        CHECK(read.failure->code() == protocol_errc::malformed);
+    }
+}
+
 TEST_CASE("a document that ends early is told from one that is malformed") {
     constexpr std::string_view document =
         "<?xml version='1.0'?><!-- b --><a b='1' c=\"&lt;\">d&amp;<?e f?><![CDATA[g]]><h/>\xC3\xA9</a>";
@@ -553,6 +596,33 @@ TEST_CASE("a token is as long as the limit allows, in any chunking, and no longe
         REQUIRE(read.failure);
         CHECK(read.failure->code() == protocol_errc::limit_exceeded);
     }
+}
+
+TEST_CASE("an XML declaration is as long as the limit allows, in any chunking, and no longer") {
+    const std::string declaration = "<?xml version='1.0'" + std::string(19, ' ') + "?>";
+    REQUIRE(declaration.size() == 40);
+    for (const std::size_t chunk : {1U, 7U, 1000U}) {
+        wire::decode_limits limits;
+        limits.tag_bytes = 40;
+        CAPTURE(chunk);
+        CHECK_FALSE(tokenize(declaration + "<r/>", chunk, limits).failure);
+        limits.tag_bytes = 39;
+        const tokenized refused = tokenize(declaration + "<r/>", chunk, limits);
+        REQUIRE(refused.failure);
+        CHECK(refused.failure->code() == protocol_errc::limit_exceeded);
+    }
+}
+
+TEST_CASE("a document type is refused once its start is there") {
+    constexpr std::string_view start = "<!DOCTYPE ";
+    xml_recorder recorder;
+    wire::xml_tokenizer<xml_recorder> tokenizer(recorder, wire::decode_limits());
+    for (std::size_t i = 0; i + 1 < start.size(); ++i) {
+        CHECK_FALSE(tokenizer.write(start.substr(i, 1)));
+    }
+    const auto refused = tokenizer.write(start.substr(start.size() - 1));
+    REQUIRE(refused);
+    CHECK(refused->code() == protocol_errc::document_type_refused);
 }
 
 TEST_CASE("a long XML declaration is read, whatever its encoding") {

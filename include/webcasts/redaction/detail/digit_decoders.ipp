@@ -28,7 +28,8 @@ struct kept_bytes {
 /// between two.
 class decoded_stretches {
   public:
-    decoded_stretches(mapped_text& to, const kept_bytes& kept) : to_(to), rule_(kept) { to.clear(); }
+    /// `to` is empty.
+    decoded_stretches(mapped_text& to, const kept_bytes& kept) : to_(to), rule_(kept) {}
 
     void put(char byte, text_range place) {
         to_.put(byte, place);
@@ -151,7 +152,8 @@ inline void decode_hex(const mapped_text& from, mapped_text& to, std::size_t off
     for (std::size_t i = 0; i < from.bytes.size(); ++i) {
         const char c = from.bytes[i];
         const int value = hex_value(c);
-        const bool is_prefix = c == '0' && i + 1 < from.bytes.size() && to_lower(from.bytes[i + 1]) == 'x';
+        // Behind the last byte of a string there is a NUL.
+        const bool is_prefix = high < 0 && c == '0' && to_lower(from.bytes[i + 1]) == 'x';
         if (value < 0 || is_prefix) {
             if (!is_prefix && between.find(c) == std::string_view::npos) {
                 made.end();

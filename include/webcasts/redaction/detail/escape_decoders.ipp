@@ -251,7 +251,7 @@ struct decoded_escapes {
     bool cut = false; ///< one of them was cut
 };
 
-/// Decode a text. An escape that the end of the text cuts is one only if `takes_cut`.
+/// Decode a text; `to` is empty. An escape that the end of the text cuts is one only if `takes_cut`.
 template <class EscapeAt>
 [[nodiscard]] decoded_escapes decode_escapes(const mapped_text& from, mapped_text& to, std::string_view leads,
                                              EscapeAt escape_at, bool takes_cut) {
@@ -261,7 +261,6 @@ template <class EscapeAt>
     if (at == std::string_view::npos) {
         return found;
     }
-    to.clear();
     std::size_t copied = 0;
     const auto copy_to = [&](std::size_t end) {
         to.bytes.append(text.substr(copied, end - copied));

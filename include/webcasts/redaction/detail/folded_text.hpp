@@ -21,7 +21,7 @@ namespace webcasts { inline namespace v0 { namespace detail {
         const char32_t ascii = c - 0xFEE0;
         return ascii >= U'A' && ascii <= U'Z' ? ascii + 0x20 : ascii;
     }
-    if ((in(0xC0, 0xDE) && c != 0xD7) || in(0x391, 0x3A9) || in(0x410, 0x42F)) {
+    if ((in(0xC0, 0xDE) && c != 0xD7) || in(0x391, 0x3AB) || in(0x410, 0x42F)) {
         return c + 0x20;
     }
     if (in(0x400, 0x40F)) {

@@ -48,10 +48,6 @@ struct mapped_text {
         char utf8[4];
         put(std::string_view(utf8, write_utf8_character(utf8, character)), place);
     }
-    void clear() noexcept {
-        bytes.clear();
-        places.clear();
-    }
 };
 
 }}} // namespace webcasts::v0::detail

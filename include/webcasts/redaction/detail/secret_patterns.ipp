@@ -116,7 +116,10 @@ class derived_secret {
 
 /// Return the characters of base64 that a text behind `before` other bytes decides alone.
 [[nodiscard]] inline std::string base64_of_inside(std::string_view text, std::size_t before) {
-    const derived_secret padded(std::string(before, '\0').append(text));
+    std::string bytes;
+    bytes.reserve(before + text.size()); // growing would leave a copy behind
+    bytes.append(before, '\0').append(text);
+    const derived_secret padded(std::move(bytes));
     std::string digits = base64_encoded(padded.get());
     const std::size_t first = (8 * before + 5) / 6;
     const std::size_t last = 8 * padded.get().size() / 6;

@@ -170,7 +170,7 @@ struct xml_cursor {
         return true;
     }
 
-    /// Read a name. The byte after it must be there, because the name might continue.
+    /// Read a name into a new `name`. The byte after it must be there, because the name might continue.
     bool read_name(xml_name& name) noexcept {
         const char* const begin = at;
         at += count_plain_in_name(at, left());
@@ -182,7 +182,6 @@ struct xml_cursor {
             at = begin;
             return fail("a name starts with neither a letter nor _ nor :");
         }
-        name.prefix = 0;
         if (*at == ':' || static_cast<unsigned char>(*at) >= 0x80) {
             if (!read_rest_of_name(begin, name)) {
                 return false;

@@ -79,12 +79,13 @@ class xml_tokenizer {
             }
         }
         opening_.append(text);
+        if (opening_.size() > limits_.tag_bytes && opening_.find('>') >= limits_.tag_bytes) {
+            return xml_scanner<Handler>::long_token();
+        }
         // A long declaration is not read again with each piece of it.
         constexpr std::size_t max_usual = 1024;
-        if (opening_.size() > limits_.tag_bytes ||
-            (opening_.size() > max_usual && text.find('>') == std::string_view::npos)) {
-            return opening_.size() > limits_.tag_bytes ? std::optional(xml_scanner<Handler>::long_token())
-                                                       : std::nullopt;
+        if (opening_.size() > max_usual && text.find('>') == std::string_view::npos) {
+            return std::nullopt;
         }
         auto failure = choose(opening_, false);
         if (failure || reader_ == reader::undecided) {
