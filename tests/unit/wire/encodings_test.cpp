@@ -5,6 +5,8 @@
 #include "support/fake_service.hpp"
 #include "support/response_texts.hpp"
 #include <webcasts/client.hpp>
+#include <webcasts/wire/detail/text/encoding.hpp>
+#include <webcasts/wire/xml/detail/cursor.hpp>
 
 #include <cstddef>
 #include <string>

@@ -3,6 +3,7 @@
 #include "support/catch.hpp"
 #include "support/decoding.hpp"
 #include "support/response_texts.hpp"
+#include <webcasts/wire/detail/record/unreadable_log.hpp>
 #include <webcasts/wire/value_text.hpp>
 
 #include <chrono>
