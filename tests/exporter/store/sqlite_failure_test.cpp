@@ -202,7 +202,7 @@ TEST_CASE("a file that is damaged, none, or not there is named with what to do")
     SECTION("no folder") {
         const auto none = failure_of([&] { sqlite_connection database(folder.file("no") + "/a.db"); });
         CHECK(none.status == exit_status::cannot_write);
-        CHECK(none.text.find("No such file or directory") != std::string::npos);
+        CHECK(none.text.find("its folder does not exist; make it") != std::string::npos);
     }
     SECTION("a folder") {
         const auto none = failure_of([&] { sqlite_connection database(folder.file("")); });
