@@ -101,13 +101,6 @@ bool extends_after(std::string_view after) noexcept {
     return !after.empty() && is_word_character(first_utf8_character(after));
 }
 
-int digit_value(char c) noexcept {
-    return c >= '0' && c <= '9'   ? c - '0'
-           : c >= 'a' && c <= 'f' ? c - 'a' + 10
-           : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                  : -1;
-}
-
 /// Read a number of digits at the start of a text; `nullopt` if there are fewer.
 std::optional<char32_t> number_of_digits(std::string_view text, std::size_t digits, int base) noexcept {
     if (digits == 0 || digits > 8 || text.size() < digits) {
@@ -115,7 +108,7 @@ std::optional<char32_t> number_of_digits(std::string_view text, std::size_t digi
     }
     char32_t number = 0;
     for (const char c : text.substr(0, digits)) {
-        const int value = digit_value(c);
+        const int value = hex_value(c);
         if (value < 0 || value >= base) {
             return std::nullopt;
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "store/database_lock.hpp"
 
+#include "store/folder_of.hpp"
 #include "terminal/failure.hpp"
 #include "terminal/interruption.hpp"
 #include "terminal/typed_value.hpp"
@@ -33,10 +34,8 @@ std::string without_links(const std::string& path) {
     if (std::string whole = resolve(path); !whole.empty()) {
         return whole;
     }
-    const std::size_t slash = path.rfind('/');
-    const std::string folder =
-        resolve(slash == std::string::npos ? "." : path.substr(0, slash == 0 ? 1 : slash));
-    return folder.empty() ? path : folder + '/' + path.substr(slash == std::string::npos ? 0 : slash + 1);
+    const std::string folder = resolve(folder_of(path));
+    return folder.empty() ? path : folder + '/' + path.substr(path.rfind('/') + 1); // npos + 1 is 0
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "store/sqlite_connection.hpp"
 
+#include "store/folder_of.hpp"
 #include "terminal/environment.hpp"
 #include "terminal/failure.hpp"
 #include "terminal/typed_value.hpp"
@@ -27,11 +28,6 @@ constexpr int steps_between_looks = 2000;
 bool is_directory(const std::string& path) {
     struct stat facts {};
     return ::stat(path.c_str(), &facts) == 0 && S_ISDIR(facts.st_mode);
-}
-
-std::string folder_of(const std::string& path) {
-    const std::size_t slash = path.rfind('/');
-    return slash == std::string::npos ? "." : path.substr(0, slash == 0 ? 1 : slash);
 }
 
 /// A folder for SQLite's temporary files.

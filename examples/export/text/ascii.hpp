@@ -17,6 +17,14 @@ namespace exporter {
     return lower;
 }
 
+/// Return the value of a hexadecimal digit, in either case; -1 if it is none.
+[[nodiscard]] constexpr int hex_value(char c) noexcept {
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                  : -1;
+}
+
 /// Return bytes as lower-case hexadecimal digits.
 [[nodiscard]] inline std::string hex_digits(std::span<const unsigned char> bytes) {
     constexpr std::string_view digits = "0123456789abcdef";

@@ -55,7 +55,7 @@ class ascii_spelling {
         result.reserve(spelt.size());
         for (std::size_t i = 0; i < spelt.size(); ++i) {
             if (spelt[i] == mark_ && i + 2 < spelt.size()) {
-                result.push_back(static_cast<char>(value_of(spelt[i + 1]) * 16 + value_of(spelt[i + 2])));
+                result.push_back(static_cast<char>(hex_value(spelt[i + 1]) * 16 + hex_value(spelt[i + 2])));
                 i += 2;
             } else {
                 result.push_back(spelt[i]);
@@ -68,8 +68,6 @@ class ascii_spelling {
     explicit ascii_spelling(std::optional<char> mark) : mark_(mark) {}
 
     static bool is_ascii(char c) noexcept { return static_cast<unsigned char>(c) < 0x80; }
-
-    static int value_of(char digit) noexcept { return digit <= '9' ? digit - '0' : digit - 'a' + 10; }
 
     std::optional<char> mark_; ///< none for a text in ASCII
 };

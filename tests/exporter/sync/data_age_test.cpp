@@ -44,6 +44,14 @@ void age_by(const sync_scene& scene, hours older, const std::string& event = "%"
                      .c_str());
 }
 
+/// Store a whole run that ended an hour ago and fetched nothing.
+void add_run_an_hour_ago(const sync_scene& scene) {
+    exporter::sqlite_connection(scene.path())
+        .execute("INSERT INTO run (source, wire, query, program, started, finished, exit_status, complete) "
+                 "VALUES ('s', 'xml', '', '', strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-1 hours'), "
+                 "strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-1 hours'), 0, 1)");
+}
+
 data_age age_of(const sync_scene& scene) {
     auto database = exporter::open_to_read(scene.path());
     return exporter::read_data_age(database, now());
@@ -90,10 +98,7 @@ TEST_CASE("rows that are renewed once a week, or no more, do not make the data o
     sync_scene scene({old});
     REQUIRE(scene.sync() == exit_status::done);
     age_by(scene, days(5));
-    exporter::sqlite_connection(scene.path())
-        .execute("INSERT INTO run (source, wire, query, program, started, finished, exit_status, complete) "
-                 "VALUES ('s', 'xml', '', '', strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-1 hours'), "
-                 "strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-1 hours'), 0, 1)");
+    add_run_an_hour_ago(scene);
     REQUIRE_FALSE(age_of(scene).is_stale());
     REQUIRE(exporter::age_text(age_of(scene).age) == "1 hour");
     age_by(scene, days(4)); // now a run should have renewed them
@@ -106,10 +111,7 @@ TEST_CASE("rows that should be renewed by now, but needed it not a day ago, are 
     sync_scene scene({old});
     REQUIRE(scene.sync() == exit_status::done);
     age_by(scene, days(7) + hours(1));
-    exporter::sqlite_connection(scene.path())
-        .execute("INSERT INTO run (source, wire, query, program, started, finished, exit_status, complete) "
-                 "VALUES ('s', 'xml', '', '', strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-1 hours'), "
-                 "strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-1 hours'), 0, 1)");
+    add_run_an_hour_ago(scene);
     REQUIRE_FALSE(age_of(scene).is_stale());
     REQUIRE(exporter::age_text(age_of(scene).age) == "1 hour");
     age_by(scene, days(2)); // a run had the time to renew them

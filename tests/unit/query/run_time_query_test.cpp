@@ -15,16 +15,9 @@ using namespace webcasts;
 
 namespace {
 
-/// A query of the event and range that a user typed.
-auto query_of(const std::string& event, const std::string& zone, const std::string& first,
-              const std::string& last) {
-    const auto range =
-        date_range::parse(calendar_date::parse(first).value(), calendar_date::parse(last).value()).value();
-    return audience_query()
-        .event(event_id::parse(event).value())
-        .tz(time_zone_name::parse(zone).value())
-        .date_range(range)
-        .dr_regs(off)
+/// Add to a query what has no value but constants.
+constexpr auto with_flags(const auto& query) {
+    return query.dr_regs(off)
         .dr_sessions(on)
         .users_qa()
         .user_survey(off)
@@ -32,22 +25,24 @@ auto query_of(const std::string& event, const std::string& zone, const std::stri
         .live_viewers()
         .od_viewers(on)
         .simlive_viewers(off)
-        .with_parameter<"vendor_new">("1");
+        .template with_parameter<"vendor_new">("1");
 }
 
-constexpr auto of_constants = audience_query()
-                                  .event("1234567")
-                                  .tz("America/New_York")
-                                  .date_range(date_range::between("2026-01-01", "2026-03-31"))
-                                  .dr_regs(off)
-                                  .dr_sessions(on)
-                                  .users_qa()
-                                  .user_survey(off)
-                                  .no_shows(off)
-                                  .live_viewers()
-                                  .od_viewers(on)
-                                  .simlive_viewers(off)
-                                  .with_parameter<"vendor_new">("1");
+/// A query of the event and range that a user typed.
+auto query_of(const std::string& event, const std::string& zone, const std::string& first,
+              const std::string& last) {
+    const auto range =
+        date_range::parse(calendar_date::parse(first).value(), calendar_date::parse(last).value()).value();
+    return with_flags(audience_query()
+                          .event(event_id::parse(event).value())
+                          .tz(time_zone_name::parse(zone).value())
+                          .date_range(range));
+}
+
+constexpr auto of_constants = with_flags(audience_query()
+                                             .event("1234567")
+                                             .tz("America/New_York")
+                                             .date_range(date_range::between("2026-01-01", "2026-03-31")));
 
 } // namespace
 
