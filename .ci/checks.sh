@@ -12,17 +12,27 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 : >"$work/results"
 
-# check TITLE FUNCTION: run FUNCTION, which stops at its first failing command; show what it said where it failed, how long it
-# took, and how long it kept processors busy. Lanes, which are checks in order in the background, may run beside one another:
-# what each prints stays together.
+# check TITLE FUNCTION [ARGUMENT...]: run FUNCTION, which stops at its first failing command; show what it said where it failed,
+# otherwise its last $show lines (none without it); how long it took, and how long it kept processors busy. Lanes, which are
+# checks in order in the background, may run beside one another: what each prints stays together. Where $kept names a folder, a
+# check that passed leaves there what was shown of it, with the commit, and is not made again where that is there.
 check() {
-    local status log TIMEFORMAT='%0R s, %0U + %0S of processors'
+    local title=$1 status log result='' TIMEFORMAT='%0R s, %0U + %0S of processors'
+    shift
+    if [ -n "${kept:-}" ]; then
+        result=$kept/$(sha256sum <<<"$title" | cut -c -16)
+        if [ -f "$result" ]; then
+            echo passed >>"$work/results"
+            flock "$work/output.lock" cat "$result"
+            return
+        fi
+    fi
     log=$(mktemp "$work/log.XXXXXX")
     {
         time {
             (
                 set -eu
-                "$2"
+                "$@"
             ) >"$log" 2>&1
         }
     } 2>"$log.time"
@@ -31,11 +41,14 @@ check() {
         flock 9
         if [ "$status" = 0 ]; then
             echo passed >>"$work/results"
-            echo "ok    $1 ($(cat "$log.time"))"
+            {
+                echo "ok    $title ($(cat "$log.time")${result:+, at $(git rev-parse --short HEAD)})"
+                tail -n "${show:-0}" "$log" | sed 's/^/      /'
+            } | tee ${result:+"$result"}
         else
             echo failed >>"$work/results"
             tail -n 150 "$log"
-            echo "FAIL  $1 ($(cat "$log.time"), exit status $status)"
+            echo "FAIL  $title ($(cat "$log.time"), exit status $status)"
         fi
     } 9>"$work/output.lock"
 }

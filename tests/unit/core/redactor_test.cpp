@@ -442,16 +442,17 @@ TEST_CASE("a secret is hidden wherever it is in a long text, at the borders of i
     const std::string secret_text = "sess~7f.Q_zz-90";
     const redactor hidden = hiding(secret_text);
     const std::string filler = "{\"email\": \"jane@example.com\", \"note\": \"a &amp; b 50%\"},\n";
-    std::string text;
-    while (text.size() < 140'000) {
-        text += filler;
-    }
-    CHECK_FALSE(hidden.finds_in(text));
     const std::string twice = test::each_byte(test::each_byte(secret_text, "%%%02x"), "&#%u;");
-    for (const std::string& spelt :
-         {secret_text, test::each_byte(secret_text, "%%%02x"), twice, test::base64(".." + secret_text)}) {
-        for (std::size_t border : {std::size_t{65'536}, std::size_t{131'072}}) {
-            for (std::size_t before = 0; before <= spelt.size() + 4'000; before += 487) {
+    for (std::size_t border : {std::size_t{65'536}, std::size_t{131'072}}) {
+        const std::size_t step = border == 65'536 ? 487 : 1'461;
+        std::string text;
+        while (text.size() < border + 4'000) {
+            text += filler;
+        }
+        CHECK_FALSE(hidden.finds_in(text));
+        for (const std::string& spelt :
+             {secret_text, test::each_byte(secret_text, "%%%02x"), twice, test::base64(".." + secret_text)}) {
+            for (std::size_t before = 0; before <= spelt.size() + 4'000; before += step) {
                 std::string with = text;
                 with.insert(border - before, "<" + spelt + ">");
                 const std::string safe = hidden.redacted(with);
