@@ -58,12 +58,13 @@ count_results() {
     grep -cx "$1" "$work/results"
 }
 
+# install_tools [PACKAGE...]: what the checks need, and further packages.
 install_tools() {
     local root=
     [ "$(id -u)" = 0 ] || root=sudo
     $root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
     $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-        clang clang-format clang-tidy fish libclang-rt-14-dev libreoffice-calc mandoc php-cli php-xml shellcheck sqlite3 zsh
+        clang clang-format clang-tidy libclang-rt-14-dev shellcheck sqlite3 "$@"
 }
 
 # DuckDB for the test that asks it the ten questions; Debian has no package. Without npm, or what it would fetch, that test
