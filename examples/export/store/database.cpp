@@ -16,9 +16,9 @@
 #include <cstdint>
 #include <exception>
 #include <fmt/format.h>
+#include <set>
 #include <string_view>
 #include <unistd.h>
-#include <unordered_set>
 #include <vector>
 
 namespace exporter {
@@ -67,7 +67,7 @@ struct changed_key {
 std::vector<changed_key> changed_keys(sqlite_connection& database, std::string_view event) {
     std::vector<changed_key> changed;
     registration_keys keys;
-    std::unordered_set<std::string> taken;
+    std::set<std::string> taken;
     sqlite_statement rows(
         database,
         "SELECT email_key, canonical_address(email), "

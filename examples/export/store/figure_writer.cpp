@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "store/figure_writer.hpp"
 
-#include "store/address_mentions.hpp"
-
 #include <algorithm>
 #include <cstddef>
 #include <fmt/format.h>
 #include <functional>
 #include <map>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -275,10 +272,7 @@ class figure_writer::event_sums {
     }
 
     void write_changes(std::size_t kind) {
-        std::vector<std::pair<seconds_1970, std::int64_t>> ordered(changes_[kind].begin(),
-                                                                   changes_[kind].end());
-        std::sort(ordered.begin(), ordered.end());
-        for (const auto& [at, difference] : ordered) {
+        for (const auto& [at, difference] : changes_[kind]) {
             prepared_.add_change.bind(kind_names[kind]).bind(at).bind(difference).run();
         }
         changes_[kind].clear();
@@ -303,24 +297,16 @@ class figure_writer::event_sums {
     }
 
     void write_groups(std::size_t by) {
-        // In the order of the table's key, so that neighbours are written together.
-        std::vector<const std::pair<const std::string, group_counts>*> ordered;
-        ordered.reserve(groups_[by].size());
-        for (const auto& group : groups_[by]) {
-            ordered.push_back(&group);
-        }
-        std::sort(ordered.begin(), ordered.end(),
-                  [](const auto* left, const auto* right) { return left->first < right->first; });
-        for (const auto* group : ordered) {
+        for (const auto& [name, counts] : groups_[by]) {
             prepared_.add_group.bind(event_.id)
                 .bind(grouping_names[by])
-                .bind(group->first)
-                .bind(group->second.registrants)
-                .bind(group->second.eligible)
-                .bind(group->second.attended_live)
-                .bind(group->second.attended)
-                .bind(group->second.no_shows)
-                .bind(group->second.watch_seconds)
+                .bind(name)
+                .bind(counts.registrants)
+                .bind(counts.eligible)
+                .bind(counts.attended_live)
+                .bind(counts.attended)
+                .bind(counts.no_shows)
+                .bind(counts.watch_seconds)
                 .run();
         }
         groups_[by].clear();
@@ -330,10 +316,10 @@ class figure_writer::event_sums {
     event_facts event_;
     std::vector<interval> visits_;
     figures_of_event figures_{};
-    std::array<std::unordered_map<std::string, group_counts, text_hash, std::equal_to<>>,
-               grouping_names.size()>
-        groups_;
-    std::array<std::unordered_map<seconds_1970, std::int64_t>, kind_names.size()> changes_;
+    // In the order of the tables' keys, so that neighbours are written together; and names that somebody
+    // chose for their hashes cost no more than others.
+    std::array<std::map<std::string, group_counts, std::less<>>, grouping_names.size()> groups_;
+    std::array<std::map<seconds_1970, std::int64_t>, kind_names.size()> changes_;
     std::map<survey_answer, std::int64_t> surveys_; ///< how many people gave it
 };
 

@@ -4,8 +4,8 @@
 
 #include <cstdint>
 #include <fmt/format.h>
+#include <map>
 #include <string>
-#include <unordered_map>
 
 namespace exporter {
 
@@ -30,7 +30,7 @@ class registration_keys {
     }
 
   private:
-    std::unordered_map<std::string, std::uint64_t> repetitions_; ///< addresses that repeat, the last number
+    std::map<std::string, std::uint64_t> repetitions_; ///< addresses that repeat, the last number
 };
 
 } // namespace exporter
