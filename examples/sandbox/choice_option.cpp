@@ -160,6 +160,7 @@ void set_choice(sandbox_choices& choices, std::string_view text) {
                                          [name](const choice& known) { return known.name == name; });
     if (row == choice_table.end()) {
         std::vector<std::string> names;
+        names.reserve(choice_table.size());
         for (const choice& known : choice_table) {
             names.emplace_back(known.name);
         }

@@ -17,7 +17,7 @@ namespace exporter {
 /// No text shows a value, or a word that is near no name of the program: it may be a password in the wrong
 /// place. Such a word is told by its position; the first argument behind the program's name is argument 1.
 [[nodiscard]] std::vector<std::string> mistakes_in_words(const argument_parser& parser,
-                                                         const std::vector<std::string_view>& words);
+                                                         const std::vector<std::string_view>& typed);
 
 } // namespace exporter
 

@@ -4,8 +4,8 @@
 #include "terminal/failure.hpp"
 #include "terminal/interruption.hpp"
 
+#include <charconv>
 #include <chrono>
-#include <cstdlib>
 #include <fmt/format.h>
 #include <libpq-fe.h>
 #include <poll.h>
@@ -65,7 +65,9 @@ std::string in_one_line(const char* message) {
 
 std::chrono::seconds connect_timeout_of(PGconn* connection) {
     const connection_options options(PQconninfo(connection), &PQconninfoFree);
-    const int seconds = std::atoi(std::string(value_of(options, "connect_timeout")).c_str());
+    const std::string_view text = value_of(options, "connect_timeout");
+    int seconds = 0;
+    std::from_chars(text.data(), text.data() + text.size(), seconds);
     return seconds > 0 ? std::chrono::seconds(seconds) : usual_connect_timeout;
 }
 

@@ -198,6 +198,7 @@ void address_removal::clean_kept_names(const std::string& table) {
         tests.push_back(fmt::format("has_mention({})", name));
     }
     std::vector<std::string> added;
+    added.reserve(counts.size());
     for (const std::string& count : counts) {
         added.push_back(fmt::format("{0} = {0} + excluded.{0}", count));
     }

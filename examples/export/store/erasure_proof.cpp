@@ -239,6 +239,7 @@ std::vector<std::string> mentions_in_cells(sqlite_connection& database, const ad
         }
     }
     std::vector<std::string> result;
+    result.reserve(places.size());
     for (const auto& [place, count] : places) {
         result.push_back(times(place, count));
     }

@@ -48,6 +48,7 @@ struct counted_person {
 
 std::vector<sqlite_statement> deletions_of(sqlite_connection& database) {
     std::vector<sqlite_statement> deletions;
+    deletions.reserve(kept_tables.size());
     for (const std::string_view table : kept_tables) {
         deletions.emplace_back(database, fmt::format("DELETE FROM {} WHERE event_id = ?", table));
     }

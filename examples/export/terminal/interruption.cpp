@@ -103,7 +103,7 @@ interruption_deadline::~interruption_deadline() {
     std::signal(SIGALRM, SIG_DFL);
 }
 
-interruption_hook::interruption_hook(function call, void* context) noexcept : slot_(0) {
+interruption_hook::interruption_hook(function call, void* context) noexcept {
     while (slot_ < hooks.size() && hooks[slot_].taken.exchange(true)) {
         ++slot_;
     }

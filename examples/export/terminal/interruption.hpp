@@ -31,7 +31,7 @@ class interruption_hook {
     ~interruption_hook();
 
   private:
-    std::size_t slot_;
+    std::size_t slot_ = 0;
 };
 
 /// Marks work that nothing can stop half-way, though nothing is lost if the program ends there. While it

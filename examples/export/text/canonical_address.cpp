@@ -89,7 +89,7 @@ std::string_view without_full_stops_at_end(std::string_view domain) noexcept {
 }
 
 std::string address_with_a_form(std::string_view given) {
-    const std::string address = to_lower(visible_text(given));
+    std::string address = to_lower(visible_text(given));
     const std::size_t at = address.rfind('@');
     if (at == std::string::npos) {
         return address;

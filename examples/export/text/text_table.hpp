@@ -16,7 +16,7 @@ namespace exporter {
 
 /// Return a text for one cell of a table: as `terminal_text` makes it, with a blank for a character whose
 /// width is not known. A text wider than `max_columns` is cut and ends in `…`.
-[[nodiscard]] std::string cell_text(std::string_view text, std::size_t max_columns);
+[[nodiscard]] std::string cell_text(std::string_view given, std::size_t max_columns);
 
 /// Break a line at blanks so that no part is wider than `width`; later parts are indented, unless that would
 /// take more than half of the width.

@@ -49,20 +49,20 @@ TEST_CASE("the first request of a stop is seen by every token and source, and a 
 }
 
 TEST_CASE("a stop is possible while a source is left, and after it was requested") {
-    std::optional<stop_source> first(std::in_place);
-    std::optional<stop_source> second(*first);
+    auto first = std::make_unique<stop_source>();
+    auto second = std::make_unique<stop_source>(*first);
     const stop_token token = first->get_token();
     first.reset();
     CHECK(token.stop_possible());
     SECTION("a moved source is one source") {
-        std::optional<stop_source> third(std::move(*second));
+        auto third = std::make_unique<stop_source>(std::move(*second));
         second.reset();
         CHECK(token.stop_possible());
         third.reset();
         CHECK_FALSE(token.stop_possible());
     }
     SECTION("an assigned source is one source") {
-        std::optional<stop_source> third(std::in_place);
+        auto third = std::make_unique<stop_source>();
         *third = *second;
         second.reset();
         CHECK(token.stop_possible());
