@@ -116,6 +116,7 @@ once curl build_curl
 export WINEDEBUG=-all WINEPREFIX=$build/wine
 unset DISPLAY WAYLAND_DISPLAY
 
+# When GCC 12 optimizes, it takes members of std::optional that nobody reads for uninitialized ones.
 cat >"$build/cross.ini" <<EOF
 [binaries]
 cpp = '$compiler'
@@ -130,7 +131,7 @@ boost_root = '$root'
 pkg_config_libdir = '$root/lib/pkgconfig'
 
 [built-in options]
-cpp_args = ['-isystem', '$root/include'$(printf ", '%s'" "$@" | sed "s/, ''$//")]
+cpp_args = ['-isystem', '$root/include', '-Wno-maybe-uninitialized'$(printf ", '%s'" "$@" | sed "s/, ''$//")]
 cpp_link_args = ['-static']
 
 [host_machine]
