@@ -8,6 +8,9 @@
 #include <cstddef>
 #include <cstdlib>
 #include <new>
+#if defined(_WIN32)
+#include <malloc.h>
+#endif
 
 namespace webcasts { inline namespace v0 { namespace testing::replaced_allocation { namespace {
 
@@ -19,13 +22,28 @@ void* allocate(std::size_t size, std::align_val_t alignment) noexcept {
     const auto step = static_cast<std::size_t>(alignment);
     // aligned_alloc requires a multiple of the alignment.
     const std::size_t rounded = (size == 0 ? 1 : size) + (step - 1);
-    return rounded < size || allocation_faults::fails_now() ? nullptr
-                                                            : std::aligned_alloc(step, rounded / step * step);
+    if (rounded < size || allocation_faults::fails_now()) {
+        return nullptr;
+    }
+#if defined(_WIN32)
+    return _aligned_malloc(rounded, step);
+#else
+    return std::aligned_alloc(step, rounded / step * step);
+#endif
 }
 
 /// Deallocate. If it is inlined and `operator new` is not, GCC warns of a mismatched pair.
 [[gnu::noinline]] void release(void* block) noexcept {
     std::free(block);
+}
+
+/// Deallocate what was allocated with an alignment.
+[[gnu::noinline]] void release(void* block, std::align_val_t) noexcept {
+#if defined(_WIN32)
+    _aligned_free(block);
+#else
+    std::free(block);
+#endif
 }
 
 void* or_throw(void* block) {
@@ -86,21 +104,21 @@ void operator delete(void* block, const std::nothrow_t&) noexcept {
 void operator delete[](void* block, const std::nothrow_t&) noexcept {
     webcasts::testing::replaced_allocation::release(block);
 }
-void operator delete(void* block, std::align_val_t) noexcept {
-    webcasts::testing::replaced_allocation::release(block);
+void operator delete(void* block, std::align_val_t alignment) noexcept {
+    webcasts::testing::replaced_allocation::release(block, alignment);
 }
-void operator delete[](void* block, std::align_val_t) noexcept {
-    webcasts::testing::replaced_allocation::release(block);
+void operator delete[](void* block, std::align_val_t alignment) noexcept {
+    webcasts::testing::replaced_allocation::release(block, alignment);
 }
-void operator delete(void* block, std::size_t, std::align_val_t) noexcept {
-    webcasts::testing::replaced_allocation::release(block);
+void operator delete(void* block, std::size_t, std::align_val_t alignment) noexcept {
+    webcasts::testing::replaced_allocation::release(block, alignment);
 }
-void operator delete[](void* block, std::size_t, std::align_val_t) noexcept {
-    webcasts::testing::replaced_allocation::release(block);
+void operator delete[](void* block, std::size_t, std::align_val_t alignment) noexcept {
+    webcasts::testing::replaced_allocation::release(block, alignment);
 }
-void operator delete(void* block, std::align_val_t, const std::nothrow_t&) noexcept {
-    webcasts::testing::replaced_allocation::release(block);
+void operator delete(void* block, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+    webcasts::testing::replaced_allocation::release(block, alignment);
 }
-void operator delete[](void* block, std::align_val_t, const std::nothrow_t&) noexcept {
-    webcasts::testing::replaced_allocation::release(block);
+void operator delete[](void* block, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+    webcasts::testing::replaced_allocation::release(block, alignment);
 }
