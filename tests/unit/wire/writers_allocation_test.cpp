@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "support/catch.hpp"
 #include "support/random_attendees.hpp"
+#include <webcasts/testing/replace_allocation.ipp>
 #include <webcasts/wire/csv/spreadsheet_protection.hpp>
 #include <webcasts/wire/csv/writer.hpp>
 #include <webcasts/wire/json/ndjson_writer.hpp>
@@ -11,60 +12,42 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
-#include <cstdlib>
-#include <new>
+#include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
 
 namespace {
 
-std::size_t allocations = 0;
-
-} // namespace
-
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-    ++allocations;
-    return std::malloc(size == 0 ? 1 : size);
-}
-void* operator new(std::size_t size) {
-    if (void* block = operator new(size, std::nothrow)) {
-        return block;
-    }
-    throw std::bad_alloc();
-}
-void operator delete(void* block) noexcept {
-    std::free(block);
-}
-void operator delete(void* block, std::size_t) noexcept {
-    std::free(block);
-}
-
-namespace {
-
 using namespace webcasts;
+using testing::allocation_faults;
+
+/// Count from now on, and let no allocation fail.
+void count_allocations() {
+    allocation_faults::arm(std::numeric_limits<std::uint64_t>::max());
+}
 
 /// Count the allocations while records are written that were written before.
 template <class Writer>
-std::size_t allocations_when_warm(Writer writer, const std::vector<attendee>& people) {
+std::uint64_t allocations_when_warm(Writer writer, const std::vector<attendee>& people) {
     const std::vector<std::string> columns{"custom_question1", "q", "q"};
     std::string out;
     writer.begin_report(out, {{local_time(std::chrono::days(20'000)), "GMT"}, "Title", columns});
-    std::size_t before = 0;
     for (int round = 0; round < 3; ++round) {
-        before = allocations;
+        count_allocations();
         out.clear();
         for (const attendee& person : people) {
             writer.write_attendee(out, person);
         }
     }
-    return allocations - before;
+    return allocation_faults::count();
 }
 
 /// Count the allocations of a decoder for people of a report that it has decoded several times before.
 template <class Writer>
-std::size_t allocations_to_decode_again(wire_format format, Writer writer,
-                                        const std::vector<attendee>& people) {
+std::uint64_t allocations_to_decode_again(wire_format format, Writer writer,
+                                          const std::vector<attendee>& people) {
     struct counting_sink final : wire::record_sink {
         std::size_t records = 0;
         bool on_attendee(const attendee_view&) override { return ++records != 0; }
@@ -83,12 +66,11 @@ std::size_t allocations_to_decode_again(wire_format format, Writer writer,
     wire::response_decoder decoder(&sink, format, format == wire_format::csv ? "text/csv" : type, {},
                                    wire::default_names, {.policy = wire::value_policy::lenient});
     constexpr std::size_t chunk = 512;
-    std::size_t before = 0;
-    std::size_t after = 0;
+    std::uint64_t counted = 0;
     REQUIRE(decoder.write(begin));
     // The lists of a record's parts are used again by other parts, and grow until each is long enough.
     for (int round = 0; round < 20; ++round) {
-        before = allocations;
+        count_allocations();
         for (std::size_t at = 0; at < part.size(); at += chunk) {
             const auto written =
                 decoder.write(std::span(part).subspan(at, std::min(chunk, part.size() - at)));
@@ -96,11 +78,11 @@ std::size_t allocations_to_decode_again(wire_format format, Writer writer,
                 FAIL(written.error().message());
             }
         }
-        after = allocations;
+        counted = allocation_faults::count();
     }
     CHECK(sink.records >= 21 * people.size() - 1);
     CHECK(decoder.found().unreadable.empty());
-    return after - before;
+    return counted;
 }
 
 } // namespace
@@ -123,9 +105,9 @@ TEST_CASE("writers do not allocate for a record after they have written larger o
     while (people.size() < 100) {
         people.push_back(random.person());
     }
-    const std::size_t before = allocations;
+    count_allocations();
     people.push_back(random.person());
-    REQUIRE(allocations > before); // or the counting is broken
+    REQUIRE(allocation_faults::count() > 0); // or the counting is broken
     CHECK(allocations_when_warm(wire::csv_writer(), people) == 0);
     CHECK(allocations_when_warm(wire::csv_writer(wire::spreadsheet_protection::on), people) == 0);
     CHECK(allocations_when_warm(wire::xml_writer(), people) == 0);
