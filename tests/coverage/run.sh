@@ -4,11 +4,11 @@
 # and tests/exporter with clang 19's source-based coverage, runs them and prints lines, branches and conditions (MC/DC) by
 # room, and each place that is missing (report.py says how it counts). On Debian 12 and 13 it first installs what is missing.
 #
-# COVERAGE_BUILD (default /var/tmp/webcasts-coverage) is the build folder, which is used again. The last line is the sums; the
-# exit status is 0 where at least 95 % of each are there in each room and each missing place is listed in missing.toml.
+# COVERAGE_BUILD (default build-coverage, of this checkout) is the build folder, which is used again. The last line is the
+# sums; the exit status is 0 where at least 95 % of each are there in each room and each missing place is listed in missing.toml.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-build=${COVERAGE_BUILD:-/var/tmp/webcasts-coverage}
+build=${COVERAGE_BUILD:-$PWD/build-coverage}
 # shellcheck source=tests/install_missing.sh
 . tests/install_missing.sh
 

@@ -23,7 +23,7 @@ shift 3
 mkdir -p "$build"
 export source compiler
 
-# set_up_meson OPTION...: unless it was done before, by this checkout. The compiler's flags become Meson's options.
+# set_up_meson OPTION...: unless it was done before. The compiler's flags become Meson's options.
 set_up_meson() {
     local options=()
     for flag in "${compiler_flags[@]}"; do
@@ -32,8 +32,7 @@ set_up_meson() {
         *) options+=("-Dcpp_args=$flag") ;;
         esac
     done
-    if ! grep -qF "\"source\": \"$source\"" "$build/meson-info/meson-info.json" 2>/dev/null; then
-        rm -rf "$build" && mkdir "$build"
+    if [ ! -f "$build/build.ninja" ]; then
         meson setup "$build" -Dtests=enabled -Doptimization=0 -Ddebug=false -Dunity=on -Dunity_size=15 "$@" "${options[@]}"
     fi
 }

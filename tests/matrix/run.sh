@@ -7,12 +7,12 @@
 #   --ci     what CI runs: the cell that shows what none of its other checks does
 #   --quick  all quick cells
 #
-# MATRIX_BUILD (default /var/tmp/webcasts-matrix) is where things are built and where each cell leaves NAME.log; DEBIAN13
-# (default /srv/debian13) where debian13.sh makes a Debian 13. The last line is "N passed, M failed".
+# MATRIX_BUILD (default build-matrix, of this checkout) is where things are built and where each cell leaves NAME.log;
+# DEBIAN13 (default /srv/debian13) where debian13.sh makes a Debian 13. The last line is "N passed, M failed".
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
 source=$PWD
-build=${MATRIX_BUILD:-/var/tmp/webcasts-matrix}
+build=${MATRIX_BUILD:-$source/build-matrix}
 debian13=${DEBIAN13:-/srv/debian13}
 # shellcheck source=tests/install_missing.sh
 . tests/install_missing.sh

@@ -146,11 +146,7 @@ EOF
 setup() {
     meson setup --cross-file "$build/cross.ini" -Doptimization=1 -Ddebug=false -Dunity=on -Dunity_size=5 "$@"
 }
-# Not where this checkout has done so before.
-if ! grep -qF "\"source\": \"$source\"" "$build/tests/meson-info/meson-info.json" 2>/dev/null; then
-    rm -rf "$build/tests"
-    setup "$build/tests" -Dtests=enabled
-fi
+[ -f "$build/tests/build.ninja" ] || setup "$build/tests" -Dtests=enabled
 
 # The programs of the suites, and of the headers.
 mapfile -t programs < <(meson introspect --tests "$build/tests" | python3 -c '

@@ -15,7 +15,7 @@ struct report_handle {
         : state(std::move(shared)), executor(std::move(work_executor)) {}
     report_handle(const report_handle&) noexcept = default;
     report_handle& operator=(const report_handle&) noexcept = default;
-    // NOLINTNEXTLINE(cert-oop11-cpp,performance-move-constructor-init): the executor is copied on purpose
+    // NOLINTNEXTLINE(cert-oop11-cpp,performance-move-constructor-init): `other` keeps its executor
     report_handle(report_handle&& other) noexcept : state(std::move(other.state)), executor(other.executor) {}
     report_handle& operator=(report_handle&& other) noexcept {
         state = std::move(other.state);
