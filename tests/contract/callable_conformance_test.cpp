@@ -8,7 +8,9 @@
 
 #include <array>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace {
@@ -48,8 +50,8 @@ std::optional<exchange_subject> callable_subject(exchange_scenario scenario) {
 TEST_CASE("callable_transport keeps every promise that it can be asked for") {
     const exchange_conformance_suite suite(callable_subject);
     CHECK(tests::run_sections(suite.checks()) ==
-          std::vector<std::string>{"a body that is cut short is an error",
-                                   "a connection that is lost in the body is an error"});
+          std::set<std::string_view>{"a body that is cut short is an error",
+                                     "a connection that is lost in the body is an error"});
 }
 
 } // namespace

@@ -6,6 +6,10 @@
 // include such headers before ours. Left out is what the standard library itself cannot be included after
 // (Curses's `move`, Xlib's threads).
 
+#if defined(_WIN32) && defined(__GNUC__)
+#pragma GCC system_header // it defines again what the real one has, without a warning
+#endif
+
 // <windows.h> and what it includes, without NOMINMAX
 #define min(a, b) @
 #define max(a, b) @

@@ -147,6 +147,7 @@ setup() {
     meson setup --cross-file "$build/cross.ini" -Doptimization=1 -Ddebug=false -Dunity=on -Dunity_size=5 "$@"
 }
 [ -f "$build/tests/build.ninja" ] || setup "$build/tests" -Dtests=enabled
+ninja -C "$build/tests" build.ninja # after changes of the files that set it up
 
 # The programs of the suites, and of the headers.
 mapfile -t programs < <(meson introspect --tests "$build/tests" | python3 -c '
@@ -156,6 +157,11 @@ for test in json.load(sys.stdin):
     if suites & {name.split(":")[-1] for name in test["suite"]} and test["cmd"][0].endswith(".exe"):
         print(os.path.relpath(test["cmd"][0], build))' "$build/tests" unit contract | sort -u)
 ninja -j "$(nproc)" -C "$build/tests" "${programs[@]}" tests/headers/link_test.exe
+# Wine's own processes are started here, since they would keep the output of the first test open, and Meson waits for its end.
+wineserver=/usr/lib/wine/wineserver64
+"$wineserver" -p
+trap '"$wineserver" -k || true' EXIT
+/usr/lib/wine/wine64 wineboot -i >/dev/null 2>&1 </dev/null
 status=0
 meson test -C "$build/tests" --no-rebuild --timeout-multiplier 4 --suite unit --suite contract --print-errorlogs || status=1
 # With each program's number of test cases.

@@ -4,8 +4,11 @@
 
 #include <cstdint>
 #ifdef _WIN32
+// In this order:
+// clang-format off
+#include <winsock2.h>
 #include <psapi.h>
-#include <winsock2.h> // before <windows.h>
+// clang-format on
 #else
 #include <sys/resource.h>
 #endif

@@ -6,8 +6,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <condition_variable>
 #include <functional>
-#include <semaphore>
+#include <mutex>
 
 namespace webcasts { inline namespace v0 {
 
@@ -19,10 +20,17 @@ using sleep_function = std::function<bool(std::chrono::milliseconds duration, co
 [[nodiscard]] inline bool interruptible_sleep(std::chrono::milliseconds duration, const stop_token& stop) {
     // A longer wait could overflow the clock's own unit.
     constexpr std::chrono::milliseconds max_duration = std::chrono::hours(24 * 365);
-    std::binary_semaphore stopped(0);
-    const auto wake = [&stopped] { stopped.release(); };
+    std::mutex mutex;
+    std::condition_variable woken;
+    bool stopped = false;
+    const auto wake = [&] {
+        const std::lock_guard lock(mutex);
+        stopped = true;
+        woken.notify_one();
+    };
     const stop_callback<decltype(wake)> on_stop(stop, wake);
-    return !stopped.try_acquire_for((std::min)(duration, max_duration));
+    std::unique_lock lock(mutex);
+    return !woken.wait_for(lock, (std::min)(duration, max_duration), [&] { return stopped; });
 }
 
 }} // namespace webcasts::v0

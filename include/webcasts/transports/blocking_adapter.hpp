@@ -13,7 +13,6 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/io_context.hpp>
 
-#include <atomic>
 #include <concepts>
 #include <cstddef>
 #include <memory>
@@ -57,13 +56,8 @@ struct driven_transport {
     result<Value> complete(const stop_token& stop, Start start,
                            const std::shared_ptr<call_state<Value>>& state) {
         context.restart();
-        std::atomic<bool> stop_noted = false;
-        const auto note_stop = [&] { // allocates nothing: it must not throw
-            context.stop();
-            stop_noted.store(true);
-            stop_noted.notify_one();
-        };
-        const stop_callback<decltype(note_stop)> on_stop(stop, note_stop);
+        const auto stop_context = [&] { context.stop(); }; // allocates nothing: it must not throw
+        std::optional<stop_callback<decltype(stop_context)>> on_stop(std::in_place, stop, stop_context);
         start(boost::asio::bind_cancellation_slot(
             state->cancel.slot(), [state](result<Value> value) { state->answer.emplace(std::move(value)); }));
         bool cancelled = false;
@@ -74,7 +68,7 @@ struct driven_transport {
             if (cancelled || !stop.stop_requested()) {
                 return error(transport_errc::other, "the asynchronous transport gave no answer");
             }
-            stop_noted.wait(false);
+            on_stop.reset(); // its call has ended, or will not begin
             cancelled = true;
             detail::cancel(state->cancel);
             context.restart();

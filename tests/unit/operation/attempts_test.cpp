@@ -208,7 +208,7 @@ TEST_CASE("a request's time limit is the client's or the time left, whichever is
 
 TEST_CASE("a request can be stopped by the client's stop token") {
     scene at;
-    std::stop_source stop;
+    stop_source stop;
     at.context.stop = stop.get_token();
     at.call.begin();
     const http_request request = at.send();

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <atomic>
 #include <functional>
+#include <future>
 #include <memory>
 #include <optional>
 #include <thread>
@@ -196,22 +197,20 @@ TEST_CASE("a callback may add another one, which is called at once") {
 
 TEST_CASE("who destroys a callback waits until another thread's call of it has ended") {
     stop_source source;
-    std::atomic<bool> begun = false;
-    std::atomic<bool> destroying = false;
+    std::promise<void> begun;
+    std::promise<void> destroying;
     std::atomic<bool> ended = false;
     std::optional<callback> slow(std::in_place, source.get_token(), [&] {
-        begun = true;
-        begun.notify_one();
-        destroying.wait(false);
+        begun.set_value();
+        destroying.get_future().wait();
         for (int i = 0; i < 1000; ++i) { // the destructor has time to be wrong
             std::this_thread::yield();
         }
         ended = true;
     });
     const joining_thread stopper([&] { source.request_stop(); });
-    begun.wait(false);
-    destroying = true;
-    destroying.notify_one();
+    begun.get_future().wait();
+    destroying.set_value();
     slow.reset();
     CHECK(ended);
 }

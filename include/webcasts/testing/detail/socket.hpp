@@ -17,10 +17,20 @@
 #ifdef _WIN32
 #ifndef NOMINMAX
 #define NOMINMAX // or <windows.h> makes macros of `min` and `max`
+#define WEBCASTS_UNDEF_NOMINMAX
+#endif
+#ifndef NOCRYPT
+#define NOCRYPT // or it makes macros with the names of OpenSSL's types
+#define WEBCASTS_UNDEF_NOCRYPT
+#endif
 #include <winsock2.h>
+#ifdef WEBCASTS_UNDEF_NOMINMAX
 #undef NOMINMAX
-#else
-#include <winsock2.h>
+#undef WEBCASTS_UNDEF_NOMINMAX
+#endif
+#ifdef WEBCASTS_UNDEF_NOCRYPT
+#undef NOCRYPT
+#undef WEBCASTS_UNDEF_NOCRYPT
 #endif
 #include <ws2tcpip.h>
 #else

@@ -4,12 +4,20 @@
 
 #include <version>
 
-// WEBCASTS_NO_STD_STOP_TOKEN chooses the library's own where the standard library has them, too.
-#if defined(__cpp_lib_jthread) && !defined(WEBCASTS_NO_STD_STOP_TOKEN)
+// WEBCASTS_NO_STD_STOP_TOKEN chooses the library's own where the standard library has them, too. Libstdc++'s
+// wait on atomics. Where it has no futex, as on Windows, these can lose wake-ups, and whoever destroys a
+// callback might wait for ever.
+#if defined(__GLIBCXX__) && !defined(_GLIBCXX_HAVE_LINUX_FUTEX)
+#define WEBCASTS_DETAIL_STD_STOP_TOKEN 0
+#elif defined(__cpp_lib_jthread) && !defined(WEBCASTS_NO_STD_STOP_TOKEN)
 #define WEBCASTS_DETAIL_STD_STOP_TOKEN 1
-#include <stop_token>
 #else
 #define WEBCASTS_DETAIL_STD_STOP_TOKEN 0
+#endif
+
+#if WEBCASTS_DETAIL_STD_STOP_TOKEN
+#include <stop_token>
+#else
 #include <atomic>
 #include <concepts>
 #include <condition_variable>
