@@ -34,10 +34,10 @@ struct posted_call {
     void operator()(Handler handler, const Executor& executor, Work work) const {
         pending_handler<Handler, Executor> pending(std::move(handler), executor);
         // The cancellation signal is emitted in the handler's context, perhaps by a thread other than the
-        // executor's.
+        // executor's. Of a handler that is never called the flag outlives the handler's allocator.
         std::shared_ptr<std::atomic<bool>> cancelled;
         if (auto slot = pending.slot(); slot.is_connected()) {
-            cancelled = std::allocate_shared<std::atomic<bool>>(pending.get_allocator(), false);
+            cancelled = std::make_shared<std::atomic<bool>>(false);
             slot.assign([cancelled](boost::asio::cancellation_type type) {
                 if ((type & boost::asio::cancellation_type::terminal) !=
                     boost::asio::cancellation_type::none) {

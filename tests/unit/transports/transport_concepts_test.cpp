@@ -11,6 +11,7 @@
 #include <webcasts/transports/async_adapter.hpp>
 #include <webcasts/transports/blocking_adapter.hpp>
 
+#include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/bind_executor.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -430,6 +431,22 @@ TEST_CASE("a call of an adapter that is cancelled is not made, and the next one 
     CHECK_FALSE(seen);
     CHECK(calls == 1);
     CHECK_FALSE(stop.slot().has_handler());
+}
+
+TEST_CASE("a call of an adapter that never completes leaves none of its handler's memory to the signal") {
+    asio::cancellation_signal stop;
+    async_testing::allocation_count counted;
+    const http_request request{.url = secret("https://example.com/")};
+    {
+        asio::io_context context;
+        async_adapter travel(context.get_executor(), echo());
+        travel.async_open(
+            request, asio::bind_cancellation_slot(
+                         stop.slot(), asio::bind_allocator(async_testing::counting_allocator<char>(counted),
+                                                           [](const auto&) {})));
+        CHECK(counted.outstanding > 0);
+    }
+    CHECK(counted.outstanding == 0);
 }
 
 TEST_CASE("an adapter completes through the handler's own executor") {
